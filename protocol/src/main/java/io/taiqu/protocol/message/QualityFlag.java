@@ -1,0 +1,42 @@
+package io.taiqu.protocol.message;
+
+import java.util.Optional;
+
+/** What is doubtful about a reading that was taken. The number is the bit in the wire form. */
+public enum QualityFlag {
+  /** The read was taken later after the interval's end than one polling cycle. */
+  LATE(0),
+  /** The register is below the reading before, and no roll-over explains it. */
+  BACKWARD(1),
+  /** The register rose further than the rated power allows. */
+  STEP_IMPLAUSIBLE(2),
+  /** The register rolled over since the reading before. */
+  ROLLED_OVER(3),
+  /** The meter answered with another serial number than the commissioned one. */
+  SERIAL_MISMATCH(4),
+  /** The edge did not run for part of the interval; sums over the interval are incomplete. */
+  PARTIAL_INTERVAL(5),
+  /** Current flows and the register does not move. */
+  FROZEN(6);
+
+  private final int code;
+
+  QualityFlag(int code) {
+    this.code = code;
+  }
+
+  /** The stable number of the wire form. */
+  public int code() {
+    return code;
+  }
+
+  /** The constant with that number; empty for a number of the future. */
+  public static Optional<QualityFlag> ofCode(int code) {
+    for (QualityFlag value : values()) {
+      if (value.code == code) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,47 @@
+package io.taiqu.protocol.message;
+
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.Voltage;
+import java.util.List;
+
+/**
+ * The outcome of reading a meter. What was not read is missing and shows as missing; it is never
+ * zero and never guessed.
+ */
+public sealed interface Reading {
+  /**
+   * Values that the meter gave, before any transformer ratio.
+   *
+   * @param register the billing register
+   * @param voltages per phase, at most 3; empty if the meter has none
+   * @param currents per phase, at most 3; empty if the meter has none
+   * @param power active power, all phases together
+   * @param milliampereSquaredHours per phase ∫I²dt over the interval, in 10⁻⁶ A²h, summed by the
+   *     edge from its polling; empty if not kept
+   */
+  record Measured(
+      MeterRegister register,
+      List<Voltage> voltages,
+      List<Current> currents,
+      Power power,
+      List<Long> milliampereSquaredHours)
+      implements Reading {
+    public Measured {
+      voltages = List.copyOf(voltages);
+      currents = List.copyOf(currents);
+      milliampereSquaredHours = List.copyOf(milliampereSquaredHours);
+      Ranges.requireAtMost(voltages, 3, "voltages");
+      Ranges.requireAtMost(currents, 3, "currents");
+      Ranges.requireAtMost(milliampereSquaredHours, 3, "squared current");
+    }
+  }
+
+  /**
+   * No values.
+   *
+   * @param cause why not
+   */
+  record Missing(Cause cause) implements Reading {}
+}

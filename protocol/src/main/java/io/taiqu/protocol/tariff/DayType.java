@@ -1,0 +1,8 @@
+package io.taiqu.protocol.tariff;
+
+/** How a tariff's calendar sees a date. The order is the wire code. */
+public enum DayType {
+  WORKING_DAY,
+  WEEKEND,
+  HOLIDAY
+}

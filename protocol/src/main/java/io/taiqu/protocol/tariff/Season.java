@@ -1,0 +1,17 @@
+package io.taiqu.protocol.tariff;
+
+import java.time.MonthDay;
+
+/**
+ * A part of the year with its own day profiles; it lasts until the next season begins.
+ *
+ * @param code its name, 1…32 letters, digits, {@code . _ -}
+ * @param from its first day, every year
+ */
+public record Season(String code, MonthDay from) {
+  public Season {
+    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+      throw new IllegalArgumentException("not a season code: '" + code + "'");
+    }
+  }
+}

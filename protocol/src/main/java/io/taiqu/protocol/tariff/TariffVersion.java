@@ -1,0 +1,135 @@
+package io.taiqu.protocol.tariff;
+
+import io.taiqu.protocol.quantity.UnitPrice;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The prices in force from one instant until the next version's.
+ *
+ * <p>The price of a watt-hour is the price of the {@link Rate} that the calendar gives for its
+ * time, plus the surcharge of the {@link Tiers} that the energy of the month or year has reached.
+ * Because the two add, the charge depends on cumulative quantities alone.
+ *
+ * @param number the version's number within its tariff, from 1
+ * @param effectiveFrom when it takes effect
+ * @param rates the distinct prices, 1…32; everything else refers to them by index
+ * @param seasons at least one, ascending; a date before the first season's start belongs to the
+ *     last season
+ * @param calendar which dates are weekends, holidays and working days
+ * @param profiles for each season and each day type exactly one
+ * @param tiers the surcharges by cumulative energy
+ * @param fixedCharges charges that do not depend on energy
+ * @param taxPartsPerMillion tax added to the sum, 130 000 for 13 %; 0 when prices include it
+ */
+public record TariffVersion(
+    int number,
+    Instant effectiveFrom,
+    List<Rate> rates,
+    List<Season> seasons,
+    DayCalendar calendar,
+    List<DayProfile> profiles,
+    Tiers tiers,
+    List<FixedCharge> fixedCharges,
+    int taxPartsPerMillion) {
+
+  public static final int MAX_RATES = 32;
+
+  public TariffVersion {
+    rates = List.copyOf(rates);
+    seasons = List.copyOf(seasons);
+    profiles = List.copyOf(profiles);
+    fixedCharges = List.copyOf(fixedCharges);
+    require(number >= 1, "number must be at least 1");
+    require(
+        !rates.isEmpty() && rates.size() <= MAX_RATES,
+        "has " + rates.size() + " rates, expected 1…32");
+    require(
+        rates.stream().map(Rate::code).distinct().count() == rates.size(), "names a rate twice");
+    require(
+        !seasons.isEmpty() && seasons.size() <= 12,
+        "has " + seasons.size() + " seasons, expected 1…12");
+    for (int i = 1; i < seasons.size(); i++) {
+      require(
+          seasons.get(i - 1).from().isBefore(seasons.get(i).from()), "has seasons out of order");
+    }
+    require(fixedCharges.size() <= 8, "has more than 8 fixed charges");
+    require(
+        taxPartsPerMillion >= 0 && taxPartsPerMillion <= 1_000_000, "has a tax outside 0…100 %");
+    requireEachDayCoveredOnce(seasons.size(), rates.size(), profiles);
+  }
+
+  /** One price at all times, nothing else. */
+  public static TariffVersion flat(int number, Instant effectiveFrom, UnitPrice price) {
+    return new TariffVersion(
+        number,
+        effectiveFrom,
+        List.of(new Rate("flat", price)),
+        List.of(new Season("year", MonthDay.of(1, 1))),
+        DayCalendar.EVERY_DAY_ALIKE,
+        List.of(
+            new DayProfile(
+                0, EnumSet.allOf(DayType.class), List.of(new RateSwitch(LocalTime.MIDNIGHT, 0)))),
+        Tiers.NONE,
+        List.of(),
+        0);
+  }
+
+  /** Which rates apply on {@code date}, and from when. */
+  public DayProfile profileOn(LocalDate date) {
+    int season = seasonOn(date);
+    DayType type = calendar.typeOf(date);
+    for (DayProfile profile : profiles) {
+      if (profile.season() == season && profile.days().contains(type)) {
+        return profile;
+      }
+    }
+    throw new AssertionError("the constructor saw a profile for every season and day type");
+  }
+
+  private int seasonOn(LocalDate date) {
+    MonthDay day = MonthDay.from(date);
+    for (int i = seasons.size() - 1; i >= 0; i--) {
+      if (!seasons.get(i).from().isAfter(day)) {
+        return i;
+      }
+    }
+    return seasons.size() - 1;
+  }
+
+  private static void requireEachDayCoveredOnce(int seasons, int rates, List<DayProfile> profiles) {
+    List<Set<DayType>> covered =
+        Stream.generate(() -> (Set<DayType>) EnumSet.noneOf(DayType.class)).limit(seasons).toList();
+    for (DayProfile profile : profiles) {
+      require(
+          profile.season() < seasons,
+          "has a profile for season " + profile.season() + ", which does not exist");
+      for (DayType type : profile.days()) {
+        require(
+            covered.get(profile.season()).add(type),
+            "has two profiles for " + type + " of season " + profile.season());
+      }
+      for (RateSwitch change : profile.switches()) {
+        require(
+            change.rate() < rates, "refers to rate " + change.rate() + ", which does not exist");
+      }
+    }
+    for (int season = 0; season < seasons; season++) {
+      require(
+          covered.get(season).size() == DayType.values().length,
+          "lacks a profile for some day type of season " + season);
+    }
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException("tariff version " + problem);
+    }
+  }
+}
