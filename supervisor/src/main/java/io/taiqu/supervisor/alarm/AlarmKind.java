@@ -1,0 +1,44 @@
+package io.taiqu.supervisor.alarm;
+
+/** What can be wrong. The name is stable: it is stored, shown in the API and translated by the pages. */
+public enum AlarmKind {
+  /** The database is older than the fence or than what edges hold: no credit is issued. */
+  ISSUANCE_RECOVERY(Severity.CRITICAL),
+  /** The fence journal can't be read or written: no credit is issued. */
+  FENCE_UNAVAILABLE(Severity.CRITICAL),
+  /** An edge shows credit that was not issued so; issuance to that supply point is frozen. */
+  CREDIT_MISMATCH(Severity.CRITICAL),
+  /** An edge's ledger went backward or changed its past. */
+  LEDGER_NOT_DESCENDANT(Severity.CRITICAL),
+  /** A document from an edge was refused: forged, revoked, truncated or of a future version. */
+  DOCUMENT_REFUSED(Severity.WARNING),
+  /** A document came from an edge that the estate does not know. */
+  UNKNOWN_EDGE(Severity.WARNING),
+  /** The same block of readings came with another content. */
+  READING_CONFLICT(Severity.CRITICAL),
+  /** Readings are missing in the stream of an edge, and back-fill was asked for. */
+  READING_GAP(Severity.WARNING),
+  /** Edge and supervisor rate the same registers to different amounts. */
+  CHARGE_DIFFERENCE(Severity.CRITICAL),
+  /** An edge has not reported for longer than configured. */
+  EDGE_SILENT(Severity.WARNING),
+  /** A relay is not where it was commanded to be. */
+  RELAY_DISAGREES(Severity.WARNING),
+  /** A meter can't be read. */
+  METER_SILENT(Severity.WARNING),
+  /** A transformer loses more than technical loss and uncertainty explain. */
+  LINE_LOSS(Severity.WARNING),
+  /** The connection to the message broker is down. */
+  BROKER_UNREACHABLE(Severity.CRITICAL);
+
+  private final Severity severity;
+
+  AlarmKind(Severity severity) {
+    this.severity = severity;
+  }
+
+  /** How bad it is. */
+  public Severity severity() {
+    return severity;
+  }
+}

@@ -1,0 +1,27 @@
+package io.taiqu.supervisor.alarm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Keeps alarms. Every call is one transaction, or part of the caller's. */
+public interface AlarmStore {
+  /** Raises or repeats the alarm of a kind about a subject; the alarm's number. */
+  long raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now);
+
+  /** Clears the open alarm of a kind about a subject; its number if there was one. */
+  OptionalLong clear(AlarmKind kind, AlarmSubject subject, Instant now);
+
+  /** Acknowledges an alarm; false if there is none of that number. */
+  boolean acknowledge(long id, String by, Instant now);
+
+  /** Alarms that are not cleared, newest first. */
+  List<Alarm> open();
+
+  /** The newest alarms, cleared ones included. */
+  List<Alarm> recent(int limit);
+
+  /** One alarm. */
+  Optional<Alarm> find(long id);
+}

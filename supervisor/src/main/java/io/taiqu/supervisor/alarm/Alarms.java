@@ -1,0 +1,54 @@
+package io.taiqu.supervisor.alarm;
+
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Raises, clears and acknowledges alarms. */
+public final class Alarms {
+  private final AlarmStore store;
+  private final LiveFeed feed;
+
+  public Alarms(AlarmStore store, LiveFeed feed) {
+    this.store = store;
+    this.feed = feed;
+  }
+
+  /** Raises the alarm, or notes that it was seen again. */
+  public void raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now) {
+    feed.publish(new Change.AlarmChanged(store.raise(kind, subject, cause, now)));
+  }
+
+  /** Notes that the cause is gone. */
+  public void clear(AlarmKind kind, AlarmSubject subject, Instant now) {
+    store
+        .clear(kind, subject, now)
+        .ifPresent(alarm -> feed.publish(new Change.AlarmChanged(alarm)));
+  }
+
+  /** Somebody takes notice; false if there is no such alarm. */
+  public boolean acknowledge(long id, String by, Instant now) {
+    boolean done = store.acknowledge(id, by, now);
+    if (done) {
+      feed.publish(new Change.AlarmChanged(id));
+    }
+    return done;
+  }
+
+  /** Alarms that are not cleared, newest first. */
+  public List<Alarm> open() {
+    return store.open();
+  }
+
+  /** The newest alarms, cleared ones included. */
+  public List<Alarm> recent(int limit) {
+    return store.recent(limit);
+  }
+
+  /** One alarm. */
+  public Optional<Alarm> find(long id) {
+    return store.find(id);
+  }
+}

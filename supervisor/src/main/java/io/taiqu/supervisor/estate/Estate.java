@@ -1,0 +1,37 @@
+package io.taiqu.supervisor.estate;
+
+import java.util.List;
+
+/** Takes an estate document: what is installed, who is supplied, under which tariff and policy. */
+public interface Estate {
+  /**
+   * Applies a document whole or not at all. Applying it again changes nothing.
+   *
+   * @param json UTF-8
+   * @param by who asks
+   */
+  Outcome apply(byte[] json, String by);
+
+  /** The answer. */
+  sealed interface Outcome {
+    /** Everything in the document is in force. */
+    record Applied(Counts counts) implements Outcome {}
+
+    /** Nothing was changed; every problem that was found. */
+    record Refused(List<Problem> problems) implements Outcome {}
+  }
+
+  /**
+   * How much the document holds.
+   *
+   * @param changed rows that were new or different
+   */
+  record Counts(int districts, int transformers, int supplyPoints, int tariffs, int changed) {}
+
+  /**
+   * One problem.
+   *
+   * @param path where, as {@code $.districts[0].transformers[1].edge}
+   */
+  record Problem(String path, String message) {}
+}

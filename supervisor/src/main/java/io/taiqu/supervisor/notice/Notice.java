@@ -1,0 +1,37 @@
+package io.taiqu.supervisor.notice;
+
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.ledger.AccountId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One notice to a customer.
+ *
+ * @param episode the edge's number of the low-credit episode
+ * @param step the warning step, 0 for disconnection and reconnection
+ * @param balance the balance when the notice was made
+ * @param deliveredAt injected clock; absent while it is not delivered
+ */
+public record Notice(
+    long id,
+    AccountId account,
+    SupplyPointId point,
+    Kind kind,
+    long episode,
+    int step,
+    Money balance,
+    Instant createdAt,
+    Optional<Instant> deliveredAt) {
+
+  /** What the customer is told. */
+  public enum Kind {
+    /** Credit is running out. */
+    LOW_CREDIT,
+    /** Supply was disconnected. */
+    DISCONNECTED,
+    /** Supply is back. */
+    RECONNECTED
+  }
+}

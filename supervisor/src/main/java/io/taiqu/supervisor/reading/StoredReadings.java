@@ -1,0 +1,14 @@
+package io.taiqu.supervisor.reading;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.IntervalReading;
+import java.util.List;
+
+/** The records as the edge took them, in the order of their sequence. */
+public interface StoredReadings {
+  /** At most {@code limit} records of the current stream with a sequence above {@code after}. */
+  List<StoredReading> page(EdgeId edge, long after, int limit);
+
+  /** One record and where it stands in its stream. */
+  record StoredReading(long streamEpoch, long sequence, IntervalReading reading) {}
+}

@@ -1,0 +1,31 @@
+package io.taiqu.supervisor.topup;
+
+/** The answer to a payment. */
+public sealed interface TopUpOutcome {
+  /** Posted, once. */
+  record Accepted(TopUp topUp) implements TopUpOutcome {}
+
+  /** The same request was accepted before; nothing changed. */
+  record Repeated(TopUp topUp) implements TopUpOutcome {}
+
+  /** Nothing changed. */
+  record Refused(Reason reason, String detail) implements TopUpOutcome {}
+
+  /** Why a payment is refused. */
+  enum Reason {
+    /** The key was used for a request with another content. */
+    KEY_REUSED,
+    /** The channel's payment number is already credited. */
+    PAYMENT_ALREADY_CREDITED,
+    /** No such account. */
+    UNKNOWN_ACCOUNT,
+    /** Zero or less, finer than the minor unit, or above the configured limit. */
+    AMOUNT_REFUSED,
+    /** Not the deployment's currency. */
+    OTHER_CURRENCY,
+    /** No supply without a signed, current contract. */
+    NO_CONTRACT,
+    /** Credit can't be issued now (recovery, fence missing or point frozen): take no money. */
+    ISSUANCE_SUSPENDED
+  }
+}

@@ -1,0 +1,23 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.ledger.AccountId;
+import java.util.Optional;
+
+/**
+ * A payment to be credited.
+ *
+ * @param idempotencyKey the caller's name for this request: the same key never pays twice
+ * @param channel where the money came in, such as {@code counter}
+ * @param paymentId the channel's own number of the payment, unique per channel
+ * @param acceptedBy who took the money
+ */
+public record TopUpRequest(
+    String idempotencyKey,
+    AccountId account,
+    Money amount,
+    CurrencyCode currency,
+    String channel,
+    Optional<String> paymentId,
+    String acceptedBy) {}

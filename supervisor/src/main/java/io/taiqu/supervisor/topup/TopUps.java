@@ -1,0 +1,21 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.supervisor.ledger.AccountId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes payments and shows their way to the meter. */
+public interface TopUps {
+  /** Posts a payment, at most once per idempotency key, and signals the issuing of its credit. */
+  TopUpOutcome pay(TopUpRequest request);
+
+  /** One top-up. */
+  Optional<TopUp> find(UUID id);
+
+  /** The newest top-ups. */
+  List<TopUp> recent(int limit);
+
+  /** The newest top-ups of an account. */
+  List<TopUp> ofAccount(AccountId account, int limit);
+}
