@@ -1,6 +1,9 @@
 package io.taiqu.supervisor.alarm;
 
-/** What can be wrong. The name is stable: it is stored, shown in the API and translated by the pages. */
+/**
+ * What can be wrong. The name is stable: it is stored, shown in the API and translated by the
+ * pages.
+ */
 public enum AlarmKind {
   /** The database is older than the fence or than what edges hold: no credit is issued. */
   ISSUANCE_RECOVERY(Severity.CRITICAL),

@@ -1,4 +1,7 @@
-/** The commissioning document of an estate and its import. Imports protocol, grid, tariff, contract, customer, topup, fleet. */
+/**
+ * The commissioning document of an estate and its import. Imports protocol, grid, tariff, contract,
+ * customer, topup, fleet.
+ */
 @NullMarked
 package io.taiqu.supervisor.estate;
 

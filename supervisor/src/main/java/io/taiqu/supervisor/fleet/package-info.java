@@ -1,4 +1,7 @@
-/** The edge units: what they reported, whether they are believed, and what was sent to them. Imports protocol, alarm, live, metric, ledger. */
+/**
+ * The edge units: what they reported, whether they are believed, and what was sent to them. Imports
+ * protocol, alarm, live, metric, ledger.
+ */
 @NullMarked
 package io.taiqu.supervisor.fleet;
 

@@ -17,10 +17,12 @@ import java.util.OptionalInt;
  * @param reportedAt when the supervisor took the report, injected clock
  * @param age how old the data is at the time of the question, injected clock
  * @param balance what is left, as the edge computed it
- * @param holdReason why the edge keeps supply on although credit is used up: the first unmet condition's code
+ * @param holdReason why the edge keeps supply on although credit is used up: the first unmet
+ *     condition's code
  * @param meterState the code of the edge's meter link state
  * @param warningStep the low-credit warning step reached, 0 if none
- * @param daysLeft how long the balance lasts at the use of the last days, absent without enough data
+ * @param daysLeft how long the balance lasts at the use of the last days, absent without enough
+ *     data
  */
 public record PointLive(
     Instant reportedAt,

@@ -1,4 +1,6 @@
-/** Districts, transformers and supply points with their live state. Imports protocol, fleet, ledger. */
+/**
+ * Districts, transformers and supply points with their live state. Imports protocol, fleet, ledger.
+ */
 @NullMarked
 package io.taiqu.supervisor.grid;
 

@@ -1,4 +1,7 @@
-/** Line loss per transformer with its uncertainty and its doubts. Imports protocol, grid, reading, alarm. */
+/**
+ * Line loss per transformer with its uncertainty and its doubts. Imports protocol, grid, reading,
+ * alarm.
+ */
 @NullMarked
 package io.taiqu.supervisor.lineloss;
 

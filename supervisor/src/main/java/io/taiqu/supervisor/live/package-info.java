@@ -1,4 +1,7 @@
-/** Tells interested listeners, after the commit, that something changed. Imports protocol identities only. */
+/**
+ * Tells interested listeners, after the commit, that something changed. Imports protocol identities
+ * only.
+ */
 @NullMarked
 package io.taiqu.supervisor.live;
 

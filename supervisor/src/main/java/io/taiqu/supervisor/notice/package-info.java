@@ -1,4 +1,7 @@
-/** Low-credit, disconnection and reconnection notices: durable first, then delivered, then confirmed to the edge. Imports protocol, fleet, ledger, live. */
+/**
+ * Low-credit, disconnection and reconnection notices: durable first, then delivered, then confirmed
+ * to the edge. Imports protocol, fleet, ledger, live.
+ */
 @NullMarked
 package io.taiqu.supervisor.notice;
 

@@ -39,14 +39,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployment's X.509 authority. Its certificates say who is at the other end of a connection; what a document is
- * worth is decided by the document's own signature.
+ * The deployment's X.509 authority. Its certificates say who is at the other end of a connection;
+ * what a document is worth is decided by the document's own signature.
  */
 final class CertificateAuthority {
 
   private static final String SIGNATURE = "SHA256withECDSA";
 
-  /** Clocks of units without a battery lag behind: a certificate made a minute ago must hold for them. */
+  /**
+   * Clocks of units without a battery lag behind: a certificate made a minute ago must hold for
+   * them.
+   */
   private static final Duration BACKDATING = Duration.ofDays(1);
 
   private final CertifiedKey own;
@@ -70,12 +73,14 @@ final class CertificateAuthority {
               name,
               pair.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       builder.addExtension(
           Extension.subjectKeyIdentifier,
           false,
           new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
-      return new CertificateAuthority(new CertifiedKey(pair.getPrivate(), sign(builder, pair.getPrivate())));
+      return new CertificateAuthority(
+          new CertifiedKey(pair.getPrivate(), sign(builder, pair.getPrivate())));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot make the certificate of the TLS authority", e);
     }
@@ -86,8 +91,10 @@ final class CertificateAuthority {
   }
 
   /** A certificate for a process that connects: the broker grants rights by its common name. */
-  CertifiedKey issueClient(String commonName, GeneralName alternativeName, Instant now, Duration validity) {
-    return issue(commonName, List.of(alternativeName), KeyPurposeId.id_kp_clientAuth, now, validity);
+  CertifiedKey issueClient(
+      String commonName, GeneralName alternativeName, Instant now, Duration validity) {
+    return issue(
+        commonName, List.of(alternativeName), KeyPurposeId.id_kp_clientAuth, now, validity);
   }
 
   /** A certificate for a broker that is reached under any of the given host names or addresses. */
@@ -100,12 +107,13 @@ final class CertificateAuthority {
   }
 
   /**
-   * The list of withdrawn certificates. It is carried by hand, so it stays valid as long as the authority itself: an
-   * expired list would make a broker refuse everybody.
+   * The list of withdrawn certificates. It is carried by hand, so it stays valid as long as the
+   * authority itself: an expired list would make a broker refuse everybody.
    */
   X509CRL revocationList(Collection<BigInteger> serials, Instant now) {
     try {
-      var builder = new JcaX509v2CRLBuilder(own.certificate().getSubjectX500Principal(), Date.from(now));
+      var builder =
+          new JcaX509v2CRLBuilder(own.certificate().getSubjectX500Principal(), Date.from(now));
       builder.setNextUpdate(own.certificate().getNotAfter());
       for (BigInteger serial : serials) {
         builder.addCRLEntry(serial, Date.from(now), CRLReason.cessationOfOperation);
@@ -121,11 +129,16 @@ final class CertificateAuthority {
   }
 
   private CertifiedKey issue(
-      String commonName, List<GeneralName> names, KeyPurposeId purpose, Instant now, Duration validity) {
+      String commonName,
+      List<GeneralName> names,
+      KeyPurposeId purpose,
+      Instant now,
+      Duration validity) {
     Instant end = now.plus(validity);
     Instant authorityEnd = own.certificate().getNotAfter().toInstant();
     if (end.isAfter(authorityEnd)) {
-      throw new PkiRefusal("the TLS authority's own certificate ends on " + authorityEnd + ", before " + end);
+      throw new PkiRefusal(
+          "the TLS authority's own certificate ends on " + authorityEnd + ", before " + end);
     }
     KeyPair pair = newKeyPair();
     try {
@@ -142,11 +155,17 @@ final class CertificateAuthority {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
       builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(new GeneralName[0])));
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(names.toArray(new GeneralName[0])));
       builder.addExtension(
-          Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
+          Extension.subjectKeyIdentifier,
+          false,
+          extensions.createSubjectKeyIdentifier(pair.getPublic()));
       builder.addExtension(
-          Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(own.certificate()));
+          Extension.authorityKeyIdentifier,
+          false,
+          extensions.createAuthorityKeyIdentifier(own.certificate()));
       return new CertifiedKey(pair.getPrivate(), sign(builder, own.key()));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot make the certificate of " + commonName, e);

@@ -13,11 +13,13 @@ record Host(String text) {
 
   Host {
     if (!IPAddress.isValid(text) && !DNS_NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is neither a host name nor an IP address");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is neither a host name nor an IP address");
     }
   }
 
   GeneralName generalName() {
-    return new GeneralName(IPAddress.isValid(text) ? GeneralName.iPAddress : GeneralName.dNSName, text);
+    return new GeneralName(
+        IPAddress.isValid(text) ? GeneralName.iPAddress : GeneralName.dNSName, text);
   }
 }

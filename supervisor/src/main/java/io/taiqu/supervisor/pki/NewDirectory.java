@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that appears complete or not at all. Files are written beside their destination, readable by the owner
- * alone; {@link #complete} moves them into place in one step. Nothing that exists is ever overwritten.
+ * A directory that appears complete or not at all. Files are written beside their destination,
+ * readable by the owner alone; {@link #complete} moves them into place in one step. Nothing that
+ * exists is ever overwritten.
  */
 final class NewDirectory implements AutoCloseable {
 
@@ -28,7 +29,8 @@ final class NewDirectory implements AutoCloseable {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final Set<PosixFilePermission> READABLE_BY_ALL = PosixFilePermissions.fromString("rw-r--r--");
+  private static final Set<PosixFilePermission> READABLE_BY_ALL =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   private final Path destination;
   private final Path staging;
@@ -45,7 +47,8 @@ final class NewDirectory implements AutoCloseable {
   static NewDirectory at(Path destination) throws IOException {
     Path absolute = destination.toAbsolutePath().normalize();
     if (Files.exists(absolute) && !isEmptyDirectory(absolute)) {
-      throw new PkiRefusal(destination + " exists and is not empty; nothing was changed. Name another directory.");
+      throw new PkiRefusal(
+          destination + " exists and is not empty; nothing was changed. Name another directory.");
     }
     @Nullable Path parent = absolute.getParent();
     if (parent == null) {
@@ -53,7 +56,9 @@ final class NewDirectory implements AutoCloseable {
     }
     Files.createDirectories(parent);
     return new NewDirectory(
-        absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + ".", OWNER_ONLY_DIRECTORY));
+        absolute,
+        Files.createTempDirectory(
+            parent, "." + absolute.getFileName() + ".", OWNER_ONLY_DIRECTORY));
   }
 
   /** Writes a file that only the owner may read. */
@@ -85,7 +90,10 @@ final class NewDirectory implements AutoCloseable {
     }
   }
 
-  /** Writes a file that only the owner may read, durably, in place of the one of that name if there is one. */
+  /**
+   * Writes a file that only the owner may read, durably, in place of the one of that name if there
+   * is one.
+   */
   static void replaceFile(Path file, byte[] bytes, boolean secret) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
@@ -142,7 +150,8 @@ final class NewDirectory implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
       Files.delete(directory);
       return FileVisitResult.CONTINUE;
     }

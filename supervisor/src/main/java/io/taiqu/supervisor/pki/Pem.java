@@ -63,10 +63,12 @@ final class Pem {
     random.nextBytes(initialVector);
     try {
       Cipher cipher = Cipher.getInstance(PASSPHRASE_SCHEME);
-      var parameters = new PBEParameterSpec(salt, PASSPHRASE_ROUNDS, new IvParameterSpec(initialVector));
+      var parameters =
+          new PBEParameterSpec(salt, PASSPHRASE_ROUNDS, new IvParameterSpec(initialVector));
       cipher.init(Cipher.ENCRYPT_MODE, secret(PASSPHRASE_SCHEME, passphrase), parameters);
       byte[] encrypted = cipher.doFinal(key.getEncoded());
-      return block(ENCRYPTED, new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded());
+      return block(
+          ENCRYPTED, new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded());
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java cannot encrypt a private key", e);
     }
@@ -80,7 +82,8 @@ final class Pem {
    * The private key in {@code text}.
    *
    * @param passphrase opens an encrypted key; null when none was given
-   * @throws InvalidKeyException with a reason for the operator: no key, another kind of key, wrong passphrase
+   * @throws InvalidKeyException with a reason for the operator: no key, another kind of key, wrong
+   *     passphrase
    */
   static PrivateKey privateKey(String text, String algorithm, char @Nullable [] passphrase)
       throws InvalidKeyException {
@@ -114,11 +117,14 @@ final class Pem {
     var encrypted = new EncryptedPrivateKeyInfo(bytes);
     Cipher cipher = Cipher.getInstance(encrypted.getAlgName());
     cipher.init(
-        Cipher.DECRYPT_MODE, secret(encrypted.getAlgName(), passphrase), encrypted.getAlgParameters());
+        Cipher.DECRYPT_MODE,
+        secret(encrypted.getAlgName(), passphrase),
+        encrypted.getAlgParameters());
     return new PKCS8EncodedKeySpec(cipher.doFinal(encrypted.getEncryptedData()));
   }
 
-  private static SecretKey secret(String scheme, char[] passphrase) throws GeneralSecurityException {
+  private static SecretKey secret(String scheme, char[] passphrase)
+      throws GeneralSecurityException {
     return SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(passphrase));
   }
 

@@ -2,7 +2,10 @@ package io.taiqu.supervisor.pki;
 
 import java.io.Serial;
 
-/** What was asked for cannot be done as things are; the message tells the operator why and what to do. */
+/**
+ * What was asked for cannot be done as things are; the message tells the operator why and what to
+ * do.
+ */
 final class PkiRefusal extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;

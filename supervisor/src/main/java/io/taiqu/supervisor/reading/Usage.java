@@ -10,7 +10,9 @@ import java.util.OptionalInt;
 
 /** How much energy went through a measured point. */
 public interface Usage {
-  /** Energy by interval, both ends as interval ends: {@code from} exclusive, {@code to} inclusive. */
+  /**
+   * Energy by interval, both ends as interval ends: {@code from} exclusive, {@code to} inclusive.
+   */
   List<Slot> byInterval(SupplyPointId point, Instant from, Instant to);
 
   /** Energy by day of the deployment's zone, both days included. */

@@ -1,4 +1,7 @@
-/** Interval readings: ingest, acknowledgement, roll-ups, usage. Imports protocol, grid, fleet, alarm, live, metric. */
+/**
+ * Interval readings: ingest, acknowledgement, roll-ups, usage. Imports protocol, grid, fleet,
+ * alarm, live, metric.
+ */
 @NullMarked
 package io.taiqu.supervisor.reading;
 

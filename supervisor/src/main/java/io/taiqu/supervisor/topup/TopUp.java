@@ -27,10 +27,7 @@ public record TopUp(
    * @param paidAt injected clock
    */
   public record Steps(
-      Instant paidAt,
-      Optional<Step> sent,
-      Optional<Step> confirmed,
-      Optional<Step> supplyOn) {}
+      Instant paidAt, Optional<Step> sent, Optional<Step> confirmed, Optional<Step> supplyOn) {}
 
   /**
    * One step.

@@ -1,4 +1,7 @@
-/** Payments in: idempotent posting, credit issuing behind the fence, and the way of a top-up to the meter. Imports protocol, ledger, fleet, alarm, live, metric. */
+/**
+ * Payments in: idempotent posting, credit issuing behind the fence, and the way of a top-up to the
+ * meter. Imports protocol, ledger, fleet, alarm, live, metric.
+ */
 @NullMarked
 package io.taiqu.supervisor.topup;
 

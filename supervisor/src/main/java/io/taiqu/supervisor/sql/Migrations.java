@@ -1,0 +1,74 @@
+package io.taiqu.supervisor.sql;
+
+import io.taiqu.supervisor.transaction.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The numbered steps of the schema. A step is never changed once it was released; a new one is
+ * appended. In the files {@code ID64} stands for the type of a 64-bit row number and {@code BYTES}
+ * for that of binary data.
+ */
+final class Migrations {
+  private static final List<String> FILES = List.of("001-foundation.sql");
+
+  private Migrations() {}
+
+  static void apply(Database database) {
+    int present = database.write(Migrations::version);
+    if (present > FILES.size()) {
+      throw new StoreException(
+          "The database was written by a newer version of Taiqu (schema %d; this version knows up to %d). Install that version or newer; nothing was changed."
+              .formatted(present, FILES.size()));
+    }
+    for (int step = present; step < FILES.size(); step++) {
+      int number = step + 1;
+      String script = text(FILES.get(step)).replace("ID64", "INTEGER").replace("BYTES", "BLOB");
+      database.execute(connection -> {
+        for (String statement : script.split(";\\s*\\R", -1)) {
+          if (!statement.isBlank()) {
+            try (Statement execution = connection.createStatement()) {
+              execution.execute(statement);
+            }
+          }
+        }
+        try (PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO schema_version (version) VALUES (?)")) {
+          insert.setInt(1, number);
+          insert.executeUpdate();
+        }
+      });
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");
+      try (ResultSet rows =
+          statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  private static String text(String file) {
+    try (InputStream stream = Migrations.class.getResourceAsStream("migrations/" + file)) {
+      if (stream == null) {
+        throw new IllegalStateException("migration " + file + " is not on the class path");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
