@@ -1,0 +1,23 @@
+package io.taiqu.hwtest.estate;
+
+import io.taiqu.protocol.identity.MeterSerial;
+
+/**
+ * A meter as it hangs on the bus.
+ *
+ * @param model make and type
+ * @param serial number on the nameplate, and in the device where the make has a register for it
+ * @param address bus address
+ * @param ctRatio current-transformer ratio by which differences of the register are multiplied
+ * @param ratedWatts connected load
+ * @param relay how the supply behind it is switched
+ * @param answers false for a meter that is dead from the first day
+ */
+public record MeterPlan(
+    MeterModel model,
+    MeterSerial serial,
+    int address,
+    int ctRatio,
+    long ratedWatts,
+    RelayPlan relay,
+    boolean answers) {}

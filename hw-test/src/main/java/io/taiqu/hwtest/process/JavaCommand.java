@@ -1,0 +1,55 @@
+package io.taiqu.hwtest.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines of this build's programs, run by the Java that runs this process. */
+public final class JavaCommand {
+  private JavaCommand() {}
+
+  /** The command line of a program: flags that fit the part, its class path, main class, arguments. */
+  public static List<String> of(Part part, String mainClass, List<String> arguments) {
+    return of(part, List.of(), mainClass, arguments);
+  }
+
+  /** The same with further flags for the virtual machine, which win over the part's own. */
+  public static List<String> of(
+      Part part, List<String> moreFlags, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags(part));
+    command.addAll(moreFlags);
+    command.add("-cp");
+    command.add(part.classPath());
+    command.add(mainClass);
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  private static List<String> flags(Part part) {
+    List<String> common =
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto");
+    List<String> own =
+        switch (part) {
+          // What deploy/ gives the unit's service: it shares a small computer with nothing to spare.
+          case EDGE ->
+              List.of(
+                  "-Xmx40m",
+                  "-Xss256k",
+                  "-XX:ReservedCodeCacheSize=16m",
+                  "-XX:+UseCompactObjectHeaders");
+          case SUPERVISOR -> List.of("-Xmx384m", "-XX:+UseCompactObjectHeaders");
+          case WORLD -> List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders");
+        };
+    List<String> all = new ArrayList<>(common);
+    all.addAll(own);
+    return all;
+  }
+}

@@ -1,0 +1,58 @@
+package io.taiqu.hwtest.process;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A part of the product that runs as a process of its own, and the class path that it needs. */
+public enum Part {
+  /** The transformer unit; the virtual hardware stands in for its pins, so hw-test comes along. */
+  EDGE("edge-firmware"),
+  /** The utility's server. */
+  SUPERVISOR("supervisor"),
+  /** Virtual buses, devices and districts. */
+  WORLD("hw-test");
+
+  private final String module;
+
+  Part(String module) {
+    this.module = module;
+  }
+
+  /**
+   * This part's class path, taken from the class path of the running process: the part's own
+   * classes stand first, so that its resources (logging, profiles) win over those of other parts.
+   */
+  public String classPath() {
+    return classPath(System.getProperty("java.class.path"));
+  }
+
+  String classPath(String whole) {
+    List<String> own = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    for (String entry : whole.split(File.pathSeparator)) {
+      if (belongsTo(entry, module)) {
+        own.add(entry);
+      } else if (isWanted(entry)) {
+        rest.add(entry);
+      }
+    }
+    own.addAll(rest);
+    return String.join(File.pathSeparator, own);
+  }
+
+  private boolean isWanted(String entry) {
+    return switch (this) {
+      case EDGE -> !belongsTo(entry, SUPERVISOR.module);
+      case SUPERVISOR -> !belongsTo(entry, WORLD.module) && !belongsTo(entry, EDGE.module);
+      case WORLD -> true;
+    };
+  }
+
+  private static boolean belongsTo(String entry, String module) {
+    String name = new File(entry).getName();
+    return name.endsWith(".jar")
+        ? name.startsWith("taiqu-" + module + "-")
+        : entry.replace('\\', '/').contains("/" + module + "/target/");
+  }
+}
