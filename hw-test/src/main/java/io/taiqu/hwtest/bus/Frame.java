@@ -65,9 +65,7 @@ public record Frame(int address, byte[] pdu) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Frame that
-        && address == that.address
-        && Arrays.equals(pdu, that.pdu);
+    return other instanceof Frame that && address == that.address && Arrays.equals(pdu, that.pdu);
   }
 
   @Override

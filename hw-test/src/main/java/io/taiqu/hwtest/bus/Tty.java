@@ -58,7 +58,8 @@ final class Tty implements AutoCloseable {
   private static final MethodHandle PTSNAME_R =
       function("ptsname_r", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle READ = function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle READ =
+      function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE =
       function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle PPOLL =
@@ -67,7 +68,8 @@ final class Tty implements AutoCloseable {
   private static final MethodHandle TCSETATTR =
       function("tcsetattr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle CFMAKERAW = procedure("cfmakeraw", ADDRESS);
-  private static final MethodHandle CFSETSPEED = function("cfsetspeed", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CFSETSPEED =
+      function("cfsetspeed", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle PRCTL =
       variadic("prctl", 1, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
@@ -93,7 +95,8 @@ final class Tty implements AutoCloseable {
   static Tty openMaster() throws IOException {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment errno = scratch.allocate(CAPTURE);
-      int master = (int) POSIX_OPENPT.invokeExact(errno, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+      int master =
+          (int) POSIX_OPENPT.invokeExact(errno, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
       check(master, errno, "posix_openpt");
       Tty tty = new Tty("pty master", master);
       try {
@@ -281,9 +284,7 @@ final class Tty implements AutoCloseable {
 
   private static MethodHandle variadic(String symbol, int fixed, MemoryLayout... arguments) {
     return handle(
-        symbol,
-        FunctionDescriptor.of(JAVA_INT, arguments),
-        Linker.Option.firstVariadicArg(fixed));
+        symbol, FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.firstVariadicArg(fixed));
   }
 
   @SuppressWarnings("restricted")
@@ -291,7 +292,6 @@ final class Tty implements AutoCloseable {
       String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
     Linker.Option[] all = java.util.Arrays.copyOf(options, options.length + 1);
     all[options.length] = Linker.Option.captureCallState("errno");
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(symbol), descriptor, all);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), descriptor, all);
   }
 }

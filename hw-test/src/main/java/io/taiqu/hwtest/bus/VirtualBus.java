@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Wire} with virtual stations behind a terminal: a new pseudo-terminal for a master on
- * this machine, or a real serial port for a master elsewhere. One thread serves it, asleep unless
- * a byte is due; deadlines are absolute, so that delays of the machine never add up.
+ * this machine, or a real serial port for a master elsewhere. One thread serves it, asleep unless a
+ * byte is due; deadlines are absolute, so that delays of the machine never add up.
  */
 public final class VirtualBus implements AutoCloseable {
 

@@ -223,8 +223,7 @@ public final class Wire {
       return false;
     }
     byte[] bytes = new Frame(address, answer.get()).toBytes();
-    long start =
-        masterEnd + Math.max(attached.timing.turnaround().toNanos(), line.silenceNanos());
+    long start = masterEnd + Math.max(attached.timing.turnaround().toNanos(), line.silenceNanos());
     switch (fault) {
       case Fault.None _ -> {}
       case Fault.WrongChecksum _ -> bytes[bytes.length - 1] ^= 0x5A;
