@@ -1,4 +1,7 @@
-/** Composition root of the edge unit: configuration, command line, wiring. May import everything in this module. */
+/**
+ * Composition root of the edge unit: configuration, command line, wiring. May import everything in
+ * this module.
+ */
 @NullMarked
 package io.taiqu.edge;
 

@@ -19,7 +19,8 @@ public sealed interface Reading {
    * @param currents per phase, at most 3; empty if the meter has none
    * @param power active power, all phases together
    * @param milliampereSquaredHours per phase ∫I²dt over the interval, in 10⁻⁶ A²h, summed by the
-   *     edge from its polling; empty if not kept
+   *     edge from its polling; where three phases are measured, a fourth entry for the neutral;
+   *     empty if not kept
    */
   record Measured(
       MeterRegister register,
@@ -34,7 +35,7 @@ public sealed interface Reading {
       milliampereSquaredHours = List.copyOf(milliampereSquaredHours);
       Ranges.requireAtMost(voltages, 3, "voltages");
       Ranges.requireAtMost(currents, 3, "currents");
-      Ranges.requireAtMost(milliampereSquaredHours, 3, "squared current");
+      Ranges.requireAtMost(milliampereSquaredHours, 4, "squared current");
     }
   }
 

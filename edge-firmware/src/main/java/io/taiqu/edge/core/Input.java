@@ -1,0 +1,72 @@
+package io.taiqu.edge.core;
+
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import java.time.Instant;
+
+/**
+ * Everything that can happen to an edge unit. Adapters offer these to the control loop; nothing
+ * else changes its state.
+ */
+public sealed interface Input {
+
+  /** One meter was read, or could not be read. */
+  record MeterSampled(SupplyPointId point, Sample sample) implements Input {}
+
+  /**
+   * A bus has tried every meter once.
+   *
+   * @param cycle counts sweeps of that bus since start
+   * @param startedNanos real monotonic time at which the sweep began
+   * @param finishedNanos real monotonic time at which it ended; the difference is the poll cycle
+   *     that staleness is measured in
+   */
+  record SweepCompleted(String bus, long cycle, long startedNanos, long finishedNanos)
+      implements Input {}
+
+  /**
+   * What is known of a relay, after driving it or on a periodic look.
+   *
+   * @param commanded the last state that was driven in this process, or the state that the feedback
+   *     shows if none was
+   * @param feedback what the contact was seen to be
+   */
+  record RelayObserved(
+      SupplyPointId point, SupplyState commanded, RelayFeedback feedback, Instant at)
+      implements Input {}
+
+  /**
+   * Bytes came from the broker. They are worth nothing until their signature is verified.
+   *
+   * @param settled is called once with true when the document needs no redelivery (its effect is
+   *     durable, or it was refused for good) and with false when it was dropped and the broker
+   *     should deliver it again
+   */
+  record DocumentArrived(String topic, byte[] raw, Settlement settled) implements Input {}
+
+  /** The session with the broker came up or went away. */
+  record LinkChanged(boolean connected) implements Input {}
+
+  /** The shell looked at how well the clock is known. */
+  record ClockObserved(ClockQuality quality) implements Input {}
+
+  /** A technician, standing at the unit, locked a supply open for work or released it. */
+  record SafetyLockChanged(SupplyPointId point, boolean locked, String technician)
+      implements Input {}
+
+  /** Time passed. The loop makes these itself. */
+  record Ticked() implements Input {}
+
+  /** Told once whether a document needs to be delivered again. */
+  @FunctionalInterface
+  interface Settlement {
+    /** A document whose origin needs no answer. */
+    Settlement NONE = durable -> {};
+
+    /** Called on the loop's thread; must not block. */
+    void settle(boolean durable);
+  }
+}

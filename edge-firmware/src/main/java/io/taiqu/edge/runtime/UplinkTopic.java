@@ -1,0 +1,7 @@
+package io.taiqu.edge.runtime;
+
+/** Where an edge's own documents go. */
+public enum UplinkTopic {
+  REPORT,
+  READINGS
+}
