@@ -1,0 +1,21 @@
+package io.taiqu.edge.modbus;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+
+/** Work for one device, one transaction at a time, so that something more urgent can go between. */
+interface BusTask {
+
+  /** Whom it concerns. */
+  Responder responder();
+
+  /** The next transaction to make. */
+  ModbusRequest request();
+
+  /**
+   * Takes what came of the transaction.
+   *
+   * @param now monotonic time at which it ended
+   * @return whether another transaction follows
+   */
+  boolean take(Reply reply, long now);
+}

@@ -1,0 +1,162 @@
+package io.taiqu.edge.modbus;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ModbusResponse;
+import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.ReadInputRegistersResponse;
+import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersResponse;
+import io.taiqu.protocol.message.Cause;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Reads one meter once: who it is when that is due, then its blocks, the billing register first.
+ */
+final class MeterRead implements BusTask {
+  private static final int ILLEGAL_ADDRESS = 2;
+
+  /** Where the result goes. */
+  interface Finished {
+    /**
+     * All blocks were read.
+     *
+     * @param identityAsked whether the image holds the identity registers
+     * @param takenAt deployment time at which the billing register's block was complete
+     * @param takenNanos monotonic time of the same moment
+     */
+    void complete(
+        MeterDevice device,
+        RegisterImage image,
+        boolean identityAsked,
+        Instant takenAt,
+        long takenNanos);
+
+    /** The meter gave no usable answer. */
+    void failed(MeterDevice device, Cause cause, long now);
+  }
+
+  private final MeterDevice device;
+  private final InstantSource clock;
+  private final Finished finished;
+  private final Deque<ReadPlan.Block> left = new ArrayDeque<>();
+  private final boolean identityAsked;
+  private RegisterImage image = new RegisterImage();
+  private boolean retried;
+  private Instant takenAt;
+  private long takenNanos;
+
+  MeterRead(MeterDevice device, InstantSource clock, long now, Finished finished) {
+    this.device = device;
+    this.clock = clock;
+    this.finished = finished;
+    this.identityAsked = device.identityDue(now);
+    this.takenAt = clock.instant();
+    this.takenNanos = now;
+    start();
+  }
+
+  private void start() {
+    left.clear();
+    if (identityAsked) {
+      left.addAll(device.identityBlocks());
+    }
+    left.addAll(device.plan().blocks());
+  }
+
+  MeterDevice device() {
+    return device;
+  }
+
+  @Override
+  public Responder responder() {
+    return device.responder();
+  }
+
+  @Override
+  public ModbusRequest request() {
+    ReadPlan.Block block = left.getFirst();
+    ModbusRequest request =
+        block.function() == 4
+            ? new ReadInputRegistersRequest(block.address(), block.count())
+            : new ReadMultipleRegistersRequest(block.address(), block.count());
+    request.setUnitID(device.meter().unit());
+    return request;
+  }
+
+  @Override
+  public boolean take(Reply reply, long now) {
+    return switch (reply) {
+      case Reply.Answered answered -> store(words(answered.response()), now);
+      case Reply.Refused refused -> refused(refused.exceptionCode(), now);
+      case Reply.Garbled garbled -> {
+        if (retried) {
+          yield fail(
+              garbled.damage() == Reply.Damage.CHECKSUM
+                  ? Cause.BAD_CHECKSUM
+                  : Cause.UNEXPECTED_REPLY,
+              now);
+        }
+        retried = true;
+        yield true;
+      }
+      case Reply.Silent _ -> fail(Cause.TIMEOUT, now);
+      case Reply.LineDown _ -> fail(Cause.PORT_LOST, now);
+    };
+  }
+
+  private boolean store(int[] words, long now) {
+    ReadPlan.Block block = left.removeFirst();
+    image.put(block.function(), block.address(), words);
+    if (block.holds(device.meter().profile().energy().field())) {
+      takenAt = clock.instant();
+      takenNanos = now;
+    }
+    if (!left.isEmpty()) {
+      return true;
+    }
+    if (identityAsked) {
+      device.identityAsked(now);
+    }
+    finished.complete(device, image, identityAsked, takenAt, takenNanos);
+    return false;
+  }
+
+  private boolean refused(int exceptionCode, long now) {
+    if (exceptionCode == ILLEGAL_ADDRESS
+        && device.plan().blocks().contains(left.getFirst())
+        && device.giveUpGaps()) {
+      image = new RegisterImage();
+      start();
+      return true;
+    }
+    return fail(Cause.EXCEPTION_REPLY, now);
+  }
+
+  private boolean fail(Cause cause, long now) {
+    device.askIdentityAgain(now);
+    finished.failed(device, cause, now);
+    return false;
+  }
+
+  static int[] words(ModbusResponse response) {
+    return switch (response) {
+      case ReadMultipleRegistersResponse read -> words(read.getWordCount(), read::getRegisterValue);
+      case ReadInputRegistersResponse read -> words(read.getWordCount(), read::getRegisterValue);
+      default ->
+          throw new IllegalStateException(
+              "not the answer to a register read: " + response.getClass().getSimpleName());
+    };
+  }
+
+  private static int[] words(int count, IntUnaryOperator at) {
+    int[] words = new int[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = at.applyAsInt(i) & 0xFFFF;
+    }
+    return words;
+  }
+}

@@ -1,0 +1,13 @@
+package io.taiqu.edge.modbus;
+
+/** What goes first at the next transaction boundary, in this order. */
+enum Priority {
+  /** A relay is to be switched. */
+  RELAY_WRITE,
+  /** A read that decides about somebody's supply. */
+  CRITICAL_READ,
+  /** The sweep. */
+  SWEEP,
+  /** What nobody waits for: looking at relays that were not switched. */
+  DIAGNOSTICS
+}

@@ -1,0 +1,88 @@
+package io.taiqu.edge.modbus;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ModbusResponse;
+import io.taiqu.protocol.message.RelayFeedback;
+import java.util.Optional;
+
+/** Switches a relay, then looks whether it did; or only looks. */
+final class RelayTask implements BusTask {
+
+  /** How a kind of relay is spoken to. */
+  interface Wiring {
+    /** Whom to speak to. */
+    Responder responder();
+
+    /** The write that opens or closes it. */
+    ModbusRequest write(boolean close);
+
+    /** The read that shows where it is, if the device tells. */
+    Optional<ModbusRequest> look();
+
+    /** What that read's answer means. */
+    RelayFeedback feedback(ModbusResponse response);
+  }
+
+  /** Where the result goes. */
+  interface Finished {
+    /** The relay was seen so, or could not be seen. */
+    void observed(RelayFeedback feedback);
+  }
+
+  private final Wiring wiring;
+  private final Optional<Boolean> close;
+  private final Finished finished;
+  private boolean written;
+
+  private RelayTask(Wiring wiring, Optional<Boolean> close, Finished finished) {
+    this.wiring = wiring;
+    this.close = close;
+    this.finished = finished;
+    this.written = close.isEmpty();
+  }
+
+  static RelayTask drive(Wiring wiring, boolean close, Finished finished) {
+    return new RelayTask(wiring, Optional.of(close), finished);
+  }
+
+  static RelayTask look(Wiring wiring, Finished finished) {
+    return new RelayTask(wiring, Optional.empty(), finished);
+  }
+
+  @Override
+  public Responder responder() {
+    return wiring.responder();
+  }
+
+  @Override
+  public ModbusRequest request() {
+    ModbusRequest request =
+        written ? wiring.look().orElseThrow() : wiring.write(close.orElseThrow());
+    request.setUnitID(wiring.responder().unit());
+    return request;
+  }
+
+  @Override
+  public boolean take(Reply reply, long now) {
+    return switch (reply) {
+      case Reply.Answered answered -> {
+        if (written) {
+          finished.observed(wiring.feedback(answered.response()));
+          yield false;
+        }
+        written = true;
+        if (wiring.look().isEmpty()) {
+          finished.observed(RelayFeedback.UNKNOWN);
+          yield false;
+        }
+        yield true;
+      }
+      // The state that is wanted is driven again by whoever wants it; a write that may or may not
+      // have arrived leaves the contact unknown.
+      case Reply.Refused _, Reply.Garbled _, Reply.Silent _, Reply.LineDown _ -> {
+        finished.observed(RelayFeedback.UNKNOWN);
+        yield false;
+      }
+    };
+  }
+}

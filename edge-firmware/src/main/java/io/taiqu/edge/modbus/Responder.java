@@ -1,0 +1,97 @@
+package io.taiqu.edge.modbus;
+
+/**
+ * One address on the bus and how it has been answering. A device that falls silent is set aside and
+ * tried ever more rarely, so that it does not cost the others their time; a device that failed is
+ * left alone until a late answer can no longer be mistaken for the next one's.
+ */
+final class Responder {
+  private static final long SHORTEST_TIMEOUT_NANOS = 100_000_000L;
+  private static final long LATE_ANSWER_NANOS = 500_000_000L;
+  private static final long FIRST_PROBE_NANOS = 1_000_000_000L;
+
+  /** A returning meter must be back within a minute, whatever else is going on. */
+  private static final long RAREST_PROBE_NANOS = 30_000_000_000L;
+
+  private final int unit;
+  private final MeterProfile.Limits limits;
+  private long smoothedNanos = -1;
+  private long jitterNanos;
+  private int silences;
+  private long readyAt;
+  private long probeAt;
+
+  Responder(int unit, MeterProfile.Limits limits, long now) {
+    this.unit = unit;
+    this.limits = limits;
+    this.readyAt = now;
+    this.probeAt = now;
+  }
+
+  int unit() {
+    return unit;
+  }
+
+  MeterProfile.Limits limits() {
+    return limits;
+  }
+
+  /**
+   * How long to wait for the answer: what was learned plus four times its jitter, and all the model
+   * may take while it is set aside or unknown.
+   */
+  long timeoutNanos() {
+    if (smoothedNanos < 0 || setAside()) {
+      return limits.timeoutNanos();
+    }
+    return Math.min(
+        limits.timeoutNanos(), Math.max(SHORTEST_TIMEOUT_NANOS, smoothedNanos + 4 * jitterNanos));
+  }
+
+  /** When the device may be asked again at all. */
+  long readyAt() {
+    return readyAt;
+  }
+
+  /** Whether it fell silent and is only probed. */
+  boolean setAside() {
+    return silences > 0;
+  }
+
+  /** When a device that was set aside is worth another try. */
+  long probeAt() {
+    return probeAt;
+  }
+
+  void note(Reply reply, long now) {
+    switch (reply) {
+      case Reply.Answered answered -> {
+        learn(answered.responseNanos());
+        silences = 0;
+        readyAt = now + limits.minimumGapNanos();
+      }
+      case Reply.Refused _ -> {
+        silences = 0;
+        readyAt = now + limits.minimumGapNanos();
+      }
+      case Reply.Garbled _ -> readyAt = now + Math.max(LATE_ANSWER_NANOS, limits.minimumGapNanos());
+      case Reply.Silent _ -> {
+        probeAt = now + Math.min(RAREST_PROBE_NANOS, FIRST_PROBE_NANOS << Math.min(silences, 10));
+        silences++;
+        readyAt = now + Math.max(LATE_ANSWER_NANOS, limits.minimumGapNanos());
+      }
+      case Reply.LineDown _ -> readyAt = now;
+    }
+  }
+
+  /** Smoothed mean and mean deviation, as TCP does for its round trips (RFC 6298). */
+  private void learn(long responseNanos) {
+    if (smoothedNanos < 0) {
+      smoothedNanos = responseNanos;
+      jitterNanos = responseNanos / 2;
+      return;
+    }
+    jitterNanos += (Math.abs(responseNanos - smoothedNanos) - jitterNanos) / 4;
+    smoothedNanos += (responseNanos - smoothedNanos) / 8;
+  }
+}
