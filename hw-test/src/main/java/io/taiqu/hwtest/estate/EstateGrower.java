@@ -112,7 +112,8 @@ public final class EstateGrower {
       }
       boolean answers = !isDead(transformer, i);
       MeterPlan meter =
-          new MeterPlan(model, serial(model), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
+          new MeterPlan(
+              model, serial(model), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
       accounts++;
       customers.add(
           new CustomerPlan(

@@ -22,8 +22,7 @@ final class DistrictInputs extends DigitalInputProviderBase {
     cable
         .get()
         .listen(
-            config.address(),
-            high -> input.mockState(high ? DigitalState.HIGH : DigitalState.LOW));
+            config.address(), high -> input.mockState(high ? DigitalState.HIGH : DigitalState.LOW));
     return input;
   }
 }

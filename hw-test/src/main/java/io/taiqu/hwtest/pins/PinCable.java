@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unit's end of the cable. Where the socket breaks, the cable plugs itself in again; what the
- * unit drove meanwhile is lost like a pulse on a broken wire, and the levels of the moment are
- * told anew.
+ * unit drove meanwhile is lost like a pulse on a broken wire, and the levels of the moment are told
+ * anew.
  */
 final class PinCable {
   /** Environment variable that holds the port on the loopback address. */
@@ -113,8 +113,7 @@ final class PinCable {
   }
 
   private synchronized void connected(Socket socket) throws IOException {
-    writer =
-        new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
+    writer = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
     outputs.forEach((pin, high) -> send(new PinLevel(pin, high)));
   }
 

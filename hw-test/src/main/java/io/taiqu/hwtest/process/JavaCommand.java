@@ -8,7 +8,9 @@ import java.util.List;
 public final class JavaCommand {
   private JavaCommand() {}
 
-  /** The command line of a program: flags that fit the part, its class path, main class, arguments. */
+  /**
+   * The command line of a program: flags that fit the part, its class path, main class, arguments.
+   */
   public static List<String> of(Part part, String mainClass, List<String> arguments) {
     return of(part, List.of(), mainClass, arguments);
   }
@@ -38,7 +40,8 @@ public final class JavaCommand {
             "-Xshare:auto");
     List<String> own =
         switch (part) {
-          // What deploy/ gives the unit's service: it shares a small computer with nothing to spare.
+          // What deploy/ gives the unit's service: it shares a small computer with nothing to
+          // spare.
           case EDGE ->
               List.of(
                   "-Xmx40m",

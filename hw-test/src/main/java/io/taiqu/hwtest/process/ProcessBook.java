@@ -51,12 +51,11 @@ public final class ProcessBook {
       entry
           .running()
           .filter(handle -> handle.pid() != self)
-          .ifPresent(
-              handle -> {
-                handle.destroyForcibly();
-                awaitEnd(handle);
-                ended.add(entry.name());
-              });
+          .ifPresent(handle -> {
+            handle.destroyForcibly();
+            awaitEnd(handle);
+            ended.add(entry.name());
+          });
     }
     try {
       Files.deleteIfExists(file);

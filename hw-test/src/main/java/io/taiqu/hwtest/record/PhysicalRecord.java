@@ -31,7 +31,9 @@ public final class PhysicalRecord {
 
   private PhysicalRecord() {}
 
-  /** Reads all files ending in {@code .ndjson} in a directory; an unfinished last line is left out. */
+  /**
+   * Reads all files ending in {@code .ndjson} in a directory; an unfinished last line is left out.
+   */
   public static PhysicalRecord read(Path directory) {
     PhysicalRecord record = new PhysicalRecord();
     ObjectReader json = new ObjectMapper().readerFor(RecordLine.class);
@@ -108,8 +110,7 @@ public final class PhysicalRecord {
 
   /** (supplied − metered) / supplied in percent between two times; NaN if nothing was supplied. */
   public double trueLossPercent(TransformerId transformer, Instant from, Instant to) {
-    double in =
-        supplied(transformer).map(curve -> curve.between(from, to)).orElse(0.0);
+    double in = supplied(transformer).map(curve -> curve.between(from, to)).orElse(0.0);
     double out =
         pointsOf(transformer).stream()
             .flatMap(point -> metered(point).stream())

@@ -1,0 +1,27 @@
+package io.taiqu.hwtest;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The test bench's commands; {@code taiqu} hands over to it. */
+@Command(
+    name = "taiqu",
+    description = "Virtual hardware, the demo and the tests of Taiqu.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      MeterSimCommand.class,
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command named by the first argument. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+}
