@@ -1,0 +1,194 @@
+package io.taiqu.edge.relay;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.edge.runtime.RelayBank;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bistable relays with a coil to close and a coil to open, pulsed one at a time behind a common arm line, so that a stray level on one pin moves nothing. One thread does all pulses;
+ * the contact's feedback is looked at after each pulse and every few seconds.
+ */
+public final class GpioRelayBank implements RelayBank, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GpioRelayBank.class);
+
+  /**
+   * Times of the drive, on the real clock.
+   *
+   * @param pulse how long a coil is energised
+   * @param settle from the end of the pulse until the contact no longer bounces
+   * @param lookEvery how often every feedback is looked at
+   */
+  public record Timing(Duration pulse, Duration settle, Duration lookEvery) {
+    /** Right for common 60 A latching relays, which ask for 30 to 100 ms. */
+    public static final Timing USUAL = new Timing(Duration.ofMillis(80), Duration.ofMillis(40), Duration.ofSeconds(5));
+  }
+
+  private static final class Relay {
+    final GpioWiring wiring;
+    final DigitalOutput set;
+    final DigitalOutput reset;
+    final Optional<DigitalInput> feedback;
+    @Nullable SupplyState commanded;
+    boolean pulsing;
+
+    Relay(GpioWiring wiring, GpioPins pins) {
+      this.wiring = wiring;
+      this.set = pins.output(wiring.set());
+      this.reset = pins.output(wiring.reset());
+      this.feedback = wiring.feedback().map(pins::input);
+    }
+
+    RelayFeedback look() {
+      return feedback.map(input -> input.isHigh() ? RelayFeedback.CLOSED : RelayFeedback.OPEN).orElse(RelayFeedback.UNKNOWN);
+    }
+  }
+
+  private final GpioPins pins;
+  private final Optional<DigitalOutput> arm;
+  private final Map<SupplyPointId, Relay> relays = new HashMap<>();
+  private final Timing timing;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("relay-gpio").daemon(true).factory());
+
+  /** Takes over the pins; nothing is switched. */
+  public GpioRelayBank(GpioPins pins, Optional<Integer> armPin, List<GpioWiring> wirings, Timing timing, Inbox inbox, InstantSource clock) {
+    this.pins = pins;
+    this.arm = armPin.map(pins::output);
+    for (GpioWiring wiring : wirings) {
+      relays.put(wiring.point(), new Relay(wiring, pins));
+    }
+    this.timing = timing;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /** Begins to look at the feedbacks. */
+  public void start() {
+    thread.scheduleWithFixedDelay(this::lookAtAll, 0, timing.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void drive(SupplyPointId point, SupplyState state) {
+    Relay relay = relays.get(point);
+    if (relay == null) {
+      throw new IllegalArgumentException("supply point " + point + " has no relay on these pins");
+    }
+    synchronized (relay) {
+      relay.commanded = state;
+      if (relay.pulsing) {
+        return;
+      }
+      relay.pulsing = true;
+    }
+    try {
+      thread.execute(() -> pulse(relay));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The unit is stopping; relay of {} stays as it is.", point);
+    }
+  }
+
+  private void pulse(Relay relay) {
+    SupplyState wanted;
+    synchronized (relay) {
+      wanted = relay.commanded;
+      relay.pulsing = false;
+    }
+    if (wanted == null) {
+      return;
+    }
+    RelayFeedback there = wanted == SupplyState.ON ? RelayFeedback.CLOSED : RelayFeedback.OPEN;
+    try {
+      if (relay.look() != there) {
+        energise(wanted == SupplyState.ON ? relay.set : relay.reset);
+      }
+      report(relay);
+    } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
+      LOG.error("Relay of {} can't be driven: {}. Check the pins and the provider.", relay.wiring.point(), e.getMessage());
+      inbox.offer(new Input.RelayObserved(relay.wiring.point(), wanted, RelayFeedback.UNKNOWN, clock.instant()));
+    }
+  }
+
+  private void energise(DigitalOutput coil) {
+    try {
+      arm.ifPresent(DigitalOutput::high);
+      coil.high();
+      pause(timing.pulse());
+    } finally {
+      // Whatever happened, no coil may stay energised: latching coils burn within seconds.
+      coil.low();
+      arm.ifPresent(DigitalOutput::low);
+    }
+    pause(timing.settle());
+  }
+
+  /** A coil's pulse is time on the relay's own thread; nothing else waits for it. */
+  private static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookAtAll() {
+    for (Relay relay : relays.values()) {
+      try {
+        report(relay);
+      } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
+        LOG.warn("The feedback of {}'s relay can't be read: {}", relay.wiring.point(), e.getMessage());
+      }
+    }
+  }
+
+  private void report(Relay relay) {
+    RelayFeedback feedback = relay.look();
+    commanded(relay, feedback)
+        .ifPresent(state -> inbox.offer(new Input.RelayObserved(relay.wiring.point(), state, feedback, clock.instant())));
+  }
+
+  private static Optional<SupplyState> commanded(Relay relay, RelayFeedback feedback) {
+    synchronized (relay) {
+      if (relay.commanded != null) {
+        return Optional.of(relay.commanded);
+      }
+    }
+    return switch (feedback) {
+      case OPEN -> Optional.of(SupplyState.OFF);
+      case CLOSED -> Optional.of(SupplyState.ON);
+      case UNKNOWN -> Optional.empty();
+    };
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+        LOG.warn("A relay pulse did not end in time.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pins.close();
+  }
+}
