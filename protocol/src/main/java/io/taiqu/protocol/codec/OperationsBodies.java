@@ -1,0 +1,71 @@
+package io.taiqu.protocol.codec;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.NoticeState;
+import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.SequenceRange;
+import java.util.List;
+
+/** The fields of what the operations role signs. */
+final class OperationsBodies {
+  private OperationsBodies() {}
+
+  static void write(ReadingAck ack, WireWriter out) {
+    Header.write(out, ack.edge().uuid(), ack.streamEpoch(), ack.revision());
+    out.u64(ack.watermark());
+    writeRanges(ack.ranges(), out);
+  }
+
+  static ReadingAck readReadingAck(WireReader in) throws MalformedException {
+    Header header = Header.read(in);
+    return new ReadingAck(
+        header.deployment(),
+        header.edge(),
+        header.epoch(),
+        header.revision(),
+        in.u64(),
+        readRanges(in));
+  }
+
+  static void write(BackfillRequest request, WireWriter out) {
+    Header.write(out, request.edge().uuid(), request.streamEpoch(), request.revision());
+    writeRanges(request.ranges(), out);
+  }
+
+  static BackfillRequest readBackfillRequest(WireReader in) throws MalformedException {
+    Header header = Header.read(in);
+    return new BackfillRequest(
+        header.deployment(), header.edge(), header.epoch(), header.revision(), readRanges(in));
+  }
+
+  static void write(NoticeState notice, WireWriter out) {
+    Header.write(out, notice.supplyPoint().uuid(), notice.assignmentEpoch(), notice.revision());
+    out.uuid(notice.edge().uuid())
+        .u32(notice.episode())
+        .u8(notice.deliveredStep())
+        .instant(notice.deliveredAt());
+  }
+
+  static NoticeState readNoticeState(WireReader in) throws MalformedException {
+    Header header = Header.read(in);
+    return new NoticeState(
+        header.deployment(),
+        header.supplyPoint(),
+        new EdgeId(in.uuid()),
+        header.epoch(),
+        header.revision(),
+        in.u32(),
+        in.u8(),
+        in.instant());
+  }
+
+  private static void writeRanges(List<SequenceRange> ranges, WireWriter out) {
+    out.count(ranges);
+    ranges.forEach(range -> out.u64(range.first()).u64(range.last()));
+  }
+
+  private static List<SequenceRange> readRanges(WireReader in) throws MalformedException {
+    return in.list(range -> new SequenceRange(range.u64(), range.u64()));
+  }
+}
