@@ -72,8 +72,8 @@ public final class EstateGrower {
     SupplyPointId supplyPoint = new SupplyPointId(uuid());
     MeterPlan supplyMeter =
         new MeterPlan(
-            MeterModel.IEM3155,
-            serial(MeterModel.IEM3155),
+            MeterMake.IEM3155,
+            serial(MeterMake.IEM3155),
             SUPPLY_ADDRESS,
             20,
             100_000,
@@ -97,11 +97,11 @@ public final class EstateGrower {
     int pinRelays = 0;
     int channels = 0;
     for (int i = 0; i < size.customers(); i++) {
-      MeterModel model = model(i);
+      MeterMake model = model(i);
       RelayPlan relay;
-      if (model == MeterModel.DDSY1352) {
+      if (model == MeterMake.DDSY1352) {
         relay = new RelayPlan.InMeter();
-      } else if (model == MeterModel.SDM120 && pinRelays < PIN_RELAYS) {
+      } else if (model == MeterMake.SDM120 && pinRelays < PIN_RELAYS) {
         int pin = FIRST_PIN + 3 * pinRelays++;
         relay = new RelayPlan.Pins(pin, pin + 1, pin + 2);
       } else {
@@ -129,12 +129,12 @@ public final class EstateGrower {
     return customers;
   }
 
-  private static MeterModel model(int customer) {
+  private static MeterMake model(int customer) {
     return switch (customer % 8) {
-      case 0, 4 -> MeterModel.SDM120;
-      case 1, 5 -> MeterModel.DDSY1352;
-      case 2, 3, 6 -> MeterModel.DDSU666;
-      default -> customer % 16 == 7 ? MeterModel.EM340 : MeterModel.B23;
+      case 0, 4 -> MeterMake.SDM120;
+      case 1, 5 -> MeterMake.DDSY1352;
+      case 2, 3, 6 -> MeterMake.DDSU666;
+      default -> customer % 16 == 7 ? MeterMake.EM340 : MeterMake.B23;
     };
   }
 
@@ -169,12 +169,12 @@ public final class EstateGrower {
     return loads;
   }
 
-  private MeterSerial serial(MeterModel model) {
+  private MeterSerial serial(MeterMake model) {
     while (true) {
       String digits = Integer.toString(10_000_000 + random.nextInt(80_000_000));
       if (!serials.contains(digits)) {
         serials.add(digits);
-        return new MeterSerial(model == MeterModel.EM340 ? "KZ" + digits : digits);
+        return new MeterSerial(model == MeterMake.EM340 ? "KZ" + digits : digits);
       }
     }
   }

@@ -14,7 +14,7 @@ import io.taiqu.protocol.identity.MeterSerial;
  * @param answers false for a meter that is dead from the first day
  */
 public record MeterPlan(
-    MeterModel model,
+    MeterMake model,
     MeterSerial serial,
     int address,
     int ctRatio,

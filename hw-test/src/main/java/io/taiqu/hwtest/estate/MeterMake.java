@@ -1,7 +1,7 @@
 package io.taiqu.hwtest.estate;
 
 /** The makes that a made-up utility owns, with the name of the edge's profile for each. */
-public enum MeterModel {
+public enum MeterMake {
   SDM120("eastron-sdm120"),
   DDSU666("chint-ddsu666"),
   DDSY1352("acrel-ddsy1352"),
@@ -11,7 +11,7 @@ public enum MeterModel {
 
   private final String profile;
 
-  MeterModel(String profile) {
+  MeterMake(String profile) {
     this.profile = profile;
   }
 
