@@ -97,11 +97,11 @@ public final class EstateGrower {
     int pinRelays = 0;
     int channels = 0;
     for (int i = 0; i < size.customers(); i++) {
-      MeterMake model = model(i);
+      MeterMake make = make(i);
       RelayPlan relay;
-      if (model == MeterMake.DDSY1352) {
+      if (make == MeterMake.DDSY1352) {
         relay = new RelayPlan.InMeter();
-      } else if (model == MeterMake.SDM120 && pinRelays < PIN_RELAYS) {
+      } else if (make == MeterMake.SDM120 && pinRelays < PIN_RELAYS) {
         int pin = FIRST_PIN + 3 * pinRelays++;
         relay = new RelayPlan.Pins(pin, pin + 1, pin + 2);
       } else {
@@ -113,7 +113,7 @@ public final class EstateGrower {
       boolean answers = !isDead(transformer, i);
       MeterPlan meter =
           new MeterPlan(
-              model, serial(model), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
+              make, serial(make), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
       accounts++;
       customers.add(
           new CustomerPlan(
@@ -129,7 +129,7 @@ public final class EstateGrower {
     return customers;
   }
 
-  private static MeterMake model(int customer) {
+  private static MeterMake make(int customer) {
     return switch (customer % 8) {
       case 0, 4 -> MeterMake.SDM120;
       case 1, 5 -> MeterMake.DDSY1352;
@@ -169,12 +169,12 @@ public final class EstateGrower {
     return loads;
   }
 
-  private MeterSerial serial(MeterMake model) {
+  private MeterSerial serial(MeterMake make) {
     while (true) {
       String digits = Integer.toString(10_000_000 + random.nextInt(80_000_000));
       if (!serials.contains(digits)) {
         serials.add(digits);
-        return new MeterSerial(model == MeterMake.EM340 ? "KZ" + digits : digits);
+        return new MeterSerial(make == MeterMake.EM340 ? "KZ" + digits : digits);
       }
     }
   }

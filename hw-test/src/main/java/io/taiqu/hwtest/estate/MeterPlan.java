@@ -5,7 +5,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 /**
  * A meter as it hangs on the bus.
  *
- * @param model make and type
+ * @param make make and type
  * @param serial number on the nameplate, and in the device where the make has a register for it
  * @param address bus address
  * @param ctRatio current-transformer ratio by which differences of the register are multiplied
@@ -14,7 +14,7 @@ import io.taiqu.protocol.identity.MeterSerial;
  * @param answers false for a meter that is dead from the first day
  */
 public record MeterPlan(
-    MeterMake model,
+    MeterMake make,
     MeterSerial serial,
     int address,
     int ctRatio,

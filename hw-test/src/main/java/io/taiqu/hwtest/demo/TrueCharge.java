@@ -1,0 +1,131 @@
+package io.taiqu.hwtest.demo;
+
+import io.taiqu.hwtest.record.EnergyCurve;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.DayProfile;
+import io.taiqu.protocol.tariff.FixedCharge;
+import io.taiqu.protocol.tariff.RateSwitch;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.TariffVersion;
+import io.taiqu.protocol.tariff.Tiers;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What a customer truly owes: the judge's own reading of a tariff, applied to the energy that
+ * flowed and not to any register. It shares the tariff's data with the product and none of its
+ * arithmetic.
+ *
+ * <p>Amounts are whole 10⁻¹² of the currency inside: milliwatt-hours times 10⁻⁹ per watt-hour.
+ */
+final class TrueCharge {
+  private final Tariff tariff;
+  private final EnergyCurve curve;
+
+  TrueCharge(Tariff tariff, EnergyCurve curve) {
+    this.tariff = tariff;
+    this.curve = curve;
+  }
+
+  /** The charge for what flowed between two moments; the account was opened at the first. */
+  Money between(Instant opened, Instant until) {
+    long pico = 0;
+    long periodEnergy = 0;
+    List<Instant> bounds = bounds(opened, until);
+    for (int i = 0; i + 1 < bounds.size(); i++) {
+      Instant from = bounds.get(i);
+      Instant to = bounds.get(i + 1);
+      TariffVersion version = tariff.versionAt(from);
+      ZonedDateTime local = from.atZone(tariff.zone());
+      if (startsPeriod(local, version.tiers().period())) {
+        periodEnergy = 0;
+      }
+      long energy = Math.round(curve.at(to)) - Math.round(curve.at(from));
+      long part = Math.multiplyExact(energy, priceAt(version, local));
+      for (Tiers.Step step : version.tiers().steps()) {
+        long threshold = 1000 * step.above().wattHours();
+        long above =
+            Math.max(0, periodEnergy + energy - threshold) - Math.max(0, periodEnergy - threshold);
+        part += above * step.surcharge().nanoPerWattHour();
+      }
+      if (to.atZone(tariff.zone()).toLocalTime().equals(LocalTime.MIDNIGHT)) {
+        part += fixedPico(version, local.toLocalDate());
+      }
+      periodEnergy += energy;
+      pico += part + part / 1_000_000 * version.taxPartsPerMillion();
+    }
+    return new Money(pico / 1000);
+  }
+
+  /** The price in force at a moment, in 10⁻⁹ per watt-hour, surcharges aside. */
+  long priceAt(Instant when) {
+    return priceAt(tariff.versionAt(when), when.atZone(tariff.zone()));
+  }
+
+  /** How much the price of a watt-hour jumps at the boundaries between two moments, all together. */
+  long priceJumps(Instant from, Instant to) {
+    long jumps = 0;
+    List<Instant> bounds = bounds(from, to);
+    for (int i = 1; i + 1 < bounds.size(); i++) {
+      jumps += Math.abs(priceAt(bounds.get(i)) - priceAt(bounds.get(i - 1)));
+    }
+    return jumps;
+  }
+
+  private List<Instant> bounds(Instant opened, Instant until) {
+    TreeSet<Instant> bounds = new TreeSet<>();
+    bounds.add(opened);
+    bounds.add(until);
+    LocalDate last = until.atZone(tariff.zone()).toLocalDate();
+    for (LocalDate day = opened.atZone(tariff.zone()).toLocalDate();
+        !day.isAfter(last);
+        day = day.plusDays(1)) {
+      Instant midnight = day.atStartOfDay(tariff.zone()).toInstant();
+      for (TariffVersion version : tariff.versions()) {
+        for (RateSwitch change : version.profileOn(day).switches()) {
+          bounds.add(day.atTime(change.from()).atZone(tariff.zone()).toInstant());
+        }
+        bounds.add(version.effectiveFrom());
+      }
+      bounds.add(midnight);
+    }
+    return new ArrayList<>(bounds.subSet(opened, true, until, true));
+  }
+
+  private static long priceAt(TariffVersion version, ZonedDateTime local) {
+    DayProfile profile = version.profileOn(local.toLocalDate());
+    int rate = 0;
+    for (RateSwitch change : profile.switches()) {
+      if (!change.from().isAfter(local.toLocalTime())) {
+        rate = change.rate();
+      }
+    }
+    return version.rates().get(rate).price().nanoPerWattHour();
+  }
+
+  private static boolean startsPeriod(ZonedDateTime local, Tiers.Period period) {
+    boolean midnight = local.toLocalTime().equals(LocalTime.MIDNIGHT);
+    return switch (period) {
+      case MONTH -> midnight && local.getDayOfMonth() == 1;
+      case YEAR -> midnight && local.getDayOfYear() == 1;
+    };
+  }
+
+  private static long fixedPico(TariffVersion version, LocalDate day) {
+    long pico = 0;
+    for (FixedCharge charge : version.fixedCharges()) {
+      long amount = Math.multiplyExact(1000L, charge.amount().nano());
+      pico +=
+          switch (charge.per()) {
+            case DAY -> amount;
+            case MONTH -> amount / day.lengthOfMonth();
+          };
+    }
+    return pico;
+  }
+}
