@@ -4,6 +4,7 @@ import io.taiqu.hwtest.record.EnergyCurve;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.DayProfile;
 import io.taiqu.protocol.tariff.FixedCharge;
+import io.taiqu.protocol.tariff.Rate;
 import io.taiqu.protocol.tariff.RateSwitch;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
@@ -62,19 +63,42 @@ final class TrueCharge {
     return new Money(pico / 1000);
   }
 
-  /** The price in force at a moment, in 10⁻⁹ per watt-hour, surcharges aside. */
-  long priceAt(Instant when) {
-    return priceAt(tariff.versionAt(when), when.atZone(tariff.zone()));
+  /** The price of a watt-hour at its highest, in 10⁻⁹, every surcharge included. */
+  long highestPrice() {
+    long highest = 0;
+    for (TariffVersion version : tariff.versions()) {
+      long surcharges =
+          version.tiers().steps().stream().mapToLong(s -> s.surcharge().nanoPerWattHour()).sum();
+      for (Rate rate : version.rates()) {
+        highest = Math.max(highest, rate.price().nanoPerWattHour() + surcharges);
+      }
+    }
+    return highest;
   }
 
-  /** How much the price of a watt-hour jumps at the boundaries between two moments, all together. */
-  long priceJumps(Instant from, Instant to) {
-    long jumps = 0;
+  /**
+   * The price changes by the clock.
+   *
+   * @param at when
+   * @param nanoPerWattHour by how much, never negative
+   */
+  record Jump(Instant at, long nanoPerWattHour) {}
+
+  /** Every change of the price between two moments. */
+  List<Jump> jumps(Instant from, Instant to) {
+    List<Jump> jumps = new ArrayList<>();
     List<Instant> bounds = bounds(from, to);
     for (int i = 1; i + 1 < bounds.size(); i++) {
-      jumps += Math.abs(priceAt(bounds.get(i)) - priceAt(bounds.get(i - 1)));
+      long difference = Math.abs(priceAt(bounds.get(i)) - priceAt(bounds.get(i - 1)));
+      if (difference > 0) {
+        jumps.add(new Jump(bounds.get(i), difference));
+      }
     }
     return jumps;
+  }
+
+  private long priceAt(Instant when) {
+    return priceAt(tariff.versionAt(when), when.atZone(tariff.zone()));
   }
 
   private List<Instant> bounds(Instant opened, Instant until) {

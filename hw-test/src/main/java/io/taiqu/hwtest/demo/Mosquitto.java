@@ -1,0 +1,85 @@
+package io.taiqu.hwtest.demo;
+
+import io.taiqu.hwtest.process.ManagedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Eclipse mosquitto, set up as a deployment would: TLS, client certificates, rights by identity. */
+public final class Mosquitto {
+  private Mosquitto() {}
+
+  /** The program, if this machine has it; Debian keeps it out of an ordinary user's path. */
+  public static Optional<Path> program() {
+    return Stream.concat(
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
+            Stream.of("/usr/sbin", "/usr/local/sbin"))
+        .map(directory -> Path.of(directory, "mosquitto"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Writes the broker's configuration.
+   *
+   * @param directory of the broker, with the keys that were issued for it
+   * @param port port on this machine
+   */
+  public static void configure(Path directory, int port) {
+    String text =
+        """
+        per_listener_settings false
+        user %3$s
+        listener %1$d 127.0.0.1
+        cafile %2$s/tls/ca.crt
+        certfile %2$s/tls/broker.crt
+        keyfile %2$s/tls/broker.key
+        require_certificate true
+        use_identity_as_username true
+        tls_version tlsv1.3
+        acl_file %2$s/acl
+        allow_anonymous false
+        persistence true
+        persistence_location %2$s/data/
+        autosave_interval 1
+        autosave_on_changes true
+        max_queued_messages 0
+        max_inflight_messages 200
+        log_dest stdout
+        log_type warning
+        log_type error
+        log_type notice
+        """
+            .formatted(port, directory, System.getProperty("user.name"));
+    try {
+      Files.createDirectories(directory.resolve("data"));
+      Files.writeString(directory.resolve("mosquitto.conf"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts the broker.
+   *
+   * @throws IllegalStateException if this machine has no mosquitto
+   */
+  public static ManagedProcess start(Path directory, Path log) {
+    Path program =
+        program()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
+    return ManagedProcess.start(
+        "mosquitto",
+        List.of(program.toString(), "-c", directory.resolve("mosquitto.conf").toString()),
+        Map.of(),
+        log);
+  }
+}

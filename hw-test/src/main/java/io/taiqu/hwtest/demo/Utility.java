@@ -1,0 +1,301 @@
+package io.taiqu.hwtest.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taiqu.hwtest.estate.BrokerChoice;
+import io.taiqu.hwtest.estate.DemoClock;
+import io.taiqu.hwtest.estate.EdgeFile;
+import io.taiqu.hwtest.estate.EstatePlan;
+import io.taiqu.hwtest.estate.RunDirectory;
+import io.taiqu.hwtest.estate.SiteFile;
+import io.taiqu.hwtest.estate.SupervisorFile;
+import io.taiqu.hwtest.estate.TransformerPlan;
+import io.taiqu.hwtest.process.JavaCommand;
+import io.taiqu.hwtest.process.ManagedProcess;
+import io.taiqu.hwtest.process.Part;
+import io.taiqu.hwtest.process.Ports;
+import io.taiqu.hwtest.process.ProcessBook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A whole utility on this machine: its directory, ports, keys and processes. What it starts it ends
+ * again, and nothing else.
+ */
+public final class Utility implements AutoCloseable {
+  /** Something could not be started; the message tells what and where its log is. */
+  public static final class StartFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StartFailed(String message) {
+      super(message);
+    }
+  }
+
+  private static final Duration SUPERVISOR_START = Duration.ofSeconds(60);
+  private static final Duration WORLD_START = Duration.ofSeconds(60);
+  private static final Duration GRACE = Duration.ofSeconds(6);
+
+  private final EstatePlan plan;
+  private final RunDirectory directory;
+  private final BrokerChoice broker;
+  private final int baud;
+  private final ProcessBook book;
+  private final int webPort;
+  private final int brokerPort;
+  private final Map<TransformerPlan, Integer> edgePorts = new LinkedHashMap<>();
+  private final Map<TransformerPlan, ManagedProcess> edges = new LinkedHashMap<>();
+  private Optional<ManagedProcess> supervisor = Optional.empty();
+  private Optional<ManagedProcess> mosquitto = Optional.empty();
+  private Optional<ManagedProcess> world = Optional.empty();
+  private boolean closed;
+
+  /**
+   * Reserves ports and empties the directory; what a killed run left running there is ended.
+   *
+   * @param options size, seed, wanted ports
+   * @param teller hears of ports that were taken and leftovers that were ended
+   */
+  public Utility(EstatePlan plan, DemoOptions options, Teller teller) {
+    this.plan = plan;
+    this.directory = new RunDirectory(options.directory());
+    this.broker = options.broker();
+    this.baud = options.baud();
+    this.book = new ProcessBook(directory.processBook());
+    List<String> ended = book.endLeftovers();
+    if (!ended.isEmpty()) {
+      teller.say("ended what an earlier run had left behind: " + String.join(", ", ended));
+    }
+    Directories.empty(directory.root());
+    Ports ports = new Ports();
+    this.webPort = reserve(ports, "the supervisor's pages", options.webPort(), teller);
+    this.brokerPort = reserve(ports, "the broker", options.brokerPort(), teller);
+    int wanted = options.edgePort();
+    for (TransformerPlan transformer : plan.transformers()) {
+      edgePorts.put(
+          transformer, reserve(ports, "the unit " + transformer.code(), wanted++, teller));
+    }
+  }
+
+  private static int reserve(Ports ports, String whose, int wanted, Teller teller) {
+    int port = ports.freeAt(wanted);
+    if (port != wanted) {
+      teller.say("port %d for %s is taken; using %d".formatted(wanted, whose, port));
+    }
+    return port;
+  }
+
+  public EstatePlan plan() {
+    return plan;
+  }
+
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /** Address of the supervisor's pages and REST interface. */
+  public URI web() {
+    return URI.create("http://127.0.0.1:" + webPort);
+  }
+
+  /** Address of a unit's status page. */
+  public URI edgeWeb(TransformerPlan transformer) {
+    return URI.create("http://127.0.0.1:" + edgePorts.get(transformer));
+  }
+
+  /** Makes the deployment's keys and certificates and gives each process its own. */
+  public void issueKeys() {
+    Keys keys = new Keys(directory.pki());
+    keys.init("Taiqu demonstration");
+    keys.issueSupervisor(directory.supervisor().resolve("keys"));
+    for (TransformerPlan transformer : plan.transformers()) {
+      keys.issueEdge(transformer.edge(), directory.edgeKeys(transformer));
+    }
+    switch (broker) {
+      case EMBEDDED -> {}
+      case MOSQUITTO -> {
+        keys.issueBroker(directory.broker());
+        Mosquitto.configure(directory.broker(), brokerPort);
+      }
+    }
+  }
+
+  /** Writes every unit's commissioning record, which is all that the history needs. */
+  public void writeSites() {
+    for (TransformerPlan transformer : plan.transformers()) {
+      Directories.write(
+          directory.siteConfig(transformer),
+          SiteFile.of(transformer, directory.bus(transformer).toString(), baud));
+    }
+  }
+
+  /** Writes every process's configuration. */
+  public void configure(DemoClock clock) {
+    for (TransformerPlan transformer : plan.transformers()) {
+      Directories.write(
+          directory.edgeConfig(transformer),
+          EdgeFile.of(brokerPort, edgePorts.get(transformer), clock));
+    }
+    Directories.write(
+        directory.supervisorConfig(), SupervisorFile.of(broker, brokerPort, webPort, clock));
+  }
+
+  /** Starts mosquitto where it is the broker. */
+  public void startBroker() {
+    switch (broker) {
+      case EMBEDDED -> {}
+      case MOSQUITTO -> {
+        ManagedProcess process = Mosquitto.start(directory.broker(), directory.log("mosquitto"));
+        book.enter(process);
+        mosquitto = Optional.of(process);
+      }
+    }
+  }
+
+  /** Starts the supervisor and waits until it says that it is ready. */
+  public void startSupervisor() {
+    ManagedProcess process =
+        ManagedProcess.start(
+            "supervisor",
+            JavaCommand.of(
+                Part.SUPERVISOR,
+                "io.taiqu.supervisor.Main",
+                List.of("run", "--config", directory.supervisorConfig().toString())),
+            Map.of(),
+            directory.log("supervisor"));
+    book.enter(process);
+    supervisor = Optional.of(process);
+    SupervisorApi api = SupervisorApi.at(web());
+    await(process, SUPERVISOR_START, api::isHealthy);
+  }
+
+  /** Starts the world and waits until every bus stands. */
+  public void startWorld(DemoClock clock) {
+    List<String> arguments =
+        List.of(
+            "world",
+            "--directory=" + directory.root(),
+            "--seed=" + plan.seed(),
+            "--districts=" + plan.districts().size(),
+            "--transformers=" + plan.districts().getFirst().transformers().size(),
+            "--customers=" + plan.transformers().getFirst().customers().size(),
+            "--baud=" + baud,
+            "--origin=" + clock.origin(),
+            "--base=" + clock.base(),
+            "--speed=" + clock.speed());
+    ManagedProcess process =
+        ManagedProcess.start(
+            "world",
+            JavaCommand.of(Part.WORLD, "io.taiqu.hwtest.Main", arguments),
+            Map.of(),
+            directory.log("world"));
+    book.enter(process);
+    world = Optional.of(process);
+    await(process, WORLD_START, () -> Files.exists(directory.worldReady()));
+  }
+
+  /** Starts a unit; it is up when its status page answers. */
+  public void startEdge(TransformerPlan transformer) {
+    ManagedProcess process =
+        ManagedProcess.start(
+            "edge " + transformer.code(),
+            JavaCommand.of(
+                Part.EDGE,
+                "io.taiqu.edge.Main",
+                List.of("run", "--config", directory.edgeConfig(transformer).toString())),
+            Map.of("TAIQU_DISTRICT_PINS", Integer.toString(pinPort(transformer))),
+            directory.log("edge-" + transformer.code()));
+    book.enter(process);
+    edges.put(transformer, process);
+  }
+
+  private int pinPort(TransformerPlan transformer) {
+    try {
+      JsonNode ready = new ObjectMapper().readTree(directory.worldReady().toFile());
+      return ready.path("pins").path(transformer.code().code()).asInt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The supervisor's process, if it was started. */
+  public Optional<ManagedProcess> supervisorProcess() {
+    return supervisor;
+  }
+
+  /** The broker's process, if mosquitto is the broker. */
+  public Optional<ManagedProcess> brokerProcess() {
+    return mosquitto;
+  }
+
+  /** The world's process, if it was started. */
+  public Optional<ManagedProcess> worldProcess() {
+    return world;
+  }
+
+  /** A unit's process. */
+  public ManagedProcess edgeProcess(TransformerPlan transformer) {
+    ManagedProcess process = edges.get(transformer);
+    if (process == null) {
+      throw new IllegalStateException("the unit " + transformer.code() + " was not started");
+    }
+    return process;
+  }
+
+  /** Whose process ended although nobody ended it. */
+  public List<String> dead() {
+    List<ManagedProcess> all = new ArrayList<>(edges.values());
+    supervisor.ifPresent(all::add);
+    mosquitto.ifPresent(all::add);
+    world.ifPresent(all::add);
+    return all.stream().filter(p -> !p.isAlive()).map(ManagedProcess::name).toList();
+  }
+
+  /** Waits until a condition holds, or a process that it depends on ends, or time is up. */
+  static void await(ManagedProcess process, Duration limit, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new StartFailed(
+            "%s ended with code %d; %s says:%n%s"
+                .formatted(
+                    process.name(), process.exitCode(), process.log(), process.lastLines(15)));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new StartFailed(
+            "%s was not ready within %d s; %s says:%n%s"
+                .formatted(
+                    process.name(), limit.toSeconds(), process.log(), process.lastLines(15)));
+      }
+      Pause.millis(50);
+    }
+  }
+
+  /** Ends everything that was started: units first, so that they part from the broker in peace. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    edges.values().forEach(edge -> edge.handle().destroy());
+    edges.values().forEach(edge -> edge.stop(GRACE));
+    world.ifPresent(process -> process.stop(GRACE));
+    supervisor.ifPresent(process -> process.stop(GRACE));
+    mosquitto.ifPresent(process -> process.stop(GRACE));
+    try {
+      Files.deleteIfExists(directory.processBook());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
