@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       MeterSimCommand.class,
+      DistrictCommand.class,
     })
 public final class Main {
 

@@ -1,0 +1,60 @@
+package io.taiqu.hwtest;
+
+import io.taiqu.hwtest.district.Feeder;
+import io.taiqu.hwtest.district.PublishedDay;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code taiqu district}: the simulated electrical district by itself. */
+@Command(
+    name = "district",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "The simulated electrical district by itself.",
+      "单独运行模拟配电台区。",
+    })
+public final class DistrictCommand {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Solves the published day of the IEEE European Low Voltage Test Feeder and compares.",
+        "计算 IEEE 欧洲低压测试馈线的公开日并与公布结果比较。",
+      })
+  int verify() {
+    CommandSpec present = spec;
+    if (present == null) {
+      throw new IllegalStateException("run by picocli only");
+    }
+    PrintWriter out = present.commandLine().getOut();
+    PublishedDay.computedOn(Feeder.europeanLowVoltage());
+    PublishedDay day = PublishedDay.computedOn(Feeder.europeanLowVoltage());
+    out.printf("%-24s %12s %12s %10s%n", "", "computed", "published", "off by");
+    line(out, "supplied, kWh", day.suppliedKilowattHours(), PublishedDay.SUPPLIED);
+    line(out, "sold, kWh", day.soldKilowattHours(), PublishedDay.SOLD);
+    line(out, "lost, kWh", day.lossKilowattHours(), PublishedDay.LOSS);
+    line(out, "power in minute 566, kW", day.kilowattsAtMinute566(), PublishedDay.POWER_AT_566);
+    out.printf(
+        "906 buses reduced to %d; %.0f µs per solution%n",
+        day.buses(), day.microsecondsPerSolution());
+    out.println(
+        day.agrees()
+            ? "Every figure is within 0.1 % of the published one. 全部在公布值的 0.1 % 之内。"
+            : "NOT within 0.1 % of the published figures. 超出公布值的 0.1 %。");
+    out.flush();
+    return day.agrees() ? 0 : 1;
+  }
+
+  private static void line(PrintWriter out, String what, double computed, double published) {
+    out.printf(
+        "%-24s %12.4f %12.4f %+9.4f%%%n",
+        what, computed, published, 100 * (computed / published - 1));
+  }
+}
