@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param reportedAt when the supervisor took the report, injected clock
  * @param age how old the data is at the time of the question, injected clock
  * @param balance what is left, as the edge computed it
+ * @param position absent before the first accepted read
  * @param holdReason why the edge keeps supply on although credit is used up: the first unmet
  *     condition's code
  * @param meterState the code of the edge's meter link state
@@ -31,8 +32,7 @@ public record PointLive(
     Money credited,
     Money withdrawn,
     Money charged,
-    MeterRegister register,
-    Instant registerAt,
+    Optional<Position> position,
     Contact commanded,
     Contact feedback,
     Optional<String> holdReason,
@@ -42,6 +42,9 @@ public record PointLive(
     boolean emergencyInUse,
     OptionalInt daysLeft,
     Optional<Sample> lastSample) {
+
+  /** The newest accepted register position. */
+  public record Position(MeterRegister register, Instant at) {}
 
   /** A relay's position. */
   public enum Contact {

@@ -1,0 +1,78 @@
+package io.taiqu.supervisor.fleet;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Publishes retained documents other than credit states: a document whose content did not change is not issued again, a
+ * changed one gets the next revision, and all of them can be published again when the broker may have lost them.
+ */
+public final class DocumentDesk {
+  private final DocumentStore store;
+  private final Downlinks downlinks;
+  private final Transactions transactions;
+  private final LongSupplier generation;
+
+  /**
+   * A desk.
+   *
+   * @param generation the fence's generation
+   */
+  public DocumentDesk(
+      DocumentStore store,
+      Downlinks downlinks,
+      Transactions transactions,
+      LongSupplier generation) {
+    this.store = store;
+    this.downlinks = downlinks;
+    this.transactions = transactions;
+    this.generation = generation;
+  }
+
+  /**
+   * Makes a document the one in force on its topic.
+   *
+   * @param subject whom it is about, for people
+   * @param make the document with a given revision; its content must not depend on the revision
+   * @return whether it was new or different
+   */
+  public boolean put(String subject, Function<Revision, Downlink> make, SigningKey key) {
+    return transactions.run(
+        () -> {
+          Downlink plain = make.apply(Revision.NONE);
+          String topic = Topics.of(plain).name();
+          Digest content = Digest.of(DocumentCodec.sign(plain, key));
+          Optional<DocumentStore.Kept> before = store.find(topic);
+          if (before.isPresent() && before.get().content().equals(content)) {
+            return false;
+          }
+          Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));
+          byte[] bytes = DocumentCodec.sign(make.apply(revision), key);
+          store.save(
+              new DocumentStore.Kept(topic, plain.edge(), subject, revision, content, bytes));
+          // A publication that fails is made up for by publishAll at the next connection.
+          transactions.afterCommit(() -> downlinks.publish(topic, bytes, true));
+          return true;
+        });
+  }
+
+  private Revision next(Revision before) {
+    long current = generation.getAsLong();
+    return before.generation() == current
+        ? new Revision(current, before.sequence() + 1)
+        : new Revision(current, 1);
+  }
+
+  /** Publishes every document again. */
+  public void publishAll() {
+    store.all().forEach(document -> downlinks.publish(document.topic(), document.bytes(), true));
+  }
+}

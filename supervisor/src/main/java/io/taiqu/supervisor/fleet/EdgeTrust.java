@@ -1,0 +1,68 @@
+package io.taiqu.supervisor.fleet;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.Credential;
+import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.message.RoleCertificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Whose signature under an uplink counts. Edges bring their own certificates; root must have signed them. */
+public final class EdgeTrust {
+  private final AtomicReference<TrustStore> trust;
+
+  public EdgeTrust(TrustStore trust) {
+    this.trust = new AtomicReference<>(trust);
+  }
+
+  /** Opens what an edge sent. */
+  public Opened open(byte[] raw, Instant now) {
+    return DocumentCodec.open(raw, trust.get(), now);
+  }
+
+  /**
+   * Learns an edge's certificate.
+   *
+   * @return why it is refused; empty if it is trusted
+   */
+  public Optional<String> learn(EdgeId edge, byte[] raw) {
+    return switch (trust.get().openCredential(raw)) {
+      case Opened.Trusted(RoleCertificate certificate, _, _, _)
+          when certificate.role() == Role.EDGE
+              && certificate.subject().equals(Optional.of(edge)) -> {
+        trust.updateAndGet(store -> store.with(certificate));
+        yield trust.get().isRevoked(certificate)
+            ? Optional.of("the certificate of edge " + edge + " was revoked")
+            : Optional.empty();
+      }
+      case Opened.Trusted trusted ->
+          Optional.of("not the certificate of edge " + edge + ": " + trusted.document());
+      case Opened.Refused refused ->
+          Optional.of(refused.reason() + ": " + refused.detail());
+    };
+  }
+
+  /** Takes in what root said since the start, such as a newer revocation list. */
+  public void update(Credential credential) {
+    trust.updateAndGet(store -> store.with(credential));
+  }
+
+  /** Whether a client name, as in a TLS certificate, belongs to a revoked edge. */
+  public boolean isRevoked(String clientName) {
+    TrustStore store = trust.get();
+    boolean known = false;
+    for (RoleCertificate certificate : store.certificates()) {
+      if (certificate.subject().map(EdgeId::toString).equals(Optional.of(clientName))) {
+        if (!store.isRevoked(certificate)) {
+          return false;
+        }
+        known = true;
+      }
+    }
+    return known;
+  }
+}

@@ -1,0 +1,32 @@
+package io.taiqu.supervisor.fleet;
+
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.EdgeReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what the edges reported. */
+public interface FleetStore {
+  /** Whether the estate knows an edge. */
+  boolean knows(EdgeId edge);
+
+  /** Every edge of the estate with its newest report, if it ever reported. */
+  List<LastReport> lastReports();
+
+  /** The position of the newest report of an edge. */
+  Optional<Position> position(EdgeId edge);
+
+  /** The head that an edge reported for a ledger sequence. */
+  Optional<Digest> headAt(EdgeId edge, long ledgerSequence);
+
+  /** Replaces the newest report of an edge and the live state of its supply points. */
+  void save(EdgeReport report, Instant takenAt);
+
+  /** Where an edge's reports stand. */
+  record Position(long reportSequence, long ledgerSequence, Digest ledgerHead) {}
+
+  /** When an edge was last heard. */
+  record LastReport(EdgeId edge, Optional<Instant> takenAt) {}
+}

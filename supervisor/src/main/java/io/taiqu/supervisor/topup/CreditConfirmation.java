@@ -1,0 +1,128 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.ReportFollower;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
+import io.taiqu.supervisor.topup.CreditStore.Issue;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Compares the credit that an edge reports with the credit that was issued, and moves top-ups on. A report that shows
+ * what was never issued is not patched over: it freezes issuance to that supply point.
+ */
+public final class CreditConfirmation implements ReportFollower {
+  private final CreditStore store;
+  private final TopUpStore topUps;
+  private final CreditIssuing issuing;
+  private final Transactions transactions;
+  private final Alarms alarms;
+  private final LiveFeed feed;
+  private final RealClock realClock;
+
+  public CreditConfirmation(
+      CreditStore store,
+      TopUpStore topUps,
+      CreditIssuing issuing,
+      Transactions transactions,
+      Alarms alarms,
+      LiveFeed feed,
+      RealClock realClock) {
+    this.store = store;
+    this.topUps = topUps;
+    this.issuing = issuing;
+    this.transactions = transactions;
+    this.alarms = alarms;
+    this.feed = feed;
+    this.realClock = realClock;
+  }
+
+  @Override
+  public void follow(EdgeReport report, Instant now) {
+    for (MeterReport meter : report.meters()) {
+      if (!meter.accepted().equals(Revision.NONE)) {
+        follow(meter, now);
+      }
+    }
+  }
+
+  private void follow(MeterReport meter, Instant now) {
+    Optional<Issue> issued = store.issue(meter.supplyPoint(), meter.accepted());
+    if (issued.isEmpty()) {
+      notIssued(meter, now);
+      return;
+    }
+    if (!issued.get().credited().equals(meter.credited())
+        || !issued.get().withdrawn().equals(meter.withdrawn())) {
+      freeze(
+          meter,
+          "revision %s was issued with credited %s and withdrawn %s, but the edge shows %s and %s"
+              .formatted(
+                  meter.accepted(),
+                  issued.get().credited(),
+                  issued.get().withdrawn(),
+                  meter.credited(),
+                  meter.withdrawn()),
+          now);
+      return;
+    }
+    advance(meter, TopUpState.CONFIRMED, now);
+    if (meter.feedback() == RelayFeedback.CLOSED) {
+      advance(meter, TopUpState.SUPPLY_ON, now);
+    }
+  }
+
+  private void notIssued(MeterReport meter, Instant now) {
+    Revision decided =
+        store.account(meter.supplyPoint()).map(CreditAccount::revision).orElse(Revision.NONE);
+    if (meter.accepted().isAfter(decided) && issuing.suspension().isEmpty()) {
+      // The edge verified the signature: only a supervisor with our keys, such as this one before a restore, made it.
+      issuing.suspend(
+          AlarmKind.ISSUANCE_RECOVERY,
+          "Supply point %s holds credit state %s, newer than this database (%s). No credit is issued until it is reconciled."
+              .formatted(meter.supplyPoint(), meter.accepted(), decided));
+    }
+    freeze(meter, "the edge shows credit state " + meter.accepted() + ", which was never issued", now);
+  }
+
+  private void freeze(MeterReport meter, String cause, Instant now) {
+    store
+        .account(meter.supplyPoint())
+        .filter(account -> !account.frozen())
+        .ifPresent(
+            account ->
+                store.save(
+                    new CreditAccount(
+                        account.point(),
+                        account.edge(),
+                        account.meter(),
+                        account.assignmentEpoch(),
+                        account.revision(),
+                        account.credited(),
+                        account.withdrawn(),
+                        account.grantHead(),
+                        true)));
+    alarms.raise(
+        AlarmKind.CREDIT_MISMATCH, new AlarmSubject.Point(meter.supplyPoint()), cause, now);
+  }
+
+  private void advance(MeterReport meter, TopUpState state, Instant now) {
+    List<UUID> moved = topUps.below(meter.supplyPoint(), state, meter.accepted());
+    long micros = moved.isEmpty() ? 0 : realClock.micros();
+    for (UUID id : moved) {
+      topUps.reached(id, state, now, micros);
+      transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));
+    }
+  }
+}

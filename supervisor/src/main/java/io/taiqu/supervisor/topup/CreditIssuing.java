@@ -1,0 +1,300 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerialHash;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.Downlinks;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
+import io.taiqu.supervisor.topup.CreditStore.Issue;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides credit states and publishes them: decided in the transaction of the payment, written to the fence, then signed
+ * and sent. Publishing anything without the fence is impossible; publishing the same again is harmless.
+ */
+public final class CreditIssuing {
+  private final CreditStore store;
+  private final TopUpStore topUps;
+  private final FenceJournal fence;
+  private final Downlinks downlinks;
+  private final Transactions transactions;
+  private final Alarms alarms;
+  private final LiveFeed feed;
+  private final InstantSource clock;
+  private final RealClock realClock;
+  private final Deployment deployment;
+  private final SigningKey key;
+  private final Set<Sent> inFlight = ConcurrentHashMap.newKeySet();
+  private volatile Optional<String> suspended = Optional.empty();
+  private volatile Runnable wake = () -> {};
+
+  /** What every document carries. */
+  public record Deployment(DeploymentId id, CurrencyCode currency) {}
+
+  private record Sent(SupplyPointId point, Revision revision) {}
+
+  public CreditIssuing(
+      CreditStore store,
+      TopUpStore topUps,
+      FenceJournal fence,
+      Downlinks downlinks,
+      Transactions transactions,
+      Alarms alarms,
+      LiveFeed feed,
+      InstantSource clock,
+      RealClock realClock,
+      Deployment deployment,
+      SigningKey key) {
+    this.store = store;
+    this.topUps = topUps;
+    this.fence = fence;
+    this.downlinks = downlinks;
+    this.transactions = transactions;
+    this.alarms = alarms;
+    this.feed = feed;
+    this.clock = clock;
+    this.realClock = realClock;
+    this.deployment = deployment;
+    this.key = key;
+  }
+
+  /** Compares database and fence; a database older than the fence means that nothing may be issued. */
+  public void start() {
+    List<String> older = new ArrayList<>();
+    Map<SupplyPointId, Revision> decided = new HashMap<>();
+    store.accounts().forEach(account -> decided.put(account.point(), account.revision()));
+    fence
+        .all()
+        .forEach(
+            (point, published) -> {
+              if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
+                older.add(point + " at " + published);
+              }
+            });
+    Instant now = clock.instant();
+    if (!older.isEmpty()) {
+      suspend(
+          AlarmKind.ISSUANCE_RECOVERY,
+          "The database is older than what was published (fence: "
+              + String.join(", ", older.subList(0, Math.min(3, older.size())))
+              + (older.size() > 3 ? " and " + (older.size() - 3) + " more" : "")
+              + "). It was probably restored from a backup. No credit is issued until it is reconciled.");
+    } else if (fence.isNew() && store.anyPublished()) {
+      suspend(
+          AlarmKind.FENCE_UNAVAILABLE,
+          "Credit was published before, but the fence journal is empty. Put the right fence file back; no credit is issued without it.");
+    } else {
+      alarms.clear(AlarmKind.ISSUANCE_RECOVERY, new AlarmSubject.Deployment(), now);
+      alarms.clear(AlarmKind.FENCE_UNAVAILABLE, new AlarmSubject.Deployment(), now);
+    }
+  }
+
+  /** What to call when there is something to publish; must return at once. */
+  public void onSignal(Runnable action) {
+    wake = action;
+  }
+
+  /** Says that there may be something to publish. */
+  public void signal() {
+    wake.run();
+  }
+
+  /** Stops all issuing until the supervisor is started again on reconciled data. */
+  public void suspend(AlarmKind kind, String cause) {
+    suspended = Optional.of(cause);
+    alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
+  }
+
+  /** Why nothing is issued at all; empty if issuing works. */
+  public Optional<String> suspension() {
+    return suspended;
+  }
+
+  /** Why a supply point can't be given credit now; empty if it can. */
+  public Optional<String> obstacle(SupplyPointId point) {
+    if (suspended.isPresent()) {
+      return suspended;
+    }
+    Optional<CreditAccount> account = store.account(point);
+    if (account.isEmpty()) {
+      return Optional.of("supply point " + point + " has no credit account yet");
+    }
+    return account.get().frozen()
+        ? Optional.of("issuance to " + point + " is frozen: its edge shows credit that was not issued")
+        : Optional.empty();
+  }
+
+  /** Opens the credit account of a supply point at zero, or does nothing if it is open. */
+  public void open(
+      SupplyPointId point, EdgeId edge, MeterSerialHash meter, long epoch, Instant now) {
+    if (store.account(point).isPresent()) {
+      return;
+    }
+    decide(
+        new CreditAccount(
+            point,
+            edge,
+            meter,
+            epoch,
+            next(Revision.NONE),
+            Money.ZERO,
+            Money.ZERO,
+            Digest.ZERO,
+            false),
+        now);
+  }
+
+  /** Adds a grant to a supply point's total, in the caller's transaction; the revision that carries it. */
+  public Revision grant(SupplyPointId point, Money amount, String reference, Instant now) {
+    CreditAccount account = store.account(point).orElseThrow();
+    Money credited = account.credited().plus(amount);
+    String entry =
+        "grant\n" + reference + "\n" + amount.nano() + "\n" + credited.nano() + "\n";
+    CreditAccount after =
+        new CreditAccount(
+            point,
+            account.edge(),
+            account.meter(),
+            account.assignmentEpoch(),
+            next(account.revision()),
+            credited,
+            account.withdrawn(),
+            account.grantHead().chain(entry.getBytes(StandardCharsets.UTF_8)),
+            account.frozen());
+    decide(after, now);
+    return after.revision();
+  }
+
+  private Revision next(Revision before) {
+    return before.generation() == fence.generation()
+        ? new Revision(before.generation(), before.sequence() + 1)
+        : new Revision(fence.generation(), 1);
+  }
+
+  private void decide(CreditAccount account, Instant now) {
+    store.save(account);
+    store.decide(
+        new Issue(
+            account.point(),
+            account.revision(),
+            account.edge(),
+            account.meter(),
+            account.assignmentEpoch(),
+            account.credited(),
+            account.withdrawn(),
+            account.grantHead(),
+            now));
+  }
+
+  /** Publishes everything that waits; called by one thread. */
+  public void publishWaiting() {
+    if (suspended.isPresent()) {
+      return;
+    }
+    List<Issue> waiting =
+        store.waiting().stream()
+            .filter(issue -> !inFlight.contains(new Sent(issue.point(), issue.revision())))
+            .toList();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Map<SupplyPointId, Revision> highest = new HashMap<>();
+    for (Issue issue : waiting) {
+      Revision fenced = fence.highest(issue.point());
+      if (issue.revision().isAfter(fenced)) {
+        highest.merge(issue.point(), issue.revision(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    try {
+      if (!highest.isEmpty()) {
+        fence.record(highest);
+      }
+    } catch (FenceException e) {
+      suspend(AlarmKind.FENCE_UNAVAILABLE, e.getMessage() + " No credit is issued.");
+      return;
+    }
+    waiting.forEach(this::publish);
+  }
+
+  /** Publishes the newest state of every supply point again: the broker may have lost what it retained. */
+  public void publishAll() {
+    if (suspended.isPresent()) {
+      return;
+    }
+    for (Issue issue : store.newest()) {
+      if (!issue.revision().isAfter(fence.highest(issue.point()))) {
+        publish(issue);
+      }
+    }
+    signal();
+  }
+
+  private void publish(Issue issue) {
+    CreditState state =
+        new CreditState(
+            deployment.id(),
+            issue.point(),
+            issue.meter(),
+            issue.edge(),
+            issue.assignmentEpoch(),
+            issue.revision(),
+            issue.credited(),
+            issue.withdrawn(),
+            deployment.currency(),
+            0,
+            0,
+            0,
+            issue.issuedAt(),
+            issue.grantHead());
+    Sent sent = new Sent(issue.point(), issue.revision());
+    inFlight.add(sent);
+    downlinks
+        .publish(Topics.of(state).name(), DocumentCodec.sign(state, key), true)
+        .whenComplete(
+            (done, failure) -> {
+              // What failed waits in the outbox for the next signal, which comes with the connection.
+              if (failure == null) {
+                taken(issue);
+              }
+              inFlight.remove(sent);
+            });
+  }
+
+  private void taken(Issue issue) {
+    Instant now = clock.instant();
+    long micros = realClock.micros();
+    transactions.run(
+        () -> {
+          store.markPublished(issue.point(), issue.revision());
+          for (UUID id : topUps.below(issue.point(), TopUpState.SENT, issue.revision())) {
+            topUps.reached(id, TopUpState.SENT, now, micros);
+            transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));
+          }
+        });
+  }
+}

@@ -1,0 +1,70 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerialHash;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.quantity.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what was decided about the credit of each supply point. */
+public interface CreditStore {
+  /** The credit account of a supply point. */
+  Optional<CreditAccount> account(SupplyPointId point);
+
+  /** Every credit account. */
+  List<CreditAccount> accounts();
+
+  /** Adds or replaces a credit account. */
+  void save(CreditAccount account);
+
+  /** Adds a decided credit state to the outbox. */
+  void decide(Issue issue);
+
+  /** The decided state of a revision. */
+  Optional<Issue> issue(SupplyPointId point, Revision revision);
+
+  /** Decided states that the broker has not taken yet, oldest first. */
+  List<Issue> waiting();
+
+  /** The newest decided state of every supply point. */
+  List<Issue> newest();
+
+  /** Notes that the broker took the state. */
+  void markPublished(SupplyPointId point, Revision revision);
+
+  /** Whether any state was ever published. */
+  boolean anyPublished();
+
+  /**
+   * The totals of one supply point.
+   *
+   * @param revision of the newest decided credit state
+   * @param frozen whether issuance stopped because the edge shows something that was never issued
+   */
+  record CreditAccount(
+      SupplyPointId point,
+      EdgeId edge,
+      MeterSerialHash meter,
+      long assignmentEpoch,
+      Revision revision,
+      Money credited,
+      Money withdrawn,
+      Digest grantHead,
+      boolean frozen) {}
+
+  /** One decided credit state. Its content never changes: signing it again gives the same bytes. */
+  record Issue(
+      SupplyPointId point,
+      Revision revision,
+      EdgeId edge,
+      MeterSerialHash meter,
+      long assignmentEpoch,
+      Money credited,
+      Money withdrawn,
+      Digest grantHead,
+      Instant issuedAt) {}
+}
