@@ -9,19 +9,18 @@ import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.RoleCertificate;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Whose signature under an uplink counts. Edges bring their own certificates; root must have signed them. */
 public final class EdgeTrust {
-  private final AtomicReference<TrustStore> trust;
+  private volatile TrustStore trust;
 
   public EdgeTrust(TrustStore trust) {
-    this.trust = new AtomicReference<>(trust);
+    this.trust = trust;
   }
 
   /** Opens what an edge sent. */
   public Opened open(byte[] raw, Instant now) {
-    return DocumentCodec.open(raw, trust.get(), now);
+    return DocumentCodec.open(raw, trust, now);
   }
 
   /**
@@ -29,13 +28,13 @@ public final class EdgeTrust {
    *
    * @return why it is refused; empty if it is trusted
    */
-  public Optional<String> learn(EdgeId edge, byte[] raw) {
-    return switch (trust.get().openCredential(raw)) {
+  public synchronized Optional<String> learn(EdgeId edge, byte[] raw) {
+    return switch (trust.openCredential(raw)) {
       case Opened.Trusted(RoleCertificate certificate, _, _, _)
           when certificate.role() == Role.EDGE
               && certificate.subject().equals(Optional.of(edge)) -> {
-        trust.updateAndGet(store -> store.with(certificate));
-        yield trust.get().isRevoked(certificate)
+        trust = trust.with(certificate);
+        yield trust.isRevoked(certificate)
             ? Optional.of("the certificate of edge " + edge + " was revoked")
             : Optional.empty();
       }
@@ -47,13 +46,13 @@ public final class EdgeTrust {
   }
 
   /** Takes in what root said since the start, such as a newer revocation list. */
-  public void update(Credential credential) {
-    trust.updateAndGet(store -> store.with(credential));
+  public synchronized void update(Credential credential) {
+    trust = trust.with(credential);
   }
 
   /** Whether a client name, as in a TLS certificate, belongs to a revoked edge. */
   public boolean isRevoked(String clientName) {
-    TrustStore store = trust.get();
+    TrustStore store = trust;
     boolean known = false;
     for (RoleCertificate certificate : store.certificates()) {
       if (certificate.subject().map(EdgeId::toString).equals(Optional.of(clientName))) {
