@@ -1,5 +1,6 @@
 package io.taiqu.hwtest;
 
+import io.taiqu.hwtest.world.WorldCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       MeterSimCommand.class,
+      WorldCommand.class,
       DistrictCommand.class,
     })
 public final class Main {

@@ -42,7 +42,8 @@ public record DemoOptions(
     require(speed >= 1 && speed <= 600, "--speed must be between 1 and 600, not " + speed);
     require(baud >= 1200 && baud <= 115_200, "--baud must be between 1200 and 115200, not " + baud);
     require(
-        runFor.isEmpty() || runFor.get().isPositive(), "--for must be a positive number of seconds");
+        runFor.isEmpty() || runFor.get().isPositive(),
+        "--for must be a positive number of seconds");
     require(!headless || runFor.isPresent(), "--headless needs --for SECONDS");
     require(json.isEmpty() || headless, "--json needs --headless: only a played story is judged");
   }

@@ -162,8 +162,11 @@ final class Judge {
     List<String> broken = new ArrayList<>();
     for (Claim claim : claims) {
       CustomerPlan customer = customers.get(claim.point());
-      Money truth =
-          paid(customer, Instant.MAX).minus(trueCharge(customer, claim.registerAt()));
+      if (customer == null) {
+        broken.add("supply point " + claim.point() + " has a balance and belongs to nobody");
+        continue;
+      }
+      Money truth = paid(customer, Instant.MAX).minus(trueCharge(customer, claim.registerAt()));
       Money difference = claim.balance().minus(truth);
       Money allowed = tolerance(customer, claim.registerAt());
       if (Math.abs(difference.nano()) > allowed.nano()) {

@@ -10,8 +10,12 @@ final class Keys {
   Keys(Path pki) {
     this.pki = pki;
   }
+
   void init(String name) {}
+
   void issueSupervisor(Path out) {}
+
   void issueEdge(EdgeId edge, Path out) {}
+
   void issueBroker(Path out) {}
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Eclipse mosquitto, set up as a deployment would: TLS, client certificates, rights by identity. */
+/**
+ * Eclipse mosquitto, set up as a deployment would: TLS, client certificates, rights by identity.
+ */
 public final class Mosquitto {
   private Mosquitto() {}
 
@@ -72,10 +74,9 @@ public final class Mosquitto {
   public static ManagedProcess start(Path directory, Path log) {
     Path program =
         program()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
     return ManagedProcess.start(
         "mosquitto",
         List.of(program.toString(), "-c", directory.resolve("mosquitto.conf").toString()),

@@ -109,7 +109,15 @@ public final class Utility implements AutoCloseable {
 
   /** Address of a unit's status page. */
   public URI edgeWeb(TransformerPlan transformer) {
-    return URI.create("http://127.0.0.1:" + edgePorts.get(transformer));
+    return URI.create("http://127.0.0.1:" + edgePort(transformer));
+  }
+
+  private int edgePort(TransformerPlan transformer) {
+    Integer port = edgePorts.get(transformer);
+    if (port == null) {
+      throw new IllegalArgumentException("no transformer of this utility: " + transformer.code());
+    }
+    return port;
   }
 
   /** Makes the deployment's keys and certificates and gives each process its own. */
@@ -142,8 +150,7 @@ public final class Utility implements AutoCloseable {
   public void configure(DemoClock clock) {
     for (TransformerPlan transformer : plan.transformers()) {
       Directories.write(
-          directory.edgeConfig(transformer),
-          EdgeFile.of(brokerPort, edgePorts.get(transformer), clock));
+          directory.edgeConfig(transformer), EdgeFile.of(brokerPort, edgePort(transformer), clock));
     }
     Directories.write(
         directory.supervisorConfig(), SupervisorFile.of(broker, brokerPort, webPort, clock));

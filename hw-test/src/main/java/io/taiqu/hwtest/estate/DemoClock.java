@@ -13,12 +13,12 @@ public record DemoClock(Instant origin, Instant base, int speed) {
   /** The setting as a process's configuration has it. */
   String toYaml() {
     return """
-        clock:
-          demonstration:
-            origin: %s
-            base: %s
-            speed: %d
-        """
+    clock:
+      demonstration:
+        origin: %s
+        base: %s
+        speed: %d
+    """
         .formatted(origin, base, speed);
   }
 }

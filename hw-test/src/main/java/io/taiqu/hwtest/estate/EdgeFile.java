@@ -13,14 +13,14 @@ public final class EdgeFile {
    */
   public static String of(int brokerPort, int httpPort, DemoClock clock) {
     return """
-        keys: { dir: keys }
-        data: { dir: data }
-        broker: { host: localhost, port: %d }
-        http: { host: 127.0.0.1, port: %d }
-        site: site.yaml
-        interval: PT15M
-        gpio: { provider: taiqu-district, arm: %d }
-        """
+    keys: { dir: keys }
+    data: { dir: data }
+    broker: { host: localhost, port: %d }
+    http: { host: 127.0.0.1, port: %d }
+    site: site.yaml
+    interval: PT15M
+    gpio: { provider: taiqu-district, arm: %d }
+    """
             .formatted(brokerPort, httpPort, EstateGrower.ARM_PIN)
         + clock.toYaml();
   }

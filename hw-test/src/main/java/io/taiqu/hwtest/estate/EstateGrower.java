@@ -112,8 +112,7 @@ public final class EstateGrower {
       }
       boolean answers = !isDead(transformer, i);
       MeterPlan meter =
-          new MeterPlan(
-              make, serial(make), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
+          new MeterPlan(make, serial(make), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
       accounts++;
       customers.add(
           new CustomerPlan(

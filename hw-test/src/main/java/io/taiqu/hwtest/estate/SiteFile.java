@@ -18,10 +18,10 @@ public final class SiteFile {
     List<String> lines = new ArrayList<>();
     lines.add("transformer: " + transformer.code());
     lines.add("buses:");
-    lines.add("  - { name: bus0, port: %s, baud: %d, parity: none, stopBits: 1 }".formatted(port, baud));
+    lines.add(
+        "  - { name: bus0, port: %s, baud: %d, parity: none, stopBits: 1 }".formatted(port, baud));
     lines.add("meters:");
-    lines.addAll(
-        meter(transformer.supplyPoint().toString(), transformer.supplyMeter(), "supply"));
+    lines.addAll(meter(transformer.supplyPoint().toString(), transformer.supplyMeter(), "supply"));
     for (CustomerPlan customer : transformer.customers()) {
       lines.addAll(meter(customer.point().toString(), customer.meter(), "customer"));
     }

@@ -19,12 +19,12 @@ public final class SupervisorFile {
           case MOSQUITTO -> "external: { host: localhost, port: %d }".formatted(brokerPort);
         };
     return """
-        keys: { dir: keys }
-        data: { dir: data }
-        fence: { url: fence/fence.journal }
-        broker: { %s }
-        web: { host: 127.0.0.1, port: %d }
-        """
+    keys: { dir: keys }
+    data: { dir: data }
+    fence: { url: fence/fence.journal }
+    broker: { %s }
+    web: { host: 127.0.0.1, port: %d }
+    """
             .formatted(brokerLine, webPort)
         + clock.toYaml();
   }

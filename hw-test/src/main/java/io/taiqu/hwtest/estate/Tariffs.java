@@ -71,8 +71,7 @@ public final class Tariffs {
             new Tiers(
                 Tiers.Period.MONTH,
                 List.of(
-                    new Tiers.Step(
-                        Energy.ofKilowattHours(230), UnitPrice.perKilowattHour("0.05")),
+                    new Tiers.Step(Energy.ofKilowattHours(230), UnitPrice.perKilowattHour("0.05")),
                     new Tiers.Step(
                         Energy.ofKilowattHours(420), UnitPrice.perKilowattHour("0.30")))),
             List.of(),

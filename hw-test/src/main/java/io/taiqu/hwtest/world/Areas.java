@@ -37,8 +37,7 @@ public final class Areas {
     return switch (customer.habit()) {
       case ORDINARY ->
           customer.isShop() ? Customer.shop(customer.load()) : Customer.household(customer.load());
-      case POOR, POOR_LATER ->
-          new Customer(customer.load(), Demand.Kind.SHOP, 4, Bypass.NONE);
+      case POOR, POOR_LATER -> new Customer(customer.load(), Demand.Kind.SHOP, 4, Bypass.NONE);
       case THIEF -> {
         Bypass bypass = Bypass.always(STOLEN_SHARE);
         yield new Customer(customer.load(), Demand.Kind.SHOP, 3, bypass);

@@ -77,8 +77,7 @@ final class UnitWorld implements AutoCloseable {
             case RelayPlan.InMeter(), RelayPlan.None() -> contact(index);
             case RelayPlan.Board(int address, int channel) -> {
               LoadSwitch onBoard = contact(index);
-              List<LoadSwitch> channels =
-                  boards.computeIfAbsent(address, _ -> new ArrayList<>());
+              List<LoadSwitch> channels = boards.computeIfAbsent(address, _ -> new ArrayList<>());
               if (channel != channels.size()) {
                 throw new IllegalArgumentException("channels of a board are planned in order");
               }
@@ -90,13 +89,12 @@ final class UnitWorld implements AutoCloseable {
         attach(customer.meter(), i + 1, area.customerMeter(i), contact);
       }
     }
-    boards.forEach(
-        (address, channels) -> {
-          while (channels.size() < RelayBoard.CHANNELS) {
-            channels.add(LatchingSwitch.initiallyClosed());
-          }
-          bus.attach(new RelayBoard(address, channels));
-        });
+    boards.forEach((address, channels) -> {
+      while (channels.size() < RelayBoard.CHANNELS) {
+        channels.add(LatchingSwitch.initiallyClosed());
+      }
+      bus.attach(new RelayBoard(address, channels));
+    });
   }
 
   private void attach(MeterPlan meter, int position, QuantitySource source, LoadSwitch contact) {

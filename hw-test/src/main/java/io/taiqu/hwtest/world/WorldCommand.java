@@ -63,8 +63,7 @@ public final class WorldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    EstatePlan plan =
-        EstateGrower.grow(new EstateSize(districts, transformers, customers), seed);
+    EstatePlan plan = EstateGrower.grow(new EstateSize(districts, transformers, customers), seed);
     RunDirectory run = new RunDirectory(directory);
     InstantSource clock = this::simulated;
     Thread orphan = new Thread(() -> endWithParent(run), "parent");
@@ -73,8 +72,7 @@ public final class WorldCommand implements Callable<Integer> {
     List<UnitWorld> units = new ArrayList<>();
     ObjectNode ready = new ObjectMapper().createObjectNode();
     for (TransformerPlan transformer : plan.transformers()) {
-      UnitWorld unit =
-          new UnitWorld(plan, transformer, run, base, clock, LineSettings.of(baud));
+      UnitWorld unit = new UnitWorld(plan, transformer, run, base, clock, LineSettings.of(baud));
       units.add(unit);
       ready.withObject("/pins").put(unit.code(), unit.pinPort());
     }
