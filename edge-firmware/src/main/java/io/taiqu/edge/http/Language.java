@@ -1,0 +1,113 @@
+package io.taiqu.edge.http;
+
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import java.util.Optional;
+
+/** The two languages of the status page, and what each thing is called in them. */
+enum Language {
+  ENGLISH("en"),
+  CHINESE("zh-CN");
+
+  private final String tag;
+
+  Language(String tag) {
+    this.tag = tag;
+  }
+
+  String tag() {
+    return tag;
+  }
+
+  /** From {@code ?lang=} if given, else the first of the browser's languages that is one of ours, else English. */
+  static Language choose(Optional<String> asked, Optional<String> accepted) {
+    String wanted = asked.or(() -> accepted).orElse("");
+    for (String range : wanted.split(",")) {
+      String primary = range.strip().split("[-;]")[0];
+      if (primary.equals("zh")) {
+        return CHINESE;
+      }
+      if (primary.equals("en")) {
+        return ENGLISH;
+      }
+    }
+    return ENGLISH;
+  }
+
+  /** Picks the text of this language. */
+  String say(String english, String chinese) {
+    return switch (this) {
+      case ENGLISH -> english;
+      case CHINESE -> chinese;
+    };
+  }
+
+  String of(HoldReason reason) {
+    return switch (reason) {
+      case ENFORCEMENT_NOT_IN_FORCE -> say("no policy in force says to enforce here", "没有生效的策略要求在此执行停电");
+      case READS_NOT_CONFIRMED -> say("two matching recent reads are needed", "需要两次一致的最新抄表");
+      case METER_NOT_PROVEN -> say("the meter is not proven to be the commissioned one", "未能确认电表为登记的那一只");
+      case ROLL_OVER_NOT_PROVEN -> say("the register fell; roll-over is not proven", "示数回落，未能证明是翻转");
+      case STEP_IMPLAUSIBLE -> say("the register's step is not plausible", "示数跳变不合理");
+      case CLOCK_NOT_PROVEN -> say("the clock is not proven", "时钟未确认");
+      case DISPUTE_OPEN -> say("a dispute is open", "存在未结争议");
+      case PROTECTED_CUSTOMER -> say("protected customer or life support", "受保护用户或维生设备");
+      case QUIET_HOURS -> say("no disconnection at this hour", "当前时段不停电");
+      case WARNINGS_NOT_GIVEN -> say("emergency credit is left, or warnings are still due", "尚有应急额度，或预警尚未送达");
+      case NOTICES_NOT_LOGGED -> say("the required notices are not logged", "规定的通知尚未记录");
+      case ANTI_FLAP -> say("too soon after a start or another opening", "距启动或上次断开时间过短");
+      case FUSE_SPENT -> say("this hour's allowance of openings is used up", "本小时断开次数已用尽");
+      case SAFETY_LOCK -> say("a technician's safety lock is on", "检修安全锁已启用");
+      case LOAD_SIDE_VOLTAGE -> say("voltage on the load side of the open relay", "断开的继电器负载侧有电压");
+    };
+  }
+
+  String of(Cause cause) {
+    return switch (cause) {
+      case TIMEOUT -> say("no answer", "无应答");
+      case BAD_CHECKSUM -> say("damaged answer", "应答校验错误");
+      case EXCEPTION_REPLY -> say("request refused by the meter", "电表拒绝请求");
+      case UNEXPECTED_REPLY -> say("foreign or short answer", "应答不符");
+      case IMPLAUSIBLE -> say("implausible values", "数值不合理");
+      case PORT_LOST -> say("serial port missing", "串口丢失");
+      case SET_ASIDE -> say("silent for long, probed now and then", "长期无应答，定期探测");
+      case NOT_RUNNING -> say("the unit did not run", "装置未运行");
+      case WRONG_METER -> say("another meter answers", "应答的不是登记的电表");
+    };
+  }
+
+  String of(MeterLink link) {
+    return switch (link) {
+      case UNKNOWN -> say("not read yet", "尚未抄读");
+      case UP -> say("answers", "在线");
+      case DOWN -> say("silent", "离线");
+    };
+  }
+
+  String of(SupplyState state) {
+    return switch (state) {
+      case ON -> say("on", "供电");
+      case OFF -> say("off", "停电");
+    };
+  }
+
+  String of(RelayFeedback feedback) {
+    return switch (feedback) {
+      case OPEN -> say("contact open", "触点断开");
+      case CLOSED -> say("contact closed", "触点闭合");
+      case UNKNOWN -> say("contact unknown", "触点未知");
+    };
+  }
+
+  String of(ClockQuality quality) {
+    return switch (quality) {
+      case SYNCHRONISED -> say("synchronised", "已同步");
+      case NOT_SYNCHRONISED -> say("not synchronised", "未同步");
+      case FAILED -> say("failed", "故障");
+    };
+  }
+}
