@@ -1,7 +1,6 @@
 package io.taiqu.supervisor.pki;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -50,10 +49,7 @@ final class NewDirectory implements AutoCloseable {
       throw new PkiRefusal(
           destination + " exists and is not empty; nothing was changed. Name another directory.");
     }
-    @Nullable Path parent = absolute.getParent();
-    if (parent == null) {
-      throw new PkiRefusal(destination + " cannot be a directory of keys");
-    }
+    Path parent = parentOf(absolute);
     Files.createDirectories(parent);
     return new NewDirectory(
         absolute,
@@ -61,25 +57,47 @@ final class NewDirectory implements AutoCloseable {
             parent, "." + absolute.getFileName() + ".", OWNER_ONLY_DIRECTORY));
   }
 
+  /**
+   * Where to write the file {@code name}; the directories above it are made, for the owner alone.
+   */
+  Path file(String name) throws IOException {
+    Path file = staging.resolve(name);
+    Path directory = file.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+    }
+    return file;
+  }
+
   /** Writes a file that only the owner may read. */
   void secret(String name, String text) throws IOException {
-    write(name, text.getBytes(StandardCharsets.US_ASCII));
+    Path file = file(name);
+    Files.createFile(file, OWNER_ONLY_FILE);
+    Files.writeString(file, text, StandardCharsets.US_ASCII);
   }
 
   /** Writes a file that holds no secret. The directory still admits only its owner. */
+  void open(String name, byte[] bytes) throws IOException {
+    Path file = file(name);
+    Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+    Files.setPosixFilePermissions(file, READABLE_BY_ALL);
+  }
+
+  /** As {@link #open(String, byte[])}, for PEM and other plain text. */
   void open(String name, String text) throws IOException {
     open(name, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** As {@link #open(String, String)}, for bytes. */
-  void open(String name, byte[] bytes) throws IOException {
-    Files.setPosixFilePermissions(write(name, bytes), READABLE_BY_ALL);
-  }
-
-  /** Moves the finished directory to its destination. */
+  /** Moves the finished directory to its destination, once all of it is on the disk. */
   void complete() throws IOException {
+    try (Stream<Path> paths = Files.walk(staging)) {
+      for (Path path : paths.toList()) {
+        force(path);
+      }
+    }
     Files.move(staging, destination, StandardCopyOption.ATOMIC_MOVE);
     completed = true;
+    force(parentOf(destination));
   }
 
   /** Removes what was written, if it was not completed. */
@@ -90,45 +108,32 @@ final class NewDirectory implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes a file that only the owner may read, durably, in place of the one of that name if there
-   * is one.
-   */
-  static void replaceFile(Path file, byte[] bytes, boolean secret) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException(file + " is no file");
-    }
+  /** Puts {@code bytes} into {@code file} in one step, whether or not there was such a file. */
+  static void replace(Path file, byte[] bytes) throws IOException {
+    Path directory = parentOf(file);
     Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
     Path fresh = Files.createTempFile(directory, "." + file.getFileName(), "", OWNER_ONLY_FILE);
     try {
-      writeDurably(fresh, bytes);
-      if (!secret) {
-        Files.setPosixFilePermissions(fresh, READABLE_BY_ALL);
-      }
+      Files.write(fresh, bytes);
+      Files.setPosixFilePermissions(fresh, READABLE_BY_ALL);
+      force(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      force(directory);
     } finally {
       Files.deleteIfExists(fresh);
     }
   }
 
-  private Path write(String name, byte[] bytes) throws IOException {
-    Path file = staging.resolve(name);
-    Path directory = file.getParent();
-    if (directory != null) {
-      Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+  private static Path parentOf(Path path) {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    if (parent == null) {
+      throw new PkiRefusal(path + " cannot be a place for keys");
     }
-    Files.createFile(file, OWNER_ONLY_FILE);
-    writeDurably(file, bytes);
-    return file;
+    return parent;
   }
 
-  private static void writeDurably(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -1,16 +1,15 @@
 package io.taiqu.supervisor.pki;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -34,14 +33,6 @@ final class Pem {
 
   private Pem() {}
 
-  static String of(PrivateKey key) {
-    return block(PLAIN, key.getEncoded());
-  }
-
-  static String of(PublicKey key) {
-    return block("PUBLIC KEY", key.getEncoded());
-  }
-
   static String of(X509Certificate certificate) {
     try {
       return block("CERTIFICATE", certificate.getEncoded());
@@ -50,8 +41,17 @@ final class Pem {
     }
   }
 
-  static String revocationList(byte[] encoded) {
-    return block("X509 CRL", encoded);
+  static String of(X509CRL list) {
+    try {
+      return block("X509 CRL", list.getEncoded());
+    } catch (CRLException e) {
+      throw new IllegalStateException("a list just made cannot be encoded", e);
+    }
+  }
+
+  /** PKCS#8, as anybody can read it who can read the file. */
+  static String of(PrivateKey key) {
+    return block(PLAIN, key.getEncoded());
   }
 
   /** PKCS#8 that only the passphrase opens. */
@@ -85,7 +85,7 @@ final class Pem {
    * @throws InvalidKeyException with a reason for the operator: no key, another kind of key, wrong
    *     passphrase
    */
-  static PrivateKey privateKey(String text, String algorithm, char @Nullable [] passphrase)
+  static PrivateKey ed25519Key(String text, char @Nullable [] passphrase)
       throws InvalidKeyException {
     try {
       PKCS8EncodedKeySpec encoded;
@@ -97,19 +97,14 @@ final class Pem {
       } else {
         encoded = new PKCS8EncodedKeySpec(bytes(text, PLAIN));
       }
-      return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
+      return KeyFactory.getInstance("Ed25519").generatePrivate(encoded);
     } catch (BadPaddingException e) {
       throw new InvalidKeyException("the passphrase is wrong", e);
     } catch (InvalidKeyException e) {
       throw e;
     } catch (GeneralSecurityException | IOException e) {
-      throw new InvalidKeyException("it holds no " + algorithm + " key in PKCS#8 form", e);
+      throw new InvalidKeyException("it holds no Ed25519 key in PKCS#8 form", e);
     }
-  }
-
-  static X509Certificate certificate(String text) throws CertificateException {
-    var input = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
-    return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(input);
   }
 
   private static PKCS8EncodedKeySpec decrypt(byte[] bytes, char[] passphrase)
