@@ -6,11 +6,12 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Where the charging of one supply point stands: everything that {@code Charging} needs to carry
+ * Where the charging of one supply point stands: everything that {@link Charging} needs to carry
  * on, and nothing that depends on how it came here.
  *
  * <p>Charging runs in <em>segments</em>: the part of a calendar month during which one tariff
@@ -43,6 +44,8 @@ public record ChargingState(
     CtRatio ratio) {
   public ChargingState {
     byRate = List.copyOf(byRate);
+    segmentStart = segmentStart.truncatedTo(ChronoUnit.MILLIS);
+    at = at.truncatedTo(ChronoUnit.MILLIS);
     if (version < 1
         || byRate.isEmpty()
         || byRate.size() > TariffVersion.MAX_RATES

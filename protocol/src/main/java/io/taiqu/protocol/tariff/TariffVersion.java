@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.MonthDay;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,7 @@ public record TariffVersion(
   public static final int MAX_RATES = 32;
 
   public TariffVersion {
+    effectiveFrom = effectiveFrom.truncatedTo(ChronoUnit.MILLIS);
     rates = List.copyOf(rates);
     seasons = List.copyOf(seasons);
     profiles = List.copyOf(profiles);
