@@ -9,17 +9,17 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.Subject;
-import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
+import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may connect and touch which topic, decided by the client's certificate alone: its common name must be the MQTT
- * client id; {@code supervisor} may do everything, an edge publishes below its own {@code up/} and subscribes below
- * its own {@code down/}.
+ * Who may connect and touch which topic, decided by the client's certificate alone: its common name
+ * must be the MQTT client id; {@code supervisor} may do everything, an edge publishes below its own
+ * {@code up/} and subscribes below its own {@code down/}.
  */
 final class CertificateSecurity implements ActiveMQSecurityManager5 {
   private static final String SUPERVISOR = "supervisor";
@@ -102,8 +102,7 @@ final class CertificateSecurity implements ActiveMQSecurityManager5 {
       return Optional.empty();
     }
     try {
-      for (Rdn part :
-          new LdapName(certificates[0].getSubjectX500Principal().getName()).getRdns()) {
+      for (Rdn part : new LdapName(certificates[0].getSubjectX500Principal().getName()).getRdns()) {
         if (part.getType().equalsIgnoreCase("CN")) {
           return Optional.of(part.getValue().toString());
         }

@@ -3,10 +3,10 @@ package io.taiqu.supervisor.broker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.net.URLEncoder;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -43,17 +43,18 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(settings.dataDirectory());
       ActiveMQServer server =
           new ActiveMQServerImpl(
-              configuration(settings),
-              new CertificateSecurity(settings.edgeTopicRoot(), revoked));
+              configuration(settings), new CertificateSecurity(settings.edgeTopicRoot(), revoked));
       server.start();
-      if (!server.isActive() && !server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!server.isActive()
+          && !server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
         server.stop();
         throw new IllegalStateException("it did not become active within 30 s");
       }
       return new EmbeddedBroker(server);
     } catch (Exception e) {
       throw new BrokerStartException(
-          "The embedded broker can't start in " + settings.dataDirectory() + ": " + e.getMessage(), e);
+          "The embedded broker can't start in " + settings.dataDirectory() + ": " + e.getMessage(),
+          e);
     }
   }
 

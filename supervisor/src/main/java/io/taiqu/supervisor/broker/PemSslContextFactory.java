@@ -9,8 +9,8 @@ import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
 import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextFactory;
 
 /**
- * Gives the embedded broker its identity from PEM files, so that no key store with a copy of the key lies about: the
- * acceptor's key store path names the directory.
+ * Gives the embedded broker its identity from PEM files, so that no key store with a copy of the
+ * key lies about: the acceptor's key store path names the directory.
  */
 public final class PemSslContextFactory implements SSLContextFactory {
   private static final int BEFORE_THE_DEFAULTS = 100;

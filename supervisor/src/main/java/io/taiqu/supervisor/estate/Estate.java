@@ -8,9 +8,8 @@ public interface Estate {
    * Applies a document whole or not at all. Applying it again changes nothing.
    *
    * @param json UTF-8
-   * @param by who asks
    */
-  Outcome apply(byte[] json, String by);
+  Outcome apply(byte[] json);
 
   /** The answer. */
   sealed interface Outcome {

@@ -20,9 +20,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file: a header {@code TQFENCE1} with the deployment, then records of supply point (16), generation u32,
- * sequence u64 and CRC-32 over these. A torn last record is a write that never counted and is dropped; damage before it
- * makes the fence unusable.
+ * An append-only file: a header {@code TQFENCE1} with the deployment, then records of supply point
+ * (16), generation u32, sequence u64 and CRC-32 over these. A torn last record is a write that
+ * never counted and is dropped; damage before it makes the fence unusable.
  */
 public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   private static final byte[] MAGIC = "TQFENCE1".getBytes(StandardCharsets.US_ASCII);
@@ -56,10 +56,7 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
       }
       FileChannel channel =
           FileChannel.open(
-              file,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE);
+              file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
       try {
         @Nullable FileLock lock = tryLock(channel);
         if (lock == null) {
@@ -103,8 +100,7 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
       int start = content.position();
       byte[] point = new byte[16];
       content.get(point);
-      Revision revision =
-          new Revision(Integer.toUnsignedLong(content.getInt()), content.getLong());
+      Revision revision = new Revision(Integer.toUnsignedLong(content.getInt()), content.getLong());
       if (content.getInt() != checksum(content.array(), start)) {
         if (content.hasRemaining()) {
           throw new FenceException(
@@ -168,17 +164,17 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
           "The fence " + file + " failed before: restart the supervisor when its disk is well.");
     }
     ByteBuffer records = ByteBuffer.allocate(RECORD_BYTES * revisions.size());
-    revisions.forEach(
-        (point, revision) -> {
-          int start = records.position();
-          records.put(point.toBytes());
-          records.putInt((int) revision.generation()).putLong(revision.sequence());
-          records.putInt(checksum(records.array(), start));
-        });
+    revisions.forEach((point, revision) -> {
+      int start = records.position();
+      records.put(point.toBytes());
+      records.putInt((int) revision.generation()).putLong(revision.sequence());
+      records.putInt(checksum(records.array(), start));
+    });
     try {
       write(records.flip(), channel.size());
     } catch (IOException e) {
-      // After a failed fsync the kernel may have dropped the pages: what is on disk is unknown until it is read anew.
+      // After a failed fsync the kernel may have dropped the pages: what is on disk is unknown
+      // until it is read anew.
       broken = true;
       throw new FenceException("The fence " + file + " can't be written: " + e.getMessage(), e);
     }

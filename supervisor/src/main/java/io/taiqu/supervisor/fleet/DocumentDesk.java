@@ -12,8 +12,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Publishes retained documents other than credit states: a document whose content did not change is not issued again, a
- * changed one gets the next revision, and all of them can be published again when the broker may have lost them.
+ * Publishes retained documents other than credit states: a document whose content did not change is
+ * not issued again, a changed one gets the next revision, and all of them can be published again
+ * when the broker may have lost them.
  */
 public final class DocumentDesk {
   private final DocumentStore store;
@@ -45,23 +46,36 @@ public final class DocumentDesk {
    * @return whether it was new or different
    */
   public boolean put(String subject, Function<Revision, Downlink> make, SigningKey key) {
-    return transactions.run(
-        () -> {
-          Downlink plain = make.apply(Revision.NONE);
-          String topic = Topics.of(plain).name();
-          Digest content = Digest.of(DocumentCodec.sign(plain, key));
-          Optional<DocumentStore.Kept> before = store.find(topic);
-          if (before.isPresent() && before.get().content().equals(content)) {
-            return false;
-          }
-          Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));
-          byte[] bytes = DocumentCodec.sign(make.apply(revision), key);
-          store.save(
-              new DocumentStore.Kept(topic, plain.edge(), subject, revision, content, bytes));
-          // A publication that fails is made up for by publishAll at the next connection.
-          transactions.afterCommit(() -> downlinks.publish(topic, bytes, true));
-          return true;
-        });
+    return transactions.run(() -> {
+      Downlink plain = make.apply(Revision.NONE);
+      String topic = Topics.of(plain).name();
+      Digest content = Digest.of(DocumentCodec.sign(plain, key));
+      Optional<DocumentStore.Kept> before = store.find(topic);
+      if (before.isPresent() && before.get().content().equals(content)) {
+        return false;
+      }
+      Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));
+      byte[] bytes = DocumentCodec.sign(make.apply(revision), key);
+      store.save(new DocumentStore.Kept(topic, plain.edge(), subject, revision, content, bytes));
+      // A publication that fails is made up for by publishAll at the next connection.
+      transactions.afterCommit(() -> downlinks.publish(topic, bytes, true));
+      return true;
+    });
+  }
+
+  /**
+   * Makes a document the one in force on its topic, unless there is one already: for documents that
+   * begin something.
+   *
+   * @param subject whom it is about, for people
+   * @param make the document with a given revision
+   */
+  public void putOnce(String subject, Function<Revision, Downlink> make, SigningKey key) {
+    transactions.run(() -> {
+      if (store.find(Topics.of(make.apply(Revision.NONE)).name()).isEmpty()) {
+        put(subject, make, key);
+      }
+    });
   }
 
   private Revision next(Revision before) {

@@ -5,7 +5,6 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
-import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -25,7 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Takes in the reports of the edges: the newest of each is the truth that pages and alarms show. */
+/**
+ * Takes in the reports of the edges: the newest of each is the truth that pages and alarms show.
+ */
 public final class EdgeReports {
   private final FleetStore store;
   private final List<ReportFollower> followers;
@@ -131,18 +132,16 @@ public final class EdgeReports {
         silent.add(point);
       }
     }
-    Set<AlarmSubject.Point> wrongBefore =
-        disagreeing.getOrDefault(report.edge(), Set.of());
+    Set<AlarmSubject.Point> wrongBefore = disagreeing.getOrDefault(report.edge(), Set.of());
     // One report may fall into the moment of switching; two in a row do not.
     Set<AlarmSubject.Point> wrongTwice = new HashSet<>(wrong);
     wrongTwice.retainAll(wrongBefore);
-    wrongTwice.forEach(
-        point ->
-            alarms.raise(
-                AlarmKind.RELAY_DISAGREES,
-                point,
-                "the relay's feedback is not what the edge commanded",
-                now));
+    wrongTwice.forEach(point ->
+        alarms.raise(
+            AlarmKind.RELAY_DISAGREES,
+            point,
+            "the relay's feedback is not what the edge commanded",
+            now));
     update(AlarmKind.RELAY_DISAGREES, wrongBefore, wrong, now);
     disagreeing.put(report.edge(), wrong);
     Set<AlarmSubject.Point> silentBefore = unread.get(report.edge());
@@ -189,8 +188,7 @@ public final class EdgeReports {
   public void judgeSilence() {
     Instant now = clock.instant();
     for (FleetStore.LastReport last : store.lastReports()) {
-      if (last.takenAt().isPresent()
-          && last.takenAt().get().plus(silentAfter).isBefore(now)) {
+      if (last.takenAt().isPresent() && last.takenAt().get().plus(silentAfter).isBefore(now)) {
         alarms.raise(
             AlarmKind.EDGE_SILENT,
             new AlarmSubject.Edge(last.edge()),

@@ -10,7 +10,10 @@ import io.taiqu.protocol.message.RoleCertificate;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whose signature under an uplink counts. Edges bring their own certificates; root must have signed them. */
+/**
+ * Whose signature under an uplink counts. Edges bring their own certificates; root must have signed
+ * them.
+ */
 public final class EdgeTrust {
   private volatile TrustStore trust;
 
@@ -40,8 +43,7 @@ public final class EdgeTrust {
       }
       case Opened.Trusted trusted ->
           Optional.of("not the certificate of edge " + edge + ": " + trusted.document());
-      case Opened.Refused refused ->
-          Optional.of(refused.reason() + ": " + refused.detail());
+      case Opened.Refused refused -> Optional.of(refused.reason() + ": " + refused.detail());
     };
   }
 

@@ -21,13 +21,12 @@ public final class Ledger implements LedgerView {
 
   /** Posts an entry, in the caller's transaction if there is one; its number. */
   public long post(Instant at, String kind, String reference, List<Posting> postings) {
-    return transactions.run(
-        () -> {
-          LedgerStore.Head head = store.head();
-          Entry entry = new Entry(head.number() + 1, at, kind, reference, postings);
-          store.append(entry, entry.chainedTo(head.hash()));
-          return entry.number();
-        });
+    return transactions.run(() -> {
+      LedgerStore.Head head = store.head();
+      Entry entry = new Entry(head.number() + 1, at, kind, reference, postings);
+      store.append(entry, entry.chainedTo(head.hash()));
+      return entry.number();
+    });
   }
 
   @Override
@@ -87,10 +86,8 @@ public final class Ledger implements LedgerView {
                 stored.kind(),
                 stored.reference(),
                 stored.postings().stream()
-                    .map(
-                        raw ->
-                            new Posting(
-                                raw.account(), new Money(raw.debit()), new Money(raw.credit())))
+                    .map(raw ->
+                        new Posting(raw.account(), new Money(raw.debit()), new Money(raw.credit())))
                     .toList());
         return stored.number() == number ? Optional.of(entry.chainedTo(head)) : Optional.empty();
       } catch (IllegalArgumentException e) {

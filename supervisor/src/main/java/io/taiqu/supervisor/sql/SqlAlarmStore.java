@@ -55,22 +55,21 @@ public final class SqlAlarmStore implements AlarmStore {
 
   @Override
   public long raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now) {
-    return database.write(
-        connection -> {
-          OptionalLong open = openAlarm(connection, kind, Key.of(subject));
-          if (open.isPresent()) {
-            try (PreparedStatement update =
-                connection.prepareStatement(
-                    "UPDATE alarm SET cause = ?, last_seen_at = ?, occurrences = occurrences + 1 WHERE id = ?")) {
-              update.setString(1, cause);
-              update.setLong(2, now.toEpochMilli());
-              update.setLong(3, open.getAsLong());
-              update.executeUpdate();
-            }
-            return open.getAsLong();
-          }
-          return insert(connection, kind, Key.of(subject), cause, now);
-        });
+    return database.write(connection -> {
+      OptionalLong open = openAlarm(connection, kind, Key.of(subject));
+      if (open.isPresent()) {
+        try (PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE alarm SET cause = ?, last_seen_at = ?, occurrences = occurrences + 1 WHERE id = ?")) {
+          update.setString(1, cause);
+          update.setLong(2, now.toEpochMilli());
+          update.setLong(3, open.getAsLong());
+          update.executeUpdate();
+        }
+        return open.getAsLong();
+      }
+      return insert(connection, kind, Key.of(subject), cause, now);
+    });
   }
 
   private static long insert(
@@ -122,74 +121,68 @@ public final class SqlAlarmStore implements AlarmStore {
   @Override
   public OptionalLong clear(AlarmKind kind, AlarmSubject subject, Instant now) {
     // Most calls find nothing to clear: don't take the writer for them.
-    OptionalLong open =
-        database.read(connection -> openAlarm(connection, kind, Key.of(subject)));
+    OptionalLong open = database.read(connection -> openAlarm(connection, kind, Key.of(subject)));
     if (open.isPresent()) {
-      database.execute(
-          connection -> {
-            try (PreparedStatement update =
-                connection.prepareStatement("UPDATE alarm SET cleared_at = ? WHERE id = ?")) {
-              update.setLong(1, now.toEpochMilli());
-              update.setLong(2, open.getAsLong());
-              update.executeUpdate();
-            }
-          });
+      database.execute(connection -> {
+        try (PreparedStatement update =
+            connection.prepareStatement("UPDATE alarm SET cleared_at = ? WHERE id = ?")) {
+          update.setLong(1, now.toEpochMilli());
+          update.setLong(2, open.getAsLong());
+          update.executeUpdate();
+        }
+      });
     }
     return open;
   }
 
   @Override
   public boolean acknowledge(long id, String by, Instant now) {
-    return database.write(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  """
-                  UPDATE alarm SET acknowledged_by = COALESCE(acknowledged_by, ?),
-                                   acknowledged_at = COALESCE(acknowledged_at, ?)
-                   WHERE id = ?
-                  """)) {
-            update.setString(1, by);
-            update.setLong(2, now.toEpochMilli());
-            update.setLong(3, id);
-            return update.executeUpdate() > 0;
-          }
-        });
+    return database.write(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              """
+              UPDATE alarm SET acknowledged_by = COALESCE(acknowledged_by, ?),
+                               acknowledged_at = COALESCE(acknowledged_at, ?)
+               WHERE id = ?
+              """)) {
+        update.setString(1, by);
+        update.setLong(2, now.toEpochMilli());
+        update.setLong(3, id);
+        return update.executeUpdate() > 0;
+      }
+    });
   }
 
   @Override
   public List<Alarm> open() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  COLUMNS + " WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC")) {
-            return list(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              COLUMNS + " WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC")) {
+        return list(query);
+      }
+    });
   }
 
   @Override
   public List<Alarm> recent(int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " ORDER BY id DESC LIMIT ?")) {
-            query.setInt(1, limit);
-            return list(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(COLUMNS + " ORDER BY id DESC LIMIT ?")) {
+        query.setInt(1, limit);
+        return list(query);
+      }
+    });
   }
 
   @Override
   public Optional<Alarm> find(long id) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
-            query.setLong(1, id);
-            return list(query).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
+        query.setLong(1, id);
+        return list(query).stream().findFirst();
+      }
+    });
   }
 
   private static List<Alarm> list(PreparedStatement query) throws SQLException {

@@ -39,32 +39,30 @@ public final class SqlCreditStore implements CreditStore {
 
   @Override
   public Optional<CreditAccount> account(SupplyPointId point) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(ACCOUNT_COLUMNS + " WHERE point = ?")) {
-            query.setString(1, point.toString());
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next() ? Optional.of(toAccount(rows)) : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(ACCOUNT_COLUMNS + " WHERE point = ?")) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next() ? Optional.of(toAccount(rows)) : Optional.empty();
+        }
+      }
+    });
   }
 
   @Override
   public List<CreditAccount> accounts() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-                  connection.prepareStatement(ACCOUNT_COLUMNS + " ORDER BY point");
-              ResultSet rows = query.executeQuery()) {
-            List<CreditAccount> accounts = new ArrayList<>();
-            while (rows.next()) {
-              accounts.add(toAccount(rows));
-            }
-            return accounts;
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(ACCOUNT_COLUMNS + " ORDER BY point");
+          ResultSet rows = query.executeQuery()) {
+        List<CreditAccount> accounts = new ArrayList<>();
+        while (rows.next()) {
+          accounts.add(toAccount(rows));
+        }
+        return accounts;
+      }
+    });
   }
 
   private static CreditAccount toAccount(ResultSet rows) throws SQLException {
@@ -82,108 +80,103 @@ public final class SqlCreditStore implements CreditStore {
 
   @Override
   public void save(CreditAccount account) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement upsert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO credit_account
-                         (point, edge, meter_hash, assignment_epoch, generation, sequence, credited,
-                          withdrawn, grant_head, frozen)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                  ON CONFLICT (point) DO UPDATE SET
-                    edge = excluded.edge, meter_hash = excluded.meter_hash,
-                    assignment_epoch = excluded.assignment_epoch, generation = excluded.generation,
-                    sequence = excluded.sequence, credited = excluded.credited,
-                    withdrawn = excluded.withdrawn, grant_head = excluded.grant_head,
-                    frozen = excluded.frozen
-                  """)) {
-            upsert.setString(1, account.point().toString());
-            upsert.setString(2, account.edge().toString());
-            upsert.setBytes(3, account.meter().toBytes());
-            upsert.setLong(4, account.assignmentEpoch());
-            upsert.setLong(5, account.revision().generation());
-            upsert.setLong(6, account.revision().sequence());
-            upsert.setLong(7, account.credited().nano());
-            upsert.setLong(8, account.withdrawn().nano());
-            upsert.setBytes(9, account.grantHead().toBytes());
-            upsert.setInt(10, account.frozen() ? 1 : 0);
-            upsert.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO credit_account
+                     (point, edge, meter_hash, assignment_epoch, generation, sequence, credited,
+                      withdrawn, grant_head, frozen)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              ON CONFLICT (point) DO UPDATE SET
+                edge = excluded.edge, meter_hash = excluded.meter_hash,
+                assignment_epoch = excluded.assignment_epoch, generation = excluded.generation,
+                sequence = excluded.sequence, credited = excluded.credited,
+                withdrawn = excluded.withdrawn, grant_head = excluded.grant_head,
+                frozen = excluded.frozen
+              """)) {
+        upsert.setString(1, account.point().toString());
+        upsert.setString(2, account.edge().toString());
+        upsert.setBytes(3, account.meter().toBytes());
+        upsert.setLong(4, account.assignmentEpoch());
+        upsert.setLong(5, account.revision().generation());
+        upsert.setLong(6, account.revision().sequence());
+        upsert.setLong(7, account.credited().nano());
+        upsert.setLong(8, account.withdrawn().nano());
+        upsert.setBytes(9, account.grantHead().toBytes());
+        upsert.setInt(10, account.frozen() ? 1 : 0);
+        upsert.executeUpdate();
+      }
+    });
   }
 
   @Override
   public void decide(Issue issue) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO credit_issue
-                         (point, generation, sequence, edge, meter_hash, assignment_epoch, credited,
-                          withdrawn, grant_head, issued_at, published)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                  """)) {
-            insert.setString(1, issue.point().toString());
-            insert.setLong(2, issue.revision().generation());
-            insert.setLong(3, issue.revision().sequence());
-            insert.setString(4, issue.edge().toString());
-            insert.setBytes(5, issue.meter().toBytes());
-            insert.setLong(6, issue.assignmentEpoch());
-            insert.setLong(7, issue.credited().nano());
-            insert.setLong(8, issue.withdrawn().nano());
-            insert.setBytes(9, issue.grantHead().toBytes());
-            insert.setLong(10, issue.issuedAt().toEpochMilli());
-            insert.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO credit_issue
+                     (point, generation, sequence, edge, meter_hash, assignment_epoch, credited,
+                      withdrawn, grant_head, issued_at, published)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+              """)) {
+        insert.setString(1, issue.point().toString());
+        insert.setLong(2, issue.revision().generation());
+        insert.setLong(3, issue.revision().sequence());
+        insert.setString(4, issue.edge().toString());
+        insert.setBytes(5, issue.meter().toBytes());
+        insert.setLong(6, issue.assignmentEpoch());
+        insert.setLong(7, issue.credited().nano());
+        insert.setLong(8, issue.withdrawn().nano());
+        insert.setBytes(9, issue.grantHead().toBytes());
+        insert.setLong(10, issue.issuedAt().toEpochMilli());
+        insert.executeUpdate();
+      }
+    });
   }
 
   @Override
   public Optional<Issue> issue(SupplyPointId point, Revision revision) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  ISSUE_COLUMNS + " WHERE i.point = ? AND i.generation = ? AND i.sequence = ?")) {
-            query.setString(1, point.toString());
-            query.setLong(2, revision.generation());
-            query.setLong(3, revision.sequence());
-            List<Issue> found = issues(query);
-            return found.stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              ISSUE_COLUMNS + " WHERE i.point = ? AND i.generation = ? AND i.sequence = ?")) {
+        query.setString(1, point.toString());
+        query.setLong(2, revision.generation());
+        query.setLong(3, revision.sequence());
+        List<Issue> found = issues(query);
+        return found.stream().findFirst();
+      }
+    });
   }
 
   @Override
   public List<Issue> waiting() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  ISSUE_COLUMNS
-                      + " WHERE i.published = 0 ORDER BY i.issued_at, i.generation, i.sequence")) {
-            return issues(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              ISSUE_COLUMNS
+                  + " WHERE i.published = 0 ORDER BY i.issued_at, i.generation, i.sequence")) {
+        return issues(query);
+      }
+    });
   }
 
   @Override
   public List<Issue> newest() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  ISSUE_COLUMNS
-                      + """
-                        JOIN credit_account a
-                          ON a.point = i.point AND a.generation = i.generation AND a.sequence = i.sequence
-                       ORDER BY i.point
-                      """)) {
-            return issues(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              ISSUE_COLUMNS
+                  + """
+                    JOIN credit_account a
+                      ON a.point = i.point AND a.generation = i.generation AND a.sequence = i.sequence
+                   ORDER BY i.point
+                  """)) {
+        return issues(query);
+      }
+    });
   }
 
   private static List<Issue> issues(PreparedStatement query) throws SQLException {
@@ -208,29 +201,27 @@ public final class SqlCreditStore implements CreditStore {
 
   @Override
   public void markPublished(SupplyPointId point, Revision revision) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE credit_issue SET published = 1 WHERE point = ? AND generation = ? AND sequence = ?")) {
-            update.setString(1, point.toString());
-            update.setLong(2, revision.generation());
-            update.setLong(3, revision.sequence());
-            update.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE credit_issue SET published = 1 WHERE point = ? AND generation = ? AND sequence = ?")) {
+        update.setString(1, point.toString());
+        update.setLong(2, revision.generation());
+        update.setLong(3, revision.sequence());
+        update.executeUpdate();
+      }
+    });
   }
 
   @Override
   public boolean anyPublished() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-                  connection.prepareStatement(
-                      "SELECT 1 FROM credit_issue WHERE published = 1 LIMIT 1");
-              ResultSet rows = query.executeQuery()) {
-            return rows.next();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT 1 FROM credit_issue WHERE published = 1 LIMIT 1");
+          ResultSet rows = query.executeQuery()) {
+        return rows.next();
+      }
+    });
   }
 }

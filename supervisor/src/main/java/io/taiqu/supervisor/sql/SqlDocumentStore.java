@@ -24,51 +24,46 @@ public final class SqlDocumentStore implements DocumentStore {
 
   @Override
   public Optional<Kept> find(String topic) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " WHERE topic = ?")) {
-            query.setString(1, topic);
-            return list(query).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE topic = ?")) {
+        query.setString(1, topic);
+        return list(query).stream().findFirst();
+      }
+    });
   }
 
   @Override
   public void save(Kept document) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement upsert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO document (topic, edge, subject, generation, sequence, content_hash, bytes)
-                  VALUES (?, ?, ?, ?, ?, ?, ?)
-                  ON CONFLICT (topic) DO UPDATE SET
-                    edge = excluded.edge, subject = excluded.subject, generation = excluded.generation,
-                    sequence = excluded.sequence, content_hash = excluded.content_hash,
-                    bytes = excluded.bytes
-                  """)) {
-            upsert.setString(1, document.topic());
-            upsert.setString(2, document.edge().toString());
-            upsert.setString(3, document.subject());
-            upsert.setLong(4, document.revision().generation());
-            upsert.setLong(5, document.revision().sequence());
-            upsert.setBytes(6, document.content().toBytes());
-            upsert.setBytes(7, document.bytes());
-            upsert.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO document (topic, edge, subject, generation, sequence, content_hash, bytes)
+              VALUES (?, ?, ?, ?, ?, ?, ?)
+              ON CONFLICT (topic) DO UPDATE SET
+                edge = excluded.edge, subject = excluded.subject, generation = excluded.generation,
+                sequence = excluded.sequence, content_hash = excluded.content_hash,
+                bytes = excluded.bytes
+              """)) {
+        upsert.setString(1, document.topic());
+        upsert.setString(2, document.edge().toString());
+        upsert.setString(3, document.subject());
+        upsert.setLong(4, document.revision().generation());
+        upsert.setLong(5, document.revision().sequence());
+        upsert.setBytes(6, document.content().toBytes());
+        upsert.setBytes(7, document.bytes());
+        upsert.executeUpdate();
+      }
+    });
   }
 
   @Override
   public List<Kept> all() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " ORDER BY topic")) {
-            return list(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(COLUMNS + " ORDER BY topic")) {
+        return list(query);
+      }
+    });
   }
 
   private static List<Kept> list(PreparedStatement query) throws SQLException {

@@ -29,100 +29,91 @@ public final class SqlFleetStore implements FleetStore {
 
   @Override
   public boolean knows(EdgeId edge) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement("SELECT 1 FROM transformer WHERE edge = ?")) {
-            query.setString(1, edge.toString());
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT 1 FROM transformer WHERE edge = ?")) {
+        query.setString(1, edge.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
   }
 
   @Override
   public List<LastReport> lastReports() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-                  connection.prepareStatement(
-                      """
-                      SELECT t.edge, r.taken_at
-                        FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge
-                       ORDER BY t.no
-                      """);
-              ResultSet rows = query.executeQuery()) {
-            List<LastReport> reports = new ArrayList<>();
-            while (rows.next()) {
-              long takenAt = rows.getLong(2);
-              reports.add(
-                  new LastReport(
-                      EdgeId.parse(rows.getString(1)),
-                      rows.wasNull()
-                          ? Optional.empty()
-                          : Optional.of(Instant.ofEpochMilli(takenAt))));
-            }
-            return reports;
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT t.edge, r.taken_at
+                    FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge
+                   ORDER BY t.no
+                  """);
+          ResultSet rows = query.executeQuery()) {
+        List<LastReport> reports = new ArrayList<>();
+        while (rows.next()) {
+          long takenAt = rows.getLong(2);
+          reports.add(
+              new LastReport(
+                  EdgeId.parse(rows.getString(1)),
+                  rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(takenAt))));
+        }
+        return reports;
+      }
+    });
   }
 
   @Override
   public Optional<Position> position(EdgeId edge) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT report_sequence, ledger_sequence, ledger_head FROM edge_report WHERE edge = ?")) {
-            query.setString(1, edge.toString());
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next()
-                  ? Optional.of(
-                      new Position(
-                          rows.getLong(1), rows.getLong(2), Digest.fromBytes(rows.getBytes(3))))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT report_sequence, ledger_sequence, ledger_head FROM edge_report WHERE edge = ?")) {
+        query.setString(1, edge.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Position(
+                      rows.getLong(1), rows.getLong(2), Digest.fromBytes(rows.getBytes(3))))
+              : Optional.empty();
+        }
+      }
+    });
   }
 
   @Override
   public Optional<Digest> headAt(EdgeId edge, long ledgerSequence) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT ledger_head FROM edge_head WHERE edge = ? AND ledger_sequence = ?")) {
-            query.setString(1, edge.toString());
-            query.setLong(2, ledgerSequence);
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next()
-                  ? Optional.of(Digest.fromBytes(rows.getBytes(1)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT ledger_head FROM edge_head WHERE edge = ? AND ledger_sequence = ?")) {
+        query.setString(1, edge.toString());
+        query.setLong(2, ledgerSequence);
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next() ? Optional.of(Digest.fromBytes(rows.getBytes(1))) : Optional.empty();
+        }
+      }
+    });
   }
 
   @Override
   public void save(EdgeReport report, Instant takenAt) {
-    database.execute(
-        connection -> {
-          saveReport(connection, report, takenAt);
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO edge_head (edge, ledger_sequence, ledger_head) VALUES (?, ?, ?)
-                  ON CONFLICT (edge, ledger_sequence) DO NOTHING
-                  """)) {
-            insert.setString(1, report.edge().toString());
-            insert.setLong(2, report.ledgerSequence());
-            insert.setBytes(3, report.ledgerHead().toBytes());
-            insert.executeUpdate();
-          }
-          savePoints(connection, report, takenAt);
-        });
+    database.execute(connection -> {
+      saveReport(connection, report, takenAt);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO edge_head (edge, ledger_sequence, ledger_head) VALUES (?, ?, ?)
+              ON CONFLICT (edge, ledger_sequence) DO NOTHING
+              """)) {
+        insert.setString(1, report.edge().toString());
+        insert.setLong(2, report.ledgerSequence());
+        insert.setBytes(3, report.ledgerHead().toBytes());
+        insert.executeUpdate();
+      }
+      savePoints(connection, report, takenAt);
+    });
   }
 
   private static void saveReport(Connection connection, EdgeReport report, Instant takenAt)

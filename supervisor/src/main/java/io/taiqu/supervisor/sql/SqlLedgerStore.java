@@ -30,88 +30,81 @@ public final class SqlLedgerStore implements LedgerStore {
 
   @Override
   public Head head() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-                  connection.prepareStatement(
-                      "SELECT no, hash FROM ledger_transaction ORDER BY no DESC LIMIT 1");
-              ResultSet rows = query.executeQuery()) {
-            return rows.next()
-                ? new Head(rows.getLong(1), Digest.fromBytes(rows.getBytes(2)))
-                : new Head(0, Digest.ZERO);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT no, hash FROM ledger_transaction ORDER BY no DESC LIMIT 1");
+          ResultSet rows = query.executeQuery()) {
+        return rows.next()
+            ? new Head(rows.getLong(1), Digest.fromBytes(rows.getBytes(2)))
+            : new Head(0, Digest.ZERO);
+      }
+    });
   }
 
   @Override
   public void append(Entry entry, Digest head) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO ledger_transaction (no, at, kind, reference, hash) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setLong(1, entry.number());
-            insert.setLong(2, entry.at().toEpochMilli());
-            insert.setString(3, entry.kind());
-            insert.setString(4, entry.reference());
-            insert.setBytes(5, head.toBytes());
-            insert.executeUpdate();
-          }
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO posting (transaction_no, line, account, debit, credit) VALUES (?, ?, ?, ?, ?)")) {
-            int line = 0;
-            for (Posting posting : entry.postings()) {
-              insert.setLong(1, entry.number());
-              insert.setInt(2, ++line);
-              insert.setString(3, posting.account());
-              insert.setLong(4, posting.debit().nano());
-              insert.setLong(5, posting.credit().nano());
-              insert.addBatch();
-            }
-            insert.executeBatch();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO ledger_transaction (no, at, kind, reference, hash) VALUES (?, ?, ?, ?, ?)")) {
+        insert.setLong(1, entry.number());
+        insert.setLong(2, entry.at().toEpochMilli());
+        insert.setString(3, entry.kind());
+        insert.setString(4, entry.reference());
+        insert.setBytes(5, head.toBytes());
+        insert.executeUpdate();
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO posting (transaction_no, line, account, debit, credit) VALUES (?, ?, ?, ?, ?)")) {
+        int line = 0;
+        for (Posting posting : entry.postings()) {
+          insert.setLong(1, entry.number());
+          insert.setInt(2, ++line);
+          insert.setString(3, posting.account());
+          insert.setLong(4, posting.debit().nano());
+          insert.setLong(5, posting.credit().nano());
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+    });
   }
 
   @Override
   public void each(Consumer<Stored> consumer) {
-    database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(ENTRIES + " ORDER BY t.no, p.line")) {
-            scan(query, consumer);
-          }
-          return Boolean.TRUE;
-        });
+    database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(ENTRIES + " ORDER BY t.no, p.line")) {
+        scan(query, consumer);
+      }
+      return Boolean.TRUE;
+    });
   }
 
   @Override
   public List<Entry> touching(String account) {
     List<Entry> entries = new ArrayList<>();
-    database.read(
-        connection -> {
-          try (PreparedStatement query = touchingQuery(connection, account)) {
-            scan(
-                query,
-                stored ->
-                    entries.add(
-                        new Entry(
-                            stored.number(),
-                            stored.at(),
-                            stored.kind(),
-                            stored.reference(),
-                            stored.postings().stream()
-                                .map(
-                                    raw ->
-                                        new Posting(
-                                            raw.account(),
-                                            new Money(raw.debit()),
-                                            new Money(raw.credit())))
-                                .toList())));
-          }
-          return Boolean.TRUE;
-        });
+    database.read(connection -> {
+      try (PreparedStatement query = touchingQuery(connection, account)) {
+        scan(
+            query,
+            stored ->
+                entries.add(
+                    new Entry(
+                        stored.number(),
+                        stored.at(),
+                        stored.kind(),
+                        stored.reference(),
+                        stored.postings().stream()
+                            .map(raw ->
+                                new Posting(
+                                    raw.account(), new Money(raw.debit()), new Money(raw.credit())))
+                            .toList())));
+      }
+      return Boolean.TRUE;
+    });
     return entries;
   }
 
@@ -128,8 +121,7 @@ public final class SqlLedgerStore implements LedgerStore {
     return query;
   }
 
-  private static void scan(PreparedStatement query, Consumer<Stored> consumer)
-      throws SQLException {
+  private static void scan(PreparedStatement query, Consumer<Stored> consumer) throws SQLException {
     try (ResultSet rows = query.executeQuery()) {
       boolean more = rows.next();
       while (more) {

@@ -37,48 +37,44 @@ public final class SqlTopUpStore implements TopUpStore {
 
   @Override
   public Optional<Known> byKey(String idempotencyKey) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " WHERE idempotency_key = ?")) {
-            query.setString(1, idempotencyKey);
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next()
-                  ? Optional.of(new Known(toTopUp(rows), rows.getString(17)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(COLUMNS + " WHERE idempotency_key = ?")) {
+        query.setString(1, idempotencyKey);
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(new Known(toTopUp(rows), rows.getString(17)))
+              : Optional.empty();
+        }
+      }
+    });
   }
 
   @Override
   public Optional<TopUp> byPayment(String channel, String paymentId) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " WHERE channel = ? AND payment_id = ?")) {
-            query.setString(1, channel);
-            query.setString(2, paymentId);
-            return list(query).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(COLUMNS + " WHERE channel = ? AND payment_id = ?")) {
+        query.setString(1, channel);
+        query.setString(2, paymentId);
+        return list(query).stream().findFirst();
+      }
+    });
   }
 
   @Override
   public Optional<Payee> payee(AccountId account) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement("SELECT id, active FROM point WHERE account = ?")) {
-            query.setString(1, account.value());
-            try (ResultSet rows = query.executeQuery()) {
-              return rows.next()
-                  ? Optional.of(
-                      new Payee(SupplyPointId.parse(rows.getString(1)), rows.getInt(2) != 0))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT id, active FROM point WHERE account = ?")) {
+        query.setString(1, account.value());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(new Payee(SupplyPointId.parse(rows.getString(1)), rows.getInt(2) != 0))
+              : Optional.empty();
+        }
+      }
+    });
   }
 
   @Override
@@ -89,38 +85,37 @@ public final class SqlTopUpStore implements TopUpStore {
       Optional<String> paymentId,
       Revision revision,
       long paidRealMicros) {
-    database.execute(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO top_up
-                         (id, number, idempotency_key, content_hash, account, point, amount, currency,
-                          channel, payment_id, accepted_by, generation, sequence, state, paid_at, paid_real)
-                  VALUES (?, (SELECT COALESCE(MAX(number), 0) + 1 FROM top_up), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                  """)) {
-            insert.setString(1, topUp.id().toString());
-            insert.setString(2, idempotencyKey);
-            insert.setString(3, contentHash);
-            insert.setString(4, topUp.account().value());
-            insert.setString(5, topUp.point().toString());
-            insert.setLong(6, topUp.amount().nano());
-            insert.setString(7, topUp.currency().code());
-            insert.setString(8, topUp.channel());
-            if (paymentId.isPresent()) {
-              insert.setString(9, paymentId.get());
-            } else {
-              insert.setNull(9, Types.VARCHAR);
-            }
-            insert.setString(10, topUp.acceptedBy());
-            insert.setLong(11, revision.generation());
-            insert.setLong(12, revision.sequence());
-            insert.setString(13, topUp.state().name());
-            insert.setLong(14, topUp.steps().paidAt().toEpochMilli());
-            insert.setLong(15, paidRealMicros);
-            insert.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO top_up
+                     (id, number, idempotency_key, content_hash, account, point, amount, currency,
+                      channel, payment_id, accepted_by, generation, sequence, state, paid_at, paid_real)
+              VALUES (?, (SELECT COALESCE(MAX(number), 0) + 1 FROM top_up), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              """)) {
+        insert.setString(1, topUp.id().toString());
+        insert.setString(2, idempotencyKey);
+        insert.setString(3, contentHash);
+        insert.setString(4, topUp.account().value());
+        insert.setString(5, topUp.point().toString());
+        insert.setLong(6, topUp.amount().nano());
+        insert.setString(7, topUp.currency().code());
+        insert.setString(8, topUp.channel());
+        if (paymentId.isPresent()) {
+          insert.setString(9, paymentId.get());
+        } else {
+          insert.setNull(9, Types.VARCHAR);
+        }
+        insert.setString(10, topUp.acceptedBy());
+        insert.setLong(11, revision.generation());
+        insert.setLong(12, revision.sequence());
+        insert.setString(13, topUp.state().name());
+        insert.setLong(14, topUp.steps().paidAt().toEpochMilli());
+        insert.setLong(15, paidRealMicros);
+        insert.executeUpdate();
+      }
+    });
   }
 
   @Override
@@ -131,30 +126,29 @@ public final class SqlTopUpStore implements TopUpStore {
         states.add("'" + before.name() + "'");
       }
     }
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  """
-                  SELECT id FROM top_up
-                   WHERE state IN (%s) AND point = ?
-                     AND (generation < ? OR (generation = ? AND sequence <= ?))
-                   ORDER BY number
-                  """
-                      .formatted(String.join(", ", states)))) {
-            query.setString(1, point.toString());
-            query.setLong(2, upTo.generation());
-            query.setLong(3, upTo.generation());
-            query.setLong(4, upTo.sequence());
-            try (ResultSet rows = query.executeQuery()) {
-              List<UUID> ids = new ArrayList<>();
-              while (rows.next()) {
-                ids.add(UUID.fromString(rows.getString(1)));
-              }
-              return ids;
-            }
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT id FROM top_up
+               WHERE state IN (%s) AND point = ?
+                 AND (generation < ? OR (generation = ? AND sequence <= ?))
+               ORDER BY number
+              """
+                  .formatted(String.join(", ", states)))) {
+        query.setString(1, point.toString());
+        query.setLong(2, upTo.generation());
+        query.setLong(3, upTo.generation());
+        query.setLong(4, upTo.sequence());
+        try (ResultSet rows = query.executeQuery()) {
+          List<UUID> ids = new ArrayList<>();
+          while (rows.next()) {
+            ids.add(UUID.fromString(rows.getString(1)));
           }
-        });
+          return ids;
+        }
+      }
+    });
   }
 
   @Override
@@ -166,21 +160,20 @@ public final class SqlTopUpStore implements TopUpStore {
           case CONFIRMED -> step("sent") + ", " + step("confirmed");
           case SUPPLY_ON -> step("sent") + ", " + step("confirmed") + ", " + step("supply_on");
         };
-    database.execute(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE top_up SET state = ?, " + assignments + " WHERE id = ?")) {
-            int place = 0;
-            update.setString(++place, state.name());
-            for (int step = 0; step < state.ordinal(); step++) {
-              update.setLong(++place, at.toEpochMilli());
-              update.setLong(++place, realMicros);
-            }
-            update.setString(++place, id.toString());
-            update.executeUpdate();
-          }
-        });
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE top_up SET state = ?, " + assignments + " WHERE id = ?")) {
+        int place = 0;
+        update.setString(++place, state.name());
+        for (int step = 0; step < state.ordinal(); step++) {
+          update.setLong(++place, at.toEpochMilli());
+          update.setLong(++place, realMicros);
+        }
+        update.setString(++place, id.toString());
+        update.executeUpdate();
+      }
+    });
   }
 
   private static String step(String name) {
@@ -189,39 +182,36 @@ public final class SqlTopUpStore implements TopUpStore {
 
   @Override
   public Optional<TopUp> find(UUID id) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
-            query.setString(1, id.toString());
-            return list(query).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
+        query.setString(1, id.toString());
+        return list(query).stream().findFirst();
+      }
+    });
   }
 
   @Override
   public List<TopUp> recent(int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(COLUMNS + " ORDER BY number DESC LIMIT ?")) {
-            query.setInt(1, limit);
-            return list(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(COLUMNS + " ORDER BY number DESC LIMIT ?")) {
+        query.setInt(1, limit);
+        return list(query);
+      }
+    });
   }
 
   @Override
   public List<TopUp> ofAccount(AccountId account, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  COLUMNS + " WHERE account = ? ORDER BY number DESC LIMIT ?")) {
-            query.setString(1, account.value());
-            query.setInt(2, limit);
-            return list(query);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              COLUMNS + " WHERE account = ? ORDER BY number DESC LIMIT ?")) {
+        query.setString(1, account.value());
+        query.setInt(2, limit);
+        return list(query);
+      }
+    });
   }
 
   private static List<TopUp> list(PreparedStatement query) throws SQLException {

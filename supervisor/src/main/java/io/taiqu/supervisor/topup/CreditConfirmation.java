@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Compares the credit that an edge reports with the credit that was issued, and moves top-ups on. A report that shows
- * what was never issued is not patched over: it freezes issuance to that supply point.
+ * Compares the credit that an edge reports with the credit that was issued, and moves top-ups on. A
+ * report that shows what was never issued is not patched over: it freezes issuance to that supply
+ * point.
  */
 public final class CreditConfirmation implements ReportFollower {
   private final CreditStore store;
@@ -87,32 +88,33 @@ public final class CreditConfirmation implements ReportFollower {
     Revision decided =
         store.account(meter.supplyPoint()).map(CreditAccount::revision).orElse(Revision.NONE);
     if (meter.accepted().isAfter(decided) && issuing.suspension().isEmpty()) {
-      // The edge verified the signature: only a supervisor with our keys, such as this one before a restore, made it.
+      // The edge verified the signature: only a supervisor with our keys, such as this one before a
+      // restore, made it.
       issuing.suspend(
           AlarmKind.ISSUANCE_RECOVERY,
           "Supply point %s holds credit state %s, newer than this database (%s). No credit is issued until it is reconciled."
               .formatted(meter.supplyPoint(), meter.accepted(), decided));
     }
-    freeze(meter, "the edge shows credit state " + meter.accepted() + ", which was never issued", now);
+    freeze(
+        meter, "the edge shows credit state " + meter.accepted() + ", which was never issued", now);
   }
 
   private void freeze(MeterReport meter, String cause, Instant now) {
     store
         .account(meter.supplyPoint())
         .filter(account -> !account.frozen())
-        .ifPresent(
-            account ->
-                store.save(
-                    new CreditAccount(
-                        account.point(),
-                        account.edge(),
-                        account.meter(),
-                        account.assignmentEpoch(),
-                        account.revision(),
-                        account.credited(),
-                        account.withdrawn(),
-                        account.grantHead(),
-                        true)));
+        .ifPresent(account ->
+            store.save(
+                new CreditAccount(
+                    account.point(),
+                    account.edge(),
+                    account.meter(),
+                    account.assignmentEpoch(),
+                    account.revision(),
+                    account.credited(),
+                    account.withdrawn(),
+                    account.grantHead(),
+                    true)));
     alarms.raise(
         AlarmKind.CREDIT_MISMATCH, new AlarmSubject.Point(meter.supplyPoint()), cause, now);
   }

@@ -34,8 +34,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides credit states and publishes them: decided in the transaction of the payment, written to the fence, then signed
- * and sent. Publishing anything without the fence is impossible; publishing the same again is harmless.
+ * Decides credit states and publishes them: decided in the transaction of the payment, written to
+ * the fence, then signed and sent. Publishing anything without the fence is impossible; publishing
+ * the same again is harmless.
  */
 public final class CreditIssuing {
   private final CreditStore store;
@@ -83,19 +84,20 @@ public final class CreditIssuing {
     this.key = key;
   }
 
-  /** Compares database and fence; a database older than the fence means that nothing may be issued. */
+  /**
+   * Compares database and fence; a database older than the fence means that nothing may be issued.
+   */
   public void start() {
     List<String> older = new ArrayList<>();
     Map<SupplyPointId, Revision> decided = new HashMap<>();
     store.accounts().forEach(account -> decided.put(account.point(), account.revision()));
     fence
         .all()
-        .forEach(
-            (point, published) -> {
-              if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
-                older.add(point + " at " + published);
-              }
-            });
+        .forEach((point, published) -> {
+          if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
+            older.add(point + " at " + published);
+          }
+        });
     Instant now = clock.instant();
     if (!older.isEmpty()) {
       suspend(
@@ -145,7 +147,8 @@ public final class CreditIssuing {
       return Optional.of("supply point " + point + " has no credit account yet");
     }
     return account.get().frozen()
-        ? Optional.of("issuance to " + point + " is frozen: its edge shows credit that was not issued")
+        ? Optional.of(
+            "issuance to " + point + " is frozen: its edge shows credit that was not issued")
         : Optional.empty();
   }
 
@@ -169,12 +172,14 @@ public final class CreditIssuing {
         now);
   }
 
-  /** Adds a grant to a supply point's total, in the caller's transaction; the revision that carries it. */
+  /**
+   * Adds a grant to a supply point's total, in the caller's transaction; the revision that carries
+   * it.
+   */
   public Revision grant(SupplyPointId point, Money amount, String reference, Instant now) {
     CreditAccount account = store.account(point).orElseThrow();
     Money credited = account.credited().plus(amount);
-    String entry =
-        "grant\n" + reference + "\n" + amount.nano() + "\n" + credited.nano() + "\n";
+    String entry = "grant\n" + reference + "\n" + amount.nano() + "\n" + credited.nano() + "\n";
     CreditAccount after =
         new CreditAccount(
             point,
@@ -241,7 +246,10 @@ public final class CreditIssuing {
     waiting.forEach(this::publish);
   }
 
-  /** Publishes the newest state of every supply point again: the broker may have lost what it retained. */
+  /**
+   * Publishes the newest state of every supply point again: the broker may have lost what it
+   * retained.
+   */
   public void publishAll() {
     if (suspended.isPresent()) {
       return;
@@ -275,26 +283,24 @@ public final class CreditIssuing {
     inFlight.add(sent);
     downlinks
         .publish(Topics.of(state).name(), DocumentCodec.sign(state, key), true)
-        .whenComplete(
-            (done, failure) -> {
-              // What failed waits in the outbox for the next signal, which comes with the connection.
-              if (failure == null) {
-                taken(issue);
-              }
-              inFlight.remove(sent);
-            });
+        .whenComplete((done, failure) -> {
+          // What failed waits in the outbox for the next signal, which comes with the connection.
+          if (failure == null) {
+            taken(issue);
+          }
+          inFlight.remove(sent);
+        });
   }
 
   private void taken(Issue issue) {
     Instant now = clock.instant();
     long micros = realClock.micros();
-    transactions.run(
-        () -> {
-          store.markPublished(issue.point(), issue.revision());
-          for (UUID id : topUps.below(issue.point(), TopUpState.SENT, issue.revision())) {
-            topUps.reached(id, TopUpState.SENT, now, micros);
-            transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));
-          }
-        });
+    transactions.run(() -> {
+      store.markPublished(issue.point(), issue.revision());
+      for (UUID id : topUps.below(issue.point(), TopUpState.SENT, issue.revision())) {
+        topUps.reached(id, TopUpState.SENT, now, micros);
+        transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));
+      }
+    });
   }
 }

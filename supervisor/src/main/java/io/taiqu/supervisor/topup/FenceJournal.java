@@ -5,8 +5,8 @@ import io.taiqu.protocol.message.Revision;
 import java.util.Map;
 
 /**
- * What was ever published, kept outside whatever a backup restores. Written durably before each publication: it is how a
- * supervisor that was set back in time notices.
+ * What was ever published, kept outside whatever a backup restores. Written durably before each
+ * publication: it is how a supervisor that was set back in time notices.
  */
 public interface FenceJournal {
   /** Whether nothing was ever recorded. */

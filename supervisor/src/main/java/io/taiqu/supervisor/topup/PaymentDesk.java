@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.topup;
 
+import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
@@ -11,7 +12,6 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
 import io.taiqu.supervisor.transaction.Transactions;
-import io.taiqu.protocol.identity.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Takes payments: each once, posted together with the credit state that carries it to the meter. */
+/**
+ * Takes payments: each once, posted together with the credit state that carries it to the meter.
+ */
 public final class PaymentDesk implements TopUps {
   private final TopUpStore topUps;
   private final CreditIssuing issuing;
@@ -146,8 +148,7 @@ public final class PaymentDesk implements TopUps {
       }
     }
     if (!request.currency().equals(currency)) {
-      return Optional.of(
-          refuse(Reason.OTHER_CURRENCY, "accounts are kept in " + currency));
+      return Optional.of(refuse(Reason.OTHER_CURRENCY, "accounts are kept in " + currency));
     }
     if (!request.amount().isPositive()) {
       return Optional.of(refuse(Reason.AMOUNT_REFUSED, "the amount must be above zero"));

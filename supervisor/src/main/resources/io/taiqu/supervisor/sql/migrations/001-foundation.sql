@@ -46,7 +46,6 @@ CREATE TABLE point (
   opening_count BIGINT,
   opening_exponent INTEGER,
   opening_at BIGINT,
-  policy TEXT,
   UNIQUE (transformer_no, place)
 );
 

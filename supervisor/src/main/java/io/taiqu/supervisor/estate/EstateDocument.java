@@ -1,0 +1,76 @@
+package io.taiqu.supervisor.estate;
+
+import io.taiqu.protocol.identity.DistrictId;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.supervisor.contract.Contract;
+import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.tariff.PolicyRules;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An estate document that was read without problems. */
+public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<District> districts) {
+
+  /**
+   * A district.
+   *
+   * @param lossTargetPercent decimal number
+   */
+  public record District(
+      DistrictId code,
+      LocalName name,
+      Optional<String> lossTargetPercent,
+      List<Transformer> transformers) {}
+
+  /** A transformer area with its edge unit. */
+  public record Transformer(
+      TransformerId code,
+      LocalName name,
+      int ratedKva,
+      EdgeId edge,
+      SupplyPointId supplyPoint,
+      Meter supplyMeter,
+      List<Point> points) {}
+
+  /** A meter as installed. */
+  public record Meter(
+      MeterSerial serial, String profile, CtRatio ratio, Optional<String> phase, long ratedWatts) {}
+
+  /**
+   * A customer's supply point.
+   *
+   * @param opening where charging begins; absent while supply is not to be activated
+   */
+  public record Point(
+      SupplyPointId id,
+      AccountId account,
+      String customerName,
+      Optional<String> phone,
+      Optional<Contract> contract,
+      Meter meter,
+      Optional<Opening> opening,
+      TariffCode tariff,
+      PolicyRules.PointRules policy) {}
+
+  /** The register from which a new account is charged. */
+  public record Opening(MeterRegister register, Instant at) {}
+
+  /** All transformers. */
+  public List<Transformer> transformers() {
+    return districts.stream().flatMap(district -> district.transformers().stream()).toList();
+  }
+
+  /** All customers' supply points. */
+  public List<Point> points() {
+    return transformers().stream().flatMap(transformer -> transformer.points().stream()).toList();
+  }
+}

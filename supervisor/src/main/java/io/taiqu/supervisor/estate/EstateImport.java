@@ -1,0 +1,309 @@
+package io.taiqu.supervisor.estate;
+
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.message.DeploymentDescriptor;
+import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.supervisor.fleet.DocumentDesk;
+import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.tariff.PolicyRules;
+import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Applies estate documents: stores them, opens accounts, and publishes what the edges need. Supply
+ * points are not taken away by leaving them out.
+ */
+public final class EstateImport implements Estate {
+  private static final long FIRST_EPOCH = 1;
+  private static final int LEAST_OPENINGS_PER_HOUR = 3;
+  private static final int METERS_PER_OPENING = 20;
+
+  private final EstateStore store;
+  private final DocumentDesk documents;
+  private final CreditIssuing credit;
+  private final Transactions transactions;
+  private final LiveFeed feed;
+  private final InstantSource clock;
+  private final DeploymentDescriptor deployment;
+  private final RoleKeys keys;
+
+  public EstateImport(
+      EstateStore store,
+      DocumentDesk documents,
+      CreditIssuing credit,
+      Transactions transactions,
+      LiveFeed feed,
+      InstantSource clock,
+      DeploymentDescriptor deployment,
+      RoleKeys keys) {
+    this.store = store;
+    this.documents = documents;
+    this.credit = credit;
+    this.transactions = transactions;
+    this.feed = feed;
+    this.clock = clock;
+    this.deployment = deployment;
+    this.keys = keys;
+  }
+
+  @Override
+  public Outcome apply(byte[] json) {
+    EstateReader reader = new EstateReader(json, deployment.currency(), deployment.zone());
+    EstateDocument document = reader.read();
+    List<Problem> problems = new ArrayList<>();
+    reader
+        .problems()
+        .forEach(problem -> problems.add(new Problem(problem.path(), problem.message())));
+    if (!problems.isEmpty()) {
+      return new Outcome.Refused(problems);
+    }
+    Instant now = clock.instant();
+    Outcome outcome = transactions.run(() -> apply(document, json, now));
+    if (outcome instanceof Outcome.Applied) {
+      credit.signal();
+      feed.publish(new Change.EstateChanged());
+    }
+    return outcome;
+  }
+
+  /**
+   * Applies the newest document again, so that contracts that ran out or began, and the validity of
+   * policies, follow the calendar. Call daily.
+   */
+  public void renew() {
+    store.newest().ifPresent(this::apply);
+  }
+
+  private Outcome apply(EstateDocument document, byte[] json, Instant now) {
+    List<Problem> conflicts = conflictsWithStored(document);
+    if (!conflicts.isEmpty()) {
+      return new Outcome.Refused(conflicts);
+    }
+    LocalDate today = LocalDate.ofInstant(now, deployment.zone());
+    List<EstateDocument.Point> active =
+        document.points().stream()
+            .filter(point -> point.contract().filter(c -> c.permitsSupplyOn(today)).isPresent())
+            .toList();
+    int changed = store.save(document, active.stream().map(EstateDocument.Point::id).toList());
+    store.keep(json);
+    Map<TariffCode, Tariff> tariffs =
+        document.tariffs().stream().collect(Collectors.toMap(Tariff::code, Function.identity()));
+    for (EstateDocument.Transformer transformer : document.transformers()) {
+      publishTariffs(transformer, tariffs);
+      publishPolicy(transformer, document.policy(), now);
+      transformer.points().stream()
+          .filter(active::contains)
+          .forEach(point -> openAccount(transformer, point, tariffs, now));
+    }
+    return new Outcome.Applied(
+        new Counts(
+            document.districts().size(),
+            document.transformers().size(),
+            document.points().size(),
+            document.tariffs().size(),
+            changed));
+  }
+
+  private List<Problem> conflictsWithStored(EstateDocument document) {
+    List<Problem> problems = new ArrayList<>();
+    for (int d = 0; d < document.districts().size(); d++) {
+      EstateDocument.District district = document.districts().get(d);
+      for (int t = 0; t < district.transformers().size(); t++) {
+        String path = "$.districts[" + d + "].transformers[" + t + "]";
+        conflictsOf(district.transformers().get(t), path, problems);
+      }
+    }
+    return problems;
+  }
+
+  private void conflictsOf(
+      EstateDocument.Transformer transformer, String path, List<Problem> problems) {
+    store
+        .edgeOf(transformer.code())
+        .filter(edge -> !edge.equals(transformer.edge()))
+        .ifPresent(edge ->
+            problems.add(
+                new Problem(
+                    path + ".edge",
+                    "transformer is served by edge "
+                        + edge
+                        + "; replacing it is a procedure of its own")));
+    for (int p = 0; p < transformer.points().size(); p++) {
+      EstateDocument.Point point = transformer.points().get(p);
+      String place = path + ".supplyPoints[" + p + "]";
+      store
+          .point(point.id())
+          .ifPresent(stored -> conflictsOf(point, stored, transformer, place, problems));
+      store
+          .pointOf(point.account())
+          .filter(other -> !other.equals(point.id()))
+          .ifPresent(other ->
+              problems.add(
+                  new Problem(
+                      place + ".account",
+                      "account " + point.account() + " belongs to supply point " + other)));
+    }
+  }
+
+  private static void conflictsOf(
+      EstateDocument.Point point,
+      EstateStore.StoredPoint stored,
+      EstateDocument.Transformer transformer,
+      String place,
+      List<Problem> problems) {
+    if (!stored.transformer().equals(transformer.code())) {
+      problems.add(
+          new Problem(
+              place + ".supplyPoint",
+              "is fed by transformer "
+                  + stored.transformer()
+                  + "; moving it is a procedure of its own"));
+    }
+    if (!stored.serial().equals(point.meter().serial())) {
+      problems.add(
+          new Problem(
+              place + ".meter.serial",
+              "meter "
+                  + stored.serial()
+                  + " is installed; exchanging it is a procedure of its own"));
+    }
+    if (!stored.account().equals(Optional.of(point.account()))) {
+      problems.add(
+          new Problem(place + ".account", "supply point belongs to another account already"));
+    }
+  }
+
+  private void publishTariffs(
+      EstateDocument.Transformer transformer, Map<TariffCode, Tariff> tariffs) {
+    Map<SupplyPointId, TariffCode> assignments =
+        transformer.points().stream()
+            .collect(Collectors.toMap(EstateDocument.Point::id, EstateDocument.Point::tariff));
+    List<Tariff> used =
+        assignments.values().stream()
+            .distinct()
+            .map(tariffs::get)
+            .sorted(Comparator.comparing(tariff -> tariff.code().code()))
+            .toList();
+    documents.put(
+        transformer.code().code(),
+        revision ->
+            new TariffSet(
+                deployment.deployment(),
+                transformer.edge(),
+                FIRST_EPOCH,
+                revision,
+                used,
+                assignments),
+        keys.tariff());
+  }
+
+  private void publishPolicy(
+      EstateDocument.Transformer transformer, PolicyRules rules, Instant now) {
+    Instant from =
+        rules
+            .validFrom()
+            .orElseGet(() ->
+                LocalDate.ofInstant(now, ZoneOffset.UTC)
+                    .withDayOfMonth(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
+    int meters = transformer.points().size();
+    int openings =
+        rules
+            .openingsPerHour()
+            .orElse(Math.max(LEAST_OPENINGS_PER_HOUR, meters / METERS_PER_OPENING));
+    List<PolicyEntry> entries = new ArrayList<>();
+    for (EstateDocument.Point point : transformer.points()) {
+      PolicyRules.PointRules own = point.policy();
+      entries.add(
+          new PolicyEntry(
+              point.id(),
+              own.enforce(),
+              own.protectedCustomer(),
+              own.lifeSupport(),
+              own.disputed(),
+              own.emergencyCredit(),
+              own.warningSteps(),
+              own.disconnectAt(),
+              own.reconnectAt(),
+              own.stepCap(),
+              new Power(point.meter().ratedWatts())));
+    }
+    documents.put(
+        transformer.code().code(),
+        revision ->
+            new Policy(
+                deployment.deployment(),
+                transformer.edge(),
+                FIRST_EPOCH,
+                revision,
+                from,
+                from.plus(Duration.ofDays(rules.validDays())),
+                deployment.zone(),
+                rules.quietHours(),
+                rules.holidays(),
+                openings,
+                rules.openingsPerDay(),
+                rules.minGap(),
+                rules.bootGrace(),
+                rules.warningLead(),
+                entries),
+        keys.policy());
+  }
+
+  private void openAccount(
+      EstateDocument.Transformer transformer,
+      EstateDocument.Point point,
+      Map<TariffCode, Tariff> tariffs,
+      Instant now) {
+    if (point.opening().isEmpty()) {
+      return;
+    }
+    EstateDocument.Opening opening = point.opening().get();
+    ChargingState charging =
+        ChargingState.opening(
+            Objects.requireNonNull(tariffs.get(point.tariff())),
+            opening.register(),
+            opening.at(),
+            point.meter().ratio());
+    documents.putOnce(
+        point.id().toString(),
+        revision ->
+            new Handover(
+                deployment.deployment(),
+                point.id(),
+                point.meter().serial().hash(),
+                transformer.edge(),
+                FIRST_EPOCH,
+                revision,
+                Money.ZERO,
+                Money.ZERO,
+                0,
+                charging),
+        keys.credit());
+    credit.open(point.id(), transformer.edge(), point.meter().serial().hash(), FIRST_EPOCH, now);
+  }
+}

@@ -1,0 +1,38 @@
+package io.taiqu.supervisor.estate;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.ledger.AccountId;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps the estate as documents describe it. */
+public interface EstateStore {
+  /** A supply point as it is stored. */
+  Optional<StoredPoint> point(SupplyPointId point);
+
+  /** The supply point of an account. */
+  Optional<SupplyPointId> pointOf(AccountId account);
+
+  /** The edge of a transformer. */
+  Optional<EdgeId> edgeOf(TransformerId transformer);
+
+  /**
+   * Stores a document's rows.
+   *
+   * @param active the supply points that may be supplied
+   * @return how many rows were new or different
+   */
+  int save(EstateDocument document, List<SupplyPointId> active);
+
+  /** The newest document, as it was given; empty before the first. */
+  Optional<byte[]> newest();
+
+  /** Keeps a document as it was given. */
+  void keep(byte[] json);
+
+  /** What must not change silently. */
+  record StoredPoint(TransformerId transformer, MeterSerial serial, Optional<AccountId> account) {}
+}
