@@ -1,4 +1,4 @@
-package io.taiqu.edge.core.supply;
+package io.taiqu.edge.core.metering;
 
 /** What is known about a condition. Only {@link #TRUE} counts towards disconnecting somebody. */
 public enum Truth {

@@ -1,0 +1,255 @@
+package io.taiqu.edge.core;
+
+import io.taiqu.edge.core.metering.IntervalTrack;
+import io.taiqu.edge.core.metering.MeterTrack;
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.SquaredCurrent;
+import io.taiqu.edge.core.metering.Verdict;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.QualityFlag;
+import io.taiqu.protocol.message.Reading;
+import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Interval records: for each interval's end, the first plausible read at or after it. A block is
+ * filled as soon as every meter has been read; meters that were missed twice get a block of their
+ * own when they answer, or at the interval's end, with the cause.
+ */
+final class IntervalDecisions {
+  private static final int SWEEPS_UNTIL_PARTIAL = 2;
+
+  /** One decision makes at most so many blocks of the time in which the unit did not run. */
+  private static final int BLOCKS_AT_ONCE = 96;
+
+  private IntervalDecisions() {}
+
+  /** Moves on to the next interval when its time has come. */
+  static void afterTime(Decision decision) {
+    Duration interval = decision.state().site().interval();
+    Instant now = decision.now().at();
+    Instant latest =
+        Instant.ofEpochMilli(now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), interval.toMillis()));
+    Optional<Instant> known = decision.state().stream().boundary();
+    if (known.isEmpty()) {
+      begin(decision, latest);
+      return;
+    }
+    Instant boundary = known.get();
+    for (int blocks = 0; boundary.isBefore(latest) && blocks < BLOCKS_AT_ONCE; blocks++) {
+      fill(decision, boundary, true);
+      boundary = boundary.plus(interval);
+      begin(decision, boundary);
+    }
+  }
+
+  private static void begin(Decision decision, Instant boundary) {
+    decision.emit(new Event.StreamTracked(decision.state().stream().at(boundary)));
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      track(decision, i, decision.at(i).interval().next());
+    }
+  }
+
+  /** Sums what flows and takes the reading of the interval's end, if this read is the first. */
+  static void afterRead(Decision decision, int index, MeterTrack before, Sample.Read read) {
+    PointState known = decision.at(index);
+    if (known.meter().role() == MeteredPoint.Role.SUPPLY && before.last().isPresent()) {
+      Sample.Read earlier = before.last().get();
+      SquaredCurrent sum =
+          known
+              .interval()
+              .squares()
+              .plus(
+                  earlier.currents(),
+                  earlier.takenAt(),
+                  read.currents(),
+                  read.takenAt(),
+                  decision.state().site().interval());
+      track(decision, index, known.interval().summed(sum));
+    }
+    Optional<Instant> boundary = decision.state().stream().boundary();
+    IntervalTrack interval = decision.at(index).interval();
+    if (boundary.isEmpty() || read.takenAt().isBefore(boundary.get()) || !interval.isAwaited()) {
+      return;
+    }
+    Verdict verdict = known.track().verdict();
+    if (verdict.isBelieved()) {
+      MeterRegister register = known.track().trusted().orElseThrow().register();
+      track(
+          decision,
+          index,
+          interval.took(reading(decision, index, boundary.get(), before, register, read)));
+      if (isEverythingTaken(decision)) {
+        fill(decision, boundary.get(), false);
+      }
+    } else if (verdict == Verdict.BACKWARD
+        || verdict == Verdict.ROLL_OVER_UNPROVEN
+        || verdict == Verdict.STEP_IMPLAUSIBLE
+        || verdict == Verdict.FROZEN) {
+      track(
+          decision,
+          index,
+          interval.doubted(
+              reading(decision, index, boundary.get(), before, read.register(), read)));
+    }
+  }
+
+  /** Lets the meters that answered go ahead when the others were missed twice. */
+  static void afterSweep(Decision decision) {
+    decision.emit(new Event.StreamTracked(decision.state().stream().swept()));
+    Optional<Instant> boundary = decision.state().stream().boundary();
+    if (boundary.isPresent() && decision.state().stream().sweeps() >= SWEEPS_UNTIL_PARTIAL) {
+      fill(decision, boundary.get(), false);
+    }
+  }
+
+  private static boolean isEverythingTaken(Decision decision) {
+    for (PointState known : decision.state().points()) {
+      if (known.interval().isAwaited()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fills a block with what was taken and, at the interval's end, with what was missed. */
+  private static void fill(Decision decision, Instant boundary, boolean ending) {
+    List<IntervalReading> records = new ArrayList<>();
+    List<Integer> taken = new ArrayList<>();
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      IntervalTrack interval = decision.at(i).interval();
+      if (interval.recorded()) {
+        continue;
+      }
+      if (interval.taken().isPresent()) {
+        records.add(interval.taken().get());
+        taken.add(i);
+      } else if (ending) {
+        records.add(interval.doubtful().orElse(missing(decision, i, boundary)));
+      } else {
+        continue;
+      }
+    }
+    if (records.isEmpty()) {
+      return;
+    }
+    ReadingBlock block =
+        ReadingBlockCodec.encode(
+            decision.state().stream().nextSequence(), decision.state().boot(), records);
+    decision.emit(new Event.BlockFilled(block));
+    decision.emit(new Event.StreamTracked(decision.state().stream().after(block.count())));
+    for (int index : taken) {
+      keepPosition(decision, index);
+    }
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      IntervalTrack interval = decision.at(i).interval();
+      if (interval.taken().isPresent() || ending) {
+        track(decision, i, interval.recordedNow());
+      }
+    }
+    decision.emit(new Event.StreamAdvanced(decision.state().stream().nextSequence()));
+  }
+
+  /** The interval's position goes to the ledger with the money that is due at it. */
+  private static void keepPosition(Decision decision, int index) {
+    IntervalReading taken = decision.at(index).interval().taken().orElseThrow();
+    if (!(taken.reading() instanceof Reading.Measured measured)) {
+      return;
+    }
+    if (decision.at(index).account().isPresent()) {
+      ChargingDecisions.checkpoint(decision, index, measured.register(), taken.takenAt());
+    } else {
+      decision.emit(
+          new Event.PositionKept(
+              decision.pointAt(index), measured.register(), taken.takenAt()));
+    }
+  }
+
+  private static IntervalReading reading(
+      Decision decision,
+      int index,
+      Instant boundary,
+      MeterTrack before,
+      MeterRegister register,
+      Sample.Read read) {
+    PointState known = decision.at(index);
+    Set<QualityFlag> quality = EnumSet.noneOf(QualityFlag.class);
+    // A read before this one, in this interval, would have been taken had it been plausible.
+    if (!before.verdict().isBelieved()) {
+      quality.add(QualityFlag.LATE);
+    }
+    switch (known.track().verdict()) {
+      case BELIEVED_ROLLED_OVER -> quality.add(QualityFlag.ROLLED_OVER);
+      case BACKWARD, ROLL_OVER_UNPROVEN -> quality.add(QualityFlag.BACKWARD);
+      case STEP_IMPLAUSIBLE -> quality.add(QualityFlag.STEP_IMPLAUSIBLE);
+      case FROZEN -> quality.add(QualityFlag.FROZEN);
+      case WRONG_METER -> quality.add(QualityFlag.SERIAL_MISMATCH);
+      case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN -> {}
+    }
+    SquaredCurrent squares = known.interval().squares();
+    boolean summed = known.meter().role() == MeteredPoint.Role.SUPPLY;
+    if (summed && !squares.complete()) {
+      quality.add(QualityFlag.PARTIAL_INTERVAL);
+    }
+    List<Current> phases =
+        read.currents().size() > 3 ? read.currents().subList(0, 3) : read.currents();
+    return new IntervalReading(
+        known.meter().point(),
+        boundary,
+        read.takenAt(),
+        read.monotonicNanos() / 1_000_000,
+        clock(decision),
+        quality,
+        new Reading.Measured(
+            register,
+            read.voltages(),
+            phases,
+            read.power(),
+            summed ? squares.milliampereSquaredHours() : List.of()));
+  }
+
+  private static IntervalReading missing(Decision decision, int index, Instant boundary) {
+    PointState known = decision.at(index);
+    MeterTrack track = known.track();
+    Cause cause =
+        switch (track.verdict()) {
+          case NOT_READ -> Cause.NOT_RUNNING;
+          case FAILED -> track.lastFailure().orElse(Cause.TIMEOUT);
+          case WRONG_METER -> Cause.WRONG_METER;
+          case ZERO_UNPROVEN, ROLL_OVER_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN ->
+              Cause.IMPLAUSIBLE;
+          // It was believed before this interval's end and has not been read since.
+          case BELIEVED, BELIEVED_ROLLED_OVER -> Cause.NOT_RUNNING;
+        };
+    return new IntervalReading(
+        known.meter().point(),
+        boundary,
+        decision.now().at(),
+        decision.now().monotonicNanos() / 1_000_000,
+        clock(decision),
+        Set.of(),
+        new Reading.Missing(cause));
+  }
+
+  private static ClockQuality clock(Decision decision) {
+    return decision.state().unit().clock().orElse(ClockQuality.NOT_SYNCHRONISED);
+  }
+
+  private static void track(Decision decision, int index, IntervalTrack interval) {
+    if (!interval.equals(decision.at(index).interval())) {
+      decision.emit(new Event.IntervalTracked(decision.pointAt(index), interval));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.taiqu.edge.core;
+
+import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.supply.OpeningEvidence;
+import io.taiqu.edge.core.supply.OpeningInputs;
+import io.taiqu.edge.core.supply.OpeningPermission;
+import io.taiqu.edge.core.supply.SupplyRecord;
+import io.taiqu.edge.core.supply.SupplyTrack;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Warnings, taking supply away, and restoring it. */
+final class SupplyDecisions {
+  /** More than a relay's snubber or a meter's noise lets through. */
+  private static final Current FLOWING = new Current(100);
+
+  /** How long a relay and the meter behind it may take to show an opening. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  /** Reads in a row that must show current before the contact is called welded or bypassed. */
+  private static final int CURRENT_READS = 2;
+
+  private SupplyDecisions() {}
+
+  /** After any attempt to read the meter. */
+  static void afterSample(Decision decision, int index, Sample sample) {
+    if (!isControlled(decision.at(index))) {
+      return;
+    }
+    followBalance(decision, index);
+    PointState known = decision.at(index);
+    if (known.supply().commanded() == SupplyState.OFF) {
+      if (sample instanceof Sample.Read read) {
+        watchForCurrent(decision, index, read);
+      }
+      return;
+    }
+    boolean low = isLow(known);
+    SupplyTrack relay = known.relay();
+    if (sample instanceof Sample.Read read) {
+      relay =
+          low && known.track().verdict().isBelieved()
+              ? relay.lowRead(read.monotonicNanos())
+              : relay.otherRead();
+    }
+    track(decision, index, relay);
+    if (low) {
+      openIfPermitted(decision, index);
+    } else {
+      track(decision, index, decision.at(index).relay().holding(Optional.empty()));
+    }
+  }
+
+  /** After something else than a read changed the balance or the rules. */
+  static void afterChange(Decision decision, int index) {
+    PointState known = decision.at(index);
+    if (!isControlled(known)) {
+      return;
+    }
+    // Reads made before the change say nothing about the balance after it.
+    if (known.supply().commanded() == SupplyState.ON) {
+      track(decision, index, known.relay().otherRead());
+    }
+    followBalance(decision, index);
+  }
+
+  /** Whether there is a balance to enforce, a rule to enforce it by, and a relay. */
+  private static boolean isControlled(PointState known) {
+    return known.meter().switched()
+        && known.account().isPresent()
+        && known.rules().isPresent()
+        && known.tariff().isPresent();
+  }
+
+  private static boolean isLow(PointState known) {
+    return balanceOf(known).compareTo(rulesOf(known).disconnectAt()) <= 0;
+  }
+
+  private static Money balanceOf(PointState known) {
+    return known.account().orElseThrow().balance();
+  }
+
+  private static PolicyEntry rulesOf(PointState known) {
+    return known.rules().orElseThrow();
+  }
+
+  private static void followBalance(Decision decision, int index) {
+    warn(decision, index);
+    PointState known = decision.at(index);
+    if (known.supply().commanded() == SupplyState.OFF) {
+      restoreIfDue(decision, index);
+    }
+  }
+
+  private static void warn(Decision decision, int index) {
+    PointState known = decision.at(index);
+    SupplyPointId point = known.meter().point();
+    SupplyRecord supply = known.supply();
+    int passed = 0;
+    for (Money step : rulesOf(known).warningSteps()) {
+      if (balanceOf(known).compareTo(step) <= 0) {
+        passed++;
+      }
+    }
+    if (passed > supply.step()) {
+      long episode = supply.step() == 0 ? supply.episode() + 1 : supply.episode();
+      checkpoint(decision, index);
+      decision.emit(
+          new Event.WarningStepReached(point, episode, passed, decision.now().at()));
+    } else if (passed == 0 && supply.step() > 0) {
+      checkpoint(decision, index);
+      decision.emit(new Event.WarningEnded(point));
+    }
+  }
+
+  private static void openIfPermitted(Decision decision, int index) {
+    OpeningInputs inputs = evidence(decision, index).toInputs();
+    Optional<HoldReason> hold = OpeningPermission.firstReasonToHold(inputs);
+    if (hold.isEmpty()) {
+      checkpoint(decision, index);
+      decision.emit(
+          new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
+      track(
+          decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
+      return;
+    }
+    track(decision, index, decision.at(index).relay().holding(hold));
+    boolean oneReadDecides =
+        hold.get() == HoldReason.READS_NOT_CONFIRMED
+            && decision.at(index).relay().lastLowRead().isPresent()
+            && OpeningPermission.firstReasonToHold(inputs.withReads()).isEmpty();
+    if (oneReadDecides) {
+      decision.emit(new Event.DecidingReadWanted(decision.pointAt(index)));
+    }
+  }
+
+  private static void restoreIfDue(Decision decision, int index) {
+    PointState known = decision.at(index);
+    PolicyEntry rules = rulesOf(known);
+    boolean mayNotBeOff =
+        !rules.enforce() || rules.protectedCustomer() || rules.lifeSupport() || rules.disputed();
+    if (balanceOf(known).compareTo(rules.reconnectAt()) <= 0 && !mayNotBeOff) {
+      track(decision, index, known.relay().holding(Optional.empty()));
+      return;
+    }
+    if (known.supply().safetyLock()) {
+      track(decision, index, known.relay().holding(Optional.of(HoldReason.SAFETY_LOCK)));
+      return;
+    }
+    checkpoint(decision, index);
+    decision.emit(new Event.SupplyRestored(decision.pointAt(index), decision.now().at()));
+    track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
+  }
+
+  private static void watchForCurrent(Decision decision, int index, Sample.Read read) {
+    PointState known = decision.at(index);
+    boolean settled =
+        known.relay().switchedNanos().isEmpty()
+            || read.monotonicNanos() - known.relay().switchedNanos().getAsLong()
+                > SETTLING.toNanos();
+    if (!settled || known.supply().currentWhileOpen()) {
+      return;
+    }
+    boolean flows = false;
+    for (Current current : read.currents()) {
+      flows |= current.compareTo(FLOWING) > 0;
+    }
+    int reads = flows ? known.relay().currentReads() + 1 : 0;
+    track(decision, index, known.relay().current(reads));
+    if (reads >= CURRENT_READS) {
+      decision.emit(
+          new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
+    }
+  }
+
+  /** What the ledger must hold before money decides something. */
+  private static void checkpoint(Decision decision, int index) {
+    Account account = decision.at(index).account().orElseThrow();
+    if (!account.live().equals(account.checkpoint())) {
+      decision.emit(new Event.Charged(decision.pointAt(index), account.live()));
+    }
+  }
+
+  private static void track(Decision decision, int index, SupplyTrack relay) {
+    if (!relay.equals(decision.at(index).relay())) {
+      decision.emit(new Event.SupplyTracked(decision.pointAt(index), relay));
+    }
+  }
+
+  private static OpeningEvidence evidence(Decision decision, int index) {
+    EdgeState state = decision.state();
+    PointState known = state.points().get(index);
+    List<Instant> openings = new ArrayList<>();
+    for (PointState any : state.points()) {
+      openings.addAll(any.supply().openings());
+    }
+    Instant lastWarning = known.supply().stepAt();
+    boolean supervisorReachable =
+        state.unit().connected()
+            && state.unit().heardAt().filter(heard -> heard.isAfter(lastWarning)).isPresent();
+    return new OpeningEvidence(
+        state.policy().map(signed -> signed.document()),
+        known.rules(),
+        known.account(),
+        known.tariff().isPresent() && known.track().trusted().isPresent(),
+        known.track(),
+        known.supply(),
+        known.relay(),
+        known.notice().map(signed -> signed.document()),
+        openings,
+        state.unit().clock(),
+        state.unit().syncedNanos(),
+        state.unit().sweepNanos(),
+        state.unit().graceFrom(),
+        supervisorReachable,
+        decision.now().at(),
+        decision.now().monotonicNanos());
+  }
+}

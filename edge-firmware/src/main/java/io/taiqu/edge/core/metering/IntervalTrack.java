@@ -1,0 +1,54 @@
+package io.taiqu.edge.core.metering;
+
+import io.taiqu.protocol.message.IntervalReading;
+import java.util.Optional;
+
+/**
+ * One meter's part in the interval that is being collected.
+ *
+ * @param taken the reading for the interval's end, once there is one
+ * @param doubtful the latest doubtful read since the interval's end, recorded if no better comes
+ * @param recorded whether the reading is in a block already
+ * @param squares ∫I²dt since the last interval reading
+ */
+public record IntervalTrack(
+    Optional<IntervalReading> taken,
+    Optional<IntervalReading> doubtful,
+    boolean recorded,
+    SquaredCurrent squares) {
+
+  /** Nothing taken yet. */
+  public static final IntervalTrack OPEN =
+      new IntervalTrack(Optional.empty(), Optional.empty(), false, SquaredCurrent.UNBEGUN);
+
+  /** Whether a reading for the interval's end is still awaited. */
+  public boolean isAwaited() {
+    return taken.isEmpty() && !recorded;
+  }
+
+  /** With the reading for the interval's end; the next interval's sums begin. */
+  public IntervalTrack took(IntervalReading reading) {
+    return new IntervalTrack(
+        Optional.of(reading), Optional.empty(), recorded, SquaredCurrent.zero());
+  }
+
+  /** With a doubtful reading, in case no better one comes. */
+  public IntervalTrack doubted(IntervalReading reading) {
+    return new IntervalTrack(taken, Optional.of(reading), recorded, squares);
+  }
+
+  /** With more current summed. */
+  public IntervalTrack summed(SquaredCurrent sum) {
+    return new IntervalTrack(taken, doubtful, recorded, sum);
+  }
+
+  /** After its reading went into a block. */
+  public IntervalTrack recordedNow() {
+    return new IntervalTrack(Optional.empty(), Optional.empty(), true, squares);
+  }
+
+  /** When the next interval's end has come. */
+  public IntervalTrack next() {
+    return new IntervalTrack(Optional.empty(), Optional.empty(), false, squares);
+  }
+}

@@ -1,0 +1,131 @@
+package io.taiqu.edge.core.metering;
+
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.protocol.quantity.MeterRegister;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of one meter after its latest read.
+ *
+ * @param trusted the last position that is believed
+ * @param candidate a position that does not follow from the trusted one and waits for confirmation
+ * @param verdict what became of the latest attempt
+ * @param serial whether the meter named itself as the commissioned one since it was last silent
+ * @param strangers how many answers in a row named another meter
+ * @param failures how many attempts in a row failed
+ * @param lastFailure why the latest attempt failed; empty if it did not
+ * @param last the latest complete answer, believed or not
+ * @param unmovedMilliwattHours energy that the power says has flowed since the register last moved
+ */
+public record MeterTrack(
+    Optional<Trusted> trusted,
+    Optional<Candidate> candidate,
+    Verdict verdict,
+    Truth serial,
+    int strangers,
+    int failures,
+    Optional<Cause> lastFailure,
+    Optional<Sample.Read> last,
+    long unmovedMilliwattHours) {
+
+  /** After this many failures in a row a meter may have been exchanged, and counts as silent. */
+  public static final int FAILURES_UNTIL_SILENT = 3;
+
+  public static final MeterTrack UNKNOWN =
+      new MeterTrack(
+          Optional.empty(),
+          Optional.empty(),
+          Verdict.NOT_READ,
+          Truth.UNKNOWN,
+          0,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          0);
+
+  /**
+   * A believed position.
+   *
+   * @param register the position, continued past the display's range: each roll-over adds the range
+   * @param at when it was read, by the deployment's clock
+   * @param monotonicNanos the same moment by the monotonic clock; empty for a position that comes
+   *     from the ledger or from a hand-over
+   */
+  public record Trusted(MeterRegister register, Instant at, OptionalLong monotonicNanos) {}
+
+  /**
+   * A position that awaits confirmation.
+   *
+   * @param position what was read
+   * @param reads how many successive reads agree with it
+   */
+  public record Candidate(Trusted position, int reads) {}
+
+  /** Whether the meter answers. */
+  public MeterLink link() {
+    if (failures >= FAILURES_UNTIL_SILENT) {
+      return MeterLink.DOWN;
+    }
+    return last.isPresent() ? MeterLink.UP : MeterLink.UNKNOWN;
+  }
+
+  /** This track with a position that is believed because a ledger or a signed document says so. */
+  public MeterTrack trusting(MeterRegister register, Instant at) {
+    return believing(new Trusted(register, at, OptionalLong.empty()), verdict, 0);
+  }
+
+  MeterTrack believing(Trusted position, Verdict newVerdict, long unmoved) {
+    return new MeterTrack(
+        Optional.of(position),
+        Optional.empty(),
+        newVerdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        unmoved);
+  }
+
+  MeterTrack doubting(Verdict newVerdict, Optional<Candidate> newCandidate) {
+    return new MeterTrack(
+        trusted,
+        newCandidate,
+        newVerdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        unmovedMilliwattHours);
+  }
+
+  MeterTrack heard(Sample.Read read, Truth newSerial, int newStrangers) {
+    return new MeterTrack(
+        trusted,
+        candidate,
+        verdict,
+        newSerial,
+        newStrangers,
+        0,
+        Optional.empty(),
+        Optional.of(read),
+        unmovedMilliwattHours);
+  }
+
+  MeterTrack failed(Cause cause, Truth newSerial) {
+    return new MeterTrack(
+        trusted,
+        candidate,
+        Verdict.FAILED,
+        newSerial,
+        strangers,
+        Math.min(failures + 1, 1_000_000),
+        Optional.of(cause),
+        last,
+        unmovedMilliwattHours);
+  }
+}

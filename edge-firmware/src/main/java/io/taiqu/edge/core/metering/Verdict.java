@@ -1,0 +1,30 @@
+package io.taiqu.edge.core.metering;
+
+/** Whether the last attempt to read a meter gave something that may be charged. */
+public enum Verdict {
+  /** Nothing was tried yet. */
+  NOT_READ,
+  /** There was no usable answer. */
+  FAILED,
+  /** A plausible read of the right meter. */
+  BELIEVED,
+  /** Believed, and the register passed its highest value since the read before. */
+  BELIEVED_ROLLED_OVER,
+  /** Zero from a meter of which nothing is known yet: some answer so for a moment after power-up. */
+  ZERO_UNPROVEN,
+  /** The register fell to near zero from a position that was not close to the roll-over. */
+  ROLL_OVER_UNPROVEN,
+  /** The register fell. */
+  BACKWARD,
+  /** The register rose further than the rated power allows. */
+  STEP_IMPLAUSIBLE,
+  /** Power flows and the register does not move. */
+  FROZEN,
+  /** Another meter than the commissioned one answered. */
+  WRONG_METER;
+
+  /** Whether the position read may be charged. */
+  public boolean isBelieved() {
+    return this == BELIEVED || this == BELIEVED_ROLLED_OVER;
+  }
+}

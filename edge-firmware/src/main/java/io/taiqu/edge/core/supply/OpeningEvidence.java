@@ -1,0 +1,216 @@
+package io.taiqu.edge.core.supply;
+
+import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.metering.MeterTrack;
+import io.taiqu.edge.core.metering.Truth;
+import io.taiqu.edge.core.metering.Verdict;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.NoticeState;
+import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.quantity.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Everything that bears on whether one supply may be taken away, and what it says about each of the
+ * conditions. What is not known makes a condition unknown, never true.
+ *
+ * @param policy the policy in force
+ * @param rules what it says about this supply point
+ * @param account the customer's money
+ * @param charging whether the balance is computed: an account, its tariff and a believed read
+ * @param track what the meter said
+ * @param supply what the ledger knows of the supply
+ * @param relay what this run knows of the supply
+ * @param notice which warnings were delivered
+ * @param siteOpenings every opening on this unit of the last two days
+ * @param clock how good the clock is
+ * @param syncedNanos monotonic time at which it was last synchronised
+ * @param sweepNanos length of a poll cycle
+ * @param graceFrom from when the grace after a start counts
+ * @param supervisorReachable whether the supervisor could have told of delivered warnings since the
+ *     last one was recorded
+ * @param now deployment time
+ * @param nowNanos monotonic time
+ */
+public record OpeningEvidence(
+    Optional<Policy> policy,
+    Optional<PolicyEntry> rules,
+    Optional<Account> account,
+    boolean charging,
+    MeterTrack track,
+    SupplyRecord supply,
+    SupplyTrack relay,
+    Optional<NoticeState> notice,
+    List<Instant> siteOpenings,
+    Optional<ClockQuality> clock,
+    OptionalLong syncedNanos,
+    OptionalLong sweepNanos,
+    Instant graceFrom,
+    boolean supervisorReachable,
+    Instant now,
+    long nowNanos) {
+
+  /** A clock that was synchronised drifts less than a few seconds in this time. */
+  private static final Duration CLOCK_HOLDOVER = Duration.ofHours(24);
+
+  /** A sweep of very few meters takes less than the loop needs to act on its result. */
+  private static final long SHORTEST_CYCLE_NANOS = 1_000_000_000L;
+
+  /** What the evidence says about each condition. */
+  public OpeningInputs toInputs() {
+    return new OpeningInputs(
+        policy.isEmpty() ? Truth.UNKNOWN : Truth.of(rules.filter(PolicyEntry::enforce).isPresent()),
+        ofPolicy(
+            known -> !now.isBefore(known.validFrom()) && now.isBefore(known.validUntil())),
+        policyCurrent(),
+        readsConfirmed(),
+        readsRecent(),
+        supply.wrongMeter() ? Truth.FALSE : track.serial(),
+        ofVerdict(Verdict.ROLL_OVER_UNPROVEN),
+        stepsPlausible(),
+        clockProven(),
+        ofRules(entry -> !entry.disputed()),
+        ofRules(entry -> !entry.protectedCustomer()),
+        ofRules(entry -> !entry.lifeSupport()),
+        ofPolicy(known -> !known.isQuiet(now)),
+        emergencyUsedUp(),
+        warningsGiven(),
+        ofRules(entry -> supply.step() >= entry.warningSteps().size()),
+        gapKept(),
+        ofPolicy(known -> openingsToday(known) < known.openingsPerDay()),
+        ofPolicy(known -> !now.isBefore(graceFrom.plus(known.bootGrace()))),
+        ofPolicy(known -> openingsInLastHour() < known.openingsPerHour()));
+  }
+
+  /** The balance, if it is computed. */
+  public Optional<Money> balance() {
+    return charging ? account.map(Account::balance) : Optional.empty();
+  }
+
+  private Truth policyCurrent() {
+    if (policy.isEmpty() || account.isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    long newestIssued =
+        account.get().credit().map(signed -> signed.document().policyVersion()).orElse(0L);
+    return Truth.of(policy.get().revision().sequence() >= newestIssued);
+  }
+
+  private Truth readsConfirmed() {
+    if (balance().isEmpty() || rules.isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    return Truth.of(
+        relay.previousLowRead().isPresent()
+            && relay.lastLowRead().isPresent()
+            && balance().get().compareTo(rules.get().disconnectAt()) <= 0);
+  }
+
+  private Truth readsRecent() {
+    if (sweepNanos.isEmpty() || relay.previousLowRead().isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    long oldest = nowNanos - relay.previousLowRead().getAsLong();
+    return Truth.of(oldest <= 2 * Math.max(SHORTEST_CYCLE_NANOS, sweepNanos.getAsLong()));
+  }
+
+  private Truth ofVerdict(Verdict excluding) {
+    return track.last().isEmpty() ? Truth.UNKNOWN : Truth.of(track.verdict() != excluding);
+  }
+
+  private Truth stepsPlausible() {
+    return switch (track.verdict()) {
+      case NOT_READ, FAILED -> track.last().isEmpty() ? Truth.UNKNOWN : Truth.TRUE;
+      case BELIEVED, BELIEVED_ROLLED_OVER -> Truth.TRUE;
+      case ZERO_UNPROVEN, ROLL_OVER_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN, WRONG_METER ->
+          Truth.FALSE;
+    };
+  }
+
+  private Truth clockProven() {
+    if (clock.isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    return switch (clock.get()) {
+      case SYNCHRONISED -> Truth.TRUE;
+      case NOT_SYNCHRONISED ->
+          Truth.of(
+              syncedNanos.isPresent()
+                  && nowNanos - syncedNanos.getAsLong() <= CLOCK_HOLDOVER.toNanos());
+      case FAILED -> Truth.FALSE;
+    };
+  }
+
+  private Truth emergencyUsedUp() {
+    if (balance().isEmpty() || rules.isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    Money limit = rules.get().disconnectAt().minus(rules.get().emergencyCredit());
+    return Truth.of(balance().get().compareTo(limit) <= 0);
+  }
+
+  private Truth warningsGiven() {
+    if (policy.isEmpty() || rules.isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    int steps = rules.get().warningSteps().size();
+    if (steps == 0 || deliveredStep() >= steps) {
+      return Truth.TRUE;
+    }
+    boolean shownLongEnough =
+        supply.step() >= steps
+            && !now.isBefore(supply.stepAt().plus(policy.get().warningLead()));
+    return Truth.of(shownLongEnough && !supervisorReachable);
+  }
+
+  private int deliveredStep() {
+    return notice
+        .filter(known -> known.episode() == supply.episode() && supply.step() > 0)
+        .map(NoticeState::deliveredStep)
+        .orElse(0);
+  }
+
+  private Truth gapKept() {
+    return supply.openings().isEmpty()
+        ? ofPolicy(known -> true)
+        : ofPolicy(
+            known -> !now.isBefore(supply.openings().getLast().plus(known.minGap())));
+  }
+
+  private int openingsToday(Policy known) {
+    LocalDate today = now.atZone(known.zone()).toLocalDate();
+    int count = 0;
+    for (Instant opening : supply.openings()) {
+      if (opening.atZone(known.zone()).toLocalDate().equals(today)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private int openingsInLastHour() {
+    Instant hourAgo = now.minus(Duration.ofHours(1));
+    int count = 0;
+    for (Instant opening : siteOpenings) {
+      if (opening.isAfter(hourAgo)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private Truth ofPolicy(Predicate<Policy> condition) {
+    return policy.map(known -> Truth.of(condition.test(known))).orElse(Truth.UNKNOWN);
+  }
+
+  private Truth ofRules(Predicate<PolicyEntry> condition) {
+    return rules.map(entry -> Truth.of(condition.test(entry))).orElse(Truth.UNKNOWN);
+  }
+}

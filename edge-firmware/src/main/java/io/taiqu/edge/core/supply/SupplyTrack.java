@@ -1,0 +1,89 @@
+package io.taiqu.edge.core.supply;
+
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.RelayFeedback;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of one customer's supply in this run of the process only.
+ *
+ * @param feedback what the relay's contact was last seen to be
+ * @param previousLowRead monotonic time of the believed read before {@code lastLowRead}, if both
+ *     left the balance at or below its limit and nothing came between them
+ * @param lastLowRead monotonic time of the last read, if it was believed and left the balance at or
+ *     below its limit
+ * @param switchedNanos monotonic time of the last decision to open or close in this run
+ * @param currentReads how many reads in a row show current although supply was taken away
+ * @param hold why nothing is done although the balance asks for it
+ */
+public record SupplyTrack(
+    RelayFeedback feedback,
+    OptionalLong previousLowRead,
+    OptionalLong lastLowRead,
+    OptionalLong switchedNanos,
+    int currentReads,
+    Optional<HoldReason> hold) {
+
+  public static final SupplyTrack UNKNOWN =
+      new SupplyTrack(
+          RelayFeedback.UNKNOWN,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          0,
+          Optional.empty());
+
+  /** After a believed read that left the balance at or below its limit. */
+  public SupplyTrack lowRead(long monotonicNanos) {
+    return new SupplyTrack(
+        feedback,
+        lastLowRead,
+        OptionalLong.of(monotonicNanos),
+        switchedNanos,
+        currentReads,
+        hold);
+  }
+
+  /** After anything else than such a read. */
+  public SupplyTrack otherRead() {
+    return lastLowRead.isEmpty()
+        ? this
+        : new SupplyTrack(
+            feedback,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            switchedNanos,
+            currentReads,
+            hold);
+  }
+
+  /** After a decision to open or close. */
+  public SupplyTrack switched(long monotonicNanos) {
+    return new SupplyTrack(
+        feedback,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.of(monotonicNanos),
+        0,
+        Optional.empty());
+  }
+
+  /** With the contact as it was seen. */
+  public SupplyTrack seen(RelayFeedback newFeedback) {
+    return new SupplyTrack(
+        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, hold);
+  }
+
+  /** With another count of reads that show current while supply is taken away. */
+  public SupplyTrack current(int reads) {
+    return new SupplyTrack(
+        feedback, previousLowRead, lastLowRead, switchedNanos, reads, hold);
+  }
+
+  /** With another reason to do nothing, or none. */
+  public SupplyTrack holding(Optional<HoldReason> reason) {
+    return new SupplyTrack(
+        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, reason);
+  }
+}
