@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One decision in the making: what was decided so far, and the state as it will be then. Lives within
- * a single call of {@link EdgeCore#decide}.
+ * One decision in the making: what was decided so far, and the state as it will be then. Lives
+ * within a single call of {@link EdgeCore#decide}.
  */
 final class Decision {
   private final Moment now;

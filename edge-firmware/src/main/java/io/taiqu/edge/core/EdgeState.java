@@ -95,8 +95,7 @@ public record EdgeState(
   }
 
   private EdgeState withPoints(List<PointState> newPoints) {
-    return new EdgeState(
-        site, boot, newPoints, policy, tariffs, unit, stream, reportsReserved);
+    return new EdgeState(site, boot, newPoints, policy, tariffs, unit, stream, reportsReserved);
   }
 
   EdgeState withPolicy(SignedDocument<Policy> newPolicy) {

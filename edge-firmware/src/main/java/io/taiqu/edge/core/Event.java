@@ -29,7 +29,9 @@ public sealed interface Event {
   /** An account was charged up to a position. */
   record Charged(SupplyPointId point, ChargingState charging) implements Kept {}
 
-  /** A position without an account was believed: the meter is checked against it after a restart. */
+  /**
+   * A position without an account was believed: the meter is checked against it after a restart.
+   */
   record PositionKept(SupplyPointId point, MeterRegister register, Instant at) implements Kept {}
 
   /** The balance passed a warning step; shown from now on, and the supervisor is told. */

@@ -40,8 +40,7 @@ public final class Evolution {
       case Event.PositionKept(SupplyPointId point, MeterRegister register, Instant at) ->
           state.changing(point, known -> known.with(trust(known.track(), register, at)));
       case Event.WarningStepReached(SupplyPointId point, long episode, int step, Instant at) ->
-          state.changing(
-              point, known -> known.with(known.supply().warned(episode, step, at)));
+          state.changing(point, known -> known.with(known.supply().warned(episode, step, at)));
       case Event.WarningEnded(SupplyPointId point) ->
           state.changing(point, known -> known.with(known.supply().relieved()));
       case Event.SupplyTakenAway(SupplyPointId point, Instant at) ->
@@ -121,12 +120,11 @@ public final class Evolution {
               known ->
                   known
                       .account()
-                      .map(
-                          account ->
-                              known.with(
-                                  account.crediting(
-                                      new SignedDocument<>(
-                                          credit, signed.raw(), signed.countersigned()))))
+                      .map(account ->
+                          known.with(
+                              account.crediting(
+                                  new SignedDocument<>(
+                                      credit, signed.raw(), signed.countersigned()))))
                       .orElse(known)
                       .withEarly(Optional.empty()));
       case NoticeState notice ->
@@ -148,8 +146,7 @@ public final class Evolution {
   }
 
   private static PointState charge(PointState known, ChargingState charging) {
-    PointState trusting =
-        known.with(trust(known.track(), charging.register(), charging.at()));
+    PointState trusting = known.with(trust(known.track(), charging.register(), charging.at()));
     return known
         .account()
         .map(account -> trusting.with(account.checkpointed(charging)))
@@ -175,21 +172,17 @@ public final class Evolution {
       SupplyPointId point = known.meter().point();
       known
           .account()
-          .ifPresent(
-              account -> {
-                events.add(new Event.DocumentAccepted(account.handover()));
-                account
-                    .credit()
-                    .ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
-                events.add(new Event.Charged(point, account.checkpoint()));
-              });
+          .ifPresent(account -> {
+            events.add(new Event.DocumentAccepted(account.handover()));
+            account.credit().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
+            events.add(new Event.Charged(point, account.checkpoint()));
+          });
       if (known.account().isEmpty()) {
         known
             .track()
             .trusted()
-            .ifPresent(
-                trusted ->
-                    events.add(new Event.PositionKept(point, trusted.register(), trusted.at())));
+            .ifPresent(trusted ->
+                events.add(new Event.PositionKept(point, trusted.register(), trusted.at())));
       }
       known.notice().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
       events.add(new Event.SupplyRemembered(point, known.supply()));

@@ -41,7 +41,8 @@ final class IntervalDecisions {
     Duration interval = decision.state().site().interval();
     Instant now = decision.now().at();
     Instant latest =
-        Instant.ofEpochMilli(now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), interval.toMillis()));
+        Instant.ofEpochMilli(
+            now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), interval.toMillis()));
     Optional<Instant> known = decision.state().stream().boundary();
     if (known.isEmpty()) {
       begin(decision, latest);
@@ -172,8 +173,7 @@ final class IntervalDecisions {
       ChargingDecisions.checkpoint(decision, index, measured.register(), taken.takenAt());
     } else {
       decision.emit(
-          new Event.PositionKept(
-              decision.pointAt(index), measured.register(), taken.takenAt()));
+          new Event.PositionKept(decision.pointAt(index), measured.register(), taken.takenAt()));
     }
   }
 

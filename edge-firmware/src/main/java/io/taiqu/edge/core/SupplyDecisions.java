@@ -115,8 +115,7 @@ final class SupplyDecisions {
     if (passed > supply.step()) {
       long episode = supply.step() == 0 ? supply.episode() + 1 : supply.episode();
       checkpoint(decision, index);
-      decision.emit(
-          new Event.WarningStepReached(point, episode, passed, decision.now().at()));
+      decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
     } else if (passed == 0 && supply.step() > 0) {
       checkpoint(decision, index);
       decision.emit(new Event.WarningEnded(point));
@@ -128,10 +127,8 @@ final class SupplyDecisions {
     Optional<HoldReason> hold = OpeningPermission.firstReasonToHold(inputs);
     if (hold.isEmpty()) {
       checkpoint(decision, index);
-      decision.emit(
-          new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
-      track(
-          decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
+      decision.emit(new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
+      track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
       return;
     }
     track(decision, index, decision.at(index).relay().holding(hold));
@@ -178,8 +175,7 @@ final class SupplyDecisions {
     int reads = flows ? known.relay().currentReads() + 1 : 0;
     track(decision, index, known.relay().current(reads));
     if (reads >= CURRENT_READS) {
-      decision.emit(
-          new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
+      decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.taiqu.edge.http;
 
-/** Markup under construction. Text goes in escaped; only literals of this program go in as markup. */
+/**
+ * Markup under construction. Text goes in escaped; only literals of this program go in as markup.
+ */
 final class Html {
   private final StringBuilder out = new StringBuilder(16_384);
 

@@ -23,7 +23,10 @@ enum Language {
     return tag;
   }
 
-  /** From {@code ?lang=} if given, else the first of the browser's languages that is one of ours, else English. */
+  /**
+   * From {@code ?lang=} if given, else the first of the browser's languages that is one of ours,
+   * else English.
+   */
   static Language choose(Optional<String> asked, Optional<String> accepted) {
     String wanted = asked.or(() -> accepted).orElse("");
     for (String range : wanted.split(",")) {
@@ -48,16 +51,20 @@ enum Language {
 
   String of(HoldReason reason) {
     return switch (reason) {
-      case ENFORCEMENT_NOT_IN_FORCE -> say("no policy in force says to enforce here", "没有生效的策略要求在此执行停电");
+      case ENFORCEMENT_NOT_IN_FORCE ->
+          say("no policy in force says to enforce here", "没有生效的策略要求在此执行停电");
       case READS_NOT_CONFIRMED -> say("two matching recent reads are needed", "需要两次一致的最新抄表");
-      case METER_NOT_PROVEN -> say("the meter is not proven to be the commissioned one", "未能确认电表为登记的那一只");
-      case ROLL_OVER_NOT_PROVEN -> say("the register fell; roll-over is not proven", "示数回落，未能证明是翻转");
+      case METER_NOT_PROVEN ->
+          say("the meter is not proven to be the commissioned one", "未能确认电表为登记的那一只");
+      case ROLL_OVER_NOT_PROVEN ->
+          say("the register fell; roll-over is not proven", "示数回落，未能证明是翻转");
       case STEP_IMPLAUSIBLE -> say("the register's step is not plausible", "示数跳变不合理");
       case CLOCK_NOT_PROVEN -> say("the clock is not proven", "时钟未确认");
       case DISPUTE_OPEN -> say("a dispute is open", "存在未结争议");
       case PROTECTED_CUSTOMER -> say("protected customer or life support", "受保护用户或维生设备");
       case QUIET_HOURS -> say("no disconnection at this hour", "当前时段不停电");
-      case WARNINGS_NOT_GIVEN -> say("emergency credit is left, or warnings are still due", "尚有应急额度，或预警尚未送达");
+      case WARNINGS_NOT_GIVEN ->
+          say("emergency credit is left, or warnings are still due", "尚有应急额度，或预警尚未送达");
       case NOTICES_NOT_LOGGED -> say("the required notices are not logged", "规定的通知尚未记录");
       case ANTI_FLAP -> say("too soon after a start or another opening", "距启动或上次断开时间过短");
       case FUSE_SPENT -> say("this hour's allowance of openings is used up", "本小时断开次数已用尽");

@@ -11,7 +11,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** The status as JSON. Money and register positions are decimal strings; times are ISO 8601 by the deployment's clock; what is unknown is null. */
+/**
+ * The status as JSON. Money and register positions are decimal strings; times are ISO 8601 by the
+ * deployment's clock; what is unknown is null.
+ */
 final class StatusJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -116,7 +119,9 @@ final class StatusJson {
     json.writeStringField("role", meter.role().name());
     json.writeStringField("link", meter.link().name());
     text("lastFailure", meter.lastFailure().map(Enum::name));
-    text("registerKwh", meter.register().map(position -> position.register().toKilowattHourString()));
+    text(
+        "registerKwh",
+        meter.register().map(position -> position.register().toKilowattHourString()));
     text("registerAt", meter.register().map(position -> position.at().toString()));
     sample(meter.sample());
     account(meter.account());

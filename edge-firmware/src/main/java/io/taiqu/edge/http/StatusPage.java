@@ -1,6 +1,5 @@
 package io.taiqu.edge.http;
 
-import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.quantity.Current;
@@ -37,14 +36,21 @@ final class StatusPage {
   static String starting(Language language) {
     Html html = new Html();
     open(html, language, language.say("Starting", "正在启动"), 2);
-    html.markup("<main><h1>").text(language.say("The unit is starting…", "装置正在启动…")).markup("</h1></main></body></html>");
+    html.markup("<main><h1>")
+        .text(language.say("The unit is starting…", "装置正在启动…"))
+        .markup("</h1></main></body></html>");
     return html.toString();
   }
 
   private static void open(Html html, Language language, String title, int refreshSeconds) {
-    html.markup("<!doctype html><html lang=\"" + language.tag() + "\"><head><meta charset=\"utf-8\">")
-        .markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">")
-        .markup("<meta http-equiv=\"refresh\" content=\"" + refreshSeconds + "\"><link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"icon\" href=\"data:,\">")
+    html.markup(
+            "<!doctype html><html lang=\"" + language.tag() + "\"><head><meta charset=\"utf-8\">")
+        .markup(
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">")
+        .markup(
+            "<meta http-equiv=\"refresh\" content=\""
+                + refreshSeconds
+                + "\"><link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"icon\" href=\"data:,\">")
         .element("title", title)
         .markup("</head><body>");
   }
@@ -67,45 +73,77 @@ final class StatusPage {
   }
 
   private void header() {
-    html.markup("<header><div><p class=\"brand\">").text(say("Taiqu edge unit", "台区边缘装置")).markup("</p>");
+    html.markup("<header><div><p class=\"brand\">")
+        .text(say("Taiqu edge unit", "台区边缘装置"))
+        .markup("</p>");
     html.element("h1", facts.transformer());
-    html.element("p", "muted", facts.deploymentName()).markup("</div><nav aria-label=\"").text(say("Language", "语言")).markup("\">");
-    html.markup("<a href=\"/?lang=en\" lang=\"en\">English</a> <a href=\"/?lang=zh\" lang=\"zh-CN\">中文</a></nav></header>");
+    html.element("p", "muted", facts.deploymentName())
+        .markup("</div><nav aria-label=\"")
+        .text(say("Language", "语言"))
+        .markup("\">");
+    html.markup(
+        "<a href=\"/?lang=en\" lang=\"en\">English</a> <a href=\"/?lang=zh\" lang=\"zh-CN\">中文</a></nav></header>");
   }
 
   private void alarms() {
     if (view.alarms().isEmpty()) {
       return;
     }
-    html.markup("<section class=\"alarms\" role=\"alert\">").element("h2", say("Needs attention", "需要处理")).markup("<ul>");
+    html.markup("<section class=\"alarms\" role=\"alert\">")
+        .element("h2", say("Needs attention", "需要处理"))
+        .markup("<ul>");
     for (StatusView.ActiveAlarm alarm : view.alarms()) {
       html.markup("<li>").element("strong", alarm.kind()).text(" " + alarm.detail() + " ");
-      html.element("span", "muted", alarm.point().map(Object::toString).orElse("") + " " + age(alarm.since())).markup("</li>");
+      html.element(
+              "span",
+              "muted",
+              alarm.point().map(Object::toString).orElse("") + " " + age(alarm.since()))
+          .markup("</li>");
     }
     html.markup("</ul></section>");
   }
 
   private void tiles() {
     html.markup("<dl class=\"tiles\">");
-    tile(say("Supervisor", "主站"), view.connected() ? say("connected", "已连接") : say("not connected", "未连接"), view.connected() ? "good" : "warn");
+    tile(
+        say("Supervisor", "主站"),
+        view.connected() ? say("connected", "已连接") : say("not connected", "未连接"),
+        view.connected() ? "good" : "warn");
     tile(say("Clock", "时钟"), language.of(view.clock()), "");
     tile(say("Meters answering", "在线电表"), answering() + " / " + view.meters().size(), "");
-    tile(say("Readings to deliver", "待送记录"), Long.toString(view.readings().pendingRecords()), view.readings().diskFull() ? "bad" : "");
-    tile(say("Ledger entry", "账本条目"), Long.toString(view.ledger().sequence()), view.ledger().diskFull() ? "bad" : "");
-    tile(say("Poll cycle", "抄读周期"), view.pollCycleMillis().map(millis -> seconds(millis)).orElse("–"), "");
-    tile(say("Memory", "内存"), facts.residentBytes().map(bytes -> String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)).orElse("–"), "");
-    tile(say("First reading after", "首次抄读用时"), facts.startMillis().map(StatusPage::seconds).orElse("–"), "");
+    tile(
+        say("Readings to deliver", "待送记录"),
+        Long.toString(view.readings().pendingRecords()),
+        view.readings().diskFull() ? "bad" : "");
+    tile(
+        say("Ledger entry", "账本条目"),
+        Long.toString(view.ledger().sequence()),
+        view.ledger().diskFull() ? "bad" : "");
+    tile(
+        say("Poll cycle", "抄读周期"),
+        view.pollCycleMillis().map(millis -> seconds(millis)).orElse("–"),
+        "");
+    tile(
+        say("Memory", "内存"),
+        facts
+            .residentBytes()
+            .map(bytes -> String.format(Locale.ROOT, "%.1f MB", bytes / 1e6))
+            .orElse("–"),
+        "");
+    tile(
+        say("First reading after", "首次抄读用时"),
+        facts.startMillis().map(StatusPage::seconds).orElse("–"),
+        "");
     html.markup("</dl>");
   }
 
   private long answering() {
     return view.meters().stream()
-        .filter(
-            meter ->
-                switch (meter.link()) {
-                  case UP -> true;
-                  case DOWN, UNKNOWN -> false;
-                })
+        .filter(meter ->
+            switch (meter.link()) {
+              case UP -> true;
+              case DOWN, UNKNOWN -> false;
+            })
         .count();
   }
 
@@ -114,11 +152,16 @@ final class StatusPage {
   }
 
   private void tile(String name, String value, String cssClass) {
-    html.markup("<div class=\"tile " + cssClass + "\">").element("dt", name).element("dd", value).markup("</div>");
+    html.markup("<div class=\"tile " + cssClass + "\">")
+        .element("dt", name)
+        .element("dd", value)
+        .markup("</div>");
   }
 
   private void meters() {
-    html.markup("<section>").element("h2", say("Meters", "电表")).markup("<div class=\"scroll\"><table><thead><tr>");
+    html.markup("<section>")
+        .element("h2", say("Meters", "电表"))
+        .markup("<div class=\"scroll\"><table><thead><tr>");
     for (String column :
         List.of(
             say("Meter", "电表"),
@@ -145,7 +188,11 @@ final class StatusPage {
         };
     html.markup(supplyMeter ? "<tr class=\"supply\">" : "<tr>");
     html.markup("<th scope=\"row\">").text(meter.serial().toString());
-    html.markup("<span class=\"sub\" title=\"" + meter.point() + "\">").text(supplyMeter ? say("transformer's supply", "台区总表") : meter.point().toString().substring(0, 8));
+    html.markup("<span class=\"sub\" title=\"" + meter.point() + "\">")
+        .text(
+            supplyMeter
+                ? say("transformer's supply", "台区总表")
+                : meter.point().toString().substring(0, 8));
     html.markup("</span></th><td>");
     link(meter);
     html.markup("</td>");
@@ -180,11 +227,18 @@ final class StatusPage {
       html.text("–");
     } else {
       StatusView.Account money = account.get();
-      html.element("span", money.balance().isNegative() ? "debt" : "", money(money.balance()) + " " + facts.currency());
+      html.element(
+          "span",
+          money.balance().isNegative() ? "debt" : "",
+          money(money.balance()) + " " + facts.currency());
       if (money.emergencyInUse()) {
         html.element("span", "sub", say("emergency credit in use", "正在使用应急额度"));
       } else if (money.warningStep() > 0) {
-        html.element("span", "sub", say("warning %d of %d", "预警 %d / %d").formatted(money.warningStep(), money.warningSteps()));
+        html.element(
+            "span",
+            "sub",
+            say("warning %d of %d", "预警 %d / %d")
+                .formatted(money.warningStep(), money.warningSteps()));
       }
     }
     html.markup("</td>");
@@ -203,7 +257,10 @@ final class StatusPage {
           };
       html.element("span", "badge " + badge, language.of(relay.commanded()));
       html.element("span", "sub", language.of(relay.feedback()));
-      relay.hold().ifPresent(reason -> html.element("span", "hold", say("Held: ", "暂缓：") + language.of(reason)));
+      relay
+          .hold()
+          .ifPresent(
+              reason -> html.element("span", "hold", say("Held: ", "暂缓：") + language.of(reason)));
       if (relay.safetyLock()) {
         html.element("span", "hold", say("Safety lock", "安全锁"));
       }
@@ -212,7 +269,9 @@ final class StatusPage {
   }
 
   private void buses() {
-    html.markup("<section>").element("h2", say("Serial lines", "串行总线")).markup("<div class=\"scroll\"><table><thead><tr>");
+    html.markup("<section>")
+        .element("h2", say("Serial lines", "串行总线"))
+        .markup("<div class=\"scroll\"><table><thead><tr>");
     for (String column :
         List.of(
             say("Line", "总线"),
@@ -227,8 +286,15 @@ final class StatusPage {
     }
     html.markup("</tr></thead><tbody>");
     for (UnitFacts.Bus bus : facts.buses()) {
-      html.markup("<tr><th scope=\"row\">").text(bus.name()).element("span", "sub", bus.port()).markup("</th><td>");
-      html.element("span", bus.problem().isEmpty() ? "badge good" : "badge bad", bus.problem().orElse(say("open", "已打开"))).markup("</td>");
+      html.markup("<tr><th scope=\"row\">")
+          .text(bus.name())
+          .element("span", "sub", bus.port())
+          .markup("</th><td>");
+      html.element(
+              "span",
+              bus.problem().isEmpty() ? "badge good" : "badge bad",
+              bus.problem().orElse(say("open", "已打开")))
+          .markup("</td>");
       for (String number :
           List.of(
               Long.toString(bus.sweeps()),
@@ -245,24 +311,48 @@ final class StatusPage {
   }
 
   private void footer() {
-    html.markup("<footer><p>").text(view.edge() + " · " + say("version ", "版本 ") + facts.version() + " · " + view.at()).markup("</p><p>");
-    html.text(say("Policy ", "策略 ") + view.policy() + " · " + say("tariffs ", "电价 ") + view.tariffs() + " · " + say("ledger head ", "账本链首 "));
+    html.markup("<footer><p>")
+        .text(view.edge() + " · " + say("version ", "版本 ") + facts.version() + " · " + view.at())
+        .markup("</p><p>");
+    html.text(
+        say("Policy ", "策略 ")
+            + view.policy()
+            + " · "
+            + say("tariffs ", "电价 ")
+            + view.tariffs()
+            + " · "
+            + say("ledger head ", "账本链首 "));
     html.element("code", view.ledger().head().toString().substring(0, 16)).markup("</p>");
     if (view.documentsRefused() > 0) {
-      html.markup("<p>").text(say("Documents refused: ", "拒收文件：") + view.documentsRefused() + view.lastRefusal().map(why -> " (" + why + ")").orElse("")).markup("</p>");
+      html.markup("<p>")
+          .text(
+              say("Documents refused: ", "拒收文件：")
+                  + view.documentsRefused()
+                  + view.lastRefusal().map(why -> " (" + why + ")").orElse(""))
+          .markup("</p>");
     }
-    html.markup("<p><a href=\"/status.json\">JSON</a> · <a href=\"/status.txt\">").text(say("plain text", "纯文本")).markup("</a></p></footer>");
+    html.markup("<p><a href=\"/status.json\">JSON</a> · <a href=\"/status.txt\">")
+        .text(say("plain text", "纯文本"))
+        .markup("</a></p></footer>");
   }
 
   private static <T> String joined(List<T> values, Function<T, Long> thousandths, int digits) {
     return values.stream()
-        .map(value -> BigDecimal.valueOf(thousandths.apply(value), 3).setScale(digits, RoundingMode.HALF_EVEN).toPlainString())
+        .map(value ->
+            BigDecimal.valueOf(thousandths.apply(value), 3)
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .toPlainString())
         .collect(Collectors.joining(" / "));
   }
 
-  /** Money to two digits, for people; exact amounts are in the JSON. Rounded down, so that a debt never looks like nothing. */
+  /**
+   * Money to two digits, for people; exact amounts are in the JSON. Rounded down, so that a debt
+   * never looks like nothing.
+   */
   static String money(Money money) {
-    return BigDecimal.valueOf(money.nano(), Money.SCALE).setScale(2, RoundingMode.FLOOR).toPlainString();
+    return BigDecimal.valueOf(money.nano(), Money.SCALE)
+        .setScale(2, RoundingMode.FLOOR)
+        .toPlainString();
   }
 
   private String age(Instant at) {
@@ -276,6 +366,8 @@ final class StatusPage {
     if (age.toHours() < 2) {
       return say("%d min", "%d 分钟").formatted(age.toMinutes());
     }
-    return age.toDays() < 2 ? say("%d h", "%d 小时").formatted(age.toHours()) : say("%d d", "%d 天").formatted(age.toDays());
+    return age.toDays() < 2
+        ? say("%d h", "%d 小时").formatted(age.toHours())
+        : say("%d d", "%d 天").formatted(age.toDays());
   }
 }

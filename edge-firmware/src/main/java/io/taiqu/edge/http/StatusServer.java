@@ -16,19 +16,28 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the status to whoever stands at the unit. There is nothing to change here, and nothing to sign in to: by default only this machine is listened to. */
+/**
+ * Serves the status to whoever stands at the unit. There is nothing to change here, and nothing to
+ * sign in to: by default only this machine is listened to.
+ */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
   private static final String HTML_TYPE = "text/html; charset=utf-8";
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("http-", 0).daemon(true).factory());
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().name("http-", 0).daemon(true).factory());
   private final Supplier<Optional<StatusView>> view;
   private final Supplier<UnitFacts> facts;
   private final Supplier<Optional<String>> illness;
   private final byte[] style;
 
-  private StatusServer(HttpServer server, Supplier<Optional<StatusView>> view, Supplier<UnitFacts> facts, Supplier<Optional<String>> illness, byte[] style) {
+  private StatusServer(
+      HttpServer server,
+      Supplier<Optional<StatusView>> view,
+      Supplier<UnitFacts> facts,
+      Supplier<Optional<String>> illness,
+      byte[] style) {
     this.server = server;
     this.view = view;
     this.facts = facts;
@@ -44,13 +53,18 @@ public final class StatusServer implements AutoCloseable {
    * @throws IOException if the port is taken
    */
   public static StatusServer open(
-      InetSocketAddress address, Supplier<Optional<StatusView>> view, Supplier<UnitFacts> facts, Supplier<Optional<String>> illness) throws IOException {
+      InetSocketAddress address,
+      Supplier<Optional<StatusView>> view,
+      Supplier<UnitFacts> facts,
+      Supplier<Optional<String>> illness)
+      throws IOException {
     HttpServer server;
     try {
       server = HttpServer.create(address, 16);
     } catch (BindException e) {
       throw new IOException(
-          "the status page can't listen on %s:%d (%s): another program uses the port; choose another under http.port".formatted(address.getHostString(), address.getPort(), e.getMessage()),
+          "the status page can't listen on %s:%d (%s): another program uses the port; choose another under http.port"
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }
     StatusServer status = new StatusServer(server, view, facts, illness, resource("style.css"));
@@ -76,7 +90,8 @@ public final class StatusServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      if (!exchange.getRequestMethod().equals("GET") && !exchange.getRequestMethod().equals("HEAD")) {
+      if (!exchange.getRequestMethod().equals("GET")
+          && !exchange.getRequestMethod().equals("HEAD")) {
         send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
         return;
       }
@@ -86,7 +101,12 @@ public final class StatusServer implements AutoCloseable {
         case "/status.txt" -> text(exchange);
         case "/health" -> health(exchange);
         case "/style.css" -> send(exchange, 200, "text/css; charset=utf-8", style);
-        default -> send(exchange, 404, "text/plain; charset=utf-8", "Nothing here. Try / or /status.json\n");
+        default ->
+            send(
+                exchange,
+                404,
+                "text/plain; charset=utf-8",
+                "Nothing here. Try / or /status.json\n");
       }
     } catch (IOException e) {
       LOG.debug("A browser went away: {}", e.getMessage());
@@ -98,12 +118,22 @@ public final class StatusServer implements AutoCloseable {
   private void page(HttpExchange exchange) throws IOException {
     Language language = language(exchange);
     Optional<StatusView> current = view.get();
-    send(exchange, 200, HTML_TYPE, current.map(now -> StatusPage.of(now, facts.get(), language)).orElseGet(() -> StatusPage.starting(language)));
+    send(
+        exchange,
+        200,
+        HTML_TYPE,
+        current
+            .map(now -> StatusPage.of(now, facts.get(), language))
+            .orElseGet(() -> StatusPage.starting(language)));
   }
 
   private void json(HttpExchange exchange) throws IOException {
     Optional<StatusView> current = view.get();
-    send(exchange, current.isPresent() ? 200 : 503, "application/json", current.map(now -> StatusJson.of(now, facts.get())).orElse("{\"state\":\"starting\"}"));
+    send(
+        exchange,
+        current.isPresent() ? 200 : 503,
+        "application/json",
+        current.map(now -> StatusJson.of(now, facts.get())).orElse("{\"state\":\"starting\"}"));
   }
 
   private void text(HttpExchange exchange) throws IOException {
@@ -113,31 +143,49 @@ public final class StatusServer implements AutoCloseable {
         exchange,
         current.isPresent() ? 200 : 503,
         "text/plain; charset=utf-8",
-        current.map(now -> StatusText.of(now, facts.get(), language)).orElseGet(() -> language.say("The unit is starting.\n", "装置正在启动。\n")));
+        current
+            .map(now -> StatusText.of(now, facts.get(), language))
+            .orElseGet(() -> language.say("The unit is starting.\n", "装置正在启动。\n")));
   }
 
   private void health(HttpExchange exchange) throws IOException {
     Optional<String> problem = illness.get();
-    send(exchange, problem.isEmpty() ? 200 : 503, "text/plain; charset=utf-8", problem.orElse("ok") + "\n");
+    send(
+        exchange,
+        problem.isEmpty() ? 200 : 503,
+        "text/plain; charset=utf-8",
+        problem.orElse("ok") + "\n");
   }
 
   private static Language language(HttpExchange exchange) {
     Optional<String> asked =
         Optional.ofNullable(exchange.getRequestURI().getQuery())
-            .flatMap(query -> query.lines().flatMap(line -> Arrays.stream(line.split("&"))).filter(pair -> pair.startsWith("lang=")).findFirst())
+            .flatMap(query ->
+                query
+                    .lines()
+                    .flatMap(line -> Arrays.stream(line.split("&")))
+                    .filter(pair -> pair.startsWith("lang="))
+                    .findFirst())
             .map(pair -> pair.substring("lang=".length()));
-    return Language.choose(asked, Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept-Language")));
+    return Language.choose(
+        asked, Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept-Language")));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'");
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head ? -1 : body.length);
     if (!head) {

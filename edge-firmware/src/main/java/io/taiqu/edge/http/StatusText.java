@@ -10,7 +10,13 @@ final class StatusText {
 
   static String of(StatusView view, UnitFacts facts, Language language) {
     StringBuilder out = new StringBuilder(4096);
-    out.append("%s %s  %s %s%n".formatted(language.say("Unit", "装置"), view.edge(), language.say("transformer", "台区"), facts.transformer()));
+    out.append(
+        "%s %s  %s %s%n"
+            .formatted(
+                language.say("Unit", "装置"),
+                view.edge(),
+                language.say("transformer", "台区"),
+                facts.transformer()));
     out.append(
         "%s  %s: %s  %s: %s%n"
             .formatted(
@@ -18,7 +24,9 @@ final class StatusText {
                 language.say("clock", "时钟"),
                 language.of(view.clock()),
                 language.say("supervisor", "主站"),
-                view.connected() ? language.say("connected", "已连接") : language.say("not connected", "未连接")));
+                view.connected()
+                    ? language.say("connected", "已连接")
+                    : language.say("not connected", "未连接")));
     out.append(
         "%s: %d %s  %s: %d %s%n"
             .formatted(
@@ -28,8 +36,16 @@ final class StatusText {
                 language.say("ledger entry", "账本条目"),
                 view.ledger().sequence(),
                 view.ledger().head().toString().substring(0, 12)));
-    facts.residentBytes().ifPresent(bytes -> out.append("%s: %.1f MB%n".formatted(language.say("memory", "内存"), bytes / 1e6)));
-    facts.startMillis().ifPresent(millis -> out.append("%s: %.2f s%n".formatted(language.say("first reading after", "首次抄读用时"), millis / 1e3)));
+    facts
+        .residentBytes()
+        .ifPresent(bytes ->
+            out.append("%s: %.1f MB%n".formatted(language.say("memory", "内存"), bytes / 1e6)));
+    facts
+        .startMillis()
+        .ifPresent(millis ->
+            out.append(
+                "%s: %.2f s%n"
+                    .formatted(language.say("first reading after", "首次抄读用时"), millis / 1e3)));
     for (UnitFacts.Bus bus : facts.buses()) {
       out.append(
           "%s %s (%s): %s%n"
@@ -37,23 +53,36 @@ final class StatusText {
                   language.say("bus", "总线"),
                   bus.name(),
                   bus.port(),
-                  bus.problem().orElseGet(() -> language.say("%d sweeps, last %d ms", "巡检 %d 次，最近 %d 毫秒").formatted(bus.sweeps(), bus.lastSweepMillis()))));
+                  bus.problem()
+                      .orElseGet(() ->
+                          language
+                              .say("%d sweeps, last %d ms", "巡检 %d 次，最近 %d 毫秒")
+                              .formatted(bus.sweeps(), bus.lastSweepMillis()))));
     }
     out.append('\n');
     for (StatusView.Meter meter : view.meters()) {
       out.append(line(meter, language));
     }
     for (StatusView.ActiveAlarm alarm : view.alarms()) {
-      out.append("! %s %s %s%n".formatted(alarm.since(), alarm.point().map(Object::toString).orElse(""), alarm.detail()));
+      out.append(
+          "! %s %s %s%n"
+              .formatted(
+                  alarm.since(), alarm.point().map(Object::toString).orElse(""), alarm.detail()));
     }
     return out.toString();
   }
 
   private static String line(StatusView.Meter meter, Language language) {
-    String register = meter.register().map(position -> position.register().toKilowattHourString()).orElse("–");
+    String register =
+        meter.register().map(position -> position.register().toKilowattHourString()).orElse("–");
     String power = meter.sample().map(sample -> Long.toString(sample.power().watts())).orElse("–");
-    String balance = meter.account().map(account -> StatusPage.money(account.balance())).orElse("–");
-    String supply = meter.supply().map(s -> language.of(s.commanded()) + ", " + language.of(s.feedback())).orElse("–");
+    String balance =
+        meter.account().map(account -> StatusPage.money(account.balance())).orElse("–");
+    String supply =
+        meter
+            .supply()
+            .map(s -> language.of(s.commanded()) + ", " + language.of(s.feedback()))
+            .orElse("–");
     Optional<String> hold = meter.supply().flatMap(StatusView.Supply::hold).map(language::of);
     return String.format(
         Locale.ROOT,

@@ -10,12 +10,19 @@ import java.util.Optional;
  * @param deploymentName the deployment's name
  * @param transformer code of the transformer that the unit serves
  * @param currency code of the deployment's currency
- * @param startMillis real time from the start of the process until the first reading; empty before it
+ * @param startMillis real time from the start of the process until the first reading; empty before
+ *     it
  * @param residentBytes resident memory of the whole process; empty where the system does not tell
  * @param buses the serial lines
  */
 public record UnitFacts(
-    String version, String deploymentName, String transformer, String currency, Optional<Long> startMillis, Optional<Long> residentBytes, List<Bus> buses) {
+    String version,
+    String deploymentName,
+    String transformer,
+    String currency,
+    Optional<Long> startMillis,
+    Optional<Long> residentBytes,
+    List<Bus> buses) {
 
   /**
    * One serial line.
@@ -31,5 +38,13 @@ public record UnitFacts(
    * @param refused exception answers
    */
   public record Bus(
-      String name, String port, Optional<String> problem, long sweeps, long lastSweepMillis, long answered, long silent, long garbled, long refused) {}
+      String name,
+      String port,
+      Optional<String> problem,
+      long sweeps,
+      long lastSweepMillis,
+      long answered,
+      long silent,
+      long garbled,
+      long refused) {}
 }

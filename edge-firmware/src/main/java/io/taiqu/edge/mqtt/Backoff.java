@@ -3,7 +3,10 @@ package io.taiqu.edge.mqtt;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Pauses between attempts to connect: doubling, with jitter, so that a thousand units do not come back in the same second. */
+/**
+ * Pauses between attempts to connect: doubling, with jitter, so that a thousand units do not come
+ * back in the same second.
+ */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(15);

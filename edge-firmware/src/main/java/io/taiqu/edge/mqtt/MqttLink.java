@@ -18,8 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a session with the broker: connects, subscribes to what is meant for this unit, and begins again when it breaks, for ever. Every session starts clean: the documents that
- * matter are retained by the broker and come again with each subscription, which is also how one that the inbox had no room for is asked for again.
+ * Keeps a session with the broker: connects, subscribes to what is meant for this unit, and begins
+ * again when it breaks, for ever. Every session starts clean: the documents that matter are
+ * retained by the broker and come again with each subscription, which is also how one that the
+ * inbox had no room for is asked for again.
  */
 public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
@@ -45,9 +47,16 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
   /**
    * A link that is not started.
    *
-   * @param certificate the unit's role certificate, published at each connection so that the supervisor can verify what the unit signs
+   * @param certificate the unit's role certificate, published at each connection so that the
+   *     supervisor can verify what the unit signs
    */
-  public MqttLink(BrokerAddress broker, SSLContext tls, DeploymentId deployment, EdgeId edge, byte[] certificate, Inbox inbox) {
+  public MqttLink(
+      BrokerAddress broker,
+      SSLContext tls,
+      DeploymentId deployment,
+      EdgeId edge,
+      byte[] certificate,
+      Inbox inbox) {
     this.broker = broker;
     this.tls = tls;
     this.deployment = deployment;
@@ -59,7 +68,8 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
   @Override
   public void run() {
     while (!isStopped()) {
-      try (MqttSession opened = MqttSession.open(broker, tls, edge.toString(), this::arrived, this::broken)) {
+      try (MqttSession opened =
+          MqttSession.open(broker, tls, edge.toString(), this::arrived, this::broken)) {
         opened.subscribe(Topics.downFilter(deployment, edge));
         opened.publish(Topics.certificate(deployment, edge).name(), certificate, true);
         LOG.info("Connected to the broker {}:{}.", broker.host(), broker.port());
@@ -79,7 +89,9 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
     }
   }
 
-  /** Waits for the session to break, and subscribes again when something has to be delivered again. */
+  /**
+   * Waits for the session to break, and subscribes again when something has to be delivered again.
+   */
   private void serve(MqttSession opened) throws MqttException {
     lock.lock();
     try {
@@ -127,14 +139,20 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
 
   private void report(String problem) {
     if (!problem.equals(lastProblem)) {
-      LOG.warn("No session with the broker {}:{}: {}. Metering, charging and switching go on; trying again by itself.", broker.host(), broker.port(), problem);
+      LOG.warn(
+          "No session with the broker {}:{}: {}. Metering, charging and switching go on; trying again by itself.",
+          broker.host(),
+          broker.port(),
+          problem);
     }
     lastProblem = problem;
   }
 
   private static String problem(MqttException e) {
     Throwable cause = e.getCause();
-    return cause == null ? e.getMessage() + " (" + e.getReasonCode() + ")" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    return cause == null
+        ? e.getMessage() + " (" + e.getReasonCode() + ")"
+        : cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   private void arrived(String topic, byte[] payload) {
@@ -185,7 +203,11 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
     Topics.Channel channel = channel(topic);
     return Optional.ofNullable(session)
         .filter(MqttSession::alive)
-        .map(current -> current.offer(new Topics.Topic(deployment, edge, channel, Optional.empty()).name(), signed, channel.retained()))
+        .map(current ->
+            current.offer(
+                new Topics.Topic(deployment, edge, channel, Optional.empty()).name(),
+                signed,
+                channel.retained()))
         .orElse(false);
   }
 

@@ -48,9 +48,14 @@ final class MqttSession implements AutoCloseable {
   }
 
   /** Connects; blocks the caller for at most {@value #CONNECT_SECONDS} s. */
-  static MqttSession open(BrokerAddress broker, SSLContext tls, String clientId, Arrivals arrivals, Runnable broken) throws MqttException {
-    ScheduledExecutorService threads = Executors.newScheduledThreadPool(CLIENT_THREADS, Thread.ofPlatform().name("mqtt-client-", 0).daemon(true).factory());
-    MqttAsyncClient client = new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence(), null, threads);
+  static MqttSession open(
+      BrokerAddress broker, SSLContext tls, String clientId, Arrivals arrivals, Runnable broken)
+      throws MqttException {
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(
+            CLIENT_THREADS, Thread.ofPlatform().name("mqtt-client-", 0).daemon(true).factory());
+    MqttAsyncClient client =
+        new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence(), null, threads);
     MqttSession session = new MqttSession(client, threads);
     client.setCallback(session.new Callback(arrivals, broken));
     try {

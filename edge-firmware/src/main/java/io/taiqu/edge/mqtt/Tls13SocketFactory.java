@@ -39,7 +39,8 @@ final class Tls13SocketFactory extends SSLSocketFactory {
   }
 
   @Override
-  public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+  public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
+      throws IOException {
     return restricted(factory.createSocket(socket, host, port, autoClose));
   }
 
@@ -49,7 +50,8 @@ final class Tls13SocketFactory extends SSLSocketFactory {
   }
 
   @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
     return restricted(factory.createSocket(host, port, localHost, localPort));
   }
 
@@ -59,7 +61,8 @@ final class Tls13SocketFactory extends SSLSocketFactory {
   }
 
   @Override
-  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
     return restricted(factory.createSocket(address, port, localAddress, localPort));
   }
 }

@@ -1,4 +1,7 @@
-/** The session with the broker: MQTT 5 over TLS 1.3 with the unit's own certificate. Carries bytes, understands none of them. May import: runtime, core, protocol, Paho. */
+/**
+ * The session with the broker: MQTT 5 over TLS 1.3 with the unit's own certificate. Carries bytes,
+ * understands none of them. May import: runtime, core, protocol, Paho.
+ */
 @NullMarked
 package io.taiqu.edge.mqtt;
 

@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The pins, from the one Pi4J provider that the configuration names. Nothing is detected: a provider that was not chosen is not even initialised, since gpiod refuses to start on a
- * machine without a GPIO chip.
+ * The pins, from the one Pi4J provider that the configuration names. Nothing is detected: a
+ * provider that was not chosen is not even initialised, since gpiod refuses to start on a machine
+ * without a GPIO chip.
  */
 public final class GpioPins implements AutoCloseable {
   private static final String BUNDLED = "com.pi4j.plugin.";
@@ -48,41 +49,59 @@ public final class GpioPins implements AutoCloseable {
   /**
    * Opens the pins.
    *
-   * @param provider {@code mock}, {@code gpiod}, {@code linuxfs}, or X for a plugin on the class path with the providers {@code X-digital-output} and {@code X-digital-input}
+   * @param provider {@code mock}, {@code gpiod}, {@code linuxfs}, or X for a plugin on the class
+   *     path with the providers {@code X-digital-output} and {@code X-digital-input}
    * @param chip name of the GPIO chip where there are several
    * @throws IOException if there is no such provider or it can't work on this machine
    */
   public static GpioPins open(String provider, Optional<String> chip) throws IOException {
     Pair pair = find(provider);
     try {
-      ContextBuilder builder = Pi4J.newContextBuilder().noAutoDetect().disableShutdownHook().add(pair.outputs(), pair.inputs());
+      ContextBuilder builder =
+          Pi4J.newContextBuilder()
+              .noAutoDetect()
+              .disableShutdownHook()
+              .add(pair.outputs(), pair.inputs());
       chip.ifPresent(builder::setGpioChipName);
       return new GpioPins(builder.build(), pair);
     } catch (Pi4JException | IllegalStateException e) {
-      throw new IOException("GPIO provider '" + provider + "' can't be used on this machine: " + e.getMessage(), e);
+      throw new IOException(
+          "GPIO provider '" + provider + "' can't be used on this machine: " + e.getMessage(), e);
     }
   }
 
   private static Pair find(String provider) throws IOException {
     return switch (provider) {
-      case "mock" -> new Pair(MockDigitalOutputProvider.newInstance(), MockDigitalInputProvider.newInstance());
-      case "gpiod" -> new Pair(GpioDDigitalOutputProvider.newInstance(), GpioDDigitalInputProvider.newInstance());
-      case "linuxfs" -> new Pair(LinuxFsDigitalOutputProvider.newInstance(), LinuxFsDigitalInputProvider.newInstance());
+      case "mock" ->
+          new Pair(MockDigitalOutputProvider.newInstance(), MockDigitalInputProvider.newInstance());
+      case "gpiod" ->
+          new Pair(
+              GpioDDigitalOutputProvider.newInstance(), GpioDDigitalInputProvider.newInstance());
+      case "linuxfs" ->
+          new Pair(
+              LinuxFsDigitalOutputProvider.newInstance(),
+              LinuxFsDigitalInputProvider.newInstance());
       default -> fromClassPath(provider);
     };
   }
 
   private static Pair fromClassPath(String provider) throws IOException {
     Collector collector = new Collector();
-    for (ServiceLoader.Provider<Plugin> plugin : ServiceLoader.load(Plugin.class).stream().toList()) {
+    for (ServiceLoader.Provider<Plugin> plugin :
+        ServiceLoader.load(Plugin.class).stream().toList()) {
       if (!plugin.type().getName().startsWith(BUNDLED)) {
         plugin.get().initialize(collector);
       }
     }
-    Optional<DigitalOutputProvider> outputs = collector.named(provider + "-digital-output", DigitalOutputProvider.class);
-    Optional<DigitalInputProvider> inputs = collector.named(provider + "-digital-input", DigitalInputProvider.class);
+    Optional<DigitalOutputProvider> outputs =
+        collector.named(provider + "-digital-output", DigitalOutputProvider.class);
+    Optional<DigitalInputProvider> inputs =
+        collector.named(provider + "-digital-input", DigitalInputProvider.class);
     if (outputs.isEmpty() || inputs.isEmpty()) {
-      throw new IOException("there is no GPIO provider '" + provider + "': use mock, gpiod or linuxfs, or put a Pi4J plugin of that name on the class path");
+      throw new IOException(
+          "there is no GPIO provider '"
+              + provider
+              + "': use mock, gpiod or linuxfs, or put a Pi4J plugin of that name on the class path");
     }
     return new Pair(outputs.get(), inputs.get());
   }
@@ -112,12 +131,17 @@ public final class GpioPins implements AutoCloseable {
     }
 
     <T> Optional<T> named(String id, Class<T> type) {
-      return providers.stream().filter(provider -> id.equals(provider.id())).filter(type::isInstance).map(type::cast).findFirst();
+      return providers.stream()
+          .filter(provider -> id.equals(provider.id()))
+          .filter(type::isInstance)
+          .map(type::cast)
+          .findFirst();
     }
   }
 
   DigitalOutput output(int pin) {
-    // The pin's name makes it unique: a relay board that shares a pin between two relays is refused here.
+    // The pin's name makes it unique: a relay board that shares a pin between two relays is refused
+    // here.
     return context.create(
         DigitalOutput.newConfigBuilder(context)
             .id("output-" + pin)
@@ -129,7 +153,13 @@ public final class GpioPins implements AutoCloseable {
   }
 
   DigitalInput input(int pin) {
-    return context.create(DigitalInput.newConfigBuilder(context).id("input-" + pin).address(pin).pull(PullResistance.PULL_DOWN).provider(inputId).build());
+    return context.create(
+        DigitalInput.newConfigBuilder(context)
+            .id("input-" + pin)
+            .address(pin)
+            .pull(PullResistance.PULL_DOWN)
+            .provider(inputId)
+            .build());
   }
 
   @Override

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bistable relays with a coil to close and a coil to open, pulsed one at a time behind a common arm line, so that a stray level on one pin moves nothing. One thread does all pulses;
- * the contact's feedback is looked at after each pulse and every few seconds.
+ * Bistable relays with a coil to close and a coil to open, pulsed one at a time behind a common arm
+ * line, so that a stray level on one pin moves nothing. One thread does all pulses; the contact's
+ * feedback is looked at after each pulse and every few seconds.
  */
 public final class GpioRelayBank implements RelayBank, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GpioRelayBank.class);
@@ -38,7 +39,8 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
    */
   public record Timing(Duration pulse, Duration settle, Duration lookEvery) {
     /** Right for common 60 A latching relays, which ask for 30 to 100 ms. */
-    public static final Timing USUAL = new Timing(Duration.ofMillis(80), Duration.ofMillis(40), Duration.ofSeconds(5));
+    public static final Timing USUAL =
+        new Timing(Duration.ofMillis(80), Duration.ofMillis(40), Duration.ofSeconds(5));
   }
 
   private static final class Relay {
@@ -57,7 +59,9 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     }
 
     RelayFeedback look() {
-      return feedback.map(input -> input.isHigh() ? RelayFeedback.CLOSED : RelayFeedback.OPEN).orElse(RelayFeedback.UNKNOWN);
+      return feedback
+          .map(input -> input.isHigh() ? RelayFeedback.CLOSED : RelayFeedback.OPEN)
+          .orElse(RelayFeedback.UNKNOWN);
     }
   }
 
@@ -68,10 +72,17 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
   private final Inbox inbox;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("relay-gpio").daemon(true).factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("relay-gpio").daemon(true).factory());
 
   /** Takes over the pins; nothing is switched. */
-  public GpioRelayBank(GpioPins pins, Optional<Integer> armPin, List<GpioWiring> wirings, Timing timing, Inbox inbox, InstantSource clock) {
+  public GpioRelayBank(
+      GpioPins pins,
+      Optional<Integer> armPin,
+      List<GpioWiring> wirings,
+      Timing timing,
+      Inbox inbox,
+      InstantSource clock) {
     this.pins = pins;
     this.arm = armPin.map(pins::output);
     for (GpioWiring wiring : wirings) {
@@ -84,7 +95,8 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
 
   /** Begins to look at the feedbacks. */
   public void start() {
-    thread.scheduleWithFixedDelay(this::lookAtAll, 0, timing.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        this::lookAtAll, 0, timing.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -123,8 +135,13 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       }
       report(relay);
     } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
-      LOG.error("Relay of {} can't be driven: {}. Check the pins and the provider.", relay.wiring.point(), e.getMessage());
-      inbox.offer(new Input.RelayObserved(relay.wiring.point(), wanted, RelayFeedback.UNKNOWN, clock.instant()));
+      LOG.error(
+          "Relay of {} can't be driven: {}. Check the pins and the provider.",
+          relay.wiring.point(),
+          e.getMessage());
+      inbox.offer(
+          new Input.RelayObserved(
+              relay.wiring.point(), wanted, RelayFeedback.UNKNOWN, clock.instant()));
     }
   }
 
@@ -155,7 +172,8 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       try {
         report(relay);
       } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
-        LOG.warn("The feedback of {}'s relay can't be read: {}", relay.wiring.point(), e.getMessage());
+        LOG.warn(
+            "The feedback of {}'s relay can't be read: {}", relay.wiring.point(), e.getMessage());
       }
     }
   }
@@ -163,7 +181,9 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
   private void report(Relay relay) {
     RelayFeedback feedback = relay.look();
     commanded(relay, feedback)
-        .ifPresent(state -> inbox.offer(new Input.RelayObserved(relay.wiring.point(), state, feedback, clock.instant())));
+        .ifPresent(state ->
+            inbox.offer(
+                new Input.RelayObserved(relay.wiring.point(), state, feedback, clock.instant())));
   }
 
   private static Optional<SupplyState> commanded(Relay relay, RelayFeedback feedback) {

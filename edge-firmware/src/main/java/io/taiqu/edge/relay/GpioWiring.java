@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param feedback high while the contact is closed, if an auxiliary contact is wired back
  */
 public record GpioWiring(SupplyPointId point, int set, int reset, Optional<Integer> feedback) {
-  /** Pins 0 to 8 are pulled up while a Pi starts and could move a relay; 9 to 27 are pulled down. */
+  /**
+   * Pins 0 to 8 are pulled up while a Pi starts and could move a relay; 9 to 27 are pulled down.
+   */
   private static final int LOWEST_SAFE_PIN = 9;
 
   private static final int HIGHEST_PIN = 27;
@@ -28,7 +30,11 @@ public record GpioWiring(SupplyPointId point, int set, int reset, Optional<Integ
 
   private static void requireDrivable(int pin, String what) {
     if (pin < LOWEST_SAFE_PIN || pin > HIGHEST_PIN) {
-      throw new IllegalArgumentException(what + " pin " + pin + " is outside 9..27, the pins that stay low while the computer starts");
+      throw new IllegalArgumentException(
+          what
+              + " pin "
+              + pin
+              + " is outside 9..27, the pins that stay low while the computer starts");
     }
   }
 }

@@ -15,7 +15,6 @@ import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
-import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Instant;
 import java.util.List;

@@ -87,6 +87,45 @@ public final class DocumentCodec {
     return open(raw, Optional.of(trust.deployment()), new Certified(trust, now));
   }
 
+  /**
+   * Reads a document that was opened before it was stored, without looking at its signature again:
+   * the key that signed it may have expired since. Only for bytes from a store of one's own.
+   *
+   * @throws MalformedException if the bytes are not a document of this version
+   */
+  public static Stored readStored(byte[] raw) throws MalformedException {
+    Optional<DocumentType> type =
+        raw.length < BODY_AT + TRAILER_LENGTH
+            ? Optional.empty()
+            : DocumentType.ofCode(raw[TYPE_AT] & 0xFF);
+    if (type.isEmpty() || raw[VERSION_AT] != VERSION) {
+      throw new MalformedException("not a stored document of this version");
+    }
+    boolean countersigned = isCountersigned(raw, type.get());
+    int firstEnd = countersigned ? CREDIT_STATE_LENGTH : raw.length;
+    try {
+      return new Stored(
+          Bodies.read(type.get(), new WireReader(raw, DEPLOYMENT_AT, firstEnd - TRAILER_LENGTH)),
+          countersigned);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException outsideItsDomain) {
+      throw new MalformedException(
+          type.get() + ": " + outsideItsDomain.getMessage(), outsideItsDomain);
+    }
+  }
+
+  /**
+   * A document that was opened earlier.
+   *
+   * @param document the document
+   * @param countersigned whether it carries a second signature
+   */
+  public record Stored(Document document, boolean countersigned) {}
+
+  private static boolean isCountersigned(byte[] raw, DocumentType type) {
+    return type == DocumentType.CREDIT_STATE
+        && raw.length == CREDIT_STATE_LENGTH + TRAILER_LENGTH;
+  }
+
   static Opened openAsRoot(byte[] raw, TrustStore trust) {
     return open(raw, Optional.of(trust.deployment()), new RootOnly(trust.root()));
   }
@@ -129,8 +168,7 @@ public final class DocumentCodec {
   }
 
   private static Opened openSigned(byte[] raw, DocumentType type, KeyRing keys) {
-    boolean countersigned =
-        type == DocumentType.CREDIT_STATE && raw.length == CREDIT_STATE_LENGTH + TRAILER_LENGTH;
+    boolean countersigned = isCountersigned(raw, type);
     int firstEnd = countersigned ? CREDIT_STATE_LENGTH : raw.length;
     Optional<Refused> refusal = refusalOfSignature(raw, firstEnd, type, keys);
     if (refusal.isEmpty() && countersigned) {

@@ -228,8 +228,8 @@ public final class ReadingBlockCodec {
     expect(in, JsonToken.START_ARRAY);
     List<Long> values = new ArrayList<>(3);
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (values.size() == 3) {
-        throw new MalformedException("more than three phases");
+      if (values.size() == 4) {
+        throw new MalformedException("more than three phases and a neutral");
       }
       values.add(currentNumber(in));
     }

@@ -99,7 +99,8 @@ public final class CreditRules {
   }
 
   /**
-   * What the place in the order alone decides; empty if the document is newer than the one in force.
+   * What the place in the order alone decides; empty if the document is newer than the one in
+   * force.
    */
   public static <D extends Downlink> Optional<Acceptance> byOrder(
       SignedDocument<D> arrived, Optional<SignedDocument<D>> inForce) {
@@ -111,7 +112,6 @@ public final class CreditRules {
         inForce.isPresent()
             && arrived.document().revision().equals(newest)
             && !arrived.document().equals(inForce.get().document());
-    return Optional.of(
-        conflicting ? new Refused(Reason.CONFLICTING_CONTENT) : new AlreadyKnown());
+    return Optional.of(conflicting ? new Refused(Reason.CONFLICTING_CONTENT) : new AlreadyKnown());
   }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ∫I²dt per conductor since the last interval reading, summed from polls by the trapezoid rule. With
- * three phases a fourth sum is kept for the neutral, whose current is measured or follows from
+ * ∫I²dt per conductor since the last interval reading, summed from polls by the trapezoid rule.
+ * With three phases a fourth sum is kept for the neutral, whose current is measured or follows from
  * I_n² = ΣI_p² − I_aI_b − I_bI_c − I_cI_a.
  *
  * @param milliampereSquaredSeconds one sum per conductor; empty before the second poll

@@ -10,7 +10,9 @@ public enum Verdict {
   BELIEVED,
   /** Believed, and the register passed its highest value since the read before. */
   BELIEVED_ROLLED_OVER,
-  /** Zero from a meter of which nothing is known yet: some answer so for a moment after power-up. */
+  /**
+   * Zero from a meter of which nothing is known yet: some answer so for a moment after power-up.
+   */
   ZERO_UNPROVEN,
   /** The register fell to near zero from a position that was not close to the roll-over. */
   ROLL_OVER_UNPROVEN,

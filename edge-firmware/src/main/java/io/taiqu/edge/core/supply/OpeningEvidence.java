@@ -67,8 +67,7 @@ public record OpeningEvidence(
   public OpeningInputs toInputs() {
     return new OpeningInputs(
         policy.isEmpty() ? Truth.UNKNOWN : Truth.of(rules.filter(PolicyEntry::enforce).isPresent()),
-        ofPolicy(
-            known -> !now.isBefore(known.validFrom()) && now.isBefore(known.validUntil())),
+        ofPolicy(known -> !now.isBefore(known.validFrom()) && now.isBefore(known.validUntil())),
         policyCurrent(),
         readsConfirmed(),
         readsRecent(),
@@ -165,8 +164,7 @@ public record OpeningEvidence(
       return Truth.TRUE;
     }
     boolean shownLongEnough =
-        supply.step() >= steps
-            && !now.isBefore(supply.stepAt().plus(policy.get().warningLead()));
+        supply.step() >= steps && !now.isBefore(supply.stepAt().plus(policy.get().warningLead()));
     return Truth.of(shownLongEnough && !supervisorReachable);
   }
 
@@ -180,8 +178,7 @@ public record OpeningEvidence(
   private Truth gapKept() {
     return supply.openings().isEmpty()
         ? ofPolicy(known -> true)
-        : ofPolicy(
-            known -> !now.isBefore(supply.openings().getLast().plus(known.minGap())));
+        : ofPolicy(known -> !now.isBefore(supply.openings().getLast().plus(known.minGap())));
   }
 
   private int openingsToday(Policy known) {

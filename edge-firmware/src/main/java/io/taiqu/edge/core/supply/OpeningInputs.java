@@ -15,7 +15,8 @@ import io.taiqu.edge.core.metering.Truth;
  * @param meterProven 3: the commissioned meter answers, and did ever since commissioning
  * @param rollOverProven 4: no unexplained roll-over
  * @param stepsPlausible 5: no backward or too large step, and the register moves with the power
- * @param clockProven 6: the clock is synchronised, or was so recently that it can't have drifted far
+ * @param clockProven 6: the clock is synchronised, or was so recently that it can't have drifted
+ *     far
  * @param undisputed 7: no dispute is open
  * @param notProtected 8: not a protected customer
  * @param noLifeSupport 8: nobody's life depends on the supply

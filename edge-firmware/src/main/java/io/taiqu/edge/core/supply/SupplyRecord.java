@@ -68,14 +68,7 @@ public record SupplyRecord(
   /** After the balance rose above the first warning step. */
   public SupplyRecord relieved() {
     return new SupplyRecord(
-        commanded,
-        openings,
-        episode,
-        0,
-        Instant.EPOCH,
-        wrongMeter,
-        currentWhileOpen,
-        safetyLock);
+        commanded, openings, episode, 0, Instant.EPOCH, wrongMeter, currentWhileOpen, safetyLock);
   }
 
   /** With another meter found, or the right one commissioned. */

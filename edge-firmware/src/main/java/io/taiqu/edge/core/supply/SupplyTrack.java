@@ -37,12 +37,7 @@ public record SupplyTrack(
   /** After a believed read that left the balance at or below its limit. */
   public SupplyTrack lowRead(long monotonicNanos) {
     return new SupplyTrack(
-        feedback,
-        lastLowRead,
-        OptionalLong.of(monotonicNanos),
-        switchedNanos,
-        currentReads,
-        hold);
+        feedback, lastLowRead, OptionalLong.of(monotonicNanos), switchedNanos, currentReads, hold);
   }
 
   /** After anything else than such a read. */
@@ -77,8 +72,7 @@ public record SupplyTrack(
 
   /** With another count of reads that show current while supply is taken away. */
   public SupplyTrack current(int reads) {
-    return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, reads, hold);
+    return new SupplyTrack(feedback, previousLowRead, lastLowRead, switchedNanos, reads, hold);
   }
 
   /** With another reason to do nothing, or none. */

@@ -1,0 +1,89 @@
+package io.taiqu.edge.core;
+
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The unit's decisions. {@link #decide} is a pure function: the same state, input and moment always
+ * give the same events; {@link Evolution#evolve} tells what they lead to.
+ */
+public final class EdgeCore {
+  private final DocumentVerifier verifier;
+
+  public EdgeCore(DocumentVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /** What follows from an input. */
+  public List<Event> decide(EdgeState state, Input input, Moment now) {
+    Decision decision = new Decision(state, now);
+    IntervalDecisions.afterTime(decision);
+    switch (input) {
+      case Input.MeterSampled sampled ->
+          MeterDecisions.onSample(decision, sampled.point(), sampled.sample());
+      case Input.SweepCompleted sweep -> onSweep(decision, sweep);
+      case Input.RelayObserved observed -> onRelay(decision, observed);
+      case Input.DocumentArrived arrived ->
+          DocumentDecisions.onDocument(
+              decision, arrived.topic(), verifier.open(arrived.raw(), now.at()));
+      case Input.LinkChanged link ->
+          decision.emit(new Event.UnitTracked(decision.state().unit().withLink(link.connected())));
+      case Input.ClockObserved observed -> onClock(decision, observed.quality());
+      case Input.SafetyLockChanged lock -> onSafetyLock(decision, lock);
+      case Input.Ticked _ -> {}
+    }
+    return decision.events();
+  }
+
+  private static void onSweep(Decision decision, Input.SweepCompleted sweep) {
+    // Two buses sweep at their own pace; the longer of them is the cycle that staleness means.
+    long lasted = sweep.finishedNanos() - sweep.startedNanos();
+    long before = decision.state().unit().sweepNanos().orElse(0);
+    decision.emit(
+        new Event.UnitTracked(
+            decision.state().unit().withSweep(Math.max(lasted, before - before / 8))));
+    IntervalDecisions.afterSweep(decision);
+  }
+
+  private static void onRelay(Decision decision, Input.RelayObserved observed) {
+    int index = decision.state().indexOf(observed.point());
+    if (index < 0) {
+      return;
+    }
+    PointState known = decision.at(index);
+    RelayFeedback feedback = observed.feedback();
+    if (known.relay().feedback() != feedback) {
+      decision.emit(new Event.SupplyTracked(observed.point(), known.relay().seen(feedback)));
+    }
+  }
+
+  private static void onClock(Decision decision, ClockQuality quality) {
+    UnitTrack unit = decision.state().unit();
+    boolean good = quality == ClockQuality.SYNCHRONISED;
+    // The grace after a start can't be measured across the moment at which the clock jumped.
+    if (good && unit.syncedNanos().isEmpty()) {
+      unit = unit.withGraceFrom(decision.now().at());
+    }
+    decision.emit(
+        new Event.UnitTracked(
+            unit.withClock(
+                quality,
+                good ? OptionalLong.of(decision.now().monotonicNanos()) : unit.syncedNanos())));
+  }
+
+  private static void onSafetyLock(Decision decision, Input.SafetyLockChanged lock) {
+    int index = decision.state().indexOf(lock.point());
+    if (index < 0 || decision.at(index).supply().safetyLock() == lock.locked()) {
+      return;
+    }
+    decision.emit(
+        new Event.SafetyLockSet(
+            lock.point(), lock.locked(), lock.technician(), decision.now().at()));
+    if (!lock.locked() && decision.at(index).supply().commanded() == SupplyState.OFF) {
+      SupplyDecisions.afterChange(decision, index);
+    }
+  }
+}
