@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * A terminal's file descriptor, through the C library of Linux (glibc on amd64 or arm64).
@@ -290,7 +291,7 @@ final class Tty implements AutoCloseable {
   @SuppressWarnings("restricted")
   private static MethodHandle handle(
       String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
-    Linker.Option[] all = java.util.Arrays.copyOf(options, options.length + 1);
+    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
     all[options.length] = Linker.Option.captureCallState("errno");
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), descriptor, all);
   }

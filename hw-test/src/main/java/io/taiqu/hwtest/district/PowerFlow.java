@@ -2,6 +2,7 @@ package io.taiqu.hwtest.district;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -152,8 +153,8 @@ public final class PowerFlow {
    * @throws IllegalStateException if the feeder can't carry them
    */
   public void solve(double[] watts, double[] vars) {
-    java.util.Arrays.fill(powerRe, 0);
-    java.util.Arrays.fill(powerIm, 0);
+    Arrays.fill(powerRe, 0);
+    Arrays.fill(powerIm, 0);
     for (int tap = 0; tap < tapSlot.length; tap++) {
       powerRe[tapSlot[tap]] += watts[tap];
       powerIm[tapSlot[tap]] += vars[tap];
