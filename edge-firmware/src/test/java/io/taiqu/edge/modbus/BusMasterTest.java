@@ -1,0 +1,295 @@
+package io.taiqu.edge.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.MeterRegister;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BusMasterTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T02:00:00Z"));
+  private static final long SECOND = 1_000_000_000L;
+
+  private final VirtualLine line = VirtualLine.at9600();
+  private final List<Input> inputs = new ArrayList<>();
+  private final Map<Integer, Map<Integer, Integer>> registers = new HashMap<>();
+
+  private static SupplyPointId point(int unit) {
+    return new SupplyPointId(new UUID(0, unit));
+  }
+
+  private BusMeter meter(String profile, int unit, boolean supply) throws ConfigException, IOException {
+    Map<Integer, Integer> values = new HashMap<>(Map.of(0x0048, 0x42C8, 0xFC01, 1000 + unit));
+    registers.put(unit, values);
+    line.meter(unit, values);
+    return new BusMeter(point(unit), new MeterSerial(Integer.toString(1000 + unit)), ProfileReader.load(profile, Optional.empty()), unit, supply);
+  }
+
+  private List<BusMeter> sdm120s(int count) throws ConfigException, IOException {
+    List<BusMeter> meters = new ArrayList<>();
+    for (int unit = 1; unit <= count; unit++) {
+      meters.add(meter("eastron-sdm120", unit, unit == 1));
+    }
+    return meters;
+  }
+
+  private BusMaster master(List<BusMeter> meters, Duration pollEvery) {
+    return new BusMaster("b1", line.settings, line, meters, new BusSchedule(pollEvery, Duration.ofMinutes(10)), inputs::add, CLOCK);
+  }
+
+  private void run(BusMaster bus, Duration time) {
+    long end = line.nanoTime() + time.toNanos();
+    while (line.nanoTime() < end) {
+      line.waitUntil(Math.min(end, bus.step()));
+    }
+  }
+
+  private List<Sample> samples(int unit) {
+    return inputs.stream()
+        .flatMap(input -> input instanceof Input.MeterSampled(SupplyPointId point, Sample sample) && point.equals(point(unit)) ? Stream.of(sample) : Stream.empty())
+        .toList();
+  }
+
+  @Test
+  void everyMeterIsReadInEachSweep() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(6), Duration.ofSeconds(5));
+    run(bus, Duration.ofSeconds(11));
+    for (int unit = 1; unit <= 6; unit++) {
+      assertEquals(3, samples(unit).size());
+      Sample.Read first = assertInstanceOf(Sample.Read.class, samples(unit).getFirst());
+      assertEquals(new MeterRegister(100_000, 0), first.register());
+      assertEquals(new SerialProbe.Answered(new MeterSerial(Integer.toString(1000 + unit))), first.serial());
+      assertEquals(new SerialProbe.NotAsked(), assertInstanceOf(Sample.Read.class, samples(unit).get(1)).serial());
+    }
+    assertEquals(0, line.silenceViolations);
+  }
+
+  @Test
+  void supplyMeterIsReadInTheMiddle() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(5), Duration.ofSeconds(5));
+    run(bus, Duration.ofSeconds(3));
+    assertEquals(List.of(2, 3, 1, 4, 5), line.sent.stream().map(VirtualLine.Sent::unit).distinct().toList());
+  }
+
+  @Test
+  void saturatedBusIsNearlyAllWireTime() throws ConfigException, IOException {
+    List<BusMeter> meters = sdm120s(16);
+    BusMaster bus = master(meters, Duration.ZERO);
+    run(bus, Duration.ofSeconds(10));
+    long before = bus.counters().snapshot().sweeps();
+    run(bus, Duration.ofSeconds(60));
+    long sweeps = bus.counters().snapshot().sweeps() - before;
+    MeterProfile profile = meters.getFirst().profile();
+    long ideal = 16 * ReadPlan.of(profile.sweptFields(), profile.limits(), line.settings, true).wireNanos(profile.limits(), line.settings);
+    assertTrue(sweeps * ideal > 0.97 * 60 * SECOND, () -> "utilisation " + sweeps * ideal / (60.0 * SECOND));
+    assertEquals(0, line.silenceViolations);
+  }
+
+  @Test
+  void deadMetersHardlySlowTheOthers() throws ConfigException, IOException {
+    List<BusMeter> meters = sdm120s(16);
+    line.stations.remove(4);
+    line.stations.remove(9);
+    BusMaster bus = master(meters, Duration.ZERO);
+    run(bus, Duration.ofMinutes(2));
+    long before = bus.counters().snapshot().answered();
+    run(bus, Duration.ofMinutes(2));
+    double rate = (bus.counters().snapshot().answered() - before) / 120.0;
+    MeterProfile profile = meters.getFirst().profile();
+    ReadPlan plan = ReadPlan.of(profile.sweptFields(), profile.limits(), line.settings, true);
+    double ideal = plan.blocks().size() * (double) SECOND / plan.wireNanos(profile.limits(), line.settings);
+    assertTrue(rate > 0.95 * ideal, () -> rate + " of " + ideal);
+    assertEquals(Cause.TIMEOUT, assertInstanceOf(Sample.Failed.class, samples(4).getFirst()).cause());
+    assertEquals(Cause.SET_ASIDE, assertInstanceOf(Sample.Failed.class, samples(4).get(20)).cause());
+  }
+
+  @Test
+  void returningMeterIsBackWithinAMinuteAndSaysWhoItIs() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(1));
+    VirtualLine.Station station = line.stations.remove(2);
+    assertTrue(station != null);
+    run(bus, Duration.ofMinutes(10));
+    line.meter(2, Map.of(0x0048, 0x42C8, 0xFC01, 4242));
+    int before = samples(2).size();
+    run(bus, Duration.ofSeconds(60));
+    Sample.Read back =
+        samples(2).stream().skip(before).flatMap(sample -> sample instanceof Sample.Read read ? Stream.of(read) : Stream.empty()).findFirst().orElseThrow();
+    assertEquals(new SerialProbe.Answered(new MeterSerial("4242")), back.serial());
+  }
+
+  @Test
+  void urgentReadGoesBeforeTheSweep() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    run(bus, Duration.ofSeconds(5));
+    bus.readNow(point(7));
+    int before = line.sent.size();
+    run(bus, Duration.ofMillis(200));
+    assertEquals(7, line.sent.get(before).unit());
+    assertEquals(7, line.sent.get(before + 1).unit());
+  }
+
+  @Test
+  void damagedAnswerIsAskedForOnceMore() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(1), Duration.ofSeconds(5));
+    line.faults.add(frame -> Arrays.copyOf(frame, frame.length - 1));
+    run(bus, Duration.ofSeconds(4));
+    assertInstanceOf(Sample.Read.class, samples(1).getFirst());
+  }
+
+  @Test
+  void answersThatStayDamagedAreMissing() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(1), Duration.ofSeconds(5));
+    for (int i = 0; i < 2; i++) {
+      line.faults.add(
+          frame -> {
+            frame[4] ^= 4;
+            return frame;
+          });
+    }
+    run(bus, Duration.ofSeconds(4));
+    assertEquals(Cause.BAD_CHECKSUM, assertInstanceOf(Sample.Failed.class, samples(1).getFirst()).cause());
+  }
+
+  @Test
+  void modelThatRefusesGapsIsReadWithoutThem() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(1), Duration.ofSeconds(5));
+    line.stations.put(
+        1,
+        pdu ->
+            Optional.of(
+                VirtualLine.word(pdu, 3) > 2 ? new byte[] {(byte) (pdu[0] | 0x80), 2} : VirtualLine.registers(pdu, registers.getOrDefault(1, Map.of()))));
+    run(bus, Duration.ofSeconds(4));
+    assertInstanceOf(Sample.Read.class, samples(1).getFirst());
+  }
+
+  @Test
+  void portThatVanishesIsReopenedAndMetersAreMissingMeanwhile() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(2), Duration.ofSeconds(5));
+    run(bus, Duration.ofSeconds(4));
+    line.gone = true;
+    run(bus, Duration.ofSeconds(20));
+    assertEquals(Cause.PORT_LOST, assertInstanceOf(Sample.Failed.class, samples(2).getLast()).cause());
+    assertTrue(bus.counters().lineProblem().isPresent());
+    line.gone = false;
+    run(bus, Duration.ofSeconds(20));
+    assertInstanceOf(Sample.Read.class, samples(2).getLast());
+    assertTrue(bus.counters().lineProblem().isEmpty());
+    assertEquals(2, line.opened);
+  }
+
+  @Test
+  void minimumGapIsHiddenByInterleavingMeters() throws ConfigException, IOException {
+    List<BusMeter> meters = new ArrayList<>();
+    for (BusMeter meter : sdm120s(8)) {
+      MeterProfile p = meter.profile();
+      MeterProfile hurried =
+          new MeterProfile(
+              p.id(), p.name(), new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 100_000_000L, true), p.identity(), p.energy(), p.voltages(), p.currents(), p.power(), p.writeDenied(), p.relay());
+      meters.add(new BusMeter(meter.point(), meter.serial(), hurried, meter.unit(), meter.supply()));
+    }
+    BusMaster bus = master(meters, Duration.ZERO);
+    run(bus, Duration.ofSeconds(30));
+    for (int unit = 1; unit <= 8; unit++) {
+      int wanted = unit;
+      List<Long> times = line.sent.stream().filter(sent -> sent.unit() == wanted).map(VirtualLine.Sent::at).toList();
+      assertTrue(IntStream.range(1, times.size()).allMatch(i -> times.get(i) - times.get(i - 1) >= 100_000_000L));
+    }
+    assertTrue(bus.counters().snapshot().wireNanos() > 0.7 * 30 * SECOND);
+  }
+
+  @Test
+  void relayIsSwitchedBeforeEverythingElseAndReadBack() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    boolean[] coils = new boolean[8];
+    line.stations.put(
+        20,
+        pdu -> {
+          if (pdu[0] == 5) {
+            coils[pdu[2]] = pdu[3] != 0;
+            return Optional.of(pdu);
+          }
+          return Optional.of(new byte[] {1, 1, (byte) (coils[pdu[2]] ? 1 : 0)});
+        });
+    ModbusRelay relay = ModbusRelay.onBoard(point(3), new RelayBoard(bus, 20), 5);
+    run(bus, Duration.ofSeconds(3));
+    inputs.clear();
+    int before = line.sent.size();
+    long asked = line.nanoTime();
+    relay.drive(point(3), SupplyState.ON);
+    run(bus, Duration.ofMillis(200));
+    assertTrue(coils[5]);
+    assertEquals(20, line.sent.get(before).unit());
+    assertTrue(line.sent.get(before).at() - asked < 10_000_000L);
+    Input.RelayObserved observed =
+        inputs.stream().flatMap(input -> input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty()).findFirst().orElseThrow();
+    assertEquals(RelayFeedback.CLOSED, observed.feedback());
+    assertEquals(SupplyState.ON, observed.commanded());
+  }
+
+  @Test
+  void metersOwnRelayIsWrittenAsItsProfileSays() throws ConfigException, IOException {
+    Map<Integer, Integer> values = new HashMap<>(Map.of(0x0038, 1));
+    BusMeter acrel = meter("acrel-ddsy1352", 5, false);
+    line.stations.put(
+        5,
+        pdu -> {
+          if (pdu[0] == 16) {
+            values.put(0x58, VirtualLine.word(pdu, 8));
+            return Optional.of(Arrays.copyOf(pdu, 5));
+          }
+          return Optional.of(VirtualLine.registers(pdu, values));
+        });
+    BusMaster bus = master(List.of(acrel), Duration.ofSeconds(5));
+    ModbusRelay relay = ModbusRelay.inMeter(point(5), bus);
+    run(bus, Duration.ofSeconds(2));
+    relay.drive(point(5), SupplyState.OFF);
+    run(bus, Duration.ofSeconds(1));
+    assertEquals(1, values.get(0x58));
+    Input.RelayObserved opened = lastRelay();
+    assertEquals(RelayFeedback.OPEN, opened.feedback());
+    relay.drive(point(5), SupplyState.ON);
+    run(bus, Duration.ofSeconds(1));
+    assertEquals(0, values.get(0x58));
+    assertEquals(RelayFeedback.CLOSED, lastRelay().feedback());
+  }
+
+  private Input.RelayObserved lastRelay() {
+    return inputs.stream()
+        .flatMap(input -> input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty())
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  @Test
+  void relayThatDoesNotAnswerIsUnknown() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(1), Duration.ofSeconds(5));
+    ModbusRelay relay = ModbusRelay.onBoard(point(1), new RelayBoard(bus, 21), 0);
+    run(bus, Duration.ofSeconds(1));
+    relay.drive(point(1), SupplyState.OFF);
+    run(bus, Duration.ofSeconds(2));
+    assertEquals(RelayFeedback.UNKNOWN, lastRelay().feedback());
+  }
+}
