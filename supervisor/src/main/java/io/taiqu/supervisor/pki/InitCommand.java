@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu pki init}. */
 @Command(
     name = "init",
-    description = "Make the keys of a new deployment. Do it on a machine without a network.",
-    mixinStandardHelpOptions = true)
+    description = "Make the keys of a new deployment. Do it on a machine without a network.")
 final class InitCommand implements Callable<Integer> {
 
   @ParentCommand private PkiCommand parent;

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "issue",
     description = "Make the directory of keys that one process is given.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(supervisor|edge|broker)")
 final class IssueCommand implements Runnable {
 
@@ -67,10 +66,7 @@ final class IssueCommand implements Runnable {
     }
   }
 
-  @Command(
-      name = "supervisor",
-      description = "For the supervisor and the broker inside it.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "supervisor", description = "For the supervisor and the broker inside it.")
   int supervisor(@Mixin Order order, @Mixin Hosts hosts) throws IOException {
     issuing(order).supervisor(order.out, hosts.hosts());
     report(order, "supervisor", Map.of("hosts", String.join(" ", hosts.names)));
@@ -79,15 +75,14 @@ final class IssueCommand implements Runnable {
 
   @Command(
       name = "broker",
-      description = "For a broker apart from the supervisor, such as mosquitto.",
-      mixinStandardHelpOptions = true)
+      description = "For a broker apart from the supervisor, such as mosquitto.")
   int broker(@Mixin Order order, @Mixin Hosts hosts) throws IOException {
     issuing(order).broker(order.out, hosts.hosts());
     report(order, "broker", Map.of("hosts", String.join(" ", hosts.names)));
     return 0;
   }
 
-  @Command(name = "edge", description = "For one edge unit.", mixinStandardHelpOptions = true)
+  @Command(name = "edge", description = "For one edge unit.")
   int edge(
       @Mixin Order order,
       @Option(
@@ -102,7 +97,7 @@ final class IssueCommand implements Runnable {
     RoleCertificate certificate =
         issuing(order).edge(order.out, edgeId(spec, edge), order.place.root(), renew);
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("edge", edge);
+    certificate.subject().ifPresent(id -> details.put("edge", id.toString()));
     details.put("signingKey", certificate.key().id().toString());
     details.put("keyEpoch", certificate.keyEpoch());
     details.put("validUntil", certificate.notAfter().toString());

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.pki;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -67,8 +68,10 @@ final class Pem {
           new PBEParameterSpec(salt, PASSPHRASE_ROUNDS, new IvParameterSpec(initialVector));
       cipher.init(Cipher.ENCRYPT_MODE, secret(PASSPHRASE_SCHEME, passphrase), parameters);
       byte[] encrypted = cipher.doFinal(key.getEncoded());
-      return block(
-          ENCRYPTED, new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded());
+      // PKCS#8 knows the scheme only as an instance of PBES2.
+      AlgorithmParameters scheme = AlgorithmParameters.getInstance("PBES2");
+      scheme.init(cipher.getParameters().getEncoded());
+      return block(ENCRYPTED, new EncryptedPrivateKeyInfo(scheme, encrypted).getEncoded());
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java cannot encrypt a private key", e);
     }

@@ -34,10 +34,8 @@ import picocli.CommandLine.Spec;
       IssueCommand.class,
       RevokeCommand.class,
       RotateCommand.class,
-      ShowCommand.class,
-      CommandLine.HelpCommand.class
+      ShowCommand.class
     },
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -53,6 +51,13 @@ public final class PkiCommand implements Runnable {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this text.")
+  private boolean help;
 
   @Option(
       names = "--json",

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
     name = "revoke",
     description =
         "Take back an edge unit's identity, or retire the older keys of a role. The renewed lists,"
-            + " revocations.tqd and tls/revoked.crl, must reach the supervisor and an external broker.",
-    mixinStandardHelpOptions = true)
+            + " revocations.tqd and tls/revoked.crl, must reach the supervisor and an external broker.")
 final class RevokeCommand implements Callable<Integer> {
 
   @ParentCommand private PkiCommand parent;
@@ -85,7 +84,9 @@ final class RevokeCommand implements Callable<Integer> {
       withdrawing.update(directory);
     }
     result.put("list", place.keys().revocations().revision().toString());
-    result.put("updated", String.join(" ", issued.stream().map(Path::toString).toList()));
+    if (!issued.isEmpty()) {
+      result.put("updated", issued.stream().map(Path::toString).toList());
+    }
     parent.print(result);
     return 0;
   }

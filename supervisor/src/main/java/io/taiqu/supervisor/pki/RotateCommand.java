@@ -17,8 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "rotate",
     description =
-        "Make a new key for a role. The one before stays trusted until it ends or is retired by revoke.",
-    mixinStandardHelpOptions = true)
+        "Make a new key for a role. The one before stays trusted until it ends or is retired by revoke.")
 final class RotateCommand implements Callable<Integer> {
 
   @ParentCommand private PkiCommand parent;

@@ -33,8 +33,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "show",
     description =
-        "Say what a file or every file of a directory is, for whom, and until when. Secrets are not shown.",
-    mixinStandardHelpOptions = true)
+        "Say what a file or every file of a directory is, for whom, and until when. Secrets are not shown.")
 final class ShowCommand implements Callable<Integer> {
 
   @ParentCommand private PkiCommand parent;

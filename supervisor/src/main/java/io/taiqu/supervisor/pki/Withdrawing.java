@@ -121,13 +121,15 @@ final class Withdrawing {
     return certificate;
   }
 
-  /** Copies both lists of what was withdrawn into a directory that was issued earlier. */
+  /** Brings the lists of what was withdrawn up to date in a directory that was issued earlier. */
   void update(Path issued) throws IOException {
     if (!Files.exists(issued.resolve("tls/ca.crt"))) {
       throw new PkiRefusal(Reason.NOT_FOUND, issued + " holds nothing that taiqu pki issued");
     }
     for (String name : List.of(KeyDirectory.REVOCATIONS, KeyDirectory.REVOKED_TLS)) {
-      NewDirectory.replace(issued.resolve(name), Files.readAllBytes(keys.path().resolve(name)));
+      if (Files.exists(issued.resolve(name))) {
+        NewDirectory.replace(issued.resolve(name), Files.readAllBytes(keys.path().resolve(name)));
+      }
     }
   }
 
