@@ -18,7 +18,7 @@ import java.util.List;
  * for that of binary data.
  */
 final class Migrations {
-  private static final List<String> FILES = List.of("001-foundation.sql");
+  private static final List<String> FILES = List.of("001-foundation.sql", "002-staff.sql");
 
   private Migrations() {}
 

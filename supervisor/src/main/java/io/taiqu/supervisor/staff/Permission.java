@@ -1,0 +1,24 @@
+package io.taiqu.supervisor.staff;
+
+/**
+ * One thing that a signed-in user may do. Pages and API routes ask for permissions, never for
+ * roles.
+ */
+public enum Permission {
+  /** See districts, transformers, supply points, edges and their readings. */
+  VIEW_GRID,
+  /** Search customers and see any customer's account. */
+  VIEW_CUSTOMERS,
+  /** See the one account that the user belongs to. */
+  VIEW_OWN_ACCOUNT,
+  /** Take money for an account. */
+  TOP_UP,
+  /** See alarms. */
+  VIEW_ALARMS,
+  /** Acknowledge an alarm with a reason. */
+  ACKNOWLEDGE_ALARMS,
+  /** Read the audit trail. */
+  VIEW_AUDIT,
+  /** Replace the estate: districts, transformers, customers, tariffs, policies. */
+  MANAGE_ESTATE
+}

@@ -1,0 +1,53 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.ledger.LedgerView.Line;
+import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.topup.TopUp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One account with its live state and history; the staff's page and the customer's own show it.
+ *
+ * @param file customer, contract and meter
+ * @param use energy by day
+ * @param ledger the newest lines of the account
+ * @param topUps the newest payments
+ * @param notices the newest notices
+ */
+public record AccountPage(
+    Instant asOf,
+    CustomerFile file,
+    UseChart use,
+    List<Line> ledger,
+    List<TopUp> topUps,
+    List<Notice> notices) {
+
+  /** The meter with its live state. */
+  public PointRow row() {
+    return PointRow.plain(file.point());
+  }
+
+  /** The live state, where the edge reported one. */
+  public Optional<PointLive> live() {
+    return file.point().live();
+  }
+
+  /** Whether the relay is measured open. */
+  public boolean supplyOff() {
+    return live().filter(live -> live.feedback() == PointLive.Contact.OPEN).isPresent();
+  }
+
+  /** The least payment after which the balance is positive; zero if it is now. */
+  public Money leastToRestore() {
+    return live()
+        .map(PointLive::balance)
+        .filter(balance -> !balance.isPositive())
+        .map(balance -> balance.negated().plus(new Money(1)))
+        .orElse(Money.ZERO);
+  }
+}

@@ -1,0 +1,193 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.staff.Permission;
+import io.taiqu.supervisor.topup.TopUp;
+import io.taiqu.supervisor.topup.TopUpOutcome;
+import io.taiqu.supervisor.web.Problem.Kind;
+import io.taiqu.supervisor.web.TopUpForm.Choice;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** Customers' accounts: search, file, top-up with its confirm step, status and receipt. */
+final class AccountRoutes {
+  private static final int FOUND = 50;
+  private static final int DAYS = 30;
+  private static final int LINES = 50;
+  private static final long[] CHOICES = {10, 20, 50, 100, 200, 500};
+
+  private final Services services;
+  private final Payments payments;
+
+  AccountRoutes(Services services, Payments payments) {
+    this.services = services;
+    this.payments = payments;
+  }
+
+  List<Route> routes() {
+    Route.Access staff = Route.holders(Permission.VIEW_CUSTOMERS);
+    Route.Access cashier = Route.holders(Permission.TOP_UP);
+    Route.Access own = Route.holders(Permission.VIEW_OWN_ACCOUNT);
+    return List.of(
+        Route.get("/accounts", staff, this::search),
+        Route.get(
+            "/accounts/{account}",
+            staff,
+            call -> new Answer.Html(200, "account.jte", page(call.path("account")))),
+        Route.get("/accounts/{account}/top-up", cashier, call -> form(call, "", Optional.empty())),
+        Route.post("/accounts/{account}/top-up", cashier, this::confirm),
+        Route.post("/accounts/{account}/top-ups", cashier, this::pay),
+        Route.get("/top-ups/{id}", Route.signedIn(), this::status),
+        Route.get("/top-ups/{id}/receipt", Route.signedIn(), this::receipt),
+        Route.get("/my", own, call -> new Answer.Html(200, "my.jte", own(call))),
+        Route.get("/my/use", own, call -> new Answer.Html(200, "my-use.jte", own(call))),
+        Route.get("/my/history", own, call -> new Answer.Html(200, "my-history.jte", own(call))));
+  }
+
+  private Answer search(Call call) {
+    String query = call.query("q").orElse("");
+    List<CustomerFile> found =
+        query.isEmpty() ? List.of() : services.customers().search(query, FOUND + 1);
+    AccountsPage page =
+        new AccountsPage(query, found.stream().limit(FOUND).toList(), found.size() > FOUND);
+    boolean partial = call.header("HX-Request").isPresent();
+    return new Answer.Html(200, partial ? "part/found.jte" : "accounts.jte", page);
+  }
+
+  AccountPage page(String account) {
+    CustomerFile file = file(account);
+    LocalDate today = now().atZone(services.deployment().zone()).toLocalDate();
+    return new AccountPage(
+        now(),
+        file,
+        UseChart.of(
+            services.usage().byDay(file.point().id(), today.minusDays(DAYS), today.minusDays(1))),
+        services.ledger().statement(file.account(), LINES),
+        services.topUps().ofAccount(file.account(), LINES),
+        services.notices().ofAccount(file.account(), LINES));
+  }
+
+  private AccountPage own(Call call) {
+    return page(
+        call.visitor()
+            .account()
+            .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "This user has no account.")));
+  }
+
+  private CustomerFile file(String account) {
+    if (!AccountId.isValid(account)) {
+      throw new Problem(Kind.NOT_FOUND, "No such account.");
+    }
+    return services
+        .customers()
+        .find(new AccountId(account))
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such account."));
+  }
+
+  private Answer form(Call call, String typed, Optional<String> failure) {
+    CustomerFile file = file(call.path("account"));
+    Optional<PointLive> live = file.point().live();
+    Money least =
+        live.map(PointLive::balance)
+            .filter(balance -> !balance.isPositive())
+            .map(balance -> balance.negated().plus(new Money(1)))
+            .orElse(Money.ZERO);
+    List<Choice> choices = new ArrayList<>();
+    for (long units : CHOICES) {
+      Money amount = Money.ofMinor(units, 0);
+      choices.add(new Choice(amount, daysOf(amount, file)));
+    }
+    return new Answer.Html(
+        failure.isPresent() ? 422 : 200,
+        "top-up-form.jte",
+        new TopUpForm(file, choices, least, typed, failure));
+  }
+
+  /** How many days an amount lasts at what the balance pays for now. */
+  private OptionalInt daysOf(Money amount, CustomerFile file) {
+    Optional<Energy> usual = services.usage().usualDay(file.point().id());
+    Optional<PointLive> live = file.point().live();
+    if (usual.isEmpty()
+        || live.isEmpty()
+        || live.get().daysLeft().isEmpty()
+        || live.get().daysLeft().getAsInt() <= 0
+        || !live.get().balance().isPositive()) {
+      return OptionalInt.empty();
+    }
+    long perDay = live.get().balance().nano() / live.get().daysLeft().getAsInt();
+    return perDay <= 0
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(9_999, amount.nano() / perDay));
+  }
+
+  private Answer confirm(Call call) {
+    CustomerFile file = file(call.path("account"));
+    String typed = call.field("other").isEmpty() ? call.field("amount") : call.field("other");
+    Optional<Money> amount = payments.amount(typed);
+    if (amount.isEmpty()) {
+      return form(
+          call, typed, Optional.of(Messages.in(call.language()).text("topUp.amountRefused")));
+    }
+    return new Answer.Html(
+        200,
+        "top-up-confirm.jte",
+        new TopUpConfirm(
+            file, amount.get(), TopUpConfirm.masked(file.name()), UUID.randomUUID().toString()));
+  }
+
+  private Answer pay(Call call) {
+    CustomerFile file = file(call.path("account"));
+    Money amount =
+        payments
+            .amount(call.field("amount"))
+            .orElseThrow(() -> new Problem(Kind.INVALID, "The amount is not acceptable."));
+    TopUpOutcome outcome =
+        payments.pay(
+            new Payments.Order(
+                "page:" + call.field("key"),
+                file.account(),
+                amount,
+                services.deployment().currency(),
+                "counter",
+                Optional.empty()),
+            call.visitor(),
+            call.requestId());
+    return switch (outcome) {
+      case TopUpOutcome.Accepted(TopUp topUp) -> new Answer.Redirect("/top-ups/" + topUp.id());
+      case TopUpOutcome.Repeated(TopUp topUp) -> new Answer.Redirect("/top-ups/" + topUp.id());
+      case TopUpOutcome.Refused(var reason, String detail) ->
+          form(
+              call,
+              call.field("amount"),
+              Optional.of(
+                  Messages.in(call.language()).text("topUp.refused." + reason.name(), detail)));
+    };
+  }
+
+  private Answer status(Call call) {
+    return new Answer.Html(200, "top-up.jte", topUpPage(call.path("id"), call.visitor()));
+  }
+
+  private Answer receipt(Call call) {
+    return new Answer.Html(200, "receipt.jte", topUpPage(call.path("id"), call.visitor()));
+  }
+
+  /** A payment is seen by staff who see customers, and by the customer whose account it is for. */
+  TopUpPage topUpPage(String id, io.taiqu.supervisor.staff.Session visitor) {
+    TopUp topUp = payments.visible(id, visitor);
+    return new TopUpPage(now(), topUp, services.customers().find(topUp.account()));
+  }
+
+  private Instant now() {
+    return services.deployment().clock().instant();
+  }
+}

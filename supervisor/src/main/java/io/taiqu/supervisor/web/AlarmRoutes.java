@@ -1,0 +1,160 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.audit.AuditEntry;
+import io.taiqu.supervisor.audit.AuditStore.Filter;
+import io.taiqu.supervisor.audit.Deed;
+import io.taiqu.supervisor.staff.Permission;
+import io.taiqu.supervisor.web.AlarmsPage.Entry;
+import io.taiqu.supervisor.web.AlarmsPage.Group;
+import io.taiqu.supervisor.web.Problem.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The alarms: grouped by kind, acknowledged with a reason. */
+final class AlarmRoutes {
+  private static final int RECENT = 200;
+  private static final int SHORTEST_REASON = 3;
+  private static final int LONGEST_REASON = 200;
+
+  private final Services services;
+
+  AlarmRoutes(Services services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/alarms", Route.holders(Permission.VIEW_ALARMS), call -> page(call, Optional.empty())),
+        Route.post(
+            "/alarms/{id}/acknowledge",
+            Route.holders(Permission.ACKNOWLEDGE_ALARMS),
+            this::acknowledge));
+  }
+
+  private Answer page(Call call, Optional<String> failure) {
+    String show = call.query("show").orElse("waiting");
+    List<Alarm> alarms =
+        switch (show) {
+          case "waiting" ->
+              services.alarms().open().stream()
+                  .filter(alarm -> alarm.acknowledged().isEmpty())
+                  .toList();
+          case "open" -> services.alarms().open();
+          case "all" -> services.alarms().recent(RECENT);
+          default -> throw new Problem(Kind.BAD_REQUEST, "Alarms are waiting, open or all.");
+        };
+    Map<AlarmKind, List<Entry>> byKind =
+        new TreeMap<>(
+            Comparator.comparing(AlarmKind::severity)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+    for (Alarm alarm : alarms) {
+      byKind
+          .computeIfAbsent(alarm.kind(), kind -> new ArrayList<>())
+          .add(entry(alarm, call.language()));
+    }
+    List<Group> groups =
+        byKind.entrySet().stream().map(each -> new Group(each.getKey(), each.getValue())).toList();
+    Instant now = services.deployment().clock().instant();
+    return new Answer.Html(
+        failure.isPresent() ? 422 : 200, "alarms.jte", new AlarmsPage(now, show, groups, failure));
+  }
+
+  private Entry entry(Alarm alarm, Language language) {
+    String reason =
+        alarm.acknowledged().isEmpty()
+            ? ""
+            : services.audit().page(Long.MAX_VALUE, 1, new Filter("", subject(alarm.id()))).stream()
+                .findFirst()
+                .map(AuditEntry::deed)
+                .map(Deed::after)
+                .orElse("");
+    return switch (alarm.subject()) {
+      case AlarmSubject.Deployment _ ->
+          new Entry(alarm, Messages.in(language).text("alarm.subject.deployment"), "", reason);
+      case AlarmSubject.Edge(var edge) ->
+          new Entry(
+              alarm,
+              services
+                  .grid()
+                  .transformerOf(edge)
+                  .map(transformer -> language.of(transformer.name()))
+                  .orElse(edge.toString()),
+              "/edges/" + edge,
+              reason);
+      case AlarmSubject.Transformer(var transformer) ->
+          new Entry(
+              alarm,
+              services
+                  .grid()
+                  .transformer(transformer)
+                  .map(known -> language.of(known.name()))
+                  .orElse(transformer.code()),
+              "/transformers/" + transformer.code(),
+              reason);
+      case AlarmSubject.Point(var point) ->
+          new Entry(
+              alarm,
+              services
+                  .grid()
+                  .point(point)
+                  .map(known -> known.serial().text() + " · " + known.transformer().code())
+                  .orElse(point.toString()),
+              "/points/" + point,
+              reason);
+    };
+  }
+
+  private Answer acknowledge(Call call) {
+    String reason = call.field("reason");
+    if (reason.length() < SHORTEST_REASON || reason.length() > LONGEST_REASON) {
+      return page(call, Optional.of(Messages.in(call.language()).text("alarms.reasonNeeded")));
+    }
+    acknowledge(services, number(call.path("id")), reason, call);
+    return new Answer.Redirect("/alarms");
+  }
+
+  /** Acknowledges an alarm with its line in the audit trail. */
+  static void acknowledge(Services services, long id, String reason, Call call) {
+    String user = call.visitor().user().value();
+    boolean done =
+        services
+            .transactions()
+            .run(() -> {
+              Instant now = services.deployment().clock().instant();
+              boolean known = services.alarms().acknowledge(id, user, now);
+              if (known) {
+                services
+                    .audit()
+                    .record(
+                        new Deed(
+                            user, "alarm.acknowledged", subject(id), "", reason, call.requestId()));
+              }
+              return known;
+            });
+    if (!done) {
+      throw new Problem(Kind.NOT_FOUND, "No such alarm.");
+    }
+  }
+
+  static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Problem(Kind.NOT_FOUND, "No such alarm.");
+    }
+  }
+
+  private static String subject(long id) {
+    return "alarm:" + id;
+  }
+}

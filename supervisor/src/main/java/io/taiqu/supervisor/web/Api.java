@@ -1,0 +1,77 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.quantity.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The REST API: its routes and what all of them share. */
+final class Api {
+  private Api() {}
+
+  static List<Route> routes(Services services, Payments payments) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new GridApi(services).routes());
+    routes.addAll(new EdgeApi(services).routes());
+    routes.addAll(new TopUpApi(services, payments).routes());
+    routes.addAll(new StationApi(services).routes());
+    return routes;
+  }
+
+  /**
+   * An amount as JSON carries it: a decimal text, because nano units pass what a JSON number can
+   * hold.
+   *
+   * @param amount the exact amount
+   * @param currency ISO 4217
+   */
+  record Amount(String amount, String currency) {}
+
+  static Amount amount(Money money, Services services) {
+    return new Amount(money.toDecimalString(), services.deployment().currency().code());
+  }
+
+  /** A list with the address of its next page, where there is one. */
+  static Answer page(List<?> items, Optional<String> next) {
+    Map<String, String> headers =
+        next.map(address -> Map.of("Link", "<" + address + ">; rel=\"next\"")).orElse(Map.of());
+    return new Answer.Json(200, new Items(items), headers);
+  }
+
+  /**
+   * A list.
+   *
+   * @param items its entries
+   */
+  record Items(List<?> items) {}
+
+  static Optional<Instant> instant(Call call, String name) {
+    return call.query(name)
+        .map(text -> {
+          try {
+            return Instant.parse(text);
+          } catch (DateTimeParseException e) {
+            throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "Parameter " + name + " must be an instant such as 2026-03-02T02:00:00Z.");
+          }
+        });
+  }
+
+  static Optional<LocalDate> date(Call call, String name) {
+    return call.query(name)
+        .map(text -> {
+          try {
+            return LocalDate.parse(text);
+          } catch (DateTimeParseException e) {
+            throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "Parameter " + name + " must be a day such as 2026-03-02.");
+          }
+        });
+  }
+}

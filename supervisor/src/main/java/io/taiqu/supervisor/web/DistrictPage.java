@@ -1,0 +1,38 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.web.OverviewPage.DistrictLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A district's live grid.
+ *
+ * @param asOf when it was asked
+ * @param line the district with yesterday's loss
+ * @param areas its transformers with their meters
+ */
+public record DistrictPage(Instant asOf, DistrictLine line, List<Area> areas) {
+
+  /**
+   * One transformer area.
+   *
+   * @param rows the first meters
+   * @param more how many meters are not shown here
+   */
+  public record Area(Head head, List<PointRow> rows, int more) {}
+
+  /**
+   * The line above a transformer's meters: the part that changes while one looks.
+   *
+   * @param edge the unit's state
+   */
+  public record Head(TransformerSummary transformer, String name, Optional<EdgeView> edge) {
+    /** The element that the event stream replaces. */
+    public String elementId() {
+      return "area-" + transformer.id().code();
+    }
+  }
+}

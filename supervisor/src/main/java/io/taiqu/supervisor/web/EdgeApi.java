@@ -1,0 +1,162 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.message.QualityFlag;
+import io.taiqu.protocol.message.Reading;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.fleet.Fleet.Report;
+import io.taiqu.supervisor.fleet.Fleet.Stream;
+import io.taiqu.supervisor.reading.StoredReadings.StoredReading;
+import io.taiqu.supervisor.staff.Permission;
+import io.taiqu.supervisor.web.Problem.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The API's view of edge units and of the readings that are stored from them. */
+final class EdgeApi {
+  private static final int PAGE = 500;
+  private static final int LARGEST_PAGE = 5_000;
+
+  private final Services services;
+
+  EdgeApi(Services services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    Route.Access grid = Route.holders(Permission.VIEW_GRID);
+    return List.of(
+        Route.get("/api/v1/edges", grid, this::edges),
+        Route.get("/api/v1/edges/{id}", grid, this::edge),
+        Route.get("/api/v1/edges/{id}/readings", grid, this::readings));
+  }
+
+  private Answer edges(Call call) {
+    return Api.page(services.fleet().edges().stream().map(Edge::of).toList(), Optional.empty());
+  }
+
+  private Answer edge(Call call) {
+    return Answer.Json.ok(Edge.of(known(call)));
+  }
+
+  private EdgeView known(Call call) {
+    return services
+        .fleet()
+        .edge(GridRoutes.edgeId(call.path("id")))
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such edge unit."));
+  }
+
+  private Answer readings(Call call) {
+    EdgeView edge = known(call);
+    long after = call.queryNumber("after", -1, -1, Long.MAX_VALUE);
+    int limit = (int) call.queryNumber("limit", PAGE, 1, LARGEST_PAGE);
+    List<StoredReading> page = services.readings().page(edge.id(), after, limit);
+    Optional<String> next =
+        page.size() == limit
+            ? Optional.of(
+                "/api/v1/edges/"
+                    + edge.id()
+                    + "/readings?limit="
+                    + limit
+                    + "&after="
+                    + page.getLast().sequence())
+            : Optional.empty();
+    return Api.page(page.stream().map(Record::of).toList(), next);
+  }
+
+  /** An edge unit. */
+  record Edge(
+      String id,
+      String transformer,
+      boolean connected,
+      Optional<Instant> lastReportAt,
+      Optional<Double> lastReportAgeSeconds,
+      Optional<String> bootId,
+      Optional<Long> reportSequence,
+      Optional<String> clockQuality,
+      Optional<Long> ledgerSequence,
+      Optional<String> ledgerHead,
+      Optional<Long> streamEpoch,
+      long readingsStored,
+      Optional<Long> watermark,
+      Optional<Long> highest,
+      int openAlarms) {
+    static Edge of(EdgeView from) {
+      Optional<Report> report = from.report();
+      Optional<Stream> stream = from.stream();
+      return new Edge(
+          from.id().toString(),
+          from.transformer().code(),
+          from.connected(),
+          report.map(Report::at),
+          report.map(known -> known.age().toMillis() / 1000.0),
+          report.map(Report::bootId),
+          report.map(Report::reportSequence),
+          report.map(Report::clockQuality),
+          report.map(Report::ledgerSequence),
+          report.map(Report::ledgerHead),
+          stream.map(Stream::epoch),
+          stream.map(Stream::stored).orElse(0L),
+          stream.map(Stream::watermark),
+          stream.map(Stream::highest),
+          from.openAlarms());
+    }
+  }
+
+  /** A record as the edge took it. */
+  record Record(
+      long streamEpoch,
+      long sequence,
+      String supplyPoint,
+      Instant intervalEnd,
+      Instant takenAt,
+      long monotonicMillis,
+      String clock,
+      List<String> quality,
+      Optional<Measured> measured,
+      Optional<String> missing) {
+    static Record of(StoredReading stored) {
+      var reading = stored.reading();
+      Optional<Measured> measured =
+          switch (reading.reading()) {
+            case Reading.Measured values -> Optional.of(Measured.of(values));
+            case Reading.Missing _ -> Optional.empty();
+          };
+      Optional<String> missing =
+          switch (reading.reading()) {
+            case Reading.Measured _ -> Optional.empty();
+            case Reading.Missing(var cause) -> Optional.of(cause.name());
+          };
+      return new Record(
+          stored.streamEpoch(),
+          stored.sequence(),
+          reading.point().toString(),
+          reading.intervalEnd(),
+          reading.takenAt(),
+          reading.monotonicMillis(),
+          reading.clock().name(),
+          reading.quality().stream().map(QualityFlag::name).sorted().toList(),
+          measured,
+          missing);
+    }
+  }
+
+  /** The values of a successful read. */
+  record Measured(
+      GridApi.Register register,
+      List<Long> voltagesMillivolts,
+      List<Long> currentsMilliamps,
+      long powerWatts,
+      List<Long> milliampereSquaredHours) {
+    static Measured of(Reading.Measured from) {
+      return new Measured(
+          new GridApi.Register(from.register().count(), from.register().exponent()),
+          from.voltages().stream().map(Voltage::millivolts).toList(),
+          from.currents().stream().map(Current::milliamps).toList(),
+          from.power().watts(),
+          from.milliampereSquaredHours());
+    }
+  }
+}

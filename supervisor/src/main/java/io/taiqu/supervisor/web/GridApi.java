@@ -1,0 +1,333 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.supervisor.grid.GridView.DistrictSummary;
+import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.lineloss.LossView.LossRow;
+import io.taiqu.supervisor.staff.Permission;
+import io.taiqu.supervisor.staff.Session;
+import io.taiqu.supervisor.web.Problem.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The API's view of districts, transformers, their loss, and supply points. */
+final class GridApi {
+  private static final int PAGE = 200;
+  private static final Duration LONGEST_BY_INTERVAL = Duration.ofDays(31);
+  private static final int MOST_DAYS = 400;
+
+  private final Services services;
+
+  GridApi(Services services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    Route.Access grid = Route.holders(Permission.VIEW_GRID);
+    return List.of(
+        Route.get("/api/v1/districts", grid, this::districts),
+        Route.get("/api/v1/transformers", grid, this::transformers),
+        Route.get("/api/v1/transformers/{code}/loss", grid, this::loss),
+        Route.get("/api/v1/supply-points", grid, this::points),
+        Route.get("/api/v1/supply-points/{id}", Route.signedIn(), this::point));
+  }
+
+  private Answer districts(Call call) {
+    return Api.page(
+        services.grid().districts().stream().map(District::of).toList(), Optional.empty());
+  }
+
+  private Answer transformers(Call call) {
+    List<TransformerSummary> found =
+        call.query("district").isPresent()
+            ? services.grid().transformers(GridRoutes.districtId(call.query("district").get()))
+            : services.grid().transformers();
+    return Api.page(found.stream().map(Transformer::of).toList(), Optional.empty());
+  }
+
+  private Answer loss(Call call) {
+    TransformerId id = GridRoutes.transformerId(call.path("code"));
+    if (services.grid().transformer(id).isEmpty()) {
+      throw new Problem(Kind.NOT_FOUND, "No such transformer.");
+    }
+    String by = call.query("by").orElse("day");
+    return switch (by) {
+      case "day" -> byDay(call, id);
+      case "interval" -> byInterval(call, id);
+      default -> throw new Problem(Kind.BAD_REQUEST, "Loss is told by interval or by day.");
+    };
+  }
+
+  /** Days may be given as days or as instants within them. */
+  private Answer byDay(Call call, TransformerId id) {
+    ZoneId zone = services.deployment().zone();
+    LocalDate today = services.deployment().clock().instant().atZone(zone).toLocalDate();
+    LocalDate to = day(call, "to").orElse(today.minusDays(1));
+    LocalDate from = day(call, "from").orElse(to.minusDays(29));
+    if (from.isAfter(to) || from.plusDays(MOST_DAYS).isBefore(to)) {
+      throw new Problem(
+          Kind.BAD_REQUEST,
+          "from must not be after to, nor more than " + MOST_DAYS + " days before it.");
+    }
+    return rows(services.loss().byDay(id, from, to));
+  }
+
+  private Optional<LocalDate> day(Call call, String name) {
+    return call.query(name).filter(text -> text.contains("T")).isPresent()
+        ? Api.instant(call, name).map(at -> at.atZone(services.deployment().zone()).toLocalDate())
+        : Api.date(call, name);
+  }
+
+  private Answer byInterval(Call call, TransformerId id) {
+    Instant to = Api.instant(call, "to").orElse(services.deployment().clock().instant());
+    Instant from = Api.instant(call, "from").orElse(to.minus(Duration.ofDays(1)));
+    if (from.isAfter(to) || Duration.between(from, to).compareTo(LONGEST_BY_INTERVAL) > 0) {
+      throw new Problem(
+          Kind.BAD_REQUEST, "from must not be after to, nor more than 31 days before it.");
+    }
+    return rows(services.loss().byInterval(id, from, to));
+  }
+
+  private static Answer rows(List<LossRow> rows) {
+    return Api.page(rows.stream().map(Loss::of).toList(), Optional.empty());
+  }
+
+  private Answer points(Call call) {
+    int limit = (int) call.queryNumber("limit", PAGE, 1, 1_000);
+    long after = call.queryNumber("after", 0, 0, Integer.MAX_VALUE);
+    Optional<String> transformer = call.query("transformer");
+    List<PointView> all =
+        transformer.isPresent()
+            ? services.grid().points(GridRoutes.transformerId(transformer.get()))
+            : services.grid().transformers().stream()
+                .flatMap(each -> services.grid().points(each.id()).stream())
+                .toList();
+    Session visitor = call.visitor();
+    List<Point> page =
+        all.stream().skip(after).limit(limit).map(point -> describe(point, visitor)).toList();
+    Optional<String> next =
+        after + page.size() < all.size()
+            ? Optional.of(
+                "/api/v1/supply-points?limit="
+                    + limit
+                    + "&after="
+                    + (after + page.size())
+                    + transformer.map(code -> "&transformer=" + Encoding.query(code)).orElse(""))
+            : Optional.empty();
+    return Api.page(page, next);
+  }
+
+  private Answer point(Call call) {
+    Session visitor = call.visitor();
+    PointView point =
+        services
+            .grid()
+            .point(GridRoutes.supplyPointId(call.path("id")))
+            .filter(found -> maySee(found, visitor))
+            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such supply point."));
+    return Answer.Json.ok(describe(point, visitor));
+  }
+
+  private static boolean maySee(PointView point, Session visitor) {
+    return visitor.may(Permission.VIEW_GRID)
+        || point.account().filter(account -> visitor.maySeeAccount(account.value())).isPresent();
+  }
+
+  /** Money and names are left out for those who may see the grid but not its customers. */
+  private Point describe(PointView point, Session visitor) {
+    boolean personal =
+        point.account().filter(account -> visitor.maySeeAccount(account.value())).isPresent();
+    Optional<PointLive> live = point.live();
+    return new Point(
+        point.id().toString(),
+        point.transformer().code(),
+        point.edge().toString(),
+        point.role().name().toLowerCase(Locale.ROOT),
+        point.account().map(account -> account.value()),
+        personal ? point.customerName() : Optional.empty(),
+        point.serial().text(),
+        point.profile(),
+        point.ctRatio(),
+        point.phase(),
+        point.tariff(),
+        point.active(),
+        personal ? live.map(now -> Api.amount(now.balance(), services)) : Optional.empty(),
+        personal ? live.map(now -> Api.amount(now.credited(), services)) : Optional.empty(),
+        personal ? live.map(now -> Api.amount(now.withdrawn(), services)) : Optional.empty(),
+        personal ? live.map(now -> Api.amount(now.charged(), services)) : Optional.empty(),
+        live.map(Relay::of),
+        live.flatMap(PointLive::holdReason),
+        live.flatMap(PointLive::position).map(Register::of),
+        live.flatMap(PointLive::position).map(PointLive.Position::at),
+        live.flatMap(PointLive::lastSample).map(Sample::of),
+        live.map(PointLive::reportedAt),
+        live.map(now -> now.age().toMillis() / 1000.0),
+        live.map(PointLive::meterState),
+        live.map(
+            now -> new Warning(now.lowCreditEpisode(), now.warningStep(), now.emergencyInUse())));
+  }
+
+  /** A district. */
+  record District(
+      String code,
+      LocalName name,
+      Optional<Double> lossTargetPercent,
+      int transformers,
+      int supplyPoints,
+      int suppliesOff,
+      int edgesSilent) {
+    static District of(DistrictSummary from) {
+      Optional<Double> target =
+          from.lossTargetPercent().isPresent()
+              ? Optional.of(from.lossTargetPercent().getAsDouble())
+              : Optional.empty();
+      return new District(
+          from.id().code(),
+          from.name(),
+          target,
+          from.transformers(),
+          from.supplyPoints(),
+          from.suppliesOff(),
+          from.edgesSilent());
+    }
+  }
+
+  /** A transformer. */
+  record Transformer(
+      String code,
+      String district,
+      LocalName name,
+      int ratedKva,
+      String edge,
+      String supplyMeter,
+      int supplyPoints,
+      int metersRead,
+      int suppliesOff,
+      Optional<Instant> lastReportAt,
+      boolean fresh) {
+    static Transformer of(TransformerSummary from) {
+      return new Transformer(
+          from.id().code(),
+          from.district().code(),
+          from.name(),
+          from.ratedKva(),
+          from.edge().toString(),
+          from.supplyMeter().toString(),
+          from.supplyPoints(),
+          from.metersRead(),
+          from.suppliesOff(),
+          from.lastReportAt(),
+          from.fresh());
+    }
+  }
+
+  /** The loss of one interval or day; energies in Wh. */
+  record Loss(
+      Instant from,
+      Instant to,
+      Optional<Long> suppliedWh,
+      long soldWh,
+      Optional<Long> lostWh,
+      Optional<Double> lossPercent,
+      double coverage,
+      Optional<Double> uncertaintyPercent,
+      Optional<Long> technicalWh,
+      String state,
+      List<Cause> causes) {
+    static Loss of(LossRow row) {
+      return new Loss(
+          row.from(),
+          row.to(),
+          row.supplied().map(Energy::wattHours),
+          row.sold().wattHours(),
+          row.lost().map(Energy::wattHours),
+          row.lossPercent().isPresent()
+              ? Optional.of(row.lossPercent().getAsDouble())
+              : Optional.empty(),
+          row.coverage(),
+          row.uncertaintyPercent().isPresent()
+              ? Optional.of(row.uncertaintyPercent().getAsDouble())
+              : Optional.empty(),
+          row.technical().map(Energy::wattHours),
+          row.state().name(),
+          row.causes().stream()
+              .map(cause ->
+                  new Cause(
+                      cause.kind().name(),
+                      cause.point().map(point -> point.toString()),
+                      cause.intervals()))
+              .toList());
+    }
+  }
+
+  /** Why a loss is doubtful. */
+  record Cause(String kind, Optional<String> supplyPoint, int intervals) {}
+
+  /** A measured point with its live state. */
+  record Point(
+      String supplyPoint,
+      String transformer,
+      String edge,
+      String role,
+      Optional<String> account,
+      Optional<String> customerName,
+      String serial,
+      String profile,
+      String ctRatio,
+      Optional<String> phase,
+      Optional<String> tariff,
+      boolean active,
+      Optional<Api.Amount> balance,
+      Optional<Api.Amount> credited,
+      Optional<Api.Amount> withdrawn,
+      Optional<Api.Amount> charged,
+      Optional<Relay> relay,
+      Optional<String> holdReason,
+      Optional<Register> register,
+      Optional<Instant> registerAt,
+      Optional<Sample> lastSample,
+      Optional<Instant> reportedAt,
+      Optional<Double> dataAgeSeconds,
+      Optional<String> meterState,
+      Optional<Warning> warning) {}
+
+  /** A register position: count × 10^exponent Wh. */
+  record Register(long count, int exponent) {
+    static Register of(PointLive.Position from) {
+      return new Register(from.register().count(), from.register().exponent());
+    }
+  }
+
+  /** What the relay was told, and what it says. */
+  record Relay(String commanded, String feedback) {
+    static Relay of(PointLive live) {
+      return new Relay(live.commanded().name(), live.feedback().name());
+    }
+  }
+
+  /** The last momentary values, a voltage and a current per phase. */
+  record Sample(
+      long powerWatts, List<Long> voltagesMillivolts, List<Long> currentsMilliamps, Instant at) {
+    static Sample of(PointLive.Sample from) {
+      return new Sample(
+          from.power().watts(),
+          from.voltages().stream().map(Voltage::millivolts).toList(),
+          from.currents().stream().map(Current::milliamps).toList(),
+          from.at());
+    }
+  }
+
+  /** How far the low-credit warnings went. */
+  record Warning(int episode, int step, boolean emergencyInUse) {}
+}

@@ -1,0 +1,156 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.identity.DistrictId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.Severity;
+import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.grid.GridView.DistrictSummary;
+import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.lineloss.LossView.LossRow;
+import io.taiqu.supervisor.lineloss.LossView.RankBy;
+import io.taiqu.supervisor.lineloss.LossView.Ranked;
+import io.taiqu.supervisor.lineloss.LossView.State;
+import io.taiqu.supervisor.web.OverviewPage.DayLoss;
+import io.taiqu.supervisor.web.OverviewPage.DistrictLine;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the overview and the district ranking together from the features' queries. */
+final class Overview {
+  private static final int DAYS = 30;
+  private static final int EVERY_TRANSFORMER = 100_000;
+
+  private final Services services;
+
+  /** A month that is over changes only when late readings come: it is asked anew every minute. */
+  private volatile @Nullable Month month;
+
+  private record Month(Instant readAt, LocalDate today, List<DayLoss> days) {}
+
+  Overview(Services services) {
+    this.services = services;
+  }
+
+  OverviewPage page(Language language) {
+    Instant now = services.deployment().clock().instant();
+    LocalDate yesterday = now.atZone(services.deployment().zone()).toLocalDate().minusDays(1);
+    List<DistrictLine> districts = districts(language, yesterday);
+    List<DayLoss> days = month(yesterday.plusDays(1));
+    double target = usualTarget();
+    List<EdgeView> edges = services.fleet().edges();
+    List<Alarm> waiting =
+        services.alarms().open().stream().filter(alarm -> alarm.acknowledged().isEmpty()).toList();
+    return new OverviewPage(
+        now,
+        yesterday,
+        LossSum.of(ranking(yesterday)),
+        LossSum.of(ranking(yesterday.minusDays(1))),
+        target,
+        (int) districts.stream().filter(line -> line.state() == State.OK).count(),
+        districts,
+        days,
+        Plot.line(days.stream().map(DayLoss::percent).toList(), target),
+        (int) edges.stream().filter(EdgeView::connected).count(),
+        edges.size(),
+        waiting.size(),
+        (int)
+            waiting.stream().filter(alarm -> alarm.kind().severity() == Severity.CRITICAL).count(),
+        newest());
+  }
+
+  /** All districts with that day's loss, the greatest lost money first. */
+  List<DistrictLine> districts(Language language, LocalDate day) {
+    Map<TransformerId, DistrictId> districtOf = new HashMap<>();
+    for (TransformerSummary transformer : services.grid().transformers()) {
+      districtOf.put(transformer.id(), transformer.district());
+    }
+    Map<DistrictId, List<Ranked>> rows = new HashMap<>();
+    for (Ranked row : ranking(day)) {
+      DistrictId district = districtOf.get(row.transformer());
+      if (district != null) {
+        rows.computeIfAbsent(district, key -> new ArrayList<>()).add(row);
+      }
+    }
+    List<DistrictLine> lines = new ArrayList<>();
+    for (DistrictSummary district : services.grid().districts()) {
+      LossSum loss = LossSum.of(rows.getOrDefault(district.id(), List.of()));
+      double target = district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT);
+      lines.add(
+          new DistrictLine(
+              district.id().code(),
+              language.of(district.name()),
+              loss,
+              loss.state(target),
+              target,
+              district.supplyPoints(),
+              district.suppliesOff(),
+              district.edgesSilent()));
+    }
+    lines.sort(Comparator.comparing((DistrictLine line) -> line.loss().lostMoney()).reversed());
+    return lines;
+  }
+
+  private List<Ranked> ranking(LocalDate day) {
+    return services.loss().ranking(day, day, RankBy.MONEY, EVERY_TRANSFORMER);
+  }
+
+  /** Between districts of different targets the deployment is judged by their mean. */
+  private double usualTarget() {
+    return services.grid().districts().stream()
+        .mapToDouble(district -> district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT))
+        .average()
+        .orElse(LossSum.USUAL_TARGET_PERCENT);
+  }
+
+  private Optional<Instant> newest() {
+    return services.grid().transformers().stream()
+        .map(TransformerSummary::lastReportAt)
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
+  }
+
+  private List<DayLoss> month(LocalDate today) {
+    Month known = month;
+    Instant realNow = services.realClock().instant();
+    if (known != null
+        && known.today().equals(today)
+        && realNow.isBefore(known.readAt().plusSeconds(60))) {
+      return known.days();
+    }
+    Map<LocalDate, List<Ranked>> byDay = new TreeMap<>();
+    for (LocalDate day = today.minusDays(DAYS); day.isBefore(today); day = day.plusDays(1)) {
+      byDay.put(day, new ArrayList<>());
+    }
+    for (TransformerSummary transformer : services.grid().transformers()) {
+      for (LossRow row :
+          services.loss().byDay(transformer.id(), today.minusDays(DAYS), today.minusDays(1))) {
+        List<Ranked> rows =
+            byDay.get(row.from().atZone(services.deployment().zone()).toLocalDate());
+        if (rows != null) {
+          rows.add(new Ranked(transformer.id(), row, Money.ZERO));
+        }
+      }
+    }
+    List<DayLoss> days = new ArrayList<>();
+    byDay.forEach((day, rows) -> {
+      LossSum sum = LossSum.of(rows);
+      OptionalDouble percent =
+          sum.supplied().equals(Energy.ZERO) ? OptionalDouble.empty() : sum.percent();
+      days.add(new DayLoss(day, percent, sum.computable(), sum.transformers()));
+    });
+    month = new Month(realNow, today, List.copyOf(days));
+    return days;
+  }
+}

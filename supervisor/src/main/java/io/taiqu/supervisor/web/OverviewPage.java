@@ -1,0 +1,58 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.supervisor.lineloss.LossView.State;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The overview: six figures, the month's line, the districts.
+ *
+ * @param asOf when the figures were taken
+ * @param yesterday the day of the loss figures
+ * @param loss yesterday's loss of everything
+ * @param before the day before yesterday's, to tell the change
+ * @param targetPercent against which it is judged
+ * @param qualified districts within their target
+ * @param districts all districts, the greatest lost money first
+ * @param month loss by day, oldest first
+ * @param line the same, drawn
+ * @param newest when the newest report came
+ */
+public record OverviewPage(
+    Instant asOf,
+    LocalDate yesterday,
+    LossSum loss,
+    LossSum before,
+    double targetPercent,
+    int qualified,
+    List<DistrictLine> districts,
+    List<DayLoss> month,
+    Plot.Line line,
+    int edgesOnline,
+    int edges,
+    int alarmsWaiting,
+    int alarmsCritical,
+    Optional<Instant> newest) {
+
+  /** One district of the ranking. */
+  public record DistrictLine(
+      String code,
+      String name,
+      LossSum loss,
+      State state,
+      double targetPercent,
+      int supplyPoints,
+      int suppliesOff,
+      int edgesSilent) {}
+
+  /** One day of the month. */
+  public record DayLoss(LocalDate day, OptionalDouble percent, int computable, int transformers) {}
+
+  /** The judgement on yesterday. */
+  public State state() {
+    return loss.state(targetPercent);
+  }
+}

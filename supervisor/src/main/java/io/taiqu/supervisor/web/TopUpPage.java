@@ -1,0 +1,44 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.topup.TopUp;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The way of a payment to the meter.
+ *
+ * @param file the account; absent if it was removed since
+ */
+public record TopUpPage(Instant asOf, TopUp topUp, Optional<CustomerFile> file) {
+
+  /** The holder's name as far as a receipt shows it. */
+  public String holder() {
+    return file.map(known -> TopUpConfirm.masked(known.name())).orElse("–");
+  }
+
+  /** Whether the last step is done. */
+  public boolean finished() {
+    return topUp.steps().confirmed().isPresent()
+        && (topUp.steps().supplyOn().isPresent() || supplyIsOn());
+  }
+
+  /** Whether the relay is measured closed now. */
+  public boolean supplyIsOn() {
+    return file.flatMap(known -> known.point().live())
+        .filter(live -> live.feedback() == PointLive.Contact.CLOSED)
+        .isPresent();
+  }
+
+  /** Which step is awaited: 1 sent, 2 confirmed, 3 supply on, 4 none. */
+  public int awaited() {
+    if (topUp.steps().sent().isEmpty() && topUp.steps().confirmed().isEmpty()) {
+      return 1;
+    }
+    if (topUp.steps().confirmed().isEmpty()) {
+      return 2;
+    }
+    return finished() ? 4 : 3;
+  }
+}
