@@ -210,7 +210,6 @@ CREATE TABLE reading_stream (
 
 -- A block is one interval of one edge as it was signed: the unit of deduplication and of the raw archive.
 CREATE TABLE reading_block (
-  no ID64 NOT NULL PRIMARY KEY,
   edge TEXT NOT NULL,
   epoch BIGINT NOT NULL,
   first_sequence BIGINT NOT NULL,
@@ -218,18 +217,20 @@ CREATE TABLE reading_block (
   interval_end BIGINT NOT NULL,
   hash BYTES NOT NULL,
   bytes BYTES NOT NULL,
-  UNIQUE (edge, epoch, first_sequence)
+  PRIMARY KEY (edge, epoch, first_sequence)
 );
 
--- One row per point and interval. id = transformer << 40 | minute << 12 | place: time leads within a transformer, so a
--- scan lands in one place of the tree. position is the register in Wh before the CT ratio, energy the interval's after.
+-- One row per point and interval. id = transformer << 40 | minute << 12 | place: time leads within a transformer, so that
+-- what is written and read together lies together. state = kind (0 absent, 1 missing, 2 measured) + 4 if interpolated
+-- + 8 if the register rolled over. energy is after the CT ratio, squares are in mA2h over all phases.
 CREATE TABLE point_interval (
   id ID64 NOT NULL PRIMARY KEY,
   source BIGINT NOT NULL,
-  position BIGINT,
+  register_count BIGINT,
+  register_exponent INTEGER,
   energy BIGINT,
   state INTEGER NOT NULL,
-  square_ampere_hours BIGINT
+  squares BIGINT
 );
 
 -- id = transformer << 40 | day << 12 | place.
@@ -238,33 +239,37 @@ CREATE TABLE point_day (
   energy BIGINT NOT NULL,
   intervals INTEGER NOT NULL,
   interpolated INTEGER NOT NULL,
-  square_ampere_hours BIGINT NOT NULL
+  measured INTEGER NOT NULL
 );
 
--- id = transformer << 28 | minute.
+-- id = transformer << 28 | minute. energy_squares is the sum of the customers' squared energies, for the uncertainty.
 CREATE TABLE transformer_interval (
   id ID64 NOT NULL PRIMARY KEY,
   supplied BIGINT,
   sold BIGINT NOT NULL,
   expected INTEGER NOT NULL,
   measured INTEGER NOT NULL,
+  customers INTEGER NOT NULL,
   known INTEGER NOT NULL,
-  square_ampere_hours BIGINT
+  energy_squares DOUBLE PRECISION NOT NULL,
+  squares BIGINT
 );
 
 -- id = transformer << 28 | day.
 CREATE TABLE transformer_day (
   id ID64 NOT NULL PRIMARY KEY,
   day INTEGER NOT NULL,
-  supplied BIGINT NOT NULL,
-  supplied_intervals INTEGER NOT NULL,
-  sold BIGINT NOT NULL,
   intervals INTEGER NOT NULL,
+  supplied BIGINT NOT NULL,
+  sold BIGINT NOT NULL,
+  supplied_intervals INTEGER NOT NULL,
+  customer_intervals INTEGER NOT NULL,
+  known_intervals INTEGER NOT NULL,
   expected INTEGER NOT NULL,
   measured INTEGER NOT NULL,
-  known INTEGER NOT NULL,
-  square_ampere_hours BIGINT NOT NULL,
-  uncertainty_terms TEXT NOT NULL
+  energy_squares DOUBLE PRECISION NOT NULL,
+  squares BIGINT NOT NULL,
+  squares_intervals INTEGER NOT NULL
 );
 
 CREATE INDEX transformer_day_by_day ON transformer_day (day);
@@ -297,5 +302,6 @@ CREATE TABLE notice (
   delivered_at BIGINT
 );
 
+CREATE INDEX notice_waiting ON notice (delivered_at);
 CREATE INDEX notice_account ON notice (account, id);
 CREATE INDEX notice_point ON notice (point, kind, episode, step);

@@ -1,0 +1,63 @@
+package io.taiqu.supervisor.reading;
+
+import io.taiqu.protocol.quantity.MeterRegister;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of one point in one interval.
+ *
+ * @param source sequence of the record, 0 if there is none; the higher one counts
+ * @param kind whether a reading was taken at the interval's end
+ * @param rolledOver whether the reading says that the register rolled over since the one before
+ * @param register present exactly for {@link Kind#MEASURED}
+ * @param energy of the interval in Wh after the CT ratio; absent if it can't be told
+ * @param interpolated whether the energy is a share of a longer span
+ * @param squares sum over the phases of ∫I²dt in mA²h, if the edge took it
+ */
+public record Cell(
+    long source,
+    Kind kind,
+    boolean rolledOver,
+    Optional<MeterRegister> register,
+    OptionalLong energy,
+    boolean interpolated,
+    OptionalLong squares) {
+
+  /** Whether a reading was taken. */
+  public enum Kind {
+    /** No record arrived. */
+    ABSENT,
+    /** The edge recorded that it could not read. */
+    MISSING,
+    /** Read. */
+    MEASURED
+  }
+
+  /** A cell of which no record arrived. */
+  public static final Cell NOTHING =
+      new Cell(
+          0,
+          Kind.ABSENT,
+          false,
+          Optional.empty(),
+          OptionalLong.empty(),
+          false,
+          OptionalLong.empty());
+
+  /** This cell with another energy. */
+  Cell with(OptionalLong newEnergy, boolean newInterpolated) {
+    return energy.equals(newEnergy) && interpolated == newInterpolated
+        ? this
+        : new Cell(source, kind, rolledOver, register, newEnergy, newInterpolated, squares);
+  }
+
+  /**
+   * Whether a record of the same interval counts more than this one: a reading beats none, then the
+   * later beats.
+   */
+  boolean yieldsTo(Cell other) {
+    int order = other.kind.compareTo(kind);
+    return order > 0 || (order == 0 && other.source > source);
+  }
+}

@@ -1,0 +1,278 @@
+package io.taiqu.supervisor.reading;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.Downlinks;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.reading.ReadingStore.BlockKey;
+import io.taiqu.supervisor.reading.ReadingStore.StreamKey;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Takes batches of readings in: stored and rolled up in one transaction, acknowledged after it. The
+ * edge keeps what was not acknowledged, so anything that goes wrong here costs time and no reading.
+ */
+public final class Ingest {
+  private static final long GAP_PATIENCE_NANOS = 60_000_000_000L;
+
+  private final ReadingStore store;
+  private final RollUp rollUp;
+  private final Downlinks downlinks;
+  private final Transactions transactions;
+  private final Alarms alarms;
+  private final LiveFeed feed;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final DeploymentId deployment;
+  private final SigningKey key;
+  private final LongSupplier generation;
+  private final LongAdder records;
+  private final LongAdder duplicates;
+  private final LongAdder conflicts;
+  private final Map<StreamKey, Progress> progress = new ConcurrentHashMap<>();
+
+  /** What is stored of a stream, and when it last grew (monotonic). */
+  private record Progress(Sequences stored, long grewAtNanos, long askedAtNanos) {}
+
+  /**
+   * The intake.
+   *
+   * @param nanoTime monotonic real time
+   * @param generation the fence's generation
+   */
+  public Ingest(
+      ReadingStore store,
+      RollUp rollUp,
+      Downlinks downlinks,
+      Transactions transactions,
+      Alarms alarms,
+      LiveFeed feed,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      DeploymentId deployment,
+      SigningKey key,
+      LongSupplier generation,
+      Metrics metrics) {
+    this.store = store;
+    this.rollUp = rollUp;
+    this.downlinks = downlinks;
+    this.transactions = transactions;
+    this.alarms = alarms;
+    this.feed = feed;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.deployment = deployment;
+    this.key = key;
+    this.generation = generation;
+    this.records = metrics.counter("taiqu_readings_stored_total", "Interval records stored");
+    this.duplicates =
+        metrics.counter("taiqu_readings_duplicate_total", "Interval records that came again");
+    this.conflicts =
+        metrics.counter(
+            "taiqu_reading_conflicts_total", "Blocks of readings that came again changed");
+  }
+
+  /** Stores verified batches in one transaction and acknowledges them. */
+  public void take(List<ReadingBatch> batches) {
+    Map<StreamKey, List<ReadingBlock>> byStream = new LinkedHashMap<>();
+    for (ReadingBatch batch : batches) {
+      byStream
+          .computeIfAbsent(
+              new StreamKey(batch.edge(), batch.streamEpoch()), stream -> new ArrayList<>())
+          .addAll(batch.blocks());
+    }
+    Instant now = clock.instant();
+    Map<StreamKey, Progress> after = new LinkedHashMap<>();
+    transactions.run(() ->
+        byStream.forEach((stream, blocks) ->
+            store(stream, blocks, now).ifPresent(done -> after.put(stream, done))));
+    after.forEach((stream, done) -> {
+      progress.put(stream, done);
+      acknowledge(stream, done.stored(), byStream.getOrDefault(stream, List.of()));
+      feed.publish(new Change.ReadingsStored(stream.edge()));
+    });
+  }
+
+  private Optional<Progress> store(StreamKey stream, List<ReadingBlock> blocks, Instant now) {
+    Optional<Layout> layout = store.layout(stream.edge());
+    if (layout.isEmpty()) {
+      alarms.raise(
+          AlarmKind.UNKNOWN_EDGE,
+          new AlarmSubject.Edge(stream.edge()),
+          "it sends readings, but is not in the estate",
+          now);
+      return Optional.empty();
+    }
+    Progress before = progressOf(stream);
+    List<ReadingBlock> fresh = freshOf(stream, blocks, now);
+    if (fresh.isEmpty()) {
+      return Optional.of(before);
+    }
+    Sequences stored = before.stored().copy();
+    long count = 0;
+    for (ReadingBlock block : fresh) {
+      stored.add(block.firstSequence(), block.lastSequence());
+      count += block.count();
+    }
+    store.add(stream, fresh);
+    store.save(stream, stored.watermark(), stored.size());
+    rollUp.add(layout.get(), fresh);
+    long added = count;
+    transactions.afterCommit(() -> records.add(added));
+    return Optional.of(new Progress(stored, nanoTime.getAsLong(), 0));
+  }
+
+  private Progress progressOf(StreamKey stream) {
+    Progress known = progress.get(stream);
+    if (known != null) {
+      return known;
+    }
+    Sequences stored = new Sequences();
+    store.stored(stream).forEach(range -> stored.add(range.first(), range.last()));
+    return new Progress(stored, nanoTime.getAsLong(), 0);
+  }
+
+  private List<ReadingBlock> freshOf(StreamKey stream, List<ReadingBlock> blocks, Instant now) {
+    long first = blocks.stream().mapToLong(ReadingBlock::firstSequence).min().orElseThrow();
+    long last = blocks.stream().mapToLong(ReadingBlock::lastSequence).max().orElseThrow();
+    List<BlockKey> known = new ArrayList<>(store.overlapping(stream, first, last));
+    List<ReadingBlock> fresh = new ArrayList<>();
+    for (ReadingBlock block : blocks) {
+      Optional<BlockKey> same =
+          known.stream()
+              .filter(stored ->
+                  stored.first() <= block.lastSequence() && block.firstSequence() <= stored.last())
+              .findFirst();
+      Digest hash = block.hash();
+      if (same.isEmpty()) {
+        fresh.add(block);
+        known.add(new BlockKey(block.firstSequence(), block.lastSequence(), hash));
+      } else if (same.get().hash().equals(hash)) {
+        duplicates.add(block.count());
+      } else {
+        conflicts.increment();
+        alarms.raise(
+            AlarmKind.READING_CONFLICT,
+            new AlarmSubject.Edge(stream.edge()),
+            "readings %d to %d of epoch %d came again with another content; the first ones are kept"
+                .formatted(block.firstSequence(), block.lastSequence(), stream.epoch()),
+            now);
+      }
+    }
+    return fresh;
+  }
+
+  private void acknowledge(StreamKey stream, Sequences stored, List<ReadingBlock> blocks) {
+    ReadingAck ack =
+        new ReadingAck(
+            deployment,
+            stream.edge(),
+            stream.epoch(),
+            // The number of stored records only grows, so a later acknowledgement always says more.
+            new Revision(generation.getAsLong(), stored.size()),
+            stored.watermark(),
+            rangesFor(stored, blocks));
+    downlinks.publish(Topics.of(ack).name(), DocumentCodec.sign(ack, key), false);
+  }
+
+  /** The ranges that the batch fell into come first: they are what the edge waits for. */
+  private static List<SequenceRange> rangesFor(Sequences stored, List<ReadingBlock> blocks) {
+    List<SequenceRange> beyond = stored.beyondWatermark();
+    if (beyond.size() <= ReadingAck.MAX_RANGES) {
+      return beyond;
+    }
+    Comparator<SequenceRange> touchedFirst =
+        Comparator.comparing(range ->
+            blocks.stream()
+                .noneMatch(block ->
+                    range.first() <= block.firstSequence()
+                        && block.lastSequence() <= range.last()));
+    return beyond.stream()
+        .sorted(touchedFirst.thenComparingLong(SequenceRange::first))
+        .limit(ReadingAck.MAX_RANGES)
+        .sorted(Comparator.comparingLong(SequenceRange::first))
+        .toList();
+  }
+
+  /** Asks for what has been missing for more than a minute; call every few seconds. */
+  public void askForGaps() {
+    for (StreamKey stream : store.streams()) {
+      Progress known = progress.computeIfAbsent(stream, this::progressOf);
+      List<SequenceRange> gaps = known.stored().gaps();
+      AlarmSubject edge = new AlarmSubject.Edge(stream.edge());
+      if (gaps.isEmpty()) {
+        alarms.clear(AlarmKind.READING_GAP, edge, clock.instant());
+        continue;
+      }
+      long now = nanoTime.getAsLong();
+      boolean asked = known.askedAtNanos() != 0 && now - known.askedAtNanos() < GAP_PATIENCE_NANOS;
+      if (now - known.grewAtNanos() < GAP_PATIENCE_NANOS || asked) {
+        continue;
+      }
+      ask(stream, known, gaps, now);
+    }
+  }
+
+  private void ask(StreamKey stream, Progress known, List<SequenceRange> gaps, long now) {
+    BackfillRequest request =
+        new BackfillRequest(
+            deployment,
+            stream.edge(),
+            stream.epoch(),
+            new Revision(generation.getAsLong(), known.stored().size()),
+            gaps.subList(0, Math.min(BackfillRequest.MAX_RANGES, gaps.size())));
+    downlinks.publish(Topics.of(request).name(), DocumentCodec.sign(request, key), false);
+    progress.computeIfPresent(
+        stream,
+        (same, latest) ->
+            latest == known ? new Progress(known.stored(), known.grewAtNanos(), now) : latest);
+    alarms.raise(
+        AlarmKind.READING_GAP,
+        new AlarmSubject.Edge(stream.edge()),
+        "%d gaps, the first from reading %d to %d; asked the edge for them"
+            .formatted(gaps.size(), gaps.getFirst().first(), gaps.getFirst().last()),
+        clock.instant());
+  }
+
+  /** The records of a block that was verified when it came in. */
+  static List<io.taiqu.protocol.message.IntervalReading> recordsOf(ReadingBlock block) {
+    try {
+      return ReadingBlockCodec.decode(block);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("a block that was accepted can't be read: " + block, e);
+    }
+  }
+
+  /** Forgets what is known about an edge, after its estate changed. */
+  public void forget(EdgeId edge) {
+    progress.keySet().removeIf(stream -> stream.edge().equals(edge));
+  }
+}

@@ -1,0 +1,199 @@
+package io.taiqu.supervisor.sql;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.grid.GridView.Role;
+import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.reading.SlotKey;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads measured points with their live state. */
+final class PointRows {
+  private static final int USUAL_DAYS = 7;
+  private static final int MOST_DAYS_SHOWN = 999;
+
+  private static final String SELECT =
+      """
+      SELECT p.id, t.code, t.edge, p.role, p.account, c.name, p.serial, p.profile, p.ct_ratio,
+             p.phase, p.rated_watts, p.tariff, p.active,
+             s.taken_at, s.balance, s.credited, s.withdrawn, s.charged, s.register_count,
+             s.register_exponent, s.register_at, s.commanded, s.feedback, s.hold_reason,
+             s.meter_state, s.episode, s.warning_step, s.emergency, s.power, s.voltages,
+             s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place
+        FROM point p
+        JOIN transformer t ON t.no = p.transformer_no
+        LEFT JOIN customer c ON c.account = p.account
+        LEFT JOIN point_state s ON s.point = p.id
+      """;
+
+  private final Calendar calendar;
+
+  PointRows(Calendar calendar) {
+    this.calendar = calendar;
+  }
+
+  /** Points that meet a condition, supply meters first, then by account. */
+  List<PointView> where(Connection connection, String condition, String... values)
+      throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                SELECT + " WHERE " + condition + " ORDER BY t.code, p.role DESC, p.account");
+        PreparedStatement usual =
+            connection.prepareStatement(
+                "SELECT AVG(energy) FROM point_day WHERE id IN (%s) AND intervals >= ?"
+                    .formatted(
+                        String.join(", ", java.util.Collections.nCopies(USUAL_DAYS, "?"))))) {
+      for (int i = 0; i < values.length; i++) {
+        query.setString(i + 1, values[i]);
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        List<PointView> points = new ArrayList<>();
+        while (rows.next()) {
+          points.add(toPoint(rows, usual));
+        }
+        return points;
+      }
+    }
+  }
+
+  private PointView toPoint(ResultSet rows, PreparedStatement usual) throws SQLException {
+    CtRatio ratio = CtRatio.parse(rows.getString(9));
+    rows.getLong(14);
+    boolean reported = !rows.wasNull();
+    return new PointView(
+        SupplyPointId.parse(rows.getString(1)),
+        new TransformerId(rows.getString(2)),
+        EdgeId.parse(rows.getString(3)),
+        Role.valueOf(rows.getString(4)),
+        Optional.ofNullable(rows.getString(5)).map(AccountId::new),
+        Optional.ofNullable(rows.getString(6)),
+        new MeterSerial(rows.getString(7)),
+        rows.getString(8),
+        rows.getString(9),
+        Optional.ofNullable(rows.getString(10)),
+        rows.getLong(11),
+        Optional.ofNullable(rows.getString(12)),
+        rows.getInt(13) != 0,
+        reported ? Optional.of(toLive(rows, ratio, usual)) : Optional.empty());
+  }
+
+  private PointLive toLive(ResultSet rows, CtRatio ratio, PreparedStatement usual)
+      throws SQLException {
+    Instant reportedAt = Instant.ofEpochMilli(rows.getLong(14));
+    Money balance = new Money(rows.getLong(15));
+    Money charged = new Money(rows.getLong(18));
+    Optional<PointLive.Position> position = position(rows);
+    return new PointLive(
+        reportedAt,
+        Duration.between(reportedAt, calendar.clock().instant()),
+        balance,
+        new Money(rows.getLong(16)),
+        new Money(rows.getLong(17)),
+        charged,
+        position,
+        switch (rows.getString(22)) {
+          case "OFF" -> PointLive.Contact.OPEN;
+          case "ON" -> PointLive.Contact.CLOSED;
+          default -> PointLive.Contact.UNKNOWN;
+        },
+        PointLive.Contact.valueOf(rows.getString(23)),
+        Optional.ofNullable(rows.getString(24)),
+        rows.getString(25),
+        rows.getInt(26),
+        rows.getInt(27),
+        rows.getInt(28) != 0,
+        daysLeft(rows, balance, charged, position, ratio, usual),
+        sample(rows));
+  }
+
+  private static Optional<PointLive.Position> position(ResultSet rows) throws SQLException {
+    long count = rows.getLong(19);
+    return rows.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new PointLive.Position(
+                new MeterRegister(count, rows.getInt(20)), Instant.ofEpochMilli(rows.getLong(21))));
+  }
+
+  private static Optional<PointLive.Sample> sample(ResultSet rows) throws SQLException {
+    long at = rows.getLong(32);
+    return rows.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new PointLive.Sample(
+                new Power(rows.getLong(29)),
+                list(rows.getString(30), Voltage::new),
+                list(rows.getString(31), Current::new),
+                Instant.ofEpochMilli(at)));
+  }
+
+  private static <T> List<T> list(@Nullable String values, LongFunction<T> make) {
+    List<T> list = new ArrayList<>();
+    if (values != null && !values.isEmpty()) {
+      for (String value : values.split(",", -1)) {
+        list.add(make.apply(Long.parseLong(value)));
+      }
+    }
+    return list;
+  }
+
+  /** Balance over the cost of a usual day, at the mean price that this account has paid so far. */
+  private OptionalInt daysLeft(
+      ResultSet rows,
+      Money balance,
+      Money charged,
+      Optional<PointLive.Position> position,
+      CtRatio ratio,
+      PreparedStatement usual)
+      throws SQLException {
+    long openingCount = rows.getLong(33);
+    if (rows.wasNull() || position.isEmpty() || !charged.isPositive()) {
+      return OptionalInt.empty();
+    }
+    MeterRegister opening = new MeterRegister(openingCount, rows.getInt(34));
+    long used = ratio.between(opening, position.get().register()).wattHours();
+    long today = calendar.today().toEpochDay();
+    for (int day = 1; day <= USUAL_DAYS; day++) {
+      usual.setLong(day, SlotKey.ofPoint(rows.getLong(35), today - day, rows.getInt(36)));
+    }
+    usual.setInt(USUAL_DAYS + 1, calendar.intervalsOf(calendar.today()) * 4 / 5);
+    long usualDay;
+    try (ResultSet result = usual.executeQuery()) {
+      result.next();
+      usualDay = (long) result.getDouble(1);
+    }
+    if (used <= 0 || usualDay <= 0) {
+      return OptionalInt.empty();
+    }
+    if (!balance.isPositive()) {
+      return OptionalInt.of(0);
+    }
+    BigInteger days =
+        BigInteger.valueOf(balance.nano())
+            .multiply(BigInteger.valueOf(used))
+            .divide(BigInteger.valueOf(charged.nano()).multiply(BigInteger.valueOf(usualDay)));
+    return OptionalInt.of(days.min(BigInteger.valueOf(MOST_DAYS_SHOWN)).intValueExact());
+  }
+}

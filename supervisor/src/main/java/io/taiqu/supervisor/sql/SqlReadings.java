@@ -1,0 +1,186 @@
+package io.taiqu.supervisor.sql;
+
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.supervisor.reading.SlotKey;
+import io.taiqu.supervisor.reading.StoredReadings;
+import io.taiqu.supervisor.reading.Usage;
+import io.taiqu.supervisor.transaction.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** Stored records and the energies made of them. */
+public final class SqlReadings implements StoredReadings, Usage {
+  private static final int USUAL_DAYS = 7;
+  private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
+
+  private final Database database;
+  private final Calendar calendar;
+
+  public SqlReadings(Database database, Calendar calendar) {
+    this.database = database;
+    this.calendar = calendar;
+  }
+
+  @Override
+  public List<StoredReading> page(EdgeId edge, long after, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT epoch, first_sequence, record_count, interval_end, bytes FROM reading_block
+               WHERE edge = ? AND epoch = (SELECT MAX(epoch) FROM reading_stream WHERE edge = ?)
+                 AND first_sequence > ?
+               ORDER BY first_sequence
+              """)) {
+        query.setString(1, edge.toString());
+        query.setString(2, edge.toString());
+        query.setLong(3, after - ReadingBlock.MAX_RECORDS);
+        try (ResultSet rows = query.executeQuery()) {
+          List<StoredReading> page = new ArrayList<>();
+          while (page.size() < limit && rows.next()) {
+            addRecords(rows, after, limit, page);
+          }
+          return page;
+        }
+      }
+    });
+  }
+
+  private static void addRecords(ResultSet rows, long after, int limit, List<StoredReading> page)
+      throws SQLException {
+    long epoch = rows.getLong(1);
+    long sequence = rows.getLong(2);
+    int count = rows.getInt(3);
+    if (sequence + count - 1 <= after) {
+      return;
+    }
+    ReadingBlock block =
+        new ReadingBlock(
+            sequence, count, Instant.ofEpochMilli(rows.getLong(4)), UNREAD_BOOT, rows.getBytes(5));
+    try {
+      for (IntervalReading reading : ReadingBlockCodec.decode(block)) {
+        if (sequence > after && page.size() < limit) {
+          page.add(new StoredReading(epoch, sequence, reading));
+        }
+        sequence++;
+      }
+    } catch (MalformedException e) {
+      throw new StoreException(
+          "The stored block of readings from " + block.firstSequence() + " is damaged", e);
+    }
+  }
+
+  @Override
+  public List<Slot> byInterval(SupplyPointId point, Instant from, Instant to) {
+    return database.read(connection -> {
+      Optional<Spot> spot = spot(connection, point);
+      if (spot.isEmpty()) {
+        return List.of();
+      }
+      int step = calendar.stepMinutes();
+      long first = Math.floorDiv(Calendar.minuteOf(from), step) * step + step;
+      long last = Math.floorDiv(Calendar.minuteOf(to), step) * step;
+      List<Slot> slots = new ArrayList<>();
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT energy, state FROM point_interval WHERE id = ?")) {
+        for (long minute = first; minute <= last; minute += step) {
+          query.setLong(1, SlotKey.ofPoint(spot.get().transformer(), minute, spot.get().place()));
+          try (ResultSet rows = query.executeQuery()) {
+            slots.add(slot(rows, minute));
+          }
+        }
+      }
+      return slots;
+    });
+  }
+
+  private static Slot slot(ResultSet rows, long minute) throws SQLException {
+    Instant end = Calendar.instantOf(minute);
+    if (!rows.next()) {
+      return new Slot(end, Optional.empty(), false);
+    }
+    long energy = rows.getLong(1);
+    return rows.wasNull()
+        ? new Slot(end, Optional.empty(), false)
+        : new Slot(end, Optional.of(new Energy(energy)), rows.getInt(2) % 8 >= 4);
+  }
+
+  @Override
+  public List<Day> byDay(SupplyPointId point, LocalDate from, LocalDate to) {
+    return database.read(connection -> {
+      Optional<Spot> spot = spot(connection, point);
+      List<Day> days = new ArrayList<>();
+      if (spot.isEmpty()) {
+        return days;
+      }
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT energy, intervals, interpolated FROM point_day WHERE id = ?")) {
+        for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
+          query.setLong(
+              1, SlotKey.ofPoint(spot.get().transformer(), date.toEpochDay(), spot.get().place()));
+          try (ResultSet rows = query.executeQuery()) {
+            if (rows.next()) {
+              days.add(
+                  new Day(
+                      date,
+                      new Energy(rows.getLong(1)),
+                      rows.getInt(2),
+                      rows.getInt(3),
+                      OptionalInt.of(calendar.intervalsOf(date))));
+            }
+          }
+        }
+      }
+      return days;
+    });
+  }
+
+  @Override
+  public Optional<Energy> usualDay(SupplyPointId point) {
+    LocalDate today = calendar.today();
+    List<Day> days =
+        byDay(point, today.minusDays(USUAL_DAYS), today.minusDays(1)).stream()
+            .filter(Day::complete)
+            .toList();
+    if (days.isEmpty()) {
+      return Optional.empty();
+    }
+    Energy total = Energy.ZERO;
+    for (Day day : days) {
+      total = total.plus(day.energy());
+    }
+    return Optional.of(new Energy(total.wattHours() / days.size()));
+  }
+
+  private record Spot(long transformer, int place) {}
+
+  private static Optional<Spot> spot(Connection connection, SupplyPointId point)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT transformer_no, place FROM point WHERE id = ?")) {
+      query.setString(1, point.toString());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next()
+            ? Optional.of(new Spot(rows.getLong(1), rows.getInt(2)))
+            : Optional.empty();
+      }
+    }
+  }
+}
