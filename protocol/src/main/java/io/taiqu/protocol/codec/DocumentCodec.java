@@ -122,8 +122,7 @@ public final class DocumentCodec {
   public record Stored(Document document, boolean countersigned) {}
 
   private static boolean isCountersigned(byte[] raw, DocumentType type) {
-    return type == DocumentType.CREDIT_STATE
-        && raw.length == CREDIT_STATE_LENGTH + TRAILER_LENGTH;
+    return type == DocumentType.CREDIT_STATE && raw.length == CREDIT_STATE_LENGTH + TRAILER_LENGTH;
   }
 
   static Opened openAsRoot(byte[] raw, TrustStore trust) {

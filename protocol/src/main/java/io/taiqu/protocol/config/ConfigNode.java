@@ -297,7 +297,7 @@ public final class ConfigNode {
         source
             .findings()
             .add(new Problem(source.place(tuple.getKeyNode()), path, "a key must be text"));
-      } else if (entries.put(name.getValue(), tuple.getValueNode()) == null) {
+      } else if (entries.putIfAbsent(name.getValue(), tuple.getValueNode()) == null) {
         lines.put(name.getValue(), source.line(name));
       } else {
         source

@@ -12,7 +12,7 @@ final class Spelling {
   /** The candidate that differs by so few letters that it was probably meant. */
   static Optional<String> nearest(String word, Collection<String> candidates) {
     return candidates.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> distance(word, candidate) <= (candidate.length() + 2) / 3)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
