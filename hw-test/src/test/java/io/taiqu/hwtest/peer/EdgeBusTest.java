@@ -41,8 +41,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The edge's bus master, with its own profiles, against meters written from the makers' tables. */
+@Timeout(90)
 class EdgeBusTest {
 
   private static final long ENERGY = 4_321_987_654_321L;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.taiqu.hwtest.bus.Fault;
 import io.taiqu.hwtest.bus.FaultPlan;
 import io.taiqu.hwtest.bus.LineSettings;
+import io.taiqu.hwtest.bus.TerminalCable;
 import io.taiqu.hwtest.bus.VirtualBus;
 import io.taiqu.hwtest.device.LatchingSwitch;
 import io.taiqu.hwtest.device.MeterModel;
@@ -18,6 +19,7 @@ import io.taiqu.hwtest.device.QuantitySource;
 import io.taiqu.hwtest.device.RelayBoard;
 import io.taiqu.hwtest.device.VirtualMeter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +122,36 @@ class MbpollTest {
       assertEquals("230.5", value(poll(bus, 1, "-t", "3:float", "-B", "-r", "0"), 0));
       PeerProgram.Outcome illegal = poll(bus, 1, "-t", "3:float", "-B", "-r", "4096");
       assertTrue(illegal.output().contains("Illegal data address"), illegal.output());
+    }
+  }
+
+  @Test
+  void readsAMeterServedOnAPortThatKeepsItsOwnTime() throws Exception {
+    try (TerminalCable cable = TerminalCable.of(LINE);
+        VirtualBus bus = VirtualBus.on(LINE).openPort(Path.of(cable.rightPath()))) {
+      bus.attach(meter("sdm120", 1));
+      PeerProgram.Outcome outcome =
+          mbpoll.run(
+              "-q",
+              "-m",
+              "rtu",
+              "-b",
+              "19200",
+              "-P",
+              "none",
+              "-0",
+              "-1",
+              "-a",
+              "1",
+              "-t",
+              "3:float",
+              "-B",
+              "-r",
+              "0",
+              cable.leftPath());
+      assertEquals("230.5", value(outcome, 0));
+      bus.assertServing();
+      cable.assertWhole();
     }
   }
 }
