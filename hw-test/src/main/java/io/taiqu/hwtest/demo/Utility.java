@@ -217,9 +217,10 @@ public final class Utility implements AutoCloseable {
             "edge " + transformer.code(),
             JavaCommand.of(
                 Part.EDGE,
+                List.of("-Dtaiqu.district.pins=" + pinPort(transformer)),
                 "io.taiqu.edge.Main",
                 List.of("run", "--config", directory.edgeConfig(transformer).toString())),
-            Map.of("TAIQU_DISTRICT_PINS", Integer.toString(pinPort(transformer))),
+            Map.of(),
             directory.log("edge-" + transformer.code()));
     book.enter(process);
     edges.put(transformer, process);

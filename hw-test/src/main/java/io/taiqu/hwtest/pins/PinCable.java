@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * anew.
  */
 final class PinCable {
-  /** Environment variable that holds the port on the loopback address. */
-  static final String PORT_VARIABLE = "TAIQU_DISTRICT_PINS";
+  /** System property that holds the port on the loopback address. */
+  static final String PORT_PROPERTY = "taiqu.district.pins";
 
   /** Line by which the district says that it has told the level of every input. */
   static final String ALL_TOLD = "told";
@@ -45,13 +45,13 @@ final class PinCable {
    * Plugs the cable in, and waits for it for a moment so that the first reading of an input is the
    * contact's true state.
    *
-   * @throws IllegalStateException if the environment names no port
+   * @throws IllegalStateException if no port is named
    */
   static PinCable plugIn() {
-    String value = System.getenv(PORT_VARIABLE);
+    String value = System.getProperty(PORT_PROPERTY);
     if (value == null || !value.matches("\\d{1,5}")) {
       throw new IllegalStateException(
-          "the pins of a simulated district need its port in " + PORT_VARIABLE);
+          "the pins of a simulated district need its port in " + PORT_PROPERTY);
     }
     PinCable cable = new PinCable(Integer.parseInt(value));
     Thread thread = new Thread(cable::run, "district-pins");

@@ -10,7 +10,7 @@ public final class EnergyCurve {
   private int size;
 
   /** Notes the energy at a moment, which must not lie before the last one. */
-  void add(Instant at, long energy) {
+  public void add(Instant at, long energy) {
     long time = at.toEpochMilli();
     if (size > 0 && time < millis[size - 1]) {
       throw new IllegalArgumentException("the record goes backward at " + at);
