@@ -1,21 +1,53 @@
 package io.taiqu.hwtest.demo;
 
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.supervisor.pki.PkiCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine;
 
-/** The keys of a demonstration's deployment, made by the product's own commands. */
+/** The keys of a demonstration's deployment, made by the command that a real one uses. */
 final class Keys {
   private final Path pki;
 
+  /**
+   * @param pki directory of the deployment's own keys
+   */
   Keys(Path pki) {
     this.pki = pki;
   }
 
-  void init(String name) {}
+  /** Makes a new deployment that may run on a clock of its own. */
+  void init(String name) {
+    run("init", "--dir", pki.toString(), "--name", name, "--demonstration");
+  }
 
-  void issueSupervisor(Path out) {}
+  void issueSupervisor(Path out) {
+    run("issue", "supervisor", "--dir", pki.toString(), "--out", out.toString());
+  }
 
-  void issueEdge(EdgeId edge, Path out) {}
+  void issueEdge(EdgeId edge, Path out) {
+    run("issue", "edge", "--dir", pki.toString(), "--edge", edge.toString(), "--out", out.toString());
+  }
 
-  void issueBroker(Path out) {}
+  void issueBroker(Path out) {
+    run("issue", "broker", "--dir", pki.toString(), "--out", out.toString());
+  }
+
+  private static void run(String... arguments) {
+    CommandLine command = PkiCommand.commandLine(new PkiCommand(InstantSource.system()));
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said);
+    command.setOut(writer);
+    command.setErr(writer);
+    int code = command.execute(arguments);
+    if (code != 0) {
+      throw new Utility.StartFailed(
+          "taiqu pki %s ended with code %d: %s"
+              .formatted(String.join(" ", List.of(arguments)), code, said));
+    }
+  }
 }

@@ -44,7 +44,7 @@ public final class Mosquitto {
         require_certificate true
         use_identity_as_username true
         tls_version tlsv1.3
-        acl_file %2$s/acl
+        acl_file %2$s/acl.conf
         allow_anonymous false
         persistence true
         persistence_location %2$s/data/

@@ -1,0 +1,243 @@
+package io.taiqu.hwtest.demo;
+
+import io.taiqu.hwtest.estate.BrokerChoice;
+import io.taiqu.hwtest.estate.CustomerPlan;
+import io.taiqu.hwtest.estate.CustomerPlan.Habit;
+import io.taiqu.hwtest.estate.TransformerPlan;
+import io.taiqu.hwtest.process.ManagedProcess;
+import io.taiqu.protocol.quantity.Money;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Plays the story through public interfaces and notes for each part whether it was seen. What is
+ * not seen is noted and the story goes on.
+ */
+final class Story {
+  private static final Money RESCUE = Money.parse("20.00");
+  private static final Duration PAYMENTS_EVERY = Duration.ofSeconds(3);
+
+  private final Utility utility;
+  private final Product product;
+  private final SupervisorApi cashier;
+  private final TopUpWatch payments;
+  private final Pace pace;
+  private final BrokerChoice broker;
+  private final Teller teller;
+  private final long readyNanos = System.nanoTime();
+  private final List<Summary.Chapter> chapters = new ArrayList<>();
+  private final SplittableRandom random;
+  private long nextPayment;
+
+  Story(
+      Utility utility,
+      Product product,
+      SupervisorApi cashier,
+      TopUpWatch payments,
+      Pace pace,
+      BrokerChoice broker,
+      Teller teller) {
+    this.utility = utility;
+    this.product = product;
+    this.cashier = cashier;
+    this.payments = payments;
+    this.pace = pace;
+    this.broker = broker;
+    this.teller = teller;
+    this.random = new SplittableRandom(utility.plan().seed());
+  }
+
+  /** Plays all of it; returns when the time that was given is over. */
+  List<Summary.Chapter> play() {
+    liveState();
+    utility.plan().customer(Habit.POOR).ifPresent(this::creditRunsOut);
+    passTime(pace.firstOutage(), () -> false);
+    outage("supervisor killed", this::killSupervisor, this::returnSupervisor);
+    switch (broker) {
+      case EMBEDDED -> outage("broker stopped", this::stopSupervisor, this::returnSupervisor);
+      case MOSQUITTO -> outage("broker stopped", this::stopBroker, utility::startBroker);
+    }
+    passTime(pace.whole(), () -> false);
+    return List.copyOf(chapters);
+  }
+
+  private void liveState() {
+    int expected = 0;
+    int shown = 0;
+    for (TransformerPlan transformer : utility.plan().transformers()) {
+      expected +=
+          (int) transformer.customers().stream().filter(c -> c.meter().answers()).count();
+      shown += product.supplies(transformer).size();
+    }
+    note(
+        "live state",
+        shown == expected,
+        "%d of %d customers' meters that answer are shown".formatted(shown, expected));
+  }
+
+  private void creditRunsOut(CustomerPlan poor) {
+    boolean warned = passTime(pace.openingGivenUp(), () -> is(poor, s -> s.warningStep() > 0));
+    note("low-credit warnings", warned, "account " + poor.account());
+    boolean emergency =
+        passTime(pace.openingGivenUp(), () -> is(poor, Product.Supply::emergencyInUse));
+    note("emergency credit", emergency, "account " + poor.account());
+    boolean open =
+        passTime(
+            pace.openingGivenUp(),
+            () ->
+                is(
+                    poor,
+                    s -> s.feedback().equalsIgnoreCase("OPEN") && s.milliamperes() == 0));
+    note(
+        "supply opened and the current fell",
+        open,
+        supplyOf(poor).map(Product.Supply::toString).orElse("no state"));
+    if (!open) {
+      return;
+    }
+    long before = System.nanoTime();
+    String id = payments.pay(cashier, poor, RESCUE);
+    boolean on =
+        passTime(
+            pace.openingGivenUp().plusSeconds(10),
+            () -> cashier.get("/api/v1/top-ups/" + id).path("state").asText().equals("supplyOn"));
+    note(
+        "top-up: paid, sent, confirmed, supply on",
+        on,
+        "%.1f s from payment".formatted((System.nanoTime() - before) / 1e9));
+  }
+
+  private boolean is(CustomerPlan customer, java.util.function.Predicate<Product.Supply> state) {
+    return supplyOf(customer).filter(state).isPresent();
+  }
+
+  private Optional<Product.Supply> supplyOf(CustomerPlan customer) {
+    return product.supply(customer);
+  }
+
+  /** Takes something away, looks whether the units go on, and brings it back. */
+  private void outage(String name, Runnable away, Runnable back) {
+    settlePayments();
+    long[] before = sequences();
+    long[] sweepsBefore = sweeps();
+    away.run();
+    long began = System.nanoTime();
+    teller.say(name + " for %d s".formatted(pace.outage().toSeconds()));
+    while (System.nanoTime() - began < pace.outage().toNanos()) {
+      Pause.millis(200);
+    }
+    boolean alive = utility.plan().transformers().stream().allMatch(this::edgeAlive);
+    boolean reading = rose(sweepsBefore, sweeps());
+    boolean recorded = rose(before, sequences());
+    note(
+        name + ": units went on reading",
+        alive && reading && recorded,
+        "alive %s, sweeps rose %s, interval records rose %s".formatted(alive, reading, recorded));
+    back.run();
+    boolean reconnected =
+        waitFor(
+            Duration.ofSeconds(20),
+            () ->
+                utility.plan().transformers().stream()
+                    .allMatch(
+                        t ->
+                            UnitStatus.ask(utility.edgeWeb(t))
+                                .filter(UnitStatus::connected)
+                                .isPresent()));
+    note(name + ": units came back", reconnected, "every unit has a session again");
+  }
+
+  private boolean edgeAlive(TransformerPlan transformer) {
+    return utility.edgeProcess(transformer).isAlive();
+  }
+
+  private void killSupervisor() {
+    utility.supervisorProcess().ifPresent(ManagedProcess::kill);
+  }
+
+  private void stopSupervisor() {
+    utility.supervisorProcess().ifPresent(process -> process.stop(Duration.ofSeconds(8)));
+  }
+
+  private void stopBroker() {
+    utility.brokerProcess().ifPresent(process -> process.stop(Duration.ofSeconds(8)));
+  }
+
+  private void returnSupervisor() {
+    utility.startSupervisor();
+  }
+
+  private long[] sequences() {
+    return utility.plan().transformers().stream()
+        .mapToLong(
+            t -> UnitStatus.ask(utility.edgeWeb(t)).map(UnitStatus::lastSequence).orElse(-1L))
+        .toArray();
+  }
+
+  private long[] sweeps() {
+    return utility.plan().transformers().stream()
+        .mapToLong(t -> UnitStatus.ask(utility.edgeWeb(t)).map(UnitStatus::sweeps).orElse(-1L))
+        .toArray();
+  }
+
+  private static boolean rose(long[] before, long[] after) {
+    for (int i = 0; i < before.length; i++) {
+      if (after[i] <= before[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Before an outage, every payment arrives: the latencies are to show the product at work. */
+  private void settlePayments() {
+    waitFor(
+        Duration.ofSeconds(5),
+        () -> {
+          payments.look(cashier);
+          return payments.isQuiet();
+        });
+  }
+
+  /** Lets ordinary customers pay now and then until a condition holds or a wall time has come. */
+  private boolean passTime(Duration until, BooleanSupplier holds) {
+    while (System.nanoTime() - readyNanos < until.toNanos()) {
+      if (holds.getAsBoolean()) {
+        return true;
+      }
+      payments.look(cashier);
+      if (System.nanoTime() > nextPayment) {
+        nextPayment = System.nanoTime() + PAYMENTS_EVERY.toNanos();
+        List<CustomerPlan> ordinary =
+            utility.plan().customers().filter(c -> c.habit() == Habit.ORDINARY).toList();
+        if (!ordinary.isEmpty()) {
+          CustomerPlan customer = ordinary.get(random.nextInt(ordinary.size()));
+          payments.pay(cashier, customer, Money.ofMinor(1000 + random.nextLong(4000), 2));
+        }
+      }
+      Pause.millis(100);
+    }
+    return holds.getAsBoolean();
+  }
+
+  private static boolean waitFor(Duration limit, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (holds.getAsBoolean()) {
+        return true;
+      }
+      Pause.millis(100);
+    }
+    return holds.getAsBoolean();
+  }
+
+  private void note(String name, boolean seen, String detail) {
+    double seconds = Math.round((System.nanoTime() - readyNanos) / 1e8) / 10.0;
+    chapters.add(new Summary.Chapter(name, seen, detail, seconds));
+    teller.say((seen ? "seen: " : "NOT SEEN: ") + name + " (" + detail + ")");
+  }
+}
