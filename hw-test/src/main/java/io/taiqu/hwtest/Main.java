@@ -1,5 +1,7 @@
 package io.taiqu.hwtest;
 
+import io.taiqu.hwtest.bench.BenchCommand;
+import io.taiqu.hwtest.demo.DemoCommand;
 import io.taiqu.hwtest.world.WorldCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       MeterSimCommand.class,
       WorldCommand.class,
+      DemoCommand.class,
+      BenchCommand.class,
       DistrictCommand.class,
     })
 public final class Main {

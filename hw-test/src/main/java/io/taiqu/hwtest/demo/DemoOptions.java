@@ -48,6 +48,24 @@ public record DemoOptions(
     require(json.isEmpty() || headless, "--json needs --headless: only a played story is judged");
   }
 
+  /** A small utility without history for tests and benchmarks, in a directory of its own. */
+  public static DemoOptions small(EstateSize size, String name) {
+    return new DemoOptions(
+        size,
+        0,
+        1,
+        60,
+        Path.of("run", name),
+        18_080,
+        18_883,
+        18_081,
+        BrokerChoice.EMBEDDED,
+        19_200,
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);

@@ -33,19 +33,12 @@ final class Story {
   private final SplittableRandom random;
   private long nextPayment;
 
-  Story(
-      Utility utility,
-      Product product,
-      SupervisorApi cashier,
-      TopUpWatch payments,
-      Pace pace,
-      BrokerChoice broker,
-      Teller teller) {
-    this.utility = utility;
-    this.product = product;
-    this.cashier = cashier;
-    this.payments = payments;
-    this.pace = pace;
+  Story(LiveUtility live, BrokerChoice broker, Teller teller) {
+    this.utility = live.utility();
+    this.product = new Product(live.administrator());
+    this.cashier = live.cashier();
+    this.payments = live.payments();
+    this.pace = live.pace();
     this.broker = broker;
     this.teller = teller;
     this.random = new SplittableRandom(utility.plan().seed());

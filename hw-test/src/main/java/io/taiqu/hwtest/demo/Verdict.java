@@ -30,26 +30,28 @@ final class Verdict {
   private final Utility utility;
   private final EstatePlan plan;
   private final Product product;
+  private final SupervisorApi cashier;
   private final TopUpWatch payments;
   private final Instant opened;
   private final int days;
   private final List<String> shortfalls = new ArrayList<>();
 
   /**
-   * @param opened when the accounts were opened, which is where the history ends
+   * @param live a utility whose accounts were opened where its history ended
    * @param days days of history
    */
-  Verdict(Utility utility, Product product, TopUpWatch payments, Instant opened, int days) {
-    this.utility = utility;
-    this.plan = utility.plan();
-    this.product = product;
-    this.payments = payments;
-    this.opened = opened;
+  Verdict(LiveUtility live, int days) {
+    this.utility = live.utility();
+    this.plan = live.plan();
+    this.product = new Product(live.administrator());
+    this.cashier = live.cashier();
+    this.payments = live.payments();
+    this.opened = live.demoClock().base();
     this.days = days;
   }
 
   /** The summary of a story that has just ended. */
-  Summary sumUp(List<Summary.Chapter> story, Summary.Backfill backfill, SupervisorApi cashier) {
+  Summary sumUp(List<Summary.Chapter> story, Summary.Backfill backfill) {
     Summary.Readings readings = readings();
     payments.look(cashier);
     List<Judge.Claim> claims = claims();

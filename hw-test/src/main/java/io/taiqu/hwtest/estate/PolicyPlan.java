@@ -1,6 +1,7 @@
 package io.taiqu.hwtest.estate;
 
 import io.taiqu.protocol.quantity.Money;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,6 +15,9 @@ public final class PolicyPlan {
   /** Balances at which a warning is given. */
   public static final List<Money> WARNING_STEPS =
       List.of(Money.parse("10.00"), Money.parse("5.00"), Money.parse("2.00"), Money.parse("0.50"));
+
+  /** How long a warning must have stood where it could not be delivered. */
+  public static final Duration WARNING_LEAD = Duration.ofMinutes(10);
 
   /** From this local time supply is not taken away … */
   public static final LocalTime QUIET_FROM = LocalTime.of(20, 0);

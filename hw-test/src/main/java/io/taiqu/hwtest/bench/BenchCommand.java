@@ -1,0 +1,80 @@
+package io.taiqu.hwtest.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one benchmark. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures against a goal and prints what was found.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the goals were met",
+      "1:they were not",
+      "2:the command line is wrong",
+      "3:there is no such benchmark",
+      "4:there was nothing to measure"
+    })
+public final class BenchCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark; see --list.")
+  private @Nullable String name;
+
+  @Option(names = "--list", description = "Name them all.")
+  private boolean list;
+
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Option(names = "--trace", paramLabel = "FILE", description = "Write the raw samples there.")
+  private @Nullable Path trace;
+
+  @Override
+  public Integer call() throws IOException {
+    if (list) {
+      Benchmark.all().forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.purpose()));
+      return 0;
+    }
+    if (name == null) {
+      System.err.println("taiqu bench: name one of the benchmarks; taiqu bench --list shows them");
+      return 2;
+    }
+    Optional<Benchmark> found =
+        Benchmark.all().stream().filter(b -> b.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      System.err.println("taiqu bench: there is no benchmark " + name + "; see --list");
+      return 3;
+    }
+    try (Trace samples = trace == null ? Trace.none() : Trace.to(trace)) {
+      BenchResult result = found.get().run(samples);
+      print(result);
+      return result.met() ? 0 : 1;
+    } catch (Benchmark.BenchFailed e) {
+      System.err.println("taiqu bench: " + e.getMessage());
+      return 4;
+    }
+  }
+
+  private void print(BenchResult result) throws IOException {
+    if (json) {
+      System.out.println(new ObjectMapper().writeValueAsString(result));
+      return;
+    }
+    result
+        .figures()
+        .forEach(
+            (figure, value) -> {
+              Double goal = result.goals().get(figure);
+              System.out.printf(
+                  "%-24s %10.2f%s%n", figure, value, goal == null ? "" : "   goal " + goal);
+            });
+    System.out.println(result.met() ? "met" : "not met");
+  }
+}
