@@ -69,12 +69,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
     result
         .figures()
-        .forEach(
-            (figure, value) -> {
-              Double goal = result.goals().get(figure);
-              System.out.printf(
-                  "%-24s %10.2f%s%n", figure, value, goal == null ? "" : "   goal " + goal);
-            });
+        .forEach((figure, value) -> {
+          Double goal = result.goals().get(figure);
+          System.out.printf(
+              "%-24s %10.2f%s%n", figure, value, goal == null ? "" : "   goal " + goal);
+        });
     System.out.println(result.met() ? "met" : "not met");
   }
 }

@@ -66,7 +66,7 @@ final class Footprint implements Benchmark {
                 "startNanos", start.get().toNanos()));
       }
     } catch (Utility.StartFailed e) {
-      throw new BenchFailed(e.getMessage());
+      throw new BenchFailed(String.valueOf(e.getMessage()));
     }
     Map<String, Double> figures = new TreeMap<>();
     figures.put("edgeResidentMb", median(resident));

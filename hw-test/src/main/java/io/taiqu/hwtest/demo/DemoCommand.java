@@ -40,10 +40,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--headless",
-      description = "Play the story by itself and judge it; needs --for, at least 150 for all of it.")
+      description =
+          "Play the story by itself and judge it; needs --for, at least 150 for all of it.")
   private boolean headless;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the summary; with --headless.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the summary; with --headless.")
   private @Nullable Path json;
 
   @Option(
@@ -89,7 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "8080",
-      description = "Of the supervisor's pages; the next free one if taken. Default ${DEFAULT-VALUE}.")
+      description =
+          "Of the supervisor's pages; the next free one if taken. Default ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -101,7 +106,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--broker",
       defaultValue = "embedded",
-      description = "embedded: inside the supervisor; mosquitto: started beside it. Default ${DEFAULT-VALUE}.")
+      description =
+          "embedded: inside the supervisor; mosquitto: started beside it. Default ${DEFAULT-VALUE}.")
   private BrokerChoice broker = BrokerChoice.EMBEDDED;
 
   @Option(

@@ -24,8 +24,7 @@ final class Forecast {
    * The payment with which a customer's supply opens about at a given time: what is used until
    * then, less the emergency credit; at least one fen.
    */
-  static Money lastingUntil(
-      EstatePlan plan, CustomerPlan customer, Instant opened, Instant until) {
+  static Money lastingUntil(EstatePlan plan, CustomerPlan customer, Instant opened, Instant until) {
     TransformerPlan transformer = plan.transformerOf(customer);
     int index = transformer.customers().indexOf(customer);
     TransformerArea area = Areas.of(plan, transformer, opened);

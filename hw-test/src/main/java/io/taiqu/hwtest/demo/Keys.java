@@ -30,7 +30,15 @@ final class Keys {
   }
 
   void issueEdge(EdgeId edge, Path out) {
-    run("issue", "edge", "--dir", pki.toString(), "--edge", edge.toString(), "--out", out.toString());
+    run(
+        "issue",
+        "edge",
+        "--dir",
+        pki.toString(),
+        "--edge",
+        edge.toString(),
+        "--out",
+        out.toString());
   }
 
   void issueBroker(Path out) {

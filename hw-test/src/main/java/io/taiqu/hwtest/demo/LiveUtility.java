@@ -141,13 +141,12 @@ public final class LiveUtility implements AutoCloseable {
           case POOR_LATER -> Optional.of(pace.poorLaterOpens());
           case ORDINARY, THIEF -> Optional.empty();
         };
-    return opensAfter.map(
-        after ->
-            Forecast.lastingUntil(
-                plan,
-                customer,
-                DemoClock.MONDAY_TEN,
-                Pace.simulated(DemoClock.MONDAY_TEN, options.speed(), after)));
+    return opensAfter.map(after ->
+        Forecast.lastingUntil(
+            plan,
+            customer,
+            DemoClock.MONDAY_TEN,
+            Pace.simulated(DemoClock.MONDAY_TEN, options.speed(), after)));
   }
 
   /** Waits until every unit has a session and has read every meter that answers. */

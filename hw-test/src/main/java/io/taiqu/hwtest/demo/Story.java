@@ -62,8 +62,7 @@ final class Story {
     int expected = 0;
     int shown = 0;
     for (TransformerPlan transformer : utility.plan().transformers()) {
-      expected +=
-          (int) transformer.customers().stream().filter(c -> c.meter().answers()).count();
+      expected += (int) transformer.customers().stream().filter(c -> c.meter().answers()).count();
       shown += product.supplies(transformer).size();
     }
     note(
@@ -81,10 +80,7 @@ final class Story {
     boolean open =
         passTime(
             pace.openingGivenUp(),
-            () ->
-                is(
-                    poor,
-                    s -> s.feedback().equalsIgnoreCase("OPEN") && s.milliamperes() == 0));
+            () -> is(poor, s -> s.feedback().equalsIgnoreCase("OPEN") && s.milliamperes() == 0));
     note(
         "supply opened and the current fell",
         open,
@@ -136,11 +132,10 @@ final class Story {
             Duration.ofSeconds(20),
             () ->
                 utility.plan().transformers().stream()
-                    .allMatch(
-                        t ->
-                            UnitStatus.ask(utility.edgeWeb(t))
-                                .filter(UnitStatus::connected)
-                                .isPresent()));
+                    .allMatch(t ->
+                        UnitStatus.ask(utility.edgeWeb(t))
+                            .filter(UnitStatus::connected)
+                            .isPresent()));
     note(name + ": units came back", reconnected, "every unit has a session again");
   }
 

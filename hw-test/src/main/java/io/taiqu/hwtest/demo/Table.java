@@ -27,19 +27,17 @@ final class Table {
     if (!options.headless()) {
       out.println("What to try");
       account(plan, Habit.POOR)
-          .ifPresent(
-              c ->
-                  out.printf(
-                      "  Watch account %s (%s) at %s run out of credit: warnings, then the relay"
-                          + " opens.%n  Sign in as cashier and top it up: the relay closes within"
-                          + " seconds.%n",
-                      c.account(), c.person().name(), plan.transformerOf(c).code()));
+          .ifPresent(c ->
+              out.printf(
+                  "  Watch account %s (%s) at %s run out of credit: warnings, then the relay"
+                      + " opens.%n  Sign in as cashier and top it up: the relay closes within"
+                      + " seconds.%n",
+                  c.account(), c.person().name(), plan.transformerOf(c).code()));
       account(plan, Habit.THIEF)
-          .ifPresent(
-              c ->
-                  out.printf(
-                      "  Look at the line loss of %s: somebody there steals.%n",
-                      plan.transformerOf(c).code()));
+          .ifPresent(c ->
+              out.printf(
+                  "  Look at the line loss of %s: somebody there steals.%n",
+                  plan.transformerOf(c).code()));
       out.println("  Type unplug to stop the supervisor with its broker, plug to bring it back.");
       out.println("  Ctrl-C stops everything.");
     }

@@ -3,6 +3,7 @@ package io.taiqu.hwtest.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.hwtest.estate.BrokerChoice;
+import io.taiqu.hwtest.estate.CustomerPlan;
 import io.taiqu.hwtest.estate.DemoClock;
 import io.taiqu.hwtest.estate.EdgeFile;
 import io.taiqu.hwtest.estate.EstatePlan;
@@ -154,6 +155,32 @@ public final class Utility implements AutoCloseable {
     }
     Directories.write(
         directory.supervisorConfig(), SupervisorFile.of(broker, brokerPort, webPort, clock));
+  }
+
+  /** Makes people who may sign in, before the supervisor first starts. */
+  Users addUsers() {
+    String customer =
+        plan.customer(CustomerPlan.Habit.POOR)
+            .orElseGet(() -> plan.customers().findFirst().orElseThrow())
+            .account();
+    return new Users(
+        List.of(
+            addUser("admin", "administrator"),
+            addUser("station", "supervisor"),
+            addUser("technician", "technician"),
+            addUser("cashier", "cashier"),
+            addUser(customer, "customer", "--account", customer)));
+  }
+
+  private Users.Account addUser(String name, String role, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("user", "add", name, "--role", role));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("--config", directory.supervisorConfig().toString()));
+    String said =
+        JavaCommand.outputOf(
+            JavaCommand.of(Part.SUPERVISOR, "io.taiqu.supervisor.Main", arguments));
+    String[] words = said.strip().split("\\s+");
+    return new Users.Account(name, role, words[words.length - 1]);
   }
 
   /** Starts mosquitto where it is the broker. */

@@ -157,13 +157,12 @@ final class Verdict {
     double worst = losses.stream().mapToDouble(Summary.LineLoss::trueLossPercent).max().orElse(0);
     plan.customer(CustomerPlan.Habit.THIEF)
         .map(plan::transformerOf)
-        .ifPresent(
-            stolen ->
-                require(
-                    losses.stream()
-                        .filter(l -> l.transformer().equals(stolen.code().code()))
-                        .allMatch(l -> l.trueLossPercent() == worst),
-                    "the thief's transformer does not stand out"));
+        .ifPresent(stolen ->
+            require(
+                losses.stream()
+                    .filter(l -> l.transformer().equals(stolen.code().code()))
+                    .allMatch(l -> l.trueLossPercent() == worst),
+                "the thief's transformer does not stand out"));
     return losses;
   }
 

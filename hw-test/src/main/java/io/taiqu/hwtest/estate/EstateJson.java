@@ -86,9 +86,7 @@ public final class EstateJson {
         .put("validUntil", "2029-12-31");
     meter(json.putObject("meter"), plan.meter());
     ObjectNode node = json.putObject("opening");
-    node.putObject("register")
-        .put("count", register.count())
-        .put("exponent", register.exponent());
+    node.putObject("register").put("count", register.count()).put("exponent", register.exponent());
     node.put("at", at.toString());
     json.put("tariff", plan.tariff());
   }

@@ -1,8 +1,13 @@
 package io.taiqu.hwtest.process;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Command lines of this build's programs, run by the Java that runs this process. */
 public final class JavaCommand {
@@ -27,6 +32,40 @@ public final class JavaCommand {
     command.add(mainClass);
     command.addAll(arguments);
     return List.copyOf(command);
+  }
+
+  /**
+   * Runs a program to its end and returns what it wrote to standard output.
+   *
+   * @throws IllegalStateException if it ended with another code than 0
+   */
+  public static String outputOf(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(false).start();
+      CompletableFuture<String> errors =
+          CompletableFuture.supplyAsync(() -> textOf(process.getErrorStream()));
+      String output = textOf(process.getInputStream());
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(
+            "%s ended with code %d: %s%s"
+                .formatted(String.join(" ", command), code, output, errors.join()));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a program ran", e);
+    }
+  }
+
+  private static String textOf(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> flags(Part part) {

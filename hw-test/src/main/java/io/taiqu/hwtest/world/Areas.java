@@ -48,7 +48,7 @@ public final class Areas {
   /** What a meter's register showed on its first day, in µWh. */
   public static long firstPosition(MeterPlan meter) {
     SplittableRandom random = new SplittableRandom(meter.serial().text().hashCode());
-    return 1_000_000L * random.nextLong(200_000, 9_000_000);
+    return 1_000_000L * random.nextLong(200_000, 8_000_000);
   }
 
   /** A meter's model and setup with its register at a position. */

@@ -27,8 +27,7 @@ class TrueChargeTest {
     curve.add(TEN, 0);
     curve.add(TEN.plus(Duration.ofHours(2)), 2_000_000);
     TrueCharge charge = new TrueCharge(Tariffs.named(EstatePlan.RESIDENTIAL), curve);
-    assertEquals(
-        Money.parse("1.1666"), charge.between(TEN, TEN.plus(Duration.ofHours(2))));
+    assertEquals(Money.parse("1.1666"), charge.between(TEN, TEN.plus(Duration.ofHours(2))));
     assertEquals(1, charge.jumps(TEN, TEN.plus(Duration.ofHours(2))).size());
   }
 
@@ -40,7 +39,8 @@ class TrueChargeTest {
     Money residential =
         new TrueCharge(Tariffs.named(EstatePlan.RESIDENTIAL), curve)
             .between(TEN, TEN.plus(Duration.ofHours(1)));
-    assertEquals(Money.parse("279.15").plus(Money.parse("13.5")).plus(Money.parse("24")), residential);
+    assertEquals(
+        Money.parse("279.15").plus(Money.parse("13.5")).plus(Money.parse("24")), residential);
     Money commercial =
         new TrueCharge(Tariffs.named(EstatePlan.COMMERCIAL), curve)
             .between(TEN, TEN.plus(Duration.ofHours(20)));
@@ -62,8 +62,7 @@ class TrueChargeTest {
         at = at.plus(Duration.ofMinutes(5));
         energy += random.nextLong(300_000);
         curve.add(at, energy);
-        product =
-            Charging.step(tariff, product, MeterRegister.ofWattHours(energy / 1000), at);
+        product = Charging.step(tariff, product, MeterRegister.ofWattHours(energy / 1000), at);
       }
       Money truth = new TrueCharge(tariff, curve).between(TEN, at);
       long difference = Math.abs(truth.nano() - product.charged().nano());

@@ -89,7 +89,8 @@ class DistrictPinsTest {
     return new GpioRelayBank(
         GpioPins.open("taiqu-district", Optional.empty()),
         arm,
-        List.of(new GpioWiring(POINT, WIRING.set(), WIRING.reset(), Optional.of(WIRING.feedback()))),
+        List.of(
+            new GpioWiring(POINT, WIRING.set(), WIRING.reset(), Optional.of(WIRING.feedback()))),
         GpioRelayBank.Timing.USUAL,
         input -> observed.add((Input.RelayObserved) input),
         InstantSource.system());
