@@ -48,12 +48,7 @@ final class TrueCharge {
       }
       long energy = Math.round(curve.at(to)) - Math.round(curve.at(from));
       long part = Math.multiplyExact(energy, priceAt(version, local));
-      for (Tiers.Step step : version.tiers().steps()) {
-        long threshold = 1000 * step.above().wattHours();
-        long above =
-            Math.max(0, periodEnergy + energy - threshold) - Math.max(0, periodEnergy - threshold);
-        part += above * step.surcharge().nanoPerWattHour();
-      }
+      part += surcharges(version.tiers().steps(), periodEnergy, periodEnergy + energy);
       if (to.atZone(tariff.zone()).toLocalTime().equals(LocalTime.MIDNIGHT)) {
         part += fixedPico(version, local.toLocalDate());
       }
@@ -63,14 +58,30 @@ final class TrueCharge {
     return new Money(pico / 1000);
   }
 
-  /** The price of a watt-hour at its highest, in 10⁻⁹, every surcharge included. */
+  /** A tier's surcharge is for the energy between its threshold and the next one. */
+  private static long surcharges(List<Tiers.Step> steps, long before, long after) {
+    long pico = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      long lower = 1000 * steps.get(i).above().wattHours();
+      long upper =
+          i + 1 < steps.size() ? 1000 * steps.get(i + 1).above().wattHours() : Long.MAX_VALUE;
+      long within = Math.clamp(after, lower, upper) - Math.clamp(before, lower, upper);
+      pico += within * steps.get(i).surcharge().nanoPerWattHour();
+    }
+    return pico;
+  }
+
+  /** The price of a watt-hour at its highest, in 10⁻⁹, surcharge included. */
   long highestPrice() {
     long highest = 0;
     for (TariffVersion version : tariff.versions()) {
-      long surcharges =
-          version.tiers().steps().stream().mapToLong(s -> s.surcharge().nanoPerWattHour()).sum();
+      long surcharge =
+          version.tiers().steps().stream()
+              .mapToLong(step -> step.surcharge().nanoPerWattHour())
+              .max()
+              .orElse(0);
       for (Rate rate : version.rates()) {
-        highest = Math.max(highest, rate.price().nanoPerWattHour() + surcharges);
+        highest = Math.max(highest, rate.price().nanoPerWattHour() + surcharge);
       }
     }
     return highest;

@@ -40,7 +40,7 @@ class TrueChargeTest {
         new TrueCharge(Tariffs.named(EstatePlan.RESIDENTIAL), curve)
             .between(TEN, TEN.plus(Duration.ofHours(1)));
     assertEquals(
-        Money.parse("279.15").plus(Money.parse("13.5")).plus(Money.parse("24")), residential);
+        Money.parse("279.15").plus(Money.parse("9.5")).plus(Money.parse("24")), residential);
     Money commercial =
         new TrueCharge(Tariffs.named(EstatePlan.COMMERCIAL), curve)
             .between(TEN, TEN.plus(Duration.ofHours(20)));
