@@ -26,22 +26,34 @@ public final class ProfileReader {
   /** The models that come with the program. */
   public static final List<String> BUNDLED =
       List.of(
-          "abb-b23", "acrel-ddsy1352", "carlo-gavazzi-em340", "chint-ddsu666", "eastron-sdm120", "eastron-sdm630", "schneider-iem3155");
+          "abb-b23",
+          "acrel-ddsy1352",
+          "carlo-gavazzi-em340",
+          "chint-ddsu666",
+          "eastron-sdm120",
+          "eastron-sdm630",
+          "schneider-iem3155");
 
   /**
-   * Finds a model: in the technician's own directory first, then among those that come with the program.
+   * Finds a model: in the technician's own directory first, then among those that come with the
+   * program.
    *
    * @throws ConfigException with every problem of the file
    * @throws IOException if there is no such model or its file can't be read
    */
-  public static MeterProfile load(String id, Optional<Path> directory) throws ConfigException, IOException {
+  public static MeterProfile load(String id, Optional<Path> directory)
+      throws ConfigException, IOException {
     Optional<Path> own = directory.map(dir -> dir.resolve(id + ".yaml")).filter(Files::exists);
     if (own.isPresent()) {
       return YamlConfig.read(own.get(), Overrides.NONE, ProfileReader::profile).value();
     }
     if (!BUNDLED.contains(id)) {
       throw new IOException(
-          "there is no meter profile \"" + id + "\"; known: " + String.join(", ", BUNDLED) + directory.map(dir -> ", and the files in " + dir).orElse(""));
+          "there is no meter profile \""
+              + id
+              + "\"; known: "
+              + String.join(", ", BUNDLED)
+              + directory.map(dir -> ", and the files in " + dir).orElse(""));
     }
     String file = id + ".yaml";
     try (InputStream in = ProfileReader.class.getResourceAsStream("profiles/" + file)) {
@@ -63,32 +75,50 @@ public final class ProfileReader {
     Setting<MeterProfile.Limits> limits = limits(root.section("limits"));
     Setting<MeterProfile.Identity> identity = identity(root.section("identity"));
     Setting<MeterProfile.EnergyField> energy = energy(root.section("energy"));
-    Setting<List<MeterProfile.ScaledField>> voltages = root.list("voltages", node -> scaled(node, Quantity.VOLTAGE));
-    Setting<List<MeterProfile.ScaledField>> currents = root.list("currents", node -> scaled(node, Quantity.CURRENT));
+    Setting<List<MeterProfile.ScaledField>> voltages =
+        root.list("voltages", node -> scaled(node, Quantity.VOLTAGE));
+    Setting<List<MeterProfile.ScaledField>> currents =
+        root.list("currents", node -> scaled(node, Quantity.CURRENT));
     Setting<MeterProfile.ScaledField> power = scaled(root.section("power"), Quantity.POWER);
-    Setting<List<MeterProfile.AddressRange>> denied = root.list("writeDenied", ProfileReader::range);
-    Setting<Optional<MeterProfile.OwnRelay>> relay = root.optionalSection("relay", ProfileReader::relay);
-    return root.build(
-        () ->
-            checked(
-                new MeterProfile(
-                    id.get(), name.get(), limits.get(), identity.get(), energy.get(), voltages.get(), currents.get(), power.get(), denied.get(), relay.get())));
+    Setting<List<MeterProfile.AddressRange>> denied =
+        root.list("writeDenied", ProfileReader::range);
+    Setting<Optional<MeterProfile.OwnRelay>> relay =
+        root.optionalSection("relay", ProfileReader::relay);
+    return root.build(() ->
+        checked(
+            new MeterProfile(
+                id.get(),
+                name.get(),
+                limits.get(),
+                identity.get(),
+                energy.get(),
+                voltages.get(),
+                currents.get(),
+                power.get(),
+                denied.get(),
+                relay.get())));
   }
 
   private static MeterProfile checked(MeterProfile profile) {
-    if (profile.voltages().isEmpty() || profile.voltages().size() > 3 || profile.currents().isEmpty() || profile.currents().size() > 4) {
+    if (profile.voltages().isEmpty()
+        || profile.voltages().size() > 3
+        || profile.currents().isEmpty()
+        || profile.currents().size() > 4) {
       throw new IllegalArgumentException("a meter has 1 to 3 voltages and 1 to 4 currents");
     }
     profile
         .relay()
         .filter(relay -> profile.deniesWrite(relay.address(), relay.open().size()))
-        .ifPresent(
-            relay -> {
-              throw new IllegalArgumentException("the relay at 0x%04X lies among the registers that must not be written".formatted(relay.address()));
-            });
+        .ifPresent(relay -> {
+          throw new IllegalArgumentException(
+              "the relay at 0x%04X lies among the registers that must not be written"
+                  .formatted(relay.address()));
+        });
     for (RegisterField field : profile.sweptFields()) {
       if (field.words() > profile.limits().registersPerRead()) {
-        throw new IllegalArgumentException("the value at 0x%04X is longer than the model's longest read".formatted(field.address()));
+        throw new IllegalArgumentException(
+            "the value at 0x%04X is longer than the model's longest read"
+                .formatted(field.address()));
       }
     }
     return profile;
@@ -100,20 +130,26 @@ public final class ProfileReader {
     Setting<Duration> timeout = node.duration("timeout");
     Setting<Duration> gap = node.duration("minimumGap").orElse(Duration.ZERO);
     Setting<Boolean> throughGaps = node.flag("readThroughGaps").orElse(true);
-    return node.build(
-        () -> new MeterProfile.Limits(longest.get(), turnaround.get().toNanos(), timeout.get().toNanos(), gap.get().toNanos(), throughGaps.get()));
+    return node.build(() ->
+        new MeterProfile.Limits(
+            longest.get(),
+            turnaround.get().toNanos(),
+            timeout.get().toNanos(),
+            gap.get().toNanos(),
+            throughGaps.get()));
   }
 
   private static Setting<MeterProfile.Identity> identity(ConfigNode node) {
-    Setting<Optional<MeterProfile.Probe>> probe = node.optionalSection("probe", ProfileReader::probe);
+    Setting<Optional<MeterProfile.Probe>> probe =
+        node.optionalSection("probe", ProfileReader::probe);
     Setting<Optional<RegisterField>> serial = node.optionalSection("serial", ProfileReader::field);
-    return node.build(
-        () -> {
-          if (probe.get().isEmpty() && serial.get().isEmpty()) {
-            throw new IllegalArgumentException("a model is recognised by a probe, a serial number, or both");
-          }
-          return new MeterProfile.Identity(probe.get(), serial.get());
-        });
+    return node.build(() -> {
+      if (probe.get().isEmpty() && serial.get().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a model is recognised by a probe, a serial number, or both");
+      }
+      return new MeterProfile.Identity(probe.get(), serial.get());
+    });
   }
 
   private static Setting<MeterProfile.Probe> probe(ConfigNode node) {
@@ -121,20 +157,23 @@ public final class ProfileReader {
     Setting<Optional<List<String>>> numbers = node.strings("oneOf").optional();
     Setting<Optional<String>> beginning = node.string("beginsWith").optional();
     Setting<Boolean> unitAddress = node.flag("unitAddress").orElse(false);
-    return node.build(
-        () -> {
-          int given = (numbers.get().isPresent() ? 1 : 0) + (beginning.get().isPresent() ? 1 : 0) + (unitAddress.get() ? 1 : 0);
-          if (given != 1) {
-            throw new IllegalArgumentException("a probe expects exactly one of oneOf, beginsWith or unitAddress");
-          }
-          MeterProfile.Expectation expectation =
-              numbers
-                  .get()
-                  .<MeterProfile.Expectation>map(MeterProfile.Expectation.OneOf::new)
-                  .or(() -> beginning.get().map(MeterProfile.Expectation.BeginsWith::new))
-                  .orElseGet(MeterProfile.Expectation.UnitAddress::new);
-          return new MeterProfile.Probe(field.get(), expectation);
-        });
+    return node.build(() -> {
+      int given =
+          (numbers.get().isPresent() ? 1 : 0)
+              + (beginning.get().isPresent() ? 1 : 0)
+              + (unitAddress.get() ? 1 : 0);
+      if (given != 1) {
+        throw new IllegalArgumentException(
+            "a probe expects exactly one of oneOf, beginsWith or unitAddress");
+      }
+      MeterProfile.Expectation expectation =
+          numbers
+              .get()
+              .<MeterProfile.Expectation>map(MeterProfile.Expectation.OneOf::new)
+              .or(() -> beginning.get().map(MeterProfile.Expectation.BeginsWith::new))
+              .orElseGet(MeterProfile.Expectation.UnitAddress::new);
+      return new MeterProfile.Probe(field.get(), expectation);
+    });
   }
 
   private static Setting<MeterProfile.EnergyField> energy(ConfigNode node) {
@@ -145,14 +184,21 @@ public final class ProfileReader {
     return node.build(() -> energyField(field.get(), unit.get(), resolution.get(), rollOver.get()));
   }
 
-  /** The resolution is what one count of an integer register is worth, and to what a float is rounded. */
-  private static MeterProfile.EnergyField energyField(RegisterField field, EnergyUnit unit, BigDecimal resolution, BigDecimal rollOver) {
+  /**
+   * The resolution is what one count of an integer register is worth, and to what a float is
+   * rounded.
+   */
+  private static MeterProfile.EnergyField energyField(
+      RegisterField field, EnergyUnit unit, BigDecimal resolution, BigDecimal rollOver) {
     BigDecimal step = resolution.multiply(unit.wattHours).stripTrailingZeros();
     if (step.unscaledValue().bitLength() != 1 || step.signum() <= 0) {
-      throw new IllegalArgumentException("the resolution must be a power of ten of Wh, is " + step.toPlainString() + " Wh");
+      throw new IllegalArgumentException(
+          "the resolution must be a power of ten of Wh, is " + step.toPlainString() + " Wh");
     }
-    BigDecimal countScale = field.type() == RegisterField.Type.F32 ? BigDecimal.ONE.divide(resolution) : BigDecimal.ONE;
-    return new MeterProfile.EnergyField(field, countScale, -step.scale(), rollOver.divide(resolution).longValueExact());
+    BigDecimal countScale =
+        field.type() == RegisterField.Type.F32 ? BigDecimal.ONE.divide(resolution) : BigDecimal.ONE;
+    return new MeterProfile.EnergyField(
+        field, countScale, -step.scale(), rollOver.divide(resolution).longValueExact());
   }
 
   private record EnergyUnit(BigDecimal wattHours) {
@@ -197,28 +243,37 @@ public final class ProfileReader {
 
   private static Setting<MeterProfile.ScaledField> scaled(ConfigNode node, Quantity quantity) {
     Setting<RegisterField> field = field(node);
-    Setting<BigDecimal> unit = node.value("unit", quantity.unit + " or " + quantity.otherUnit, quantity::worth);
+    Setting<BigDecimal> unit =
+        node.value("unit", quantity.unit + " or " + quantity.otherUnit, quantity::worth);
     Setting<BigDecimal> scale = node.decimal("scale").orElse(BigDecimal.ONE);
-    return node.build(() -> new MeterProfile.ScaledField(field.get(), unit.get().multiply(scale.get())));
+    return node.build(
+        () -> new MeterProfile.ScaledField(field.get(), unit.get().multiply(scale.get())));
   }
 
   private static Setting<RegisterField> field(ConfigNode node) {
     Setting<Integer> function = node.integer("function", 3, 4);
     Setting<Integer> address = address(node, "address");
     Setting<RegisterField.Type> type = node.choice("type", RegisterField.Type.class);
-    Setting<RegisterField.WordOrder> order = node.choice("order", RegisterField.WordOrder.class).orElse(RegisterField.WordOrder.HIGH_FIRST);
+    Setting<RegisterField.WordOrder> order =
+        node.choice("order", RegisterField.WordOrder.class)
+            .orElse(RegisterField.WordOrder.HIGH_FIRST);
     Setting<Optional<Integer>> words = node.integer("words", 1, LONGEST_READ).optional();
-    return node.build(
-        () -> {
-          int fixed = type.get().words();
-          if (fixed == 0 && words.get().isEmpty()) {
-            throw new IllegalArgumentException("a text needs its length in words");
-          }
-          if (fixed > 0 && words.get().isPresent()) {
-            throw new IllegalArgumentException("a " + type.get().name().toLowerCase(Locale.ROOT) + " always takes " + fixed + " words: leave words out");
-          }
-          return new RegisterField(function.get(), address.get(), type.get(), order.get(), words.get().orElse(fixed));
-        });
+    return node.build(() -> {
+      int fixed = type.get().words();
+      if (fixed == 0 && words.get().isEmpty()) {
+        throw new IllegalArgumentException("a text needs its length in words");
+      }
+      if (fixed > 0 && words.get().isPresent()) {
+        throw new IllegalArgumentException(
+            "a "
+                + type.get().name().toLowerCase(Locale.ROOT)
+                + " always takes "
+                + fixed
+                + " words: leave words out");
+      }
+      return new RegisterField(
+          function.get(), address.get(), type.get(), order.get(), words.get().orElse(fixed));
+    });
   }
 
   private static Setting<MeterProfile.AddressRange> range(ConfigNode node) {
@@ -231,27 +286,27 @@ public final class ProfileReader {
     Setting<Integer> address = address(node, "address");
     Setting<List<Integer>> open = node.strings("open").map(ProfileReader::words);
     Setting<List<Integer>> close = node.strings("close").map(ProfileReader::words);
-    Setting<Optional<MeterProfile.Feedback>> feedback = node.optionalSection("feedback", ProfileReader::feedback);
-    return node.build(
-        () -> {
-          if (open.get().isEmpty() || open.get().size() != close.get().size()) {
-            throw new IllegalArgumentException("opening and closing write the same number of registers, at least one");
-          }
-          return new MeterProfile.OwnRelay(address.get(), open.get(), close.get(), feedback.get());
-        });
+    Setting<Optional<MeterProfile.Feedback>> feedback =
+        node.optionalSection("feedback", ProfileReader::feedback);
+    return node.build(() -> {
+      if (open.get().isEmpty() || open.get().size() != close.get().size()) {
+        throw new IllegalArgumentException(
+            "opening and closing write the same number of registers, at least one");
+      }
+      return new MeterProfile.OwnRelay(address.get(), open.get(), close.get(), feedback.get());
+    });
   }
 
   private static Setting<MeterProfile.Feedback> feedback(ConfigNode node) {
     Setting<RegisterField> field = field(node);
     Setting<Integer> mask = address(node, "mask");
     Setting<Integer> open = address(node, "open");
-    return node.build(
-        () -> {
-          if (field.get().words() != 1) {
-            throw new IllegalArgumentException("a relay's state is one register");
-          }
-          return new MeterProfile.Feedback(field.get(), mask.get(), open.get());
-        });
+    return node.build(() -> {
+      if (field.get().words() != 1) {
+        throw new IllegalArgumentException("a relay's state is one register");
+      }
+      return new MeterProfile.Feedback(field.get(), mask.get(), open.get());
+    });
   }
 
   /** A 16-bit number, usually written in hexadecimal. */

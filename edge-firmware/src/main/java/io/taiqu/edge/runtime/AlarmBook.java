@@ -1,0 +1,83 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.MeterLink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What needs a person, and since when. Derived from the state; kept only for the "since". */
+final class AlarmBook {
+  private final Map<Key, StatusView.ActiveAlarm> active = new LinkedHashMap<>();
+
+  private record Key(Optional<SupplyPointId> point, String kind) {}
+
+  /** The alarms of this state, oldest first. */
+  List<StatusView.ActiveAlarm> update(
+      EdgeState state, RelayDriver driver, boolean diskFull, Instant now) {
+    Map<Key, String> found = new LinkedHashMap<>();
+    if (diskFull) {
+      found.put(
+          new Key(Optional.empty(), "DISK_FULL"),
+          "Metering and supply go on; make room on the data disk.");
+    }
+    for (PointState known : state.points()) {
+      collect(known, driver, found);
+    }
+    active.keySet().retainAll(found.keySet());
+    found.forEach((key, detail) ->
+        active.computeIfAbsent(
+            key, absent -> new StatusView.ActiveAlarm(absent.point(), absent.kind(), now, detail)));
+    return new ArrayList<>(active.values());
+  }
+
+  private static void collect(PointState known, RelayDriver driver, Map<Key, String> found) {
+    Optional<SupplyPointId> point = Optional.of(known.meter().point());
+    if (known.supply().wrongMeter()) {
+      found.put(
+          new Key(point, "OTHER_METER"),
+          "Another meter than "
+              + known.meter().serial()
+              + " answers. Recommission the supply point.");
+    }
+    if (known.supply().currentWhileOpen()) {
+      found.put(
+          new Key(point, "CURRENT_WHILE_OPEN"),
+          "Current flows although the relay was opened: weld, bypass or back-feed.");
+    }
+    if (driver.hasGivenUp(known.meter().point())) {
+      found.put(
+          new Key(point, "RELAY_DISAGREES"),
+          "The relay was driven "
+              + known.supply().commanded()
+              + " and its contact is "
+              + known.relay().feedback()
+              + ".");
+    }
+    switch (known.track().verdict()) {
+      case BACKWARD, ROLL_OVER_UNPROVEN ->
+          found.put(
+              new Key(point, "REGISTER_BACKWARD"),
+              "The register fell. Nothing is charged until the meter is recommissioned.");
+      case STEP_IMPLAUSIBLE ->
+          found.put(
+              new Key(point, "STEP_IMPLAUSIBLE"),
+              "The register rose further than the rated power allows.");
+      case FROZEN ->
+          found.put(new Key(point, "METER_FROZEN"), "Power flows and the register does not move.");
+      case NOT_READ, FAILED, BELIEVED, BELIEVED_ROLLED_OVER, ZERO_UNPROVEN, WRONG_METER -> {}
+    }
+    if (known.track().link() == MeterLink.DOWN) {
+      found.put(
+          new Key(point, "METER_SILENT"),
+          "No answer: "
+              + known.track().lastFailure().map(Enum::name).orElse("unknown")
+              + ". Supply stays as it is.");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.Input;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The control loop's queue. When it is full, a newer sample takes the place of an older one of the
+ * same meter, and documents are refused; what happens rarely and is never repeated still finds
+ * room.
+ */
+public final class BoundedInbox implements Inbox {
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Deque<Input> queue = new ArrayDeque<>();
+
+  public BoundedInbox(int capacity) {
+    this.capacity = capacity;
+  }
+
+  @Override
+  public boolean offer(Input input) {
+    lock.lock();
+    try {
+      if (queue.size() < capacity) {
+        queue.addLast(input);
+        notEmpty.signal();
+        return true;
+      }
+      return switch (input) {
+        case Input.MeterSampled newer -> replaced(newer);
+        case Input.DocumentArrived _ -> false;
+        case Input.SweepCompleted _, Input.Ticked _ -> false;
+        case Input.RelayObserved _,
+            Input.LinkChanged _,
+            Input.ClockObserved _,
+            Input.SafetyLockChanged _ -> {
+          // Their number is bounded by the relays and by people, not by a sender.
+          boolean room = queue.size() < 2 * capacity;
+          if (room) {
+            queue.addLast(input);
+          }
+          yield room;
+        }
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean replaced(Input.MeterSampled newer) {
+    List<Input> all = new ArrayList<>(queue);
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i) instanceof Input.MeterSampled older && older.point().equals(newer.point())) {
+        all.set(i, newer);
+        queue.clear();
+        queue.addAll(all);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes the oldest input, waiting for one if there is none. */
+  Optional<Input> poll(long waitNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = waitNanos;
+      while (queue.isEmpty() && left > 0) {
+        left = notEmpty.awaitNanos(left);
+      }
+      return Optional.ofNullable(queue.pollFirst());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many inputs wait. */
+  public int size() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

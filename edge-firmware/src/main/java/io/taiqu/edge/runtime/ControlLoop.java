@@ -1,0 +1,216 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.EdgeCore;
+import io.taiqu.edge.core.EdgeSite;
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.Moment;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.identity.BootId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: owns the state and the ledger. Each step decides, commits what must be kept,
+ * evolves the state, and only then acts. It acts by two things alone, both derived from durable
+ * state: relays are driven to what the state wants, and what is not yet acknowledged is sent.
+ *
+ * <p>Threads are not needed: {@link #step} does everything that one input leads to.
+ */
+public final class ControlLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+
+  private final EdgeCore core;
+  private final Ports ports;
+  private final LoopSettings settings;
+  private final InstantSource clock;
+  private final LongSupplier ticker;
+  private final Storage storage;
+  private final RelayDriver relays;
+  private final Shipper shipper;
+  private final Reporter reporter;
+  private final AlarmBook alarms = new AlarmBook();
+
+  private EdgeState state;
+  private long documentsRefused;
+  private Optional<String> lastRefusal = Optional.empty();
+  private volatile Optional<StatusView> view = Optional.empty();
+  private volatile boolean stopping;
+
+  /**
+   * Restores the state from ledger and readings store.
+   *
+   * @param key signs what is sent
+   * @param clock the deployment's clock
+   * @param ticker the real monotonic clock, in nanoseconds
+   * @throws LedgerUnreadable if the ledger can't be read
+   */
+  public ControlLoop(
+      EdgeSite site,
+      BootId boot,
+      EdgeCore core,
+      Ports ports,
+      SigningKey key,
+      InstantSource clock,
+      LongSupplier ticker,
+      LoopSettings settings) {
+    this.core = core;
+    this.ports = ports;
+    this.settings = settings;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.storage = new Storage(ports.journal(), ports.readings(), settings.snapshotEvery());
+    this.state = storage.restore(site, boot, clock.instant());
+    this.relays = new RelayDriver(ports.relays());
+    this.shipper =
+        new Shipper(
+            site.deployment(),
+            site.edge(),
+            key,
+            ports.readings(),
+            ports.link(),
+            RandomGenerator.of("L64X128MixRandom"));
+    this.reporter = new Reporter(key, ports.link(), settings, state.reportsReserved());
+  }
+
+  /** Takes inputs until {@link #stop}. Any failure of storage ends it by an exception. */
+  public void run(BoundedInbox inbox, Runnable heartbeat) throws InterruptedException {
+    long tickNanos = settings.tick().toNanos();
+    long nextView = ticker.getAsLong();
+    while (!stopping) {
+      Optional<Input> input = inbox.poll(reporter.isDueSoon() ? tickNanos / 4 : tickNanos);
+      step(input.orElse(new Input.Ticked()));
+      if (ticker.getAsLong() - nextView >= 0) {
+        publishStatus();
+        heartbeat.run();
+        nextView = ticker.getAsLong() + 2 * tickNanos;
+      }
+    }
+  }
+
+  /** Makes {@link #run} return after the present step. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Does everything that one input leads to. */
+  public void step(Input input) {
+    Moment now = new Moment(clock.instant(), ticker.getAsLong());
+    List<Event> decided = core.decide(state, input, now);
+    EdgeState before = state;
+    Storage.Outcome outcome = storage.commit(state, decided, now.at());
+    state = outcome.state();
+    for (Event event : outcome.events()) {
+      act(event, before);
+    }
+    if (input instanceof Input.DocumentArrived arrived) {
+      arrived.settled().settle(outcome.complete());
+    }
+    if (input instanceof Input.LinkChanged changed) {
+      shipper.linkChanged(changed.connected(), now.monotonicNanos());
+      reporter.linkChanged(now.monotonicNanos());
+    }
+    reporter.noteEvents(outcome.events(), before, state, now.monotonicNanos());
+    relays.reconcile(state, now.at(), now.monotonicNanos());
+    shipper.work(now.monotonicNanos());
+    if (reporter.needsReservation()) {
+      state = storage.commit(state, List.of(reporter.reservation()), now.at()).state();
+      reporter.reserved(state.reportsReserved());
+    }
+    reporter.work(state, now, storage);
+  }
+
+  private void act(Event event, EdgeState before) {
+    switch (event) {
+      case Event.DecidingReadWanted wanted -> ports.bus().readNow(wanted.point());
+      case Event.BlockFilled filled -> shipper.stored(filled.block());
+      case Event.ReadingsAcknowledged(var ack) -> {
+        shipper.acknowledged(ack);
+        storage.usageChanged();
+      }
+      case Event.ReadingsMissed(var request) -> shipper.missed(request);
+      case Event.DocumentRefused refused -> {
+        documentsRefused++;
+        lastRefusal = Optional.of(refused.reason());
+        LOG.warn("Refused a document on {}: {}", refused.topic(), refused.reason());
+      }
+      case Event.SupplyTakenAway taken ->
+          LOG.info("Supply point {}: credit used up, supply is taken away", taken.point());
+      case Event.SupplyRestored restored ->
+          LOG.info("Supply point {}: supply is restored", restored.point());
+      case Event.OtherMeterFound found ->
+          LOG.warn(
+              "Supply point {}: another meter than the commissioned one answers; supply stays on"
+                  + " until it is recommissioned",
+              found.point());
+      case Event.CurrentFoundWhileOpen found ->
+          LOG.warn(
+              "Supply point {}: current flows although the relay was opened; look for a weld, a"
+                  + " bypass or a back-feed",
+              found.point());
+      case Event.WarningStepReached reached ->
+          LOG.info(
+              "Supply point {}: balance passed warning step {}", reached.point(), reached.step());
+      case Event.DocumentAccepted _,
+          Event.Charged _,
+          Event.PositionKept _,
+          Event.WarningEnded _,
+          Event.SafetyLockSet _,
+          Event.StreamBegun _,
+          Event.StreamAdvanced _,
+          Event.ReportsReserved _,
+          Event.SupplyRemembered _,
+          Event.MeterTracked _,
+          Event.IntervalTracked _,
+          Event.BalanceShown _,
+          Event.SupplyTracked _,
+          Event.UnitTracked _,
+          Event.StreamTracked _,
+          Event.DocumentKnown _,
+          Event.DocumentSetAside _ -> {}
+    }
+  }
+
+  /** The state now. Only for the loop's own thread. */
+  public EdgeState state() {
+    return state;
+  }
+
+  /** The latest published view; empty before the first. For any thread. */
+  public Optional<StatusView> status() {
+    return view;
+  }
+
+  /** Publishes a view of the state now. Only for the loop's own thread. */
+  public void publishStatus() {
+    Instant now = clock.instant();
+    ReadingStore.Usage usage = storage.usage();
+    view =
+        Optional.of(
+            StatusViews.of(
+                state,
+                now,
+                new StatusViews.Surroundings(
+                    new StatusView.Readings(
+                        state.stream().epoch(),
+                        state.stream().nextSequence() - 1,
+                        usage.records(),
+                        usage.lost(),
+                        storage.readingsFull()),
+                    new StatusView.Ledger(
+                        ports.journal().head().sequence(),
+                        ports.journal().head().hash(),
+                        storage.ledgerFull()),
+                    alarms.update(
+                        state, relays, storage.ledgerFull() || storage.readingsFull(), now),
+                    documentsRefused,
+                    lastRefusal)));
+  }
+}

@@ -1,0 +1,250 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.supply.SupplyRecord;
+import io.taiqu.protocol.codec.ChargingStateCodec;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.MeterRegister;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kept events as the bytes of a ledger entry: {@code version u8 ‖ count u16 ‖ events}, each event a
+ * kind (u8) and its fields, big-endian. Signed documents are kept as the bytes that were signed.
+ */
+public final class EventCodec {
+  private static final int VERSION = 1;
+  private static final int LONGEST_FIELD = 1 << 20;
+
+  private EventCodec() {}
+
+  /** The bytes of a ledger entry. */
+  public static byte[] encode(List<Event.Kept> events) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 96 * events.size());
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeShort(events.size());
+      for (Event.Kept event : events) {
+        write(event, out);
+      }
+    } catch (IOException memoryDoesNotFail) {
+      throw new UncheckedIOException(memoryDoesNotFail);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws LedgerUnreadable if the bytes are anything else
+   */
+  public static List<Event.Kept> decode(byte[] entry) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry))) {
+      int version = in.readUnsignedByte();
+      if (version != VERSION) {
+        throw new LedgerUnreadable(
+            "the ledger holds entries of version " + version + ", which a newer release wrote");
+      }
+      int count = in.readUnsignedShort();
+      List<Event.Kept> events = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        events.add(read(in));
+      }
+      return events;
+    } catch (IOException | MalformedException | IllegalArgumentException damaged) {
+      throw new LedgerUnreadable("a ledger entry is damaged: " + damaged.getMessage(), damaged);
+    }
+  }
+
+  private static void write(Event.Kept event, DataOutputStream out) throws IOException {
+    switch (event) {
+      case Event.DocumentAccepted(SignedDocument<?> signed) -> {
+        out.writeByte(1);
+        writeBytes(signed.raw(), out);
+      }
+      case Event.Charged charged -> {
+        out.writeByte(2);
+        writePoint(charged.point(), out);
+        writeBytes(ChargingStateCodec.encode(charged.charging()), out);
+      }
+      case Event.PositionKept kept -> {
+        out.writeByte(3);
+        writePoint(kept.point(), out);
+        out.writeLong(kept.register().count());
+        out.writeByte(kept.register().exponent());
+        writeInstant(kept.at(), out);
+      }
+      case Event.WarningStepReached reached -> {
+        out.writeByte(4);
+        writePoint(reached.point(), out);
+        out.writeLong(reached.episode());
+        out.writeByte(reached.step());
+        writeInstant(reached.at(), out);
+      }
+      case Event.WarningEnded ended -> {
+        out.writeByte(5);
+        writePoint(ended.point(), out);
+      }
+      case Event.SupplyTakenAway taken -> {
+        out.writeByte(6);
+        writePoint(taken.point(), out);
+        writeInstant(taken.at(), out);
+      }
+      case Event.SupplyRestored restored -> {
+        out.writeByte(7);
+        writePoint(restored.point(), out);
+        writeInstant(restored.at(), out);
+      }
+      case Event.OtherMeterFound found -> {
+        out.writeByte(8);
+        writePoint(found.point(), out);
+        writeInstant(found.at(), out);
+      }
+      case Event.CurrentFoundWhileOpen found -> {
+        out.writeByte(9);
+        writePoint(found.point(), out);
+        writeInstant(found.at(), out);
+      }
+      case Event.SafetyLockSet set -> {
+        out.writeByte(10);
+        writePoint(set.point(), out);
+        out.writeBoolean(set.locked());
+        out.writeUTF(set.technician());
+        writeInstant(set.at(), out);
+      }
+      case Event.StreamBegun begun -> {
+        out.writeByte(11);
+        out.writeLong(begun.epoch());
+      }
+      case Event.StreamAdvanced advanced -> {
+        out.writeByte(12);
+        out.writeLong(advanced.nextSequence());
+      }
+      case Event.ReportsReserved reserved -> {
+        out.writeByte(13);
+        out.writeLong(reserved.upTo());
+      }
+      case Event.SupplyRemembered remembered -> {
+        out.writeByte(14);
+        writePoint(remembered.point(), out);
+        writeSupply(remembered.supply(), out);
+      }
+    }
+  }
+
+  private static Event.Kept read(DataInputStream in) throws IOException, MalformedException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case 1 -> new Event.DocumentAccepted(readDocument(in));
+      case 2 -> new Event.Charged(readPoint(in), ChargingStateCodec.decode(readBytes(in)));
+      case 3 ->
+          new Event.PositionKept(
+              readPoint(in), new MeterRegister(in.readLong(), in.readByte()), readInstant(in));
+      case 4 ->
+          new Event.WarningStepReached(
+              readPoint(in), in.readLong(), in.readUnsignedByte(), readInstant(in));
+      case 5 -> new Event.WarningEnded(readPoint(in));
+      case 6 -> new Event.SupplyTakenAway(readPoint(in), readInstant(in));
+      case 7 -> new Event.SupplyRestored(readPoint(in), readInstant(in));
+      case 8 -> new Event.OtherMeterFound(readPoint(in), readInstant(in));
+      case 9 -> new Event.CurrentFoundWhileOpen(readPoint(in), readInstant(in));
+      case 10 ->
+          new Event.SafetyLockSet(readPoint(in), in.readBoolean(), in.readUTF(), readInstant(in));
+      case 11 -> new Event.StreamBegun(in.readLong());
+      case 12 -> new Event.StreamAdvanced(in.readLong());
+      case 13 -> new Event.ReportsReserved(in.readLong());
+      case 14 -> new Event.SupplyRemembered(readPoint(in), readSupply(in));
+      default -> throw new IOException("unknown event kind " + kind);
+    };
+  }
+
+  private static void writeSupply(SupplyRecord supply, DataOutputStream out) throws IOException {
+    out.writeByte(supply.commanded().code());
+    out.writeShort(supply.openings().size());
+    for (Instant opening : supply.openings()) {
+      writeInstant(opening, out);
+    }
+    out.writeLong(supply.episode());
+    out.writeByte(supply.step());
+    writeInstant(supply.stepAt(), out);
+    out.writeBoolean(supply.wrongMeter());
+    out.writeBoolean(supply.currentWhileOpen());
+    out.writeBoolean(supply.safetyLock());
+  }
+
+  private static SupplyRecord readSupply(DataInputStream in) throws IOException {
+    int code = in.readUnsignedByte();
+    SupplyState commanded =
+        SupplyState.ofCode(code).orElseThrow(() -> new IOException("unknown state " + code));
+    int count = in.readUnsignedShort();
+    List<Instant> openings = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      openings.add(readInstant(in));
+    }
+    return new SupplyRecord(
+        commanded,
+        openings,
+        in.readLong(),
+        in.readUnsignedByte(),
+        readInstant(in),
+        in.readBoolean(),
+        in.readBoolean(),
+        in.readBoolean());
+  }
+
+  private static SignedDocument<Downlink> readDocument(DataInputStream in)
+      throws IOException, MalformedException {
+    byte[] raw = readBytes(in);
+    DocumentCodec.Stored stored = DocumentCodec.readStored(raw);
+    if (stored.document() instanceof Downlink downlink) {
+      return new SignedDocument<>(downlink, raw, stored.countersigned());
+    }
+    throw new IOException("the document is not one for an edge");
+  }
+
+  private static void writePoint(SupplyPointId point, DataOutputStream out) throws IOException {
+    out.write(point.toBytes());
+  }
+
+  private static SupplyPointId readPoint(DataInputStream in) throws IOException {
+    return SupplyPointId.fromBytes(in.readNBytes(16));
+  }
+
+  private static void writeInstant(Instant instant, DataOutputStream out) throws IOException {
+    out.writeLong(instant.getEpochSecond());
+    out.writeInt(instant.getNano());
+  }
+
+  private static Instant readInstant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  }
+
+  private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > LONGEST_FIELD) {
+      throw new IOException("a field of " + length + " bytes");
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length != length) {
+      throw new IOException("the entry ends within a field");
+    }
+    return bytes;
+  }
+}

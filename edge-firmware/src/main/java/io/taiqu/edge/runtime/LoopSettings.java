@@ -1,0 +1,23 @@
+package io.taiqu.edge.runtime;
+
+import java.time.Duration;
+
+/**
+ * How the control loop paces itself, in real time.
+ *
+ * @param reportEvery a report is sent at least so often while there is a session
+ * @param reportWithin a change is reported within this time; changes in between share the report
+ * @param tick the loop looks at the time at least so often
+ * @param snapshotEvery a snapshot replaces the replay of so many ledger entries
+ */
+public record LoopSettings(
+    Duration reportEvery, Duration reportWithin, Duration tick, int snapshotEvery) {
+  /** For a unit in service. */
+  public static final LoopSettings IN_SERVICE =
+      new LoopSettings(Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofMillis(100), 256);
+
+  /** The same with another pace of periodic reports. */
+  public LoopSettings reportingEvery(Duration period) {
+    return new LoopSettings(period, reportWithin, tick, snapshotEvery);
+  }
+}

@@ -1,0 +1,127 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Drives relays to what the state wants until their contacts agree. It keeps nothing that matters:
+ * a restart begins anew from state and contacts.
+ */
+final class RelayDriver {
+  /** Opening is not repeated for ever: a contact that does not open is for a technician. */
+  private static final int OPENING_ATTEMPTS = 3;
+
+  /** Without feedback there is nothing to agree with, so the pulse is only repeated for safety. */
+  private static final int BLIND_ATTEMPTS = 3;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+  /** From so many closings at once on, they are spread out: the transformer feels the inrush. */
+  private static final int STAGGERED_FROM = 3;
+
+  private static final Duration STAGGER = Duration.ofMillis(300);
+
+  private final RelayBank relays;
+  private final Map<SupplyPointId, Attempt> attempts = new HashMap<>();
+  private long nextClosingNanos = Long.MIN_VALUE;
+
+  private record Attempt(SupplyState towards, long nanos, int count) {}
+
+  RelayDriver(RelayBank relays) {
+    this.relays = relays;
+  }
+
+  /** Drives what is due. */
+  void reconcile(EdgeState state, Instant now, long nowNanos) {
+    List<PointState> closings = new ArrayList<>();
+    for (PointState known : state.points()) {
+      if (!known.meter().switched()) {
+        continue;
+      }
+      SupplyPointId point = known.meter().point();
+      if (agrees(known)) {
+        attempts.remove(point);
+      } else if (isDue(known, state, now, nowNanos)) {
+        if (known.supply().commanded() == SupplyState.ON) {
+          closings.add(known);
+        } else {
+          drive(point, SupplyState.OFF, nowNanos);
+        }
+      }
+    }
+    boolean staggered = closings.size() >= STAGGERED_FROM || nowNanos < nextClosingNanos;
+    for (PointState known : closings) {
+      if (staggered && nowNanos < nextClosingNanos) {
+        return;
+      }
+      drive(known.meter().point(), SupplyState.ON, nowNanos);
+      if (staggered) {
+        nextClosingNanos = nowNanos + STAGGER.toNanos();
+      }
+    }
+  }
+
+  /** Whether a relay was driven as often as it may be and its contact still does not agree. */
+  boolean hasGivenUp(SupplyPointId point) {
+    Attempt attempt = attempts.get(point);
+    return attempt != null && attempt.count() >= OPENING_ATTEMPTS;
+  }
+
+  private void drive(SupplyPointId point, SupplyState towards, long nowNanos) {
+    Attempt last = attempts.get(point);
+    int count = last != null && last.towards() == towards ? last.count() + 1 : 1;
+    attempts.put(point, new Attempt(towards, nowNanos, count));
+    relays.drive(point, towards);
+  }
+
+  private static boolean agrees(PointState known) {
+    return switch (known.supply().commanded()) {
+      case ON -> known.relay().feedback() == RelayFeedback.CLOSED;
+      case OFF -> known.relay().feedback() == RelayFeedback.OPEN;
+    };
+  }
+
+  private boolean isDue(PointState known, EdgeState state, Instant now, long nowNanos) {
+    boolean decidedInThisRun = known.relay().switchedNanos().isPresent();
+    boolean blind = known.relay().feedback() == RelayFeedback.UNKNOWN;
+    if (!decidedInThisRun && blind) {
+      // Nothing is known yet: what the relay is, it stays.
+      return false;
+    }
+    SupplyState towards = known.supply().commanded();
+    if (towards == SupplyState.OFF
+        && (known.supply().currentWhileOpen() || (!decidedInThisRun && !isGraceOver(state, now)))) {
+      return false;
+    }
+    Attempt last = attempts.get(known.meter().point());
+    if (last == null || last.towards() != towards) {
+      return true;
+    }
+    int limit =
+        towards == SupplyState.OFF ? OPENING_ATTEMPTS : blind ? BLIND_ATTEMPTS : Integer.MAX_VALUE;
+    return last.count() < limit && nowNanos - last.nanos() >= retryAfter(last.count());
+  }
+
+  private static boolean isGraceOver(EdgeState state, Instant now) {
+    return state
+        .policy()
+        .map(signed -> signed.document().bootGrace())
+        .filter(grace -> !now.isBefore(state.unit().graceFrom().plus(grace)))
+        .isPresent();
+  }
+
+  private static long retryAfter(int count) {
+    long doubled = FIRST_RETRY.toNanos() << Math.min(count - 1, 10);
+    return Math.min(doubled, LONGEST_RETRY.toNanos());
+  }
+}

@@ -1,0 +1,209 @@
+package io.taiqu.edge.runtime;
+
+import io.taiqu.edge.core.EdgeSite;
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Evolution;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.StreamTrack;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.message.ReadingBlock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where state comes from and where events go. When the disk is full, history gives way to money;
+ * what then still finds no room does not happen, and metering and supply go on.
+ */
+final class Storage {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  private final Journal journal;
+  private final ReadingStore readings;
+  private final int snapshotEvery;
+  private int sinceSnapshot;
+  private boolean ledgerFull;
+  private boolean readingsFull;
+  private Optional<ReadingStore.Usage> usage = Optional.empty();
+
+  /**
+   * What became of decided events.
+   *
+   * @param state the state after those that happened
+   * @param events those that happened
+   * @param complete whether all of them did
+   */
+  record Outcome(EdgeState state, List<Event> events, boolean complete) {}
+
+  Storage(Journal journal, ReadingStore readings, int snapshotEvery) {
+    this.journal = journal;
+    this.readings = readings;
+    this.snapshotEvery = snapshotEvery;
+  }
+
+  /** The state that ledger and readings store hold. */
+  EdgeState restore(EdgeSite site, BootId boot, Instant now) {
+    Journal.Contents contents = journal.read();
+    EdgeState state = EdgeState.initial(site, boot, now);
+    if (contents.snapshot().isPresent()) {
+      state = evolve(state, EventCodec.decode(contents.snapshot().get()));
+    }
+    for (byte[] entry : contents.entries()) {
+      state = evolve(state, EventCodec.decode(entry));
+    }
+    sinceSnapshot = contents.entries().size();
+    return continueStream(state, now);
+  }
+
+  private EdgeState continueStream(EdgeState state, Instant now) {
+    ReadingStore.Position stored = readings.position();
+    StreamTrack ledger = state.stream();
+    boolean storeIsOlder =
+        stored.epoch() != ledger.epoch() || stored.nextSequence() < ledger.nextSequence();
+    if (stored.epoch() == 0 || storeIsOlder) {
+      long epoch = Math.max(stored.epoch(), ledger.epoch()) + 1;
+      EdgeState begun = commit(state, List.of(new Event.StreamBegun(epoch)), now).state();
+      readings.begin(epoch);
+      return begun;
+    }
+    EdgeState continued =
+        Evolution.evolve(
+            state,
+            new Event.StreamTracked(
+                new StreamTrack(stored.epoch(), stored.nextSequence(), stored.lastInterval(), 0)));
+    for (PointState known : state.points()) {
+      if (stored.recorded().contains(known.meter().point())) {
+        continued =
+            Evolution.evolve(
+                continued,
+                new Event.IntervalTracked(known.meter().point(), known.interval().recordedNow()));
+      }
+    }
+    return continued;
+  }
+
+  /** Makes events happen: stores what must be kept, then evolves the state. */
+  Outcome commit(EdgeState state, List<Event> decided, Instant at) {
+    List<Event.Kept> kept = new ArrayList<>();
+    for (Event event : decided) {
+      switch (event) {
+        case Event.BlockFilled(ReadingBlock block) -> store(block);
+        case Event.Kept keeping -> kept.add(keeping);
+        case Event.Passing _ -> {}
+      }
+    }
+    if (kept.isEmpty()) {
+      return new Outcome(evolve(state, decided), decided, true);
+    }
+    EdgeState after = evolve(state, decided);
+    boolean snapshotDue = sinceSnapshot + 1 >= snapshotEvery;
+    Optional<byte[]> snapshot =
+        snapshotDue ? Optional.of(EventCodec.encode(Evolution.essence(after))) : Optional.empty();
+    byte[] entry = EventCodec.encode(kept);
+    Journal.Appended appended = journal.append(at, entry, snapshot);
+    if (appended instanceof Journal.Appended.NoRoom && readings.thin() > 0) {
+      usageChanged();
+      appended = journal.append(at, entry, Optional.empty());
+    }
+    return switch (appended) {
+      case Journal.Appended.Done _ -> {
+        sinceSnapshot = snapshotDue ? 0 : sinceSnapshot + 1;
+        if (ledgerFull) {
+          LOG.info("There is room for the ledger again");
+          ledgerFull = false;
+        }
+        yield new Outcome(after, decided, true);
+      }
+      case Journal.Appended.NoRoom _ -> {
+        if (!ledgerFull) {
+          LOG.error(
+              "The disk is full: credit is not accepted and nothing is disconnected until there is"
+                  + " room; metering goes on");
+          ledgerFull = true;
+        }
+        List<Event> possible = withoutLedger(decided);
+        yield new Outcome(evolve(state, possible), possible, false);
+      }
+    };
+  }
+
+  /** What may happen although the ledger could not be written: nothing that money decides. */
+  private static List<Event> withoutLedger(List<Event> decided) {
+    List<Event> possible = new ArrayList<>();
+    for (Event event : decided) {
+      boolean harmless =
+          switch (event) {
+            case Event.MeterTracked _,
+                Event.IntervalTracked _,
+                Event.BalanceShown _,
+                Event.UnitTracked _,
+                Event.StreamTracked _,
+                Event.BlockFilled _,
+                Event.ReadingsAcknowledged _,
+                Event.ReadingsMissed _ ->
+                true;
+            case Event.Kept _,
+                Event.SupplyTracked _,
+                Event.DecidingReadWanted _,
+                Event.DocumentKnown _,
+                Event.DocumentRefused _,
+                Event.DocumentSetAside _ ->
+                false;
+          };
+      if (harmless) {
+        possible.add(event);
+      }
+    }
+    return possible;
+  }
+
+  private void store(ReadingBlock block) {
+    boolean stored = readings.append(block);
+    if (!stored && readings.thin() > 0) {
+      stored = readings.append(block);
+    }
+    if (stored && readingsFull) {
+      LOG.info("There is room for readings again");
+    } else if (!stored && !readingsFull) {
+      LOG.error("The disk is full: interval readings are lost until there is room");
+    }
+    readingsFull = !stored;
+    usageChanged();
+  }
+
+  private static EdgeState evolve(EdgeState from, List<? extends Event> events) {
+    EdgeState reached = from;
+    for (Event event : events) {
+      reached = Evolution.evolve(reached, event);
+    }
+    return reached;
+  }
+
+  LedgerHead head() {
+    return journal.head();
+  }
+
+  boolean ledgerFull() {
+    return ledgerFull;
+  }
+
+  boolean readingsFull() {
+    return readingsFull;
+  }
+
+  /** How much is stored and unacknowledged. */
+  ReadingStore.Usage usage() {
+    if (usage.isEmpty()) {
+      usage = Optional.of(readings.usage());
+    }
+    return usage.get();
+  }
+
+  void usageChanged() {
+    usage = Optional.empty();
+  }
+}

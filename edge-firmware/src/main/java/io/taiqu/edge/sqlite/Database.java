@@ -1,0 +1,163 @@
+package io.taiqu.edge.sqlite;
+
+import io.taiqu.edge.runtime.StorageFailure;
+import io.taiqu.edge.runtime.StorageNewer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * One SQLite file in WAL mode with full synchronisation, owned by one thread of one process. Its
+ * schema is a list of migrations; their number is the schema version.
+ */
+final class Database implements AutoCloseable {
+  private final Connection connection;
+  private final Path file;
+  private final CommitPacing pacing;
+  private int uncommitted;
+
+  private Database(Connection connection, Path file, CommitPacing pacing) {
+    this.connection = connection;
+    this.file = file;
+    this.pacing = pacing;
+  }
+
+  /**
+   * Opens the file, or makes it, and brings its schema up to date.
+   *
+   * @throws StorageNewer if a newer release wrote it
+   * @throws StorageFailure if it can't be opened, is damaged, or another process uses it
+   */
+  static Database open(Path file, List<String> migrations, CommitPacing pacing) {
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      Database database = new Database(connection, file, pacing);
+      try {
+        database.prepare(migrations);
+      } catch (SQLException | RuntimeException failed) {
+        connection.close();
+        throw failed;
+      }
+      return database;
+    } catch (SQLException failed) {
+      throw failure("open", file, failed);
+    }
+  }
+
+  private void prepare(List<String> migrations) throws SQLException {
+    // Exclusive: a second process on the same files is an error, and no shared memory is mapped.
+    // auto_vacuum has an effect on a new file only, and must precede its first table.
+    execute("PRAGMA auto_vacuum = INCREMENTAL");
+    execute("PRAGMA locking_mode = EXCLUSIVE");
+    execute("PRAGMA journal_mode = WAL");
+    execute("PRAGMA synchronous = FULL");
+    execute("PRAGMA cache_size = -512");
+    execute("PRAGMA wal_autocheckpoint = 256");
+    execute("PRAGMA temp_store = MEMORY");
+    execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+    int version = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT max(version) FROM schema_version")) {
+      version = rows.next() ? rows.getInt(1) : 0;
+    }
+    if (version > migrations.size()) {
+      throw new StorageNewer(
+          file
+              + " has schema version "
+              + version
+              + ", this release knows up to "
+              + migrations.size()
+              + ": install the newer release again, or restore a backup made before it");
+    }
+    connection.setAutoCommit(false);
+    for (int next = version; next < migrations.size(); next++) {
+      for (String statement : migrations.get(next).split(";;")) {
+        execute(statement);
+      }
+      execute("INSERT INTO schema_version (version) VALUES (" + (next + 1) + ")");
+    }
+    connection.commit();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Ends an addition: commits it, or lets it share its transaction with the next ones. */
+  void added() throws SQLException {
+    uncommitted++;
+    if (uncommitted >= pacing.additions()) {
+      commit();
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+    uncommitted = 0;
+  }
+
+  void rollback() {
+    try {
+      connection.rollback();
+      uncommitted = 0;
+    } catch (SQLException failed) {
+      throw failure("roll back", file, failed);
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static boolean isFull(SQLException failed) {
+    return failed instanceof SQLiteException sqlite
+        && (sqlite.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_FULL.code;
+  }
+
+  static boolean isDamaged(SQLException failed) {
+    if (!(failed instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    int code = sqlite.getResultCode().code & 0xFF;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
+  static StorageFailure failure(String doing, Path file, SQLException failed) {
+    String hint = "";
+    if (isDamaged(failed)) {
+      hint =
+          ". The file is damaged. Keep it for examination and restore the unit as described under"
+              + " \"replace a unit\"";
+    } else if (failed instanceof SQLiteException sqlite
+        && (sqlite.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_BUSY.code) {
+      hint =
+          ". Another process uses the file: is a second unit running on the same data directory?";
+    } else if (isFull(failed)) {
+      hint = ". The disk is full";
+    }
+    return new StorageFailure(
+        "can't " + doing + " " + file + ": " + failed.getMessage() + hint, failed);
+  }
+
+  @Override
+  public void close() {
+    try (Connection closing = connection) {
+      closing.commit();
+    } catch (SQLException failed) {
+      throw failure("close", file, failed);
+    }
+  }
+}
