@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A deployment with a key for every role and for any edge. Keys follow from their names, so that
@@ -43,6 +45,9 @@ public final class TestDeployment {
 
   public static final Instant NOT_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
   public static final Instant NOT_AFTER = Instant.parse("2036-01-01T00:00:00Z");
+
+  /** Deriving a key costs as much as a signature; tests ask for the same few again and again. */
+  private static final Map<String, SigningKey> KEYS = new ConcurrentHashMap<>();
 
   private final DeploymentId deployment;
   private final boolean demonstration;
@@ -64,7 +69,7 @@ public final class TestDeployment {
 
   /** The key that a name stands for, in every deployment. */
   public static SigningKey namedKey(String name) {
-    return SigningKey.ofSeed(seedOf(name));
+    return KEYS.computeIfAbsent(name, known -> SigningKey.ofSeed(seedOf(known)));
   }
 
   /** The seed of {@link #namedKey}: SHA-256 of the name. */
