@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param register present exactly for {@link Kind#MEASURED}
  * @param energy of the interval in Wh after the CT ratio; absent if it can't be told
  * @param interpolated whether the energy is a share of a longer span
- * @param squares sum over the phases of ∫I²dt in mA²h, if the edge took it
+ * @param squares ∫I²dt over all conductors in 10⁻⁶ A²h after the CT ratio, if the edge took it
  */
 public record Cell(
     long source,

@@ -5,6 +5,7 @@ import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.supervisor.reading.ReadingStore.IntervalSum;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class RollUp {
     for (IntervalReading record : Ingest.recordsOf(block)) {
       Layout.Place place = places.get(record.point());
       if (place != null) {
-        Cell cell = cellOf(record, sequence);
+        Cell cell = cellOf(record, sequence, place.ratio());
         fresh
             .computeIfAbsent(minute, any -> new HashMap<>())
             .merge(place.place(), cell, (a, b) -> a.yieldsTo(b) ? b : a);
@@ -101,7 +102,7 @@ public final class RollUp {
     }
   }
 
-  private static Cell cellOf(IntervalReading record, long sequence) {
+  private static Cell cellOf(IntervalReading record, long sequence, CtRatio ratio) {
     return switch (record.reading()) {
       case Reading.Missing _ ->
           new Cell(
@@ -120,13 +121,19 @@ public final class RollUp {
               Optional.of(measured.register()),
               OptionalLong.empty(),
               false,
-              measured.milliampereSquaredHours().isEmpty()
-                  ? OptionalLong.empty()
-                  : OptionalLong.of(
-                      measured.milliampereSquaredHours().stream()
-                          .mapToLong(Long::longValue)
-                          .sum()));
+              squares(measured.milliampereSquaredHours(), ratio));
     };
+  }
+
+  /** ∫I²dt over all conductors, on the primary side of the current transformers. */
+  private static OptionalLong squares(List<Long> conductors, CtRatio ratio) {
+    if (conductors.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long sum = conductors.stream().mapToLong(Long::longValue).sum();
+    long primary = Math.multiplyExact((long) ratio.primary(), ratio.primary());
+    long secondary = Math.multiplyExact((long) ratio.secondary(), ratio.secondary());
+    return OptionalLong.of(Math.multiplyExact(sum, primary) / secondary);
   }
 
   private void sum(Layout layout, Map<Integer, NavigableMap<Long, Cell>> cells, Set<Long> dirty) {

@@ -222,7 +222,8 @@ CREATE TABLE reading_block (
 
 -- One row per point and interval. id = transformer << 40 | minute << 12 | place: time leads within a transformer, so that
 -- what is written and read together lies together. state = kind (0 absent, 1 missing, 2 measured) + 4 if interpolated
--- + 8 if the register rolled over. energy is after the CT ratio, squares are in mA2h over all phases.
+-- + 8 if the register rolled over. energy is after the CT ratio, squares are the integral of the squared currents over all
+-- conductors in 10^-6 A2h.
 CREATE TABLE point_interval (
   id ID64 NOT NULL PRIMARY KEY,
   source BIGINT NOT NULL,

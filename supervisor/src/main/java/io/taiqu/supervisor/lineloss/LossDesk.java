@@ -1,0 +1,120 @@
+package io.taiqu.supervisor.lineloss;
+
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers questions about line loss and raises its alarm. */
+public final class LossDesk implements LossView {
+  private final LossStore store;
+  private final LossJudge judge;
+  private final LossRules rules;
+  private final Alarms alarms;
+
+  public LossDesk(LossStore store, LossRules rules, Alarms alarms) {
+    this.store = store;
+    this.judge = new LossJudge(rules);
+    this.rules = rules;
+    this.alarms = alarms;
+  }
+
+  @Override
+  public List<LossRow> byInterval(TransformerId transformer, Instant from, Instant to) {
+    return store.intervals(transformer, from, to).stream().map(this::judge).toList();
+  }
+
+  @Override
+  public List<LossRow> byDay(TransformerId transformer, LocalDate from, LocalDate to) {
+    return store.days(transformer, from, to).stream().map(this::judge).toList();
+  }
+
+  @Override
+  public LossRow total(TransformerId transformer, LocalDate from, LocalDate to) {
+    return judge(store.total(transformer, from, to));
+  }
+
+  private LossRow judge(LossSums sums) {
+    return judge.judge(sums, () -> causesOf(sums));
+  }
+
+  private List<Cause> causesOf(LossSums sums) {
+    if (sums.intervals() == 0) {
+      return List.of(new Cause(Cause.Kind.NO_READINGS, Optional.empty(), sums.intervalsDue()));
+    }
+    int due = Math.max(sums.intervals(), sums.intervalsDue());
+    List<Cause> causes = new ArrayList<>();
+    for (LossStore.Known known : store.known(sums.transformer(), sums.from(), sums.to())) {
+      if (known.intervals() < due) {
+        causes.add(
+            new Cause(
+                known.supply()
+                    ? Cause.Kind.SUPPLY_METER_MISSING
+                    : Cause.Kind.CUSTOMER_METER_MISSING,
+                Optional.of(known.point()),
+                due - known.intervals()));
+      }
+    }
+    return causes;
+  }
+
+  @Override
+  public List<Ranked> ranking(LocalDate from, LocalDate to, RankBy by, int limit) {
+    Comparator<Ranked> order =
+        switch (by) {
+          case ENERGY, MONEY ->
+              Comparator.comparing(
+                  ranked -> ranked.loss().lost().orElse(new Energy(Long.MIN_VALUE)),
+                  Comparator.reverseOrder());
+          case RATE ->
+              Comparator.comparing(
+                  ranked -> ranked.loss().lossPercent().orElse(Double.NEGATIVE_INFINITY),
+                  Comparator.reverseOrder());
+        };
+    return store.totals(from, to).stream()
+        .map(sums -> {
+          // What is missing is asked for on the transformer's own page, not for thousands of lines.
+          LossRow row = judge.judge(sums, List::of);
+          Money money = row.lost().map(rules.price()::times).orElse(Money.ZERO);
+          return new Ranked(sums.transformer(), row, money);
+        })
+        .sorted(order.thenComparing(ranked -> ranked.transformer().code()))
+        .limit(limit)
+        .toList();
+  }
+
+  /**
+   * Raises or clears the alarm of every transformer by a finished day's loss; call after the day.
+   */
+  public void judgeDay(LocalDate day, Instant now) {
+    for (Ranked ranked : ranking(day, day, RankBy.ENERGY, Integer.MAX_VALUE)) {
+      AlarmSubject subject = new AlarmSubject.Transformer(ranked.transformer());
+      LossRow row = ranked.loss();
+      switch (row.state()) {
+        case NOT_COMPUTABLE -> {}
+        case OK -> alarms.clear(AlarmKind.LINE_LOSS, subject, now);
+        case WATCH, HIGH, SEVERE, NEGATIVE ->
+            alarms.raise(
+                AlarmKind.LINE_LOSS,
+                subject,
+                "on %s %s kWh of %s kWh were lost (%.2f %%, uncertainty %.2f points, technical loss %s kWh)"
+                    .formatted(
+                        day,
+                        row.lost().map(Energy::toKilowattHourString).orElse("?"),
+                        row.supplied().map(Energy::toKilowattHourString).orElse("?"),
+                        row.lossPercent().orElse(0),
+                        row.uncertaintyPercent().orElse(0),
+                        row.technical().map(Energy::toKilowattHourString).orElse("unknown")),
+                now);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.taiqu.supervisor.lineloss;
+
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Gives the sums that loss is computed from. */
+public interface LossStore {
+  /** By interval, ends after {@code from} up to {@code to}. */
+  List<LossSums> intervals(TransformerId transformer, Instant from, Instant to);
+
+  /** By day, both included; days of which nothing arrived are left out. */
+  List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /** Each transformer's sums over the days, both included. */
+  List<LossSums> totals(LocalDate from, LocalDate to);
+
+  /** One transformer's sums over the days; zeros if nothing arrived. */
+  LossSums total(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /** Points with the number of intervals between two ends whose energy is known. */
+  List<Known> known(TransformerId transformer, Instant from, Instant to);
+
+  /** How much is known of one point. */
+  record Known(SupplyPointId point, boolean supply, int intervals) {}
+}

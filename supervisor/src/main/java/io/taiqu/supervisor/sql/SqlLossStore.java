@@ -1,0 +1,246 @@
+package io.taiqu.supervisor.sql;
+
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.lineloss.LossStore;
+import io.taiqu.supervisor.lineloss.LossSums;
+import io.taiqu.supervisor.reading.SlotKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The sums of line loss from the roll-ups. */
+public final class SqlLossStore implements LossStore {
+  private static final String DAY_SUMS =
+      """
+      COALESCE(SUM(intervals), 0), COALESCE(SUM(supplied), 0), COALESCE(SUM(supplied_intervals), 0),
+      COALESCE(SUM(sold), 0), COALESCE(SUM(customer_intervals), 0),
+      COALESCE(SUM(known_intervals), 0), COALESCE(SUM(expected), 0), COALESCE(SUM(measured), 0),
+      COALESCE(SUM(energy_squares), 0), COALESCE(SUM(squares), 0),
+      COALESCE(SUM(squares_intervals), 0)
+      """;
+
+  private final Database database;
+  private final Calendar calendar;
+
+  public SqlLossStore(Database database, Calendar calendar) {
+    this.database = database;
+    this.calendar = calendar;
+  }
+
+  @Override
+  public List<LossSums> intervals(TransformerId transformer, Instant from, Instant to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      if (number.isEmpty()) {
+        return List.of();
+      }
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT id, supplied, sold, expected, measured, customers, known, energy_squares, squares
+                FROM transformer_interval WHERE id BETWEEN ? AND ? ORDER BY id
+              """)) {
+        query.setLong(1, SlotKey.ofTransformer(number.getAsLong(), Calendar.minuteOf(from) + 1));
+        query.setLong(2, SlotKey.ofTransformer(number.getAsLong(), Calendar.minuteOf(to)));
+        try (ResultSet rows = query.executeQuery()) {
+          List<LossSums> sums = new ArrayList<>();
+          while (rows.next()) {
+            sums.add(interval(transformer, rows));
+          }
+          return sums;
+        }
+      }
+    });
+  }
+
+  private LossSums interval(TransformerId transformer, ResultSet rows) throws SQLException {
+    Instant end = Calendar.instantOf(SlotKey.timeOfTransformer(rows.getLong(1)));
+    long supplied = rows.getLong(2);
+    boolean known = !rows.wasNull();
+    long squares = rows.getLong(9);
+    boolean squaresKnown = !rows.wasNull();
+    return new LossSums(
+        transformer,
+        end.minus(calendar.interval()),
+        end,
+        1,
+        1,
+        supplied,
+        known ? 1 : 0,
+        rows.getLong(3),
+        rows.getInt(6),
+        rows.getInt(7),
+        rows.getInt(4),
+        rows.getInt(5),
+        rows.getDouble(8),
+        squares,
+        squaresKnown ? 1 : 0);
+  }
+
+  @Override
+  public List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      List<LossSums> sums = new ArrayList<>();
+      if (number.isEmpty()) {
+        return sums;
+      }
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT day, "
+                  + DAY_SUMS
+                  + " FROM transformer_day WHERE id BETWEEN ? AND ? GROUP BY day ORDER BY day")) {
+        query.setLong(1, SlotKey.ofTransformer(number.getAsLong(), from.toEpochDay()));
+        query.setLong(2, SlotKey.ofTransformer(number.getAsLong(), to.toEpochDay()));
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            LocalDate day = LocalDate.ofEpochDay(rows.getLong(1));
+            sums.add(ofDays(transformer, day, day, rows, 2));
+          }
+        }
+      }
+      return sums;
+    });
+  }
+
+  @Override
+  public List<LossSums> totals(LocalDate from, LocalDate to) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT t.code, %s
+                FROM transformer_day d JOIN transformer t ON t.no = d.id / 268435456
+               WHERE d.day BETWEEN ? AND ? GROUP BY t.code
+              """
+                  .formatted(DAY_SUMS))) {
+        query.setLong(1, from.toEpochDay());
+        query.setLong(2, to.toEpochDay());
+        try (ResultSet rows = query.executeQuery()) {
+          List<LossSums> sums = new ArrayList<>();
+          while (rows.next()) {
+            sums.add(ofDays(new TransformerId(rows.getString(1)), from, to, rows, 2));
+          }
+          return sums;
+        }
+      }
+    });
+  }
+
+  @Override
+  public LossSums total(TransformerId transformer, LocalDate from, LocalDate to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT " + DAY_SUMS + " FROM transformer_day WHERE id BETWEEN ? AND ?")) {
+        query.setLong(1, SlotKey.ofTransformer(number.orElse(0), from.toEpochDay()));
+        query.setLong(2, SlotKey.ofTransformer(number.orElse(0), to.toEpochDay()));
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return ofDays(transformer, from, to, rows, 1);
+        }
+      }
+    });
+  }
+
+  private LossSums ofDays(
+      TransformerId transformer, LocalDate from, LocalDate to, ResultSet rows, int first)
+      throws SQLException {
+    Instant end = to.plusDays(1).atStartOfDay(calendar.zone()).toInstant();
+    Instant now = calendar.clock().instant();
+    return new LossSums(
+        transformer,
+        from.atStartOfDay(calendar.zone()).toInstant(),
+        end.isAfter(now) ? now : end,
+        rows.getInt(first),
+        intervalsDue(from, to),
+        rows.getLong(first + 1),
+        rows.getInt(first + 2),
+        rows.getLong(first + 3),
+        rows.getInt(first + 4),
+        rows.getInt(first + 5),
+        rows.getInt(first + 6),
+        rows.getInt(first + 7),
+        rows.getDouble(first + 8),
+        rows.getLong(first + 9),
+        rows.getInt(first + 10));
+  }
+
+  /** Today's intervals may still be on their way, so only finished days are due. */
+  private int intervalsDue(LocalDate from, LocalDate to) {
+    LocalDate today = calendar.today();
+    int due = 0;
+    for (LocalDate day = from; !day.isAfter(to) && day.isBefore(today); day = day.plusDays(1)) {
+      due += calendar.intervalsOf(day);
+    }
+    return due;
+  }
+
+  @Override
+  public List<Known> known(TransformerId transformer, Instant from, Instant to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      if (number.isEmpty()) {
+        return List.of();
+      }
+      Map<Integer, Integer> known = new HashMap<>();
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT id % 4096, COUNT(energy) FROM point_interval
+               WHERE id BETWEEN ? AND ? GROUP BY id % 4096
+              """)) {
+        query.setLong(1, SlotKey.ofPoint(number.getAsLong(), Calendar.minuteOf(from) + 1, 0));
+        query.setLong(
+            2, SlotKey.ofPoint(number.getAsLong(), Calendar.minuteOf(to), SlotKey.PLACES - 1));
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            known.put(rows.getInt(1), rows.getInt(2));
+          }
+        }
+      }
+      return points(connection, number.getAsLong(), known);
+    });
+  }
+
+  private static List<Known> points(
+      Connection connection, long transformer, Map<Integer, Integer> known) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT id, role, place FROM point WHERE transformer_no = ? ORDER BY place")) {
+      query.setLong(1, transformer);
+      try (ResultSet rows = query.executeQuery()) {
+        List<Known> points = new ArrayList<>();
+        while (rows.next()) {
+          points.add(
+              new Known(
+                  SupplyPointId.parse(rows.getString(1)),
+                  rows.getString(2).equals("SUPPLY"),
+                  known.getOrDefault(rows.getInt(3), 0)));
+        }
+        return points;
+      }
+    }
+  }
+
+  private static OptionalLong numberOf(Connection connection, TransformerId transformer)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT no FROM transformer WHERE code = ?")) {
+      query.setString(1, transformer.code());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+}
