@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -50,6 +51,9 @@ final class Issuing {
         if (role != Role.UPDATE) {
           signingRole(out, role);
         }
+      }
+      for (Map.Entry<String, Path> revoked : keys.revokedEdgeCertificates().entrySet()) {
+        copy(out, revoked.getKey(), revoked.getValue());
       }
       tls(out, "client", supervisorClient(authority));
       tls(out, "broker", authority.issueServer(hosts, now, terms.tls()));

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -207,6 +208,22 @@ final class KeyDirectory {
     return Stream.concat(present, filesIn(path.resolve("roles/former"), ".cert").stream())
         .filter(file -> !isRevokedFile(file))
         .toList();
+  }
+
+  /**
+   * The certificates of edges that were taken back, by the file name under which they are handed
+   * on. A supervisor that knows them also knows whose connection to refuse.
+   */
+  Map<String, Path> revokedEdgeCertificates() throws IOException {
+    Map<String, Path> revoked = new TreeMap<>();
+    for (Path edge : filesIn(path.resolve("edges"), "")) {
+      for (Path file : filesIn(edge, ".cert")) {
+        if (isRevoked(certificate(file))) {
+          revoked.put("trust/edge-%s-%s".formatted(edge.getFileName(), file.getFileName()), file);
+        }
+      }
+    }
+    return revoked;
   }
 
   Path roleFile(Role role, String extension) {

@@ -121,7 +121,7 @@ final class Withdrawing {
     return certificate;
   }
 
-  /** Brings the lists of what was withdrawn up to date in a directory that was issued earlier. */
+  /** Brings what is known of withdrawn keys up to date in a directory that was issued earlier. */
   void update(Path issued) throws IOException {
     if (!Files.exists(issued.resolve("tls/ca.crt"))) {
       throw new PkiRefusal(Reason.NOT_FOUND, issued + " holds nothing that taiqu pki issued");
@@ -129,6 +129,13 @@ final class Withdrawing {
     for (String name : List.of(KeyDirectory.REVOCATIONS, KeyDirectory.REVOKED_TLS)) {
       if (Files.exists(issued.resolve(name))) {
         NewDirectory.replace(issued.resolve(name), Files.readAllBytes(keys.path().resolve(name)));
+      }
+    }
+    if (Files.exists(issued.resolve("trust"))) {
+      for (Map.Entry<String, Path> revoked :
+          KeyDirectory.open(keys.path()).revokedEdgeCertificates().entrySet()) {
+        NewDirectory.replace(
+            issued.resolve(revoked.getKey()), Files.readAllBytes(revoked.getValue()));
       }
     }
   }

@@ -179,6 +179,7 @@ class PkiCommandTest {
     var certificate =
         (RoleCertificate) supervisor.readCredential(directory.resolve("edge/signing.cert"));
     assertTrue(supervisor.isRevoked(certificate));
+    assertTrue(supervisor.certificateOf(certificate.key().id()).isPresent());
     assertEquals(1, KeyDirectory.open(pki()).revokedSerials().size());
     assertEquals(
         5,
