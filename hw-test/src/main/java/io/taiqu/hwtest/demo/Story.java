@@ -93,7 +93,7 @@ final class Story {
     boolean on =
         passTime(
             pace.openingGivenUp().plusSeconds(10),
-            () -> cashier.get("/api/v1/top-ups/" + id).path("state").asText().equals("supplyOn"));
+            () -> cashier.get("/api/v1/top-ups/" + id).path("state").asText().equals("supply-on"));
     note(
         "top-up: paid, sent, confirmed, supply on",
         on,
