@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.history;
 
+import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.hwtest.device.QuantitySource;
@@ -40,7 +41,7 @@ final class UnitHistory {
   private final Instant begin;
   private final Instant end;
   private final TransformerArea area;
-  private final List<SupplyPointId> points = new ArrayList<>();
+  private final List<SimulatedUnit.Point> points = new ArrayList<>();
   private final List<SimulatedMeter> meters = new ArrayList<>();
 
   UnitHistory(
@@ -55,21 +56,27 @@ final class UnitHistory {
     this.begin = begin;
     this.end = end;
     this.area = Areas.of(plan, transformer, begin);
-    add(transformer.supplyPoint(), transformer.supplyMeter(), area.supplyMeter());
+    add(
+        transformer.supplyPoint(),
+        transformer.supplyMeter(),
+        MeteredPoint.Role.SUPPLY,
+        area.supplyMeter());
     for (int i = 0; i < transformer.customers().size(); i++) {
       CustomerPlan customer = transformer.customers().get(i);
-      add(customer.point(), customer.meter(), area.customerMeter(i));
+      add(
+          customer.point(), customer.meter(), MeteredPoint.Role.CUSTOMER, area.customerMeter(i));
     }
   }
 
-  private void add(SupplyPointId point, MeterPlan meter, QuantitySource source)
+  private void add(
+      SupplyPointId point, MeterPlan meter, MeteredPoint.Role role, QuantitySource source)
       throws IOException, ConfigException {
     MeterProfile profile = ProfileReader.load(meter.make().profile(), Optional.empty());
-    points.add(point);
+    points.add(new SimulatedUnit.Point(point, meter, profile, role));
     meters.add(new SimulatedMeter(meter, profile, source, Areas.firstPosition(meter)));
   }
 
-  Made make() {
+  Made make() throws IOException {
     long records = 0;
     if (begin.isBefore(end)) {
       records = live();
@@ -89,22 +96,24 @@ final class UnitHistory {
     return new Made(records, openings);
   }
 
-  private long live() {
+  private long live() throws IOException {
     String code = transformer.code().code();
+    List<SupplyPointId> ids = points.stream().map(SimulatedUnit.Point::id).toList();
     try (RecordWriter record =
-        RecordWriter.create(directory.record().resolve("history-" + code + ".ndjson"))) {
+            RecordWriter.create(directory.record().resolve("history-" + code + ".ndjson"));
+        SimulatedUnit unit = new SimulatedUnit(transformer, directory, points, begin)) {
       record.write(
           new RecordLine.Points(
               code, transformer.customers().stream().map(c -> c.point().toString()).toList()));
-      note(record, area.state());
-      for (Instant at = begin.plus(STEP); !at.isAfter(end); at = at.plus(STEP)) {
+      for (Instant at = begin; !at.isAfter(end); at = at.plus(STEP)) {
         AreaState state = area.advanceTo(at);
         if (at.toEpochMilli() % INTERVAL_MILLIS == 0) {
           note(record, state);
         }
+        unit.sweep(at, ids, meters);
       }
+      return unit.records();
     }
-    return 0;
   }
 
   private void note(RecordWriter record, AreaState state) {
