@@ -162,6 +162,16 @@ public final class GpioPins implements AutoCloseable {
             .build());
   }
 
+  /** An output that was opened before. */
+  DigitalOutput existingOutput(int pin) {
+    return context.registry().get("output-" + pin);
+  }
+
+  /** An input that was opened before. */
+  DigitalInput existingInput(int pin) {
+    return context.registry().get("input-" + pin);
+  }
+
   @Override
   public void close() {
     context.shutdown();

@@ -1,0 +1,83 @@
+package io.taiqu.edge;
+
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.modbus.LineSettings;
+import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Power;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the unit serves: the commissioning record of one transformer.
+ *
+ * @param transformer its code at the supervisor
+ * @param buses the RS-485 lines
+ * @param meters every meter
+ */
+public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter> meters) {
+
+  /**
+   * An RS-485 line.
+   *
+   * @param name what the meters call it
+   * @param line how it is driven
+   */
+  public record Bus(String name, LineSettings line) {}
+
+  /**
+   * A meter.
+   *
+   * @param point what it measures
+   * @param serial its serial number
+   * @param profile its model
+   * @param bus the line that it is on
+   * @param address its address there
+   * @param ratio the current transformers in front of it
+   * @param ratedPower the most that can flow on the primary side
+   * @param role supply or customer
+   * @param relay how this customer's supply is switched; empty where it can't be
+   */
+  public record Meter(
+      SupplyPointId point,
+      MeterSerial serial,
+      MeterProfile profile,
+      String bus,
+      int address,
+      CtRatio ratio,
+      Power ratedPower,
+      MeteredPoint.Role role,
+      Optional<Relay> relay) {
+
+    /** The point as the core knows it. */
+    MeteredPoint metered() {
+      return new MeteredPoint(point, serial, role, ratio, ratedPower, profile.energy().range(), relay.isPresent());
+    }
+  }
+
+  /** How a customer's supply is switched. */
+  public sealed interface Relay {
+    /**
+     * A bistable relay on the header's pins.
+     *
+     * @param wiring which pins
+     */
+    record Pins(GpioWiring wiring) implements Relay {}
+
+    /** The meter's own relay. */
+    record InMeter() implements Relay {}
+
+    /**
+     * A channel of a relay board.
+     *
+     * @param bus the line that the board is on
+     * @param address its address there
+     * @param channel 0 to 7
+     */
+    record Board(String bus, int address, int channel) implements Relay {}
+  }
+}

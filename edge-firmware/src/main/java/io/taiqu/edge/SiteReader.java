@@ -1,0 +1,188 @@
+package io.taiqu.edge;
+
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.modbus.LineSettings;
+import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.modbus.ProfileReader;
+import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.config.ConfigNode;
+import io.taiqu.protocol.config.Overrides;
+import io.taiqu.protocol.config.Setting;
+import io.taiqu.protocol.config.YamlConfig;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Power;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code site.yaml}, and sees to it that nothing in it is used twice or missing. */
+final class SiteReader {
+  private static final int HIGHEST_ADDRESS = 247;
+  private static final int HIGHEST_PIN = 27;
+  private static final int MOST_WATTS = 100_000_000;
+
+  private final Optional<Path> profileDirectory;
+  private final Map<String, MeterProfile> profiles = new HashMap<>();
+  private final Set<String> buses = new HashSet<>();
+  private final Set<String> ports = new HashSet<>();
+  private final Set<String> addresses = new HashSet<>();
+  private final Set<String> boards = new HashSet<>();
+  private final Set<Object> taken = new HashSet<>();
+
+  private SiteReader(Optional<Path> profileDirectory, Optional<Integer> armPin) {
+    this.profileDirectory = profileDirectory;
+    armPin.ifPresent(taken::add);
+  }
+
+  /** Reads the site of a unit that is configured so. */
+  static YamlConfig.Loaded<SiteConfig> read(EdgeConfig unit) throws ConfigException {
+    return YamlConfig.read(unit.site(), Overrides.NONE, new SiteReader(unit.profiles(), unit.gpio().arm())::site);
+  }
+
+  private Setting<SiteConfig> site(ConfigNode root) {
+    Setting<TransformerId> transformer = root.value("transformer", "the transformer's code", TransformerId::new);
+    Setting<List<SiteConfig.Bus>> lines = root.list("buses", this::bus);
+    Setting<List<SiteConfig.Meter>> meters = root.list("meters", this::meter);
+    return root.build(
+        () -> {
+          if (meters.get().isEmpty()) {
+            throw new IllegalArgumentException("a site has at least one meter");
+          }
+          return new SiteConfig(transformer.get(), lines.get(), meters.get());
+        });
+  }
+
+  private Setting<SiteConfig.Bus> bus(ConfigNode node) {
+    Setting<String> name = node.string("name").map(text -> added(buses, text, "bus " + text));
+    Setting<String> port = node.string("port").map(text -> added(ports, text, "port " + text));
+    Setting<Integer> baud = node.integer("baud", 300, 1_000_000).orElse(9600);
+    Setting<LineSettings.Parity> parity = node.choice("parity", LineSettings.Parity.class).orElse(LineSettings.Parity.NONE);
+    Setting<Integer> stopBits = node.integer("stopBits", 1, 2).orElse(1);
+    return node.build(() -> new SiteConfig.Bus(name.get(), new LineSettings(port.get(), baud.get(), parity.get(), stopBits.get())));
+  }
+
+  private Setting<SiteConfig.Meter> meter(ConfigNode node) {
+    Setting<SupplyPointId> point = node.value("supplyPoint", "a UUID", SupplyPointId::parse).map(id -> unused(id, "supply point " + id));
+    Setting<MeterSerial> serial = node.value("serial", "a serial number", MeterSerial::new).map(text -> unused(text, "serial number " + text));
+    Setting<MeterProfile> profile = node.string("profile").map(this::profile);
+    Setting<String> bus = node.string("bus").map(this::knownBus);
+    Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
+    Setting<CtRatio> ratio = node.value("ctRatio", "a ratio such as 60 or 300/5", CtRatio::parse).orElse(CtRatio.DIRECT);
+    Setting<Integer> watts = node.integer("ratedPower", 1, MOST_WATTS);
+    Setting<MeteredPoint.Role> role = node.choice("role", MeteredPoint.Role.class).orElse(MeteredPoint.Role.CUSTOMER);
+    Setting<Optional<SiteConfig.Relay>> relay = node.optionalSection("relay", section -> relay(section, point));
+    return node.build(
+        () -> {
+          added(addresses, bus.get() + "/" + address.get(), "address " + address.get() + " on bus " + bus.get());
+          return checked(
+              new SiteConfig.Meter(
+                  point.get(),
+                  serial.get(),
+                  profile.get(),
+                  bus.get(),
+                  address.get(),
+                  ratio.get(),
+                  new Power(watts.get()),
+                  role.get(),
+                  relay.get()));
+        });
+  }
+
+  private static SiteConfig.Meter checked(SiteConfig.Meter meter) {
+    boolean ownRelay = meter.relay().filter(relay -> relay instanceof SiteConfig.Relay.InMeter).isPresent();
+    if (ownRelay && meter.profile().relay().isEmpty()) {
+      throw new IllegalArgumentException(meter.profile().name() + " has no relay of its own");
+    }
+    if (meter.role() == MeteredPoint.Role.SUPPLY && meter.relay().isPresent()) {
+      throw new IllegalArgumentException("a transformer's supply meter has no relay");
+    }
+    return meter;
+  }
+
+  private MeterProfile profile(String id) {
+    MeterProfile known = profiles.get(id);
+    if (known != null) {
+      return known;
+    }
+    try {
+      MeterProfile loaded = ProfileReader.load(id, profileDirectory);
+      profiles.put(id, loaded);
+      return loaded;
+    } catch (ConfigException | IOException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String knownBus(String name) {
+    if (!buses.contains(name)) {
+      throw new IllegalArgumentException("there is no bus \"" + name + "\"; known: " + String.join(", ", buses.stream().sorted().toList()));
+    }
+    return name;
+  }
+
+  private Setting<SiteConfig.Relay> relay(ConfigNode node, Setting<SupplyPointId> point) {
+    Setting<Optional<GpioWiring>> pins = node.optionalSection("gpio", section -> wiring(section, point));
+    Setting<Boolean> own = node.flag("meter").orElse(false);
+    Setting<Optional<SiteConfig.Relay.Board>> board = node.optionalSection("modbusBoard", this::board);
+    return node.build(
+        () -> {
+          int given = (pins.get().isPresent() ? 1 : 0) + (own.get() ? 1 : 0) + (board.get().isPresent() ? 1 : 0);
+          if (given != 1) {
+            throw new IllegalArgumentException("a relay is exactly one of gpio, meter: true, or modbusBoard");
+          }
+          return pins.get()
+              .<SiteConfig.Relay>map(SiteConfig.Relay.Pins::new)
+              .or(board::get)
+              .orElseGet(SiteConfig.Relay.InMeter::new);
+        });
+  }
+
+  private Setting<GpioWiring> wiring(ConfigNode node, Setting<SupplyPointId> point) {
+    Setting<Integer> set = pin(node, "set");
+    Setting<Integer> reset = pin(node, "reset");
+    Setting<Optional<Integer>> feedback = pin(node, "feedback").optional();
+    return node.build(() -> new GpioWiring(point.get(), set.get(), reset.get(), feedback.get()));
+  }
+
+  private Setting<Integer> pin(ConfigNode node, String key) {
+    return node.integer(key, 0, HIGHEST_PIN).map(pin -> unused(pin, "pin " + pin));
+  }
+
+  private Setting<SiteConfig.Relay.Board> board(ConfigNode node) {
+    Setting<String> bus = node.string("bus").map(this::knownBus);
+    Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
+    Setting<Integer> channel = node.integer("channel", 0, 7);
+    return node.build(
+        () -> {
+          String at = bus.get() + "/" + address.get();
+          if (boards.add(at)) {
+            added(addresses, at, "address " + address.get() + " on bus " + bus.get());
+          }
+          unused(at + "/" + channel.get(), "channel " + channel.get() + " of the board at address " + address.get());
+          return new SiteConfig.Relay.Board(bus.get(), address.get(), channel.get());
+        });
+  }
+
+  private <T> T unused(T thing, String what) {
+    if (!taken.add(thing)) {
+      throw new IllegalArgumentException(what + " is used twice");
+    }
+    return thing;
+  }
+
+  private static String added(Set<String> set, String element, String what) {
+    if (!set.add(element)) {
+      throw new IllegalArgumentException(what + " is used twice");
+    }
+    return element;
+  }
+}

@@ -1,0 +1,160 @@
+package io.taiqu.edge.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.Voltage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class StatusServerTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T02:00:00Z");
+  private static final UnitFacts FACTS =
+      new UnitFacts(
+          "1.0",
+          "Demo <b>district</b>",
+          "D1-T1",
+          "CNY",
+          Optional.of(1_500L),
+          Optional.of(60_000_000L),
+          List.of(new UnitFacts.Bus("b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3)));
+
+  private static StatusView view() {
+    StatusView.Meter held =
+        new StatusView.Meter(
+            new SupplyPointId(new UUID(0, 2)),
+            new MeterSerial("<script>"),
+            MeteredPoint.Role.CUSTOMER,
+            MeterLink.UP,
+            Optional.of(Cause.TIMEOUT),
+            Optional.of(new MeterReport.Position(new MeterRegister(123_456, 1), NOW.minusSeconds(3))),
+            Optional.of(
+                new MeterReport.LiveSample(
+                    new Power(1_150), List.of(new Voltage(230_240)), List.of(new Current(5_004)), NOW.minusSeconds(3))),
+            Optional.of(
+                new StatusView.Account(
+                    new Revision(1, 7), Money.parse("20"), Money.ZERO, Money.parse("20.005"), Money.parse("-0.005"), 1, 2, 3, 1, false)),
+            Optional.of(new StatusView.Supply(SupplyState.ON, RelayFeedback.CLOSED, Optional.of(HoldReason.QUIET_HOURS), false)));
+    return new StatusView(
+        new DeploymentId(new UUID(0, 1)),
+        new EdgeId(new UUID(0, 9)),
+        new BootId(new UUID(0, 3)),
+        NOW.minusSeconds(60),
+        NOW,
+        ClockQuality.SYNCHRONISED,
+        true,
+        Optional.of(900L),
+        new Revision(1, 1),
+        Revision.NONE,
+        List.of(held),
+        new StatusView.Readings(1, 42, 7, 0, false),
+        new StatusView.Ledger(5, Digest.ZERO, false),
+        List.of(),
+        0,
+        Optional.empty());
+  }
+
+  private static HttpResponse<String> get(StatusServer server, String path, String language) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort() + path)).header("Accept-Language", language).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static StatusServer server(Optional<StatusView> view, Optional<String> illness) throws IOException {
+    return StatusServer.open(new InetSocketAddress("127.0.0.1", 0), () -> view, () -> FACTS, () -> illness);
+  }
+
+  @Test
+  void pageTellsWhyARelayIsHeldInTheReadersLanguage() throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      String english = get(server, "/", "fr, en;q=0.8").body();
+      assertTrue(english.contains("Held: no disconnection at this hour"), english);
+      assertTrue(english.contains("1234.56 kWh"), english);
+      assertTrue(english.contains("-0.01 CNY"), english);
+      assertTrue(get(server, "/", "zh-CN,zh;q=0.9").body().contains("当前时段不停电"));
+      assertTrue(get(server, "/?lang=zh", "en").body().contains("暂缓"));
+    }
+  }
+
+  @Test
+  void whatComesFromOutsideIsEscaped() throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      String page = get(server, "/", "en").body();
+      assertFalse(page.contains("<script>"), page);
+      assertTrue(page.contains("&lt;script&gt;"), page);
+    }
+  }
+
+  @Test
+  void jsonHoldsExactMoneyAsText() throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      HttpResponse<String> response = get(server, "/status.json", "en");
+      assertEquals(200, response.statusCode());
+      try (JsonParser parser = new JsonFactory().createParser(response.body())) {
+        while (parser.nextToken() != null) {
+          parser.currentName();
+        }
+      }
+      assertTrue(response.body().contains("\"balance\":\"-0.005\""), response.body());
+      assertTrue(response.body().contains("\"holdReason\":\"QUIET_HOURS\""), response.body());
+    }
+  }
+
+  @Test
+  void healthAndStartAreTold() throws IOException, InterruptedException {
+    try (StatusServer starting = server(Optional.empty(), Optional.of("the loop stands still"))) {
+      assertEquals(503, get(starting, "/status.json", "en").statusCode());
+      assertEquals(503, get(starting, "/health", "en").statusCode());
+      assertEquals(200, get(starting, "/", "en").statusCode());
+      assertEquals(404, get(starting, "/etc/passwd", "en").statusCode());
+    }
+  }
+
+  @Test
+  void portThatIsTakenIsNamedWithTheSettingThatChangesIt() throws IOException {
+    try (StatusServer first = server(Optional.empty(), Optional.empty())) {
+      IOException taken =
+          assertThrows(
+              IOException.class,
+              () ->
+                  StatusServer.open(
+                      new InetSocketAddress("127.0.0.1", first.address().getPort()), Optional::empty, () -> FACTS, Optional::empty));
+      assertTrue(String.valueOf(taken.getMessage()).contains("http.port"));
+    }
+  }
+}
