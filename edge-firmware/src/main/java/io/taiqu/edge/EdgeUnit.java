@@ -1,16 +1,339 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.core.EdgeCore;
+import io.taiqu.edge.core.EdgeSite;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.http.StatusServer;
+import io.taiqu.edge.http.UnitFacts;
+import io.taiqu.edge.modbus.BusCounters;
+import io.taiqu.edge.modbus.BusMaster;
+import io.taiqu.edge.modbus.BusMeter;
+import io.taiqu.edge.modbus.BusSchedule;
+import io.taiqu.edge.modbus.ModbusRelay;
+import io.taiqu.edge.modbus.RelayBoard;
+import io.taiqu.edge.modbus.SerialPortTransport;
+import io.taiqu.edge.mqtt.MqttLink;
+import io.taiqu.edge.relay.GpioPins;
+import io.taiqu.edge.relay.GpioRelayBank;
+import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.edge.runtime.BoundedInbox;
+import io.taiqu.edge.runtime.ControlLoop;
+import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.edge.runtime.Journal;
+import io.taiqu.edge.runtime.LoopSettings;
+import io.taiqu.edge.runtime.Ports;
+import io.taiqu.edge.runtime.ReadingStore;
+import io.taiqu.edge.runtime.RelayBank;
+import io.taiqu.edge.sqlite.SqliteJournal;
+import io.taiqu.edge.sqlite.SqliteReadingStore;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.time.DeploymentClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The unit. */
+/** The composition root: makes the parts of a unit, connects them, and runs them until it is stopped. */
 final class EdgeUnit {
-  private EdgeUnit() {}
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeUnit.class);
+  private static final int INBOX_CAPACITY = 1024;
+  private static final Duration LOOP_IS_STUCK_AFTER = Duration.ofSeconds(20);
 
+  private final EdgeConfig config;
+  private final SiteConfig site;
+  private final UnitKeys keys;
+  private final DeploymentClock clock;
+  private final ServiceManager manager;
+  private final ProcessFacts facts = new ProcessFacts();
+  private final BoundedInbox inbox = new BoundedInbox(INBOX_CAPACITY);
+  private final Map<String, BusMaster> buses = new LinkedHashMap<>();
+  private final Map<SupplyPointId, BusMaster> busOf = new HashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile long lastHeartbeat = System.nanoTime();
+  private volatile Optional<Throwable> fault = Optional.empty();
+  private volatile Optional<ControlLoop> running = Optional.empty();
+  private volatile boolean stopping;
+  private long lastSignOfLife = System.nanoTime();
+
+  EdgeUnit(EdgeConfig config, SiteConfig site, UnitKeys keys, ServiceManager manager) {
+    this.config = config;
+    this.site = site;
+    this.keys = keys;
+    this.manager = manager;
+    this.clock = clock(config, keys.trust().descriptor());
+  }
+
+  /**
+   * The deployment's clock.
+   *
+   * @throws IllegalArgumentException if a demonstration's clock is asked for in a deployment that is none
+   */
   static DeploymentClock clock(EdgeConfig config, DeploymentDescriptor deployment) {
     return config
         .clock()
         .map(demo -> DeploymentClock.accelerated(deployment, demo.origin(), demo.base(), demo.speed()))
         .orElseGet(DeploymentClock::system);
+  }
+
+  /**
+   * Runs until {@link #stop}.
+   *
+   * @throws IOException if a file, port or device that is needed from the start can't be used
+   */
+  void run() throws IOException, InterruptedException {
+    try {
+      ControlLoop loop = assemble();
+      running = Optional.of(loop);
+      if (!stopping) {
+        manager.ready("transformer " + site.transformer() + ", " + site.meters().size() + " meters");
+        loop.run(inbox, this::heartbeat);
+      }
+    } finally {
+      manager.stopping();
+      closeAll();
+    }
+    if (fault.isPresent()) {
+      throw new IOException("a part of the unit failed: " + fault.get(), fault.get());
+    }
+  }
+
+  /** Makes {@link #run} return. */
+  void stop() {
+    stopping = true;
+    running.ifPresent(ControlLoop::stop);
+  }
+
+  private ControlLoop assemble() throws IOException {
+    Files.createDirectories(config.data());
+    lockData();
+    Inbox in = this::offer;
+    makeBuses(in);
+    RelayBank relays = makeRelays(in);
+    MqttLink link =
+        opened(new MqttLink(config.broker(), keys.tls(), keys.trust().deployment(), keys.edge(), keys.rawCertificate(), in));
+    Journal journal = opened(SqliteJournal.open(config.data()));
+    ReadingStore readings = opened(SqliteReadingStore.open(config.data(), keys.trust().descriptor().zone()));
+    ControlLoop loop =
+        new ControlLoop(
+            edgeSite(),
+            BootId.random(),
+            new EdgeCore((raw, now) -> DocumentCodec.open(raw, keys.trust(), now)),
+            new Ports(point -> bus(point).readNow(point), relays, link, journal, readings),
+            keys.key(),
+            clock,
+            System::nanoTime,
+            LoopSettings.IN_SERVICE);
+    loop.publishStatus();
+    StatusServer status =
+        opened(StatusServer.open(new InetSocketAddress(config.http().host(), config.http().port()), loop::status, this::unitFacts, this::illness));
+    LOG.info(
+        "Unit {} serves {} with {} meters; status page on http://{}:{}/; {}.",
+        keys.edge(),
+        site.transformer(),
+        site.meters().size(),
+        status.address().getHostString(),
+        status.address().getPort(),
+        clock);
+    watchClock(in);
+    buses.forEach((name, master) -> start("bus-" + name, master));
+    start("mqtt", link);
+    return loop;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Two processes on one ledger would each take the other's entries for damage. */
+  private void lockData() throws IOException {
+    Path file = config.data().resolve("lock");
+    FileChannel channel = opened(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    if (channel.tryLock() == null) {
+      throw new IOException("another edge unit runs with the data in " + config.data() + "; stop it, or give this one a data.dir of its own");
+    }
+  }
+
+  private EdgeSite edgeSite() {
+    return new EdgeSite(
+        keys.trust().deployment(),
+        keys.edge(),
+        keys.certificate().keyEpoch(),
+        config.interval(),
+        config.nominalVoltage(),
+        site.meters().stream().map(SiteConfig.Meter::metered).toList());
+  }
+
+  private void makeBuses(Inbox in) {
+    BusSchedule schedule = new BusSchedule(config.poll().every(), config.poll().identityEvery());
+    for (SiteConfig.Bus bus : site.buses()) {
+      List<BusMeter> meters = new ArrayList<>();
+      for (SiteConfig.Meter meter : site.meters()) {
+        if (meter.bus().equals(bus.name())) {
+          meters.add(
+              new BusMeter(
+                  meter.point(),
+                  meter.serial(),
+                  meter.profile(),
+                  meter.address(),
+                  switch (meter.role()) {
+                    case SUPPLY -> true;
+                    case CUSTOMER -> false;
+                  }));
+        }
+      }
+      BusMaster master = opened(new BusMaster(bus.name(), bus.line(), new SerialPortTransport(bus.line()), meters, schedule, in, clock));
+      buses.put(bus.name(), master);
+      meters.forEach(meter -> busOf.put(meter.point(), master));
+    }
+  }
+
+  private BusMaster bus(SupplyPointId point) {
+    BusMaster master = busOf.get(point);
+    if (master == null) {
+      throw new IllegalArgumentException("supply point " + point + " is on no bus");
+    }
+    return master;
+  }
+
+  private BusMaster bus(String name) {
+    BusMaster master = buses.get(name);
+    if (master == null) {
+      throw new IllegalArgumentException("there is no bus " + name);
+    }
+    return master;
+  }
+
+  private RelayBank makeRelays(Inbox in) throws IOException {
+    Map<SupplyPointId, RelayBank> banks = new HashMap<>();
+    Map<String, RelayBoard> boards = new HashMap<>();
+    List<GpioWiring> wirings = new ArrayList<>();
+    for (SiteConfig.Meter meter : site.meters()) {
+      if (meter.relay().isEmpty()) {
+        continue;
+      }
+      switch (meter.relay().get()) {
+        case SiteConfig.Relay.Pins(GpioWiring wiring) -> wirings.add(wiring);
+        case SiteConfig.Relay.InMeter() -> banks.put(meter.point(), ModbusRelay.inMeter(meter.point(), bus(meter.point())));
+        case SiteConfig.Relay.Board(String bus, int address, int channel) -> {
+          RelayBoard board = boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));
+          banks.put(meter.point(), ModbusRelay.onBoard(meter.point(), board, channel));
+        }
+      }
+    }
+    if (!wirings.isEmpty()) {
+      GpioRelayBank pins = openPins(wirings, in);
+      wirings.forEach(wiring -> banks.put(wiring.point(), pins));
+      pins.start();
+    }
+    return new RoutedRelays(banks);
+  }
+
+  private GpioRelayBank openPins(List<GpioWiring> wirings, Inbox in) throws IOException {
+    GpioRelayBank.Timing usual = GpioRelayBank.Timing.USUAL;
+    GpioRelayBank.Timing timing = new GpioRelayBank.Timing(config.gpio().pulse(), usual.settle(), usual.lookEvery());
+    GpioPins pins = GpioPins.open(config.gpio().provider(), config.gpio().chip());
+    return opened(new GpioRelayBank(pins, config.gpio().arm(), wirings, timing, in, clock));
+  }
+
+  private void watchClock(Inbox in) {
+    if (config.clock().isPresent()) {
+      // All processes of a demonstration compute the same time from the same three values.
+      in.offer(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+    } else {
+      start("clock", new ClockWatch(in));
+    }
+  }
+
+  private void start(String name, Runnable part) {
+    Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(part);
+    thread.setUncaughtExceptionHandler(
+        (failed, cause) -> {
+          LOG.error("{} failed; the unit stops so that it is started anew. Relays stay as they are.", failed.getName(), cause);
+          fault = Optional.of(cause);
+          stop();
+        });
+    thread.start();
+  }
+
+  private boolean offer(Input input) {
+    if (input instanceof Input.MeterSampled sampled && sampled.sample() instanceof Sample.Read) {
+      facts.read();
+    }
+    return inbox.offer(input);
+  }
+
+  private void heartbeat() {
+    long now = System.nanoTime();
+    lastHeartbeat = now;
+    manager
+        .watchdog()
+        .filter(limit -> now - lastSignOfLife > limit.toNanos() / 4)
+        .ifPresent(
+            limit -> {
+              lastSignOfLife = now;
+              manager.alive();
+            });
+  }
+
+  private Optional<String> illness() {
+    Duration still = Duration.ofNanos(System.nanoTime() - lastHeartbeat);
+    return still.compareTo(LOOP_IS_STUCK_AFTER) > 0 ? Optional.of("the control loop has stood still for " + still.toSeconds() + " s") : Optional.empty();
+  }
+
+  private UnitFacts unitFacts() {
+    DeploymentDescriptor deployment = keys.trust().descriptor();
+    return new UnitFacts(
+        ProcessFacts.version(),
+        deployment.name(),
+        site.transformer().code(),
+        deployment.currency().code(),
+        facts.firstReadingMillis(),
+        ProcessFacts.residentBytes(),
+        site.buses().stream().map(this::busFacts).toList());
+  }
+
+  private UnitFacts.Bus busFacts(SiteConfig.Bus bus) {
+    BusCounters counters = bus(bus.name()).counters();
+    BusCounters.Snapshot seen = counters.snapshot();
+    return new UnitFacts.Bus(
+        bus.name(),
+        bus.line().port(),
+        counters.lineProblem(),
+        seen.sweeps(),
+        Duration.ofNanos(seen.lastSweepNanos()).toMillis(),
+        seen.answered(),
+        seen.silent(),
+        seen.garbled(),
+        seen.refused());
+  }
+
+  private void closeAll() {
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close cleanly: {}", part.getClass().getSimpleName(), e.getMessage());
+      }
+    }
   }
 }

@@ -216,9 +216,6 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     if (sweeping || now - sweepDue < 0 || diagnosticsTurn) {
       return;
     }
-    if (cycle > 0) {
-      inbox.offer(new Input.SweepCompleted(name, cycle, sweepStarted, now));
-    }
     sweeping = true;
     probed = false;
     cycle++;
@@ -246,6 +243,8 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   private void endSweepIfDone(long now) {
     if (sweeping && inSweep == 0) {
       sweeping = false;
+      // Every meter is read once from here to the start of the next sweep, which a pause may delay.
+      inbox.offer(new Input.SweepCompleted(name, cycle, sweepStarted, Math.max(now, sweepDue)));
       counters.sweepEnded(now - sweepStarted, exchange.wireNanos());
       listeners.forEach(SweepListener::sweepEnded);
     }

@@ -1,0 +1,26 @@
+package io.taiqu.edge;
+
+import io.taiqu.edge.runtime.RelayBank;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.SupplyState;
+import java.util.Map;
+
+/**
+ * Every relay of the unit, however it is wired.
+ *
+ * @param banks who drives each point's relay
+ */
+record RoutedRelays(Map<SupplyPointId, RelayBank> banks) implements RelayBank {
+  RoutedRelays {
+    banks = Map.copyOf(banks);
+  }
+
+  @Override
+  public void drive(SupplyPointId point, SupplyState state) {
+    RelayBank bank = banks.get(point);
+    if (bank == null) {
+      throw new IllegalArgumentException("supply point " + point + " has no relay");
+    }
+    bank.drive(point, state);
+  }
+}
