@@ -93,9 +93,14 @@ public final class Topics {
     }
   }
 
+  /** What the topics of all edges begin with, with the final slash. */
+  public static String root(DeploymentId deployment) {
+    return ROOT + deployment + "/edge/";
+  }
+
   /** Everything that concerns one edge: the prefix of its topics, with the final slash. */
   public static String prefix(DeploymentId deployment, EdgeId edge) {
-    return ROOT + deployment + "/edge/" + edge + "/";
+    return root(deployment) + edge + "/";
   }
 
   /** The filter with which an edge hears everything that is meant for it. */

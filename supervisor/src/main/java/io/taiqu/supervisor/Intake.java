@@ -1,0 +1,195 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.Uplink;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.EdgeReports;
+import io.taiqu.supervisor.fleet.EdgeTrust;
+import io.taiqu.supervisor.fleet.Uplinks;
+import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.reading.Ingest;
+import io.taiqu.supervisor.transaction.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes from the edges, on its way from the network to the use cases: two bounded queues, so that a report, which a
+ * customer waits for, does not stand behind a month of readings.
+ */
+final class Intake implements Uplinks, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final int MOST_WAITING = 256;
+  private static final int MOST_BATCHES_TOGETHER = 4;
+
+  private final EdgeTrust trust;
+  private final EdgeReports reports;
+  private final Ingest ingest;
+  private final Alarms alarms;
+  private final InstantSource clock;
+  private final LongAdder refused;
+  private final LongAdder unheard;
+  private final BlockingQueue<Message> urgent = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Message> bulk = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Map<EdgeId, Message> untilCertificate = new HashMap<>();
+  private final List<Thread> threads;
+
+  private record Message(Topics.Topic topic, byte[] bytes) {}
+
+  Intake(
+      EdgeTrust trust,
+      EdgeReports reports,
+      Ingest ingest,
+      Alarms alarms,
+      InstantSource clock,
+      Metrics metrics) {
+    this.trust = trust;
+    this.reports = reports;
+    this.ingest = ingest;
+    this.alarms = alarms;
+    this.clock = clock;
+    this.refused =
+        metrics.counter("taiqu_uplinks_refused_total", "Messages from edges that were refused");
+    this.unheard =
+        metrics.counter(
+            "taiqu_uplinks_dropped_total", "Messages from edges that found no room and come again");
+    metrics.gauge("taiqu_uplinks_waiting", "Messages from edges that wait", () -> urgent.size() + bulk.size());
+    this.threads =
+        List.of(
+            Thread.ofPlatform().name("intake-reports").daemon().unstarted(this::takeReports),
+            Thread.ofPlatform().name("intake-readings").daemon().unstarted(this::takeReadings));
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  @Override
+  public boolean offer(String topic, byte[] message) {
+    Optional<Topics.Topic> parsed = Topics.parse(topic);
+    if (parsed.isEmpty()) {
+      refused.increment();
+      return true;
+    }
+    BlockingQueue<Message> queue =
+        parsed.get().channel() == Topics.Channel.READINGS ? bulk : urgent;
+    boolean taken = queue.offer(new Message(parsed.get(), message));
+    if (!taken) {
+      unheard.increment();
+    }
+    return taken;
+  }
+
+  private void takeReports() {
+    while (true) {
+      try {
+        take(urgent.take());
+      } catch (InterruptedException e) {
+        return;
+      } catch (StoreException e) {
+        LOG.error("A report was not stored: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void take(Message message) {
+    EdgeId edge = message.topic().edge();
+    if (message.topic().channel() == Topics.Channel.CERTIFICATE) {
+      Optional<String> problem = trust.learn(edge, message.bytes());
+      if (problem.isPresent()) {
+        refuse(edge, problem.get());
+      } else {
+        Message waiting = untilCertificate.remove(edge);
+        if (waiting != null) {
+          take(waiting);
+        }
+      }
+      return;
+    }
+    switch (trust.open(message.bytes(), clock.instant())) {
+      case Opened.Trusted(EdgeReport report, _, _, _) when report.edge().equals(edge) -> {
+        reports.take(report);
+        alarms.clear(
+            AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), clock.instant());
+      }
+      case Opened.Trusted(var document, _, _, _) ->
+          refuse(edge, "it sent as a report: " + document);
+      case Opened.Refused(Opened.Reason reason, _) when reason == Opened.Reason.UNKNOWN_KEY ->
+          // Certificate and report are both retained, and arrive in any order.
+          untilCertificate.put(edge, message);
+      case Opened.Refused(Opened.Reason reason, String detail) ->
+          refuse(edge, reason + ": " + detail);
+    }
+  }
+
+  private void takeReadings() {
+    List<Message> messages = new ArrayList<>();
+    while (true) {
+      try {
+        messages.clear();
+        messages.add(bulk.take());
+        bulk.drainTo(messages, MOST_BATCHES_TOGETHER - 1);
+        List<ReadingBatch> batches = new ArrayList<>();
+        messages.forEach(message -> open(message).ifPresent(batches::add));
+        if (!batches.isEmpty()) {
+          ingest.take(batches);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (StoreException e) {
+        LOG.error("Readings were not stored, and will come again: {}", e.getMessage());
+      }
+    }
+  }
+
+  private Optional<ReadingBatch> open(Message message) {
+    EdgeId edge = message.topic().edge();
+    return switch (trust.open(message.bytes(), clock.instant())) {
+      case Opened.Trusted(ReadingBatch batch, _, _, _) when batch.edge().equals(edge) ->
+          Optional.of(batch);
+      case Opened.Trusted(Uplink document, _, _, _) -> {
+        refuse(edge, "it sent as readings: " + document.getClass().getSimpleName());
+        yield Optional.empty();
+      }
+      case Opened.Trusted _ -> Optional.empty();
+      case Opened.Refused(Opened.Reason reason, String detail) -> {
+        if (reason != Opened.Reason.UNKNOWN_KEY) {
+          refuse(edge, reason + ": " + detail);
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void refuse(EdgeId edge, String cause) {
+    refused.increment();
+    alarms.raise(
+        AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), cause, clock.instant());
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      try {
+        thread.join(5_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

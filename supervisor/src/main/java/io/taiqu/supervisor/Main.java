@@ -1,0 +1,95 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.supervisor.transaction.StoreException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the supervisor. */
+@Command(
+    name = "taiqu supervisor",
+    description = "The station: accounts, credit, readings, line loss, pages and API.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      ConfigCommand.class,
+      EstateCommand.class,
+      UserCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it did not work; the message says why",
+      "2:wrong use, or a configuration that can't be used",
+      "3:what was named does not exist",
+      "5:refused; nothing was changed"
+    })
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int NOT_FOUND = 3;
+  static final int REFUSED = 5;
+
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which gives it its description. */
+  @SuppressWarnings("NullAway.Init")
+  Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((fault, line, parsed) -> explain(fault, line.getErr()));
+  }
+
+  private static int explain(Exception fault, PrintWriter err) {
+    return switch (fault) {
+      case ConfigException problems -> {
+        problems.problems().forEach(err::println);
+        yield USAGE;
+      }
+      case StoreException store -> {
+        err.println("taiqu supervisor: " + store.getMessage());
+        yield FAILED;
+      }
+      default -> {
+        err.println(
+            "taiqu supervisor: "
+                + Optional.ofNullable(fault.getMessage()).orElse(fault.toString()));
+        yield FAILED;
+      }
+    };
+  }
+
+  /** Without a subcommand there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: run, config check, estate import, user add.");
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version =
+          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+              .orElse("development");
+      return new String[] {"Taiqu supervisor " + version, "Java " + Runtime.version()};
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.config.ConfigNode;
+import io.taiqu.protocol.config.Overrides;
+import io.taiqu.protocol.config.Setting;
+import io.taiqu.protocol.config.YamlConfig;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.UnitPrice;
+import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.web.WebSettings;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The configuration of a supervisor.
+ *
+ * @param keys what {@code taiqu pki issue supervisor} wrote
+ * @param data the database's and the embedded broker's directory
+ * @param fence the fence journal's file, outside of {@code data}
+ * @param clock the accelerated clock of a demonstration
+ * @param interval length of the intervals in which edges record
+ * @param silentAfter how long without a report an edge counts as silent, on the injected clock
+ * @param largestTopUp of one payment
+ */
+record SupervisorConfig(
+    Path keys,
+    Path data,
+    Path fence,
+    Broker broker,
+    WebSettings web,
+    Optional<DemonstrationClock> clock,
+    Duration interval,
+    Duration silentAfter,
+    Money largestTopUp,
+    LossRules lineLoss) {
+
+  /** Which broker. */
+  sealed interface Broker {
+    String host();
+
+    int port();
+
+    /** In this process; {@code host} is the address to listen on. */
+    record Embedded(String host, int port) implements Broker {}
+
+    /** Somebody else's. */
+    record External(String host, int port) implements Broker {}
+  }
+
+  /** {@code base + speed × (real time − origin)}. */
+  record DemonstrationClock(Instant origin, Instant base, int speed) {}
+
+  static YamlConfig.Loaded<SupervisorConfig> read(Path file, Overrides overrides)
+      throws ConfigException {
+    return YamlConfig.read(file, overrides, SupervisorConfig::read);
+  }
+
+  private static Setting<SupervisorConfig> read(ConfigNode root) {
+    Setting<Path> keys = root.section("keys").path("dir");
+    Setting<Path> data = root.section("data").path("dir");
+    ConfigNode fenceNode = root.section("fence");
+    Setting<Path> fence = fenceNode.path("url");
+    Setting<Broker> broker = broker(root.section("broker"));
+    ConfigNode webNode = root.section("web");
+    Setting<String> webHost = webNode.string("host").orElse("127.0.0.1");
+    Setting<Integer> webPort = webNode.integer("port", 0, 65535).orElse(8090);
+    Setting<Optional<String>> publicUrl = webNode.string("publicUrl").optional();
+    Setting<Optional<DemonstrationClock>> clock =
+        root.section("clock").optionalSection("demonstration", SupervisorConfig::clock);
+    Setting<Duration> interval =
+        root.section("readings").duration("interval").orElse(Duration.ofMinutes(15));
+    Setting<Duration> silentAfter =
+        root.section("fleet").duration("silentAfter").orElse(Duration.ofMinutes(15));
+    Setting<Money> largest =
+        root.section("topUps")
+            .value("largest", "an amount such as 10000.00", Money::parse)
+            .orElse(Money.parse("100000"));
+    Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
+    return root.build(
+        () -> {
+          if (fence.get().startsWith(data.get())) {
+            throw new IllegalArgumentException(
+                "fence.url must not lie in data.dir: a backup of the data would take the fence back with it");
+          }
+          requireWholeParts(interval.get());
+          return new SupervisorConfig(
+              keys.get(),
+              data.get(),
+              fence.get(),
+              broker.get(),
+              new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),
+              clock.get(),
+              interval.get(),
+              silentAfter.get(),
+              largest.get(),
+              lineLoss.get());
+        });
+  }
+
+  private static void requireWholeParts(Duration interval) {
+    long minutes = interval.toMinutes();
+    if (minutes < 1 || !Duration.ofMinutes(minutes).equals(interval) || 60 % minutes != 0) {
+      throw new IllegalArgumentException(
+          "readings.interval must be whole minutes that divide an hour: " + interval);
+    }
+  }
+
+  private static Setting<Broker> broker(ConfigNode node) {
+    Optional<ConfigNode> embedded = node.optionalSection("embedded");
+    Optional<ConfigNode> external = node.optionalSection("external");
+    if (embedded.isPresent() == external.isPresent()) {
+      node.problem("embedded", "give either broker.embedded or broker.external");
+    }
+    ConfigNode chosen = external.orElseGet(() -> node.section("embedded"));
+    Setting<String> host =
+        external.isPresent()
+            ? chosen.string("host")
+            : chosen.string("host").orElse("0.0.0.0");
+    Setting<Integer> port = chosen.integer("port", 1, 65535).orElse(8883);
+    return node.build(
+        () ->
+            external.isPresent()
+                ? new Broker.External(host.get(), port.get())
+                : new Broker.Embedded(host.get(), port.get()));
+  }
+
+  private static Setting<DemonstrationClock> clock(ConfigNode node) {
+    Setting<Instant> origin = node.instant("origin");
+    Setting<Instant> base = node.instant("base");
+    Setting<Integer> speed = node.integer("speed", 1, 10_000);
+    return node.build(() -> new DemonstrationClock(origin.get(), base.get(), speed.get()));
+  }
+
+  private static Setting<LossRules> lineLoss(ConfigNode node) {
+    LossRules usual = LossRules.USUAL;
+    Setting<BigDecimal> coverage = number(node, "leastCoverage", usual.leastCoverage());
+    Setting<BigDecimal> high = number(node, "highAbovePercent", usual.highAbovePercent());
+    Setting<BigDecimal> severe = number(node, "severeAbovePercent", usual.severeAbovePercent());
+    Setting<BigDecimal> meters = number(node, "meterClassPercent", usual.meterClassPercent());
+    Setting<BigDecimal> supply = number(node, "supplyClassPercent", usual.supplyClassPercent());
+    Setting<BigDecimal> transformers =
+        number(node, "transformerClassPercent", usual.transformerClassPercent());
+    Setting<BigDecimal> resistance = number(node, "resistanceOhm", usual.resistanceOhm());
+    Setting<UnitPrice> price =
+        node.value("pricePerKwh", "a price such as 0.50", UnitPrice::perKilowattHour)
+            .orElse(usual.price());
+    return node.build(
+        () ->
+            new LossRules(
+                coverage.get().doubleValue(),
+                high.get().doubleValue(),
+                severe.get().doubleValue(),
+                meters.get().doubleValue(),
+                supply.get().doubleValue(),
+                transformers.get().doubleValue(),
+                resistance.get().doubleValue(),
+                price.get()));
+  }
+
+  private static Setting<BigDecimal> number(ConfigNode node, String key, double usual) {
+    return node.decimal(key).orElse(BigDecimal.valueOf(usual));
+  }
+}
