@@ -32,6 +32,7 @@ import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.DeploymentDescriptor;
+import io.taiqu.protocol.service.ServiceManager;
 import io.taiqu.protocol.time.DeploymentClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -4,6 +4,7 @@ import io.taiqu.edge.runtime.LedgerUnreadable;
 import io.taiqu.edge.runtime.StorageFailure;
 import io.taiqu.edge.runtime.StorageNewer;
 import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.service.ServiceManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

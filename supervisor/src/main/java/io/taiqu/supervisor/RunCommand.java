@@ -1,5 +1,6 @@
 package io.taiqu.supervisor;
 
+import io.taiqu.protocol.service.ServiceManager;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
