@@ -1,0 +1,159 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.estate.Estate;
+import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlStaffStore;
+import io.taiqu.supervisor.staff.PasswordHash;
+import io.taiqu.supervisor.staff.Role;
+import io.taiqu.supervisor.staff.SignIn;
+import io.taiqu.supervisor.staff.StaffStore;
+import io.taiqu.supervisor.staff.User;
+import io.taiqu.supervisor.staff.UserName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The web interface on a free port, over a station in memory; staff, audit trail and alarms are on a
+ * real database.
+ */
+final class SampleStation implements AutoCloseable {
+  static final String PASSWORD = "correct-horse-battery";
+
+  /** Enough for a test: the production work factor would only make it slow. */
+  private static final int ITERATIONS = 10;
+
+  final SampleGrid grid = new SampleGrid();
+  final SampleMoney money = new SampleMoney(grid);
+  final LiveFeed feed = new LiveFeed();
+  final Metrics metrics = new Metrics();
+  final Database database;
+  final Alarms alarms;
+  final AuditTrail audit;
+  final StaffStore staff;
+  final SequencedMap<String, Boolean> parts = new LinkedHashMap<>(Map.of("store", true));
+  private final WebInterface web;
+
+  SampleStation(Path directory) {
+    this(directory, 0);
+  }
+
+  SampleStation(Path directory, int port) {
+    database = Database.open(directory.resolve("supervisor.db"));
+    InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
+    alarms = new Alarms(new SqlAlarmStore(database), feed);
+    audit = new AuditTrail(new SqlAuditStore(database), clock);
+    staff = new SqlStaffStore(database);
+    addStaff();
+    raiseAlarms();
+    SampleLoss loss = new SampleLoss(grid);
+    metrics.counter("taiqu_readings_stored_total", "Interval records stored.").add(72_050);
+    Services services =
+        new Services(
+            new Deployment("Qingxi County", new CurrencyCode("CNY"), SampleLoss.ZONE, true, clock),
+            InstantSource.system(),
+            database,
+            grid,
+            loss,
+            loss,
+            (edge, after, limit) -> List.of(),
+            grid.customers(),
+            money,
+            money,
+            money.notices(),
+            alarms,
+            grid,
+            SampleStation::applyEstate,
+            feed,
+            metrics,
+            new SignIn(staff, InstantSource.system(), new SecureRandom(), ITERATIONS),
+            audit,
+            () -> parts);
+    web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
+  }
+
+  private void addStaff() {
+    PasswordHash hash = PasswordHash.of(PASSWORD, new SecureRandom(), ITERATIONS);
+    for (Role role : Role.values()) {
+      Optional<String> account =
+          role == Role.CUSTOMER ? Optional.of(SampleGrid.POOR) : Optional.empty();
+      staff.add(new User(new UserName(role.code()), role, account, hash, Instant.EPOCH));
+    }
+    staff.add(
+        new User(
+            new UserName("debtor"),
+            Role.CUSTOMER,
+            Optional.of(SampleGrid.DEBTOR),
+            hash,
+            Instant.EPOCH));
+  }
+
+  private void raiseAlarms() {
+    Instant now = SampleGrid.NOW;
+    var transformers = grid.transformers();
+    PointView silent = grid.points(transformers.get(2).id()).get(5);
+    alarms.raise(
+        AlarmKind.LINE_LOSS,
+        new AlarmSubject.Transformer(transformers.get(1).id()),
+        "8.9 % of 231.4 kWh on 1 March; technical loss and uncertainty explain 3.9 %",
+        now.minusSeconds(8_000));
+    alarms.raise(
+        AlarmKind.METER_SILENT,
+        new AlarmSubject.Point(silent.id()),
+        "12 reads in a row: TIMEOUT",
+        now.minusSeconds(5_000));
+    alarms.raise(
+        AlarmKind.EDGE_SILENT,
+        new AlarmSubject.Edge(transformers.get(3).edge()),
+        "no report for 3 h",
+        now.minusSeconds(9_000));
+    alarms.raise(
+        AlarmKind.CREDIT_MISMATCH,
+        new AlarmSubject.Point(grid.points(transformers.get(2).id()).get(8).id()),
+        "the edge shows 40.00 credited, 20.00 was issued",
+        now.minusSeconds(600));
+  }
+
+  private static Estate.Outcome applyEstate(byte[] json) {
+    String text = new String(json, StandardCharsets.UTF_8);
+    return text.contains("\"version\":1")
+        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0))
+        : new Estate.Outcome.Refused(List.of(new Estate.Problem("$.version", "must be 1")));
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + web.port() + path;
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    database.close();
+  }
+
+  /** Serves the station until the process is ended: to look at the pages by eye. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path directory = java.nio.file.Files.createTempDirectory("taiqu-sample");
+    SampleStation station = new SampleStation(directory, Integer.parseInt(arguments[0]));
+    System.out.println(station.url("/") + " as any role, password " + PASSWORD);
+    Thread.currentThread().join();
+  }
+}
