@@ -4,9 +4,8 @@ import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
-import io.taiqu.supervisor.fleet.Fleet.Report;
-import io.taiqu.supervisor.fleet.Fleet.Stream;
 import io.taiqu.supervisor.reading.StoredReadings.StoredReading;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
@@ -66,42 +65,43 @@ final class EdgeApi {
     return Api.page(page.stream().map(Record::of).toList(), next);
   }
 
-  /** An edge unit. */
+  /** An edge unit with its newest trusted report and its stream of readings. */
   record Edge(
       String id,
       String transformer,
       boolean connected,
-      Optional<Instant> lastReportAt,
-      Optional<Double> lastReportAgeSeconds,
-      Optional<String> bootId,
-      Optional<Long> reportSequence,
-      Optional<String> clockQuality,
-      Optional<Long> ledgerSequence,
-      Optional<String> ledgerHead,
-      Optional<Long> streamEpoch,
-      long readingsStored,
-      Optional<Long> watermark,
-      Optional<Long> highest,
+      Optional<LastReport> report,
+      Optional<Fleet.Stream> stream,
       int openAlarms) {
     static Edge of(EdgeView from) {
-      Optional<Report> report = from.report();
-      Optional<Stream> stream = from.stream();
       return new Edge(
           from.id().toString(),
           from.transformer().code(),
           from.connected(),
-          report.map(Report::at),
-          report.map(known -> known.age().toMillis() / 1000.0),
-          report.map(Report::bootId),
-          report.map(Report::reportSequence),
-          report.map(Report::clockQuality),
-          report.map(Report::ledgerSequence),
-          report.map(Report::ledgerHead),
-          stream.map(Stream::epoch),
-          stream.map(Stream::stored).orElse(0L),
-          stream.map(Stream::watermark),
-          stream.map(Stream::highest),
+          from.report().map(LastReport::of),
+          from.stream(),
           from.openAlarms());
+    }
+  }
+
+  /** The newest trusted report. */
+  record LastReport(
+      Instant at,
+      double ageSeconds,
+      String bootId,
+      long reportSequence,
+      String clockQuality,
+      long ledgerSequence,
+      String ledgerHead) {
+    static LastReport of(Fleet.Report from) {
+      return new LastReport(
+          from.at(),
+          from.age().toMillis() / 1000.0,
+          from.bootId(),
+          from.reportSequence(),
+          from.clockQuality(),
+          from.ledgerSequence(),
+          from.ledgerHead());
     }
   }
 

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.web;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.PointView;
@@ -13,6 +14,7 @@ import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
 import io.taiqu.supervisor.web.Problem.Kind;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -148,7 +150,6 @@ final class GridApi {
   private Point describe(PointView point, Session visitor) {
     boolean personal =
         point.account().filter(account -> visitor.maySeeAccount(account.value())).isPresent();
-    Optional<PointLive> live = point.live();
     return new Point(
         point.id().toString(),
         point.transformer().code(),
@@ -162,20 +163,7 @@ final class GridApi {
         point.phase(),
         point.tariff(),
         point.active(),
-        personal ? live.map(now -> Api.amount(now.balance(), services)) : Optional.empty(),
-        personal ? live.map(now -> Api.amount(now.credited(), services)) : Optional.empty(),
-        personal ? live.map(now -> Api.amount(now.withdrawn(), services)) : Optional.empty(),
-        personal ? live.map(now -> Api.amount(now.charged(), services)) : Optional.empty(),
-        live.map(Relay::of),
-        live.flatMap(PointLive::holdReason),
-        live.flatMap(PointLive::position).map(Register::of),
-        live.flatMap(PointLive::position).map(PointLive.Position::at),
-        live.flatMap(PointLive::lastSample).map(Sample::of),
-        live.map(PointLive::reportedAt),
-        live.map(now -> now.age().toMillis() / 1000.0),
-        live.map(PointLive::meterState),
-        live.map(
-            now -> new Warning(now.lowCreditEpisode(), now.warningStep(), now.emergencyInUse())));
+        point.live().map(now -> Live.of(now, personal, services)));
   }
 
   /** A district. */
@@ -232,26 +220,30 @@ final class GridApi {
     }
   }
 
-  /** The loss of one interval or day; energies in Wh. */
+  /** The loss of one interval or day. */
   record Loss(
       Instant from,
       Instant to,
-      Optional<Long> suppliedWh,
-      long soldWh,
-      Optional<Long> lostWh,
+      Optional<BigDecimal> suppliedKwh,
+      BigDecimal soldKwh,
+      Optional<BigDecimal> lostKwh,
       Optional<Double> lossPercent,
       double coverage,
       Optional<Double> uncertaintyPercent,
-      Optional<Long> technicalWh,
+      Optional<BigDecimal> technicalKwh,
       String state,
       List<Cause> causes) {
+    private static BigDecimal kilowattHours(Energy energy) {
+      return BigDecimal.valueOf(energy.wattHours(), 3);
+    }
+
     static Loss of(LossRow row) {
       return new Loss(
           row.from(),
           row.to(),
-          row.supplied().map(Energy::wattHours),
-          row.sold().wattHours(),
-          row.lost().map(Energy::wattHours),
+          row.supplied().map(Loss::kilowattHours),
+          kilowattHours(row.sold()),
+          row.lost().map(Loss::kilowattHours),
           row.lossPercent().isPresent()
               ? Optional.of(row.lossPercent().getAsDouble())
               : Optional.empty(),
@@ -259,7 +251,7 @@ final class GridApi {
           row.uncertaintyPercent().isPresent()
               ? Optional.of(row.uncertaintyPercent().getAsDouble())
               : Optional.empty(),
-          row.technical().map(Energy::wattHours),
+          row.technical().map(Loss::kilowattHours),
           row.state().name(),
           row.causes().stream()
               .map(cause ->
@@ -274,9 +266,9 @@ final class GridApi {
   /** Why a loss is doubtful. */
   record Cause(String kind, Optional<String> supplyPoint, int intervals) {}
 
-  /** A measured point with its live state. */
+  /** A measured point as commissioned, with its live state where the edge reported one. */
   record Point(
-      String supplyPoint,
+      String id,
       String transformer,
       String edge,
       String role,
@@ -288,31 +280,59 @@ final class GridApi {
       Optional<String> phase,
       Optional<String> tariff,
       boolean active,
+      Optional<Live> live) {}
+
+  /** What the newest report says; amounts only for those who may see the account. */
+  record Live(
+      Instant reportedAt,
+      double ageSeconds,
       Optional<Api.Amount> balance,
       Optional<Api.Amount> credited,
       Optional<Api.Amount> withdrawn,
       Optional<Api.Amount> charged,
-      Optional<Relay> relay,
-      Optional<String> holdReason,
+      Optional<Integer> daysLeft,
       Optional<Register> register,
       Optional<Instant> registerAt,
-      Optional<Sample> lastSample,
-      Optional<Instant> reportedAt,
-      Optional<Double> dataAgeSeconds,
-      Optional<String> meterState,
-      Optional<Warning> warning) {}
+      String commanded,
+      String feedback,
+      Optional<String> holdReason,
+      String meterState,
+      int lowCreditEpisode,
+      int warningStep,
+      boolean emergencyInUse,
+      Optional<Sample> lastSample) {
+    static Live of(PointLive from, boolean personal, Services services) {
+      return new Live(
+          from.reportedAt(),
+          from.age().toMillis() / 1000.0,
+          amount(from.balance(), personal, services),
+          amount(from.credited(), personal, services),
+          amount(from.withdrawn(), personal, services),
+          amount(from.charged(), personal, services),
+          personal && from.daysLeft().isPresent()
+              ? Optional.of(from.daysLeft().getAsInt())
+              : Optional.empty(),
+          from.position().map(Register::of),
+          from.position().map(PointLive.Position::at),
+          from.commanded().name(),
+          from.feedback().name(),
+          from.holdReason(),
+          from.meterState(),
+          from.lowCreditEpisode(),
+          from.warningStep(),
+          from.emergencyInUse(),
+          from.lastSample().map(Sample::of));
+    }
+
+    private static Optional<Api.Amount> amount(Money money, boolean personal, Services services) {
+      return personal ? Optional.of(Api.amount(money, services)) : Optional.empty();
+    }
+  }
 
   /** A register position: count × 10^exponent Wh. */
   record Register(long count, int exponent) {
     static Register of(PointLive.Position from) {
       return new Register(from.register().count(), from.register().exponent());
-    }
-  }
-
-  /** What the relay was told, and what it says. */
-  record Relay(String commanded, String feedback) {
-    static Relay of(PointLive live) {
-      return new Relay(live.commanded().name(), live.feedback().name());
     }
   }
 
@@ -327,7 +347,4 @@ final class GridApi {
           from.at());
     }
   }
-
-  /** How far the low-credit warnings went. */
-  record Warning(int episode, int step, boolean emergencyInUse) {}
 }

@@ -65,13 +65,13 @@ public final class Plot {
     return HEIGHT * (1 - share);
   }
 
-  /** The next round number: 1, 2, 4, 5, 8 or 10 times a power of ten. */
+  /** The next round number: 1, 1.5, 2, 3, 4, 5, 6, 8 or 10 times a power of ten. */
   public static double ceiling(double value) {
     if (value <= 0) {
       return 1;
     }
     double power = Math.pow(10, Math.floor(Math.log10(value)));
-    for (double step : new double[] {1, 2, 4, 5, 8, 10}) {
+    for (double step : new double[] {1, 1.5, 2, 3, 4, 5, 6, 8, 10}) {
       if (value <= step * power * 1.000001) {
         return step * power;
       }

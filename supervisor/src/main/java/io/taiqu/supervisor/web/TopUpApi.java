@@ -8,10 +8,10 @@ import io.taiqu.supervisor.topup.TopUp;
 import io.taiqu.supervisor.topup.TopUp.Step;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
+import io.taiqu.supervisor.topup.TopUpState;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,7 @@ final class TopUpApi {
         topUp.point().toString(),
         Api.amount(topUp.amount(), services),
         topUp.channel(),
-        topUp.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        code(topUp.state()),
         new Steps(
             topUp.steps().paidAt(),
             topUp.steps().sent().map(Step::at),
@@ -127,6 +127,15 @@ final class TopUpApi {
             topUp.steps().sent().map(TopUpApi::millis),
             topUp.steps().confirmed().map(TopUpApi::millis),
             topUp.steps().supplyOn().map(TopUpApi::millis)));
+  }
+
+  private static String code(TopUpState state) {
+    return switch (state) {
+      case PAID -> "paid";
+      case SENT -> "sent";
+      case CONFIRMED -> "confirmed";
+      case SUPPLY_ON -> "supplyOn";
+    };
   }
 
   private static long millis(Step step) {
