@@ -135,20 +135,19 @@ final class SampleGrid implements GridView, Fleet {
             i == 0 ? Optional.empty() : Optional.of("residential-tou"),
             true,
             Optional.of(live(account.map(AccountId::value).orElse(""), i, silent, d, random)));
-    account.ifPresent(
-        number ->
-            files.put(
+    account.ifPresent(number ->
+        files.put(
+            number,
+            new CustomerFile(
                 number,
-                new CustomerFile(
-                    number,
-                    name.orElseThrow(),
-                    Optional.of("1380715%04d".formatted(i * 311 % 10000)),
-                    Optional.of(
-                        new Contract(
-                            "GYD-2024-" + number.value(),
-                            Optional.of(LocalDate.of(2024, 5, 14)),
-                            Optional.of(LocalDate.of(2027, 5, 13)))),
-                    point)));
+                name.orElseThrow(),
+                Optional.of("1380715%04d".formatted(i * 311 % 10000)),
+                Optional.of(
+                    new Contract(
+                        "GYD-2024-" + number.value(),
+                        Optional.of(LocalDate.of(2024, 5, 14)),
+                        Optional.of(LocalDate.of(2027, 5, 13)))),
+                point)));
     return point;
   }
 
@@ -166,8 +165,7 @@ final class SampleGrid implements GridView, Fleet {
         Money.parse("220"),
         Money.ZERO,
         Money.parse("220").minus(new Money(Math.round(balance * 100) * 10_000_000L)),
-        Optional.of(
-            new PointLive.Position(new MeterRegister(1_204_350L + i * 31_877L, 1), at)),
+        Optional.of(new PointLive.Position(new MeterRegister(1_204_350L + i * 31_877L, 1), at)),
         debtor ? Contact.OPEN : i == 0 ? Contact.UNKNOWN : Contact.CLOSED,
         debtor ? Contact.OPEN : i == 0 ? Contact.UNKNOWN : Contact.CLOSED,
         poor ? Optional.of("QUIET_HOURS") : Optional.empty(),
@@ -175,7 +173,9 @@ final class SampleGrid implements GridView, Fleet {
         poor || debtor ? 1 : 0,
         poor ? 2 : debtor ? 3 : 0,
         false,
-        debtor ? OptionalInt.of(0) : i == 9 ? OptionalInt.empty() : OptionalInt.of((int) (balance / 2.6)),
+        debtor
+            ? OptionalInt.of(0)
+            : i == 9 ? OptionalInt.empty() : OptionalInt.of((int) (balance / 2.6)),
         Optional.of(
             new PointLive.Sample(
                 new Power(watts),

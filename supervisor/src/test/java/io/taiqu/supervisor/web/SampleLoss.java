@@ -35,9 +35,20 @@ final class SampleLoss implements LossView, Usage {
     for (Instant start = from; start.isBefore(to); start = start.plus(Duration.ofMinutes(15))) {
       int hour = start.atZone(ZONE).getHour();
       int day = start.atZone(ZONE).getDayOfYear();
-      double load = 2.2 + 1.6 * Math.exp(-Math.pow(hour - 20, 2) / 8.0) + 0.4 * noise(day * 97 + hour);
-      double rate = rate(transformer) + (hour >= 19 && thief(transformer) ? 14 : 0) + noise(day * 31 + hour) * 2.5;
-      rows.add(row(transformer, start, start.plus(Duration.ofMinutes(15)), load, rate, missing(transformer, day, hour)));
+      double load =
+          2.2 + 1.6 * Math.exp(-Math.pow(hour - 20, 2) / 8.0) + 0.4 * noise(day * 97 + hour);
+      double rate =
+          rate(transformer)
+              + (hour >= 19 && thief(transformer) ? 14 : 0)
+              + noise(day * 31 + hour) * 2.5;
+      rows.add(
+          row(
+              transformer,
+              start,
+              start.plus(Duration.ofMinutes(15)),
+              load,
+              rate,
+              missing(transformer, day, hour)));
     }
     return rows;
   }
@@ -68,11 +79,18 @@ final class SampleLoss implements LossView, Usage {
   }
 
   private LossRow row(
-      TransformerId transformer, Instant from, Instant to, double load, double rate, boolean missing) {
+      TransformerId transformer,
+      Instant from,
+      Instant to,
+      double load,
+      double rate,
+      boolean missing) {
     long supplied = Math.round(load * 1000);
     long lost = Math.round(supplied * rate / 100);
     State state =
-        missing ? State.NOT_COMPUTABLE : rate < 7 ? State.OK : rate < 10 ? State.WATCH : rate < 20 ? State.HIGH : State.SEVERE;
+        missing
+            ? State.NOT_COMPUTABLE
+            : rate < 7 ? State.OK : rate < 10 ? State.WATCH : rate < 20 ? State.HIGH : State.SEVERE;
     return new LossRow(
         transformer,
         from,
@@ -140,7 +158,8 @@ final class SampleLoss implements LossView, Usage {
         continue;
       }
       boolean weekend = day.getDayOfWeek().getValue() > 5;
-      long wattHours = Math.round(5200 + 3600 * noise(seed + day.getDayOfYear() * 17) + (weekend ? 1900 : 0));
+      long wattHours =
+          Math.round(5200 + 3600 * noise(seed + day.getDayOfYear() * 17) + (weekend ? 1900 : 0));
       boolean gap = day.getDayOfYear() == 50;
       days.add(new Day(day, new Energy(wattHours), 96, gap ? 24 : 0, OptionalInt.of(96)));
     }

@@ -21,6 +21,7 @@ import io.taiqu.supervisor.staff.User;
 import io.taiqu.supervisor.staff.UserName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -32,8 +33,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The web interface on a free port, over a station in memory; staff, audit trail and alarms are on a
- * real database.
+ * The web interface on a free port, over a station in memory; staff, audit trail and alarms are on
+ * a real database.
  */
 final class SampleStation implements AutoCloseable {
   static final String PASSWORD = "correct-horse-battery";
@@ -50,6 +51,7 @@ final class SampleStation implements AutoCloseable {
   final AuditTrail audit;
   final StaffStore staff;
   final SequencedMap<String, Boolean> parts = new LinkedHashMap<>(Map.of("store", true));
+  final Services services;
   private final WebInterface web;
 
   SampleStation(Path directory) {
@@ -66,7 +68,7 @@ final class SampleStation implements AutoCloseable {
     raiseAlarms();
     SampleLoss loss = new SampleLoss(grid);
     metrics.counter("taiqu_readings_stored_total", "Interval records stored.").add(72_050);
-    Services services =
+    services =
         new Services(
             new Deployment("Qingxi County", new CurrencyCode("CNY"), SampleLoss.ZONE, true, clock),
             InstantSource.system(),
@@ -151,7 +153,7 @@ final class SampleStation implements AutoCloseable {
 
   /** Serves the station until the process is ended: to look at the pages by eye. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path directory = java.nio.file.Files.createTempDirectory("taiqu-sample");
+    Path directory = Files.createTempDirectory("taiqu-sample");
     SampleStation station = new SampleStation(directory, Integer.parseInt(arguments[0]));
     System.out.println(station.url("/") + " as any role, password " + PASSWORD);
     Thread.currentThread().join();

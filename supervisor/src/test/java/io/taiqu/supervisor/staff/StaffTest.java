@@ -1,0 +1,117 @@
+package io.taiqu.supervisor.staff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlStaffStore;
+import io.taiqu.supervisor.staff.SignIn.Outcome;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StaffTest {
+  private static final int ITERATIONS = 10;
+  private static final UserName AMY = new UserName("amy");
+
+  private final SecureRandom random = new SecureRandom();
+  private Instant now = Instant.parse("2026-03-02T02:00:00Z");
+  private Database database;
+  private Staff staff;
+  private SignIn signIn;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    database = Database.open(directory.resolve("supervisor.db"));
+    SqlStaffStore store = new SqlStaffStore(database);
+    InstantSource clock = () -> now;
+    staff = new Staff(store, clock, random, ITERATIONS);
+    signIn = new SignIn(store, clock, random, ITERATIONS);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private String addAmy() {
+    return staff.add(AMY, Role.CASHIER, Optional.empty()).orElseThrow();
+  }
+
+  private Outcome.SignedIn signedIn(String password) {
+    return assertInstanceOf(Outcome.SignedIn.class, signIn.attempt(AMY, password));
+  }
+
+  @Test
+  void generatedPasswordSignsInUntilTheSessionEnds() {
+    Outcome.SignedIn opened = signedIn(addAmy());
+    assertEquals(Role.CASHIER, signIn.session(opened.token()).orElseThrow().role());
+    now = now.plus(SignIn.SESSION_LENGTH);
+    assertTrue(signIn.session(opened.token()).isEmpty());
+  }
+
+  @Test
+  void aNameIsTakenOnce() {
+    addAmy();
+    assertTrue(staff.add(AMY, Role.SUPERVISOR, Optional.empty()).isEmpty());
+  }
+
+  @Test
+  void resetAndRemovalEndSessions() {
+    String first = addAmy();
+    Outcome.SignedIn opened = signedIn(first);
+    String second = staff.reset(AMY).orElseThrow();
+    assertTrue(signIn.session(opened.token()).isEmpty());
+    assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, first));
+    Outcome.SignedIn again = signedIn(second);
+    assertTrue(staff.remove(AMY));
+    assertTrue(signIn.session(again.token()).isEmpty());
+    assertFalse(staff.remove(AMY));
+  }
+
+  @Test
+  void failuresLockLongerAndLongerAndARightPasswordClearsThem() {
+    String password = addAmy();
+    for (int i = 0; i < 5; i++) {
+      assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, "wrong"));
+    }
+    assertInstanceOf(Outcome.LockedOut.class, signIn.attempt(AMY, password));
+    now = now.plusSeconds(16);
+    assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, "wrong"));
+    now = now.plusSeconds(16);
+    assertInstanceOf(Outcome.LockedOut.class, signIn.attempt(AMY, password));
+    now = now.plusSeconds(30);
+    signedIn(password);
+    assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, "wrong"));
+    signedIn(password);
+    assertEquals(Duration.ofMinutes(15), SignIn.lockAfter(1_000));
+  }
+
+  @Test
+  void passwordsAreKeptAsSaltedSlowHashes() {
+    PasswordHash one = PasswordHash.of("secret", random, ITERATIONS);
+    PasswordHash two = PasswordHash.of("secret", random, ITERATIONS);
+    assertFalse(one.encoded().equals(two.encoded()), "each hash has its own salt");
+    assertTrue(one.matches("secret") && two.matches("secret"));
+    assertFalse(one.matches("Secret"));
+    assertFalse(one.toString().contains(one.encoded()));
+  }
+
+  @Test
+  void onlyCustomersHaveAccounts() {
+    assertThrows(
+        IllegalArgumentException.class, () -> staff.add(AMY, Role.CUSTOMER, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class, () -> staff.add(AMY, Role.CASHIER, Optional.of("1010101")));
+  }
+}

@@ -1,0 +1,281 @@
+package io.taiqu.supervisor.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+final class ApiTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static SampleStation station;
+
+  @BeforeAll
+  static void open(@TempDir Path directory) {
+    station = new SampleStation(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    station.close();
+  }
+
+  private static HttpResponse<byte[]> call(
+      String method, String path, String user, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(station.url(path)))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!user.isEmpty()) {
+      request.header("Authorization", "Bearer " + token(user));
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return Visitor.send(request.build());
+  }
+
+  private static String token(String user) {
+    String body = "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(user, SampleStation.PASSWORD);
+    HttpResponse<byte[]> opened = call("POST", "/api/v1/sessions", "", body);
+    assertEquals(201, opened.statusCode());
+    return json(opened).path("token").asText();
+  }
+
+  private static JsonNode json(HttpResponse<byte[]> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<byte[]> pay(String key, String account, String amount) {
+    String body =
+        "{\"account\":\"%s\",\"amount\":{\"amount\":\"%s\",\"currency\":\"CNY\"},\"channel\":\"counter\"}"
+            .formatted(account, amount);
+    return call("POST", "/api/v1/top-ups", "cashier", body, "Idempotency-Key", key);
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNothingElse() {
+    Set<String> served = new TreeSet<>();
+    for (Route route : Api.routes(station.services, new Payments(station.services))) {
+      served.add(route.method() + " " + route.pattern());
+    }
+    served.add("POST /api/v1/sessions");
+    String document = new String(OpenApi.document(), StandardCharsets.UTF_8);
+    Map<?, ?> root = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(document);
+    Set<String> described = new TreeSet<>();
+    if (root.get("paths") instanceof Map<?, ?> paths) {
+      for (Map.Entry<?, ?> path : paths.entrySet()) {
+        if (path.getValue() instanceof Map<?, ?> operations) {
+          for (Object method : operations.keySet()) {
+            described.add(method.toString().toUpperCase(Locale.ROOT) + " " + path.getKey());
+          }
+        }
+      }
+    }
+    assertEquals(described, served);
+    assertEquals("3.1.0", root.get("openapi"));
+    assertEquals(200, call("GET", "/openapi", "", "").statusCode());
+  }
+
+  @Test
+  void apiWantsABearerTokenAndNoCookie() {
+    HttpResponse<byte[]> none = call("GET", "/api/v1/edges", "", "");
+    assertEquals(401, none.statusCode());
+    assertEquals("application/problem+json", none.headers().firstValue("Content-Type").orElse(""));
+    assertEquals("urn:taiqu:problem:not-signed-in", json(none).path("type").asText());
+    assertTrue(json(none).path("requestId").isTextual());
+    assertEquals(401, Visitor.signedIn(station, "supervisor").get("/api/v1/edges").statusCode());
+    assertEquals(200, call("GET", "/api/v1/edges", "supervisor", "").statusCode());
+  }
+
+  @Test
+  void topUpIsAcceptedOnceAndAnotherUnderTheSameKeyIsRefused() {
+    HttpResponse<byte[]> first = pay("k-1", SampleGrid.DEBTOR, "20.00");
+    HttpResponse<byte[]> again = pay("k-1", SampleGrid.DEBTOR, "20.00");
+    HttpResponse<byte[]> other = pay("k-1", SampleGrid.DEBTOR, "30.00");
+    assertEquals(201, first.statusCode());
+    assertEquals(200, again.statusCode());
+    assertEquals(json(first).path("id"), json(again).path("id"));
+    assertEquals("paid", json(first).path("state").asText());
+    assertEquals("20.00", json(first).path("amount").path("amount").asText());
+    assertEquals(409, other.statusCode());
+    assertEquals("urn:taiqu:problem:idempotency-conflict", json(other).path("type").asText());
+    String address = first.headers().firstValue("Location").orElseThrow();
+    assertEquals(200, call("GET", address, "cashier", "").statusCode());
+    assertEquals(200, call("GET", address, "debtor", "").statusCode());
+    assertEquals(404, call("GET", address, "customer", "").statusCode());
+  }
+
+  @Test
+  void malformedTopUpsAreRefusedAndNothingIsPaid() {
+    int before = station.money.payments();
+    assertEquals(
+        400,
+        call("POST", "/api/v1/top-ups", "cashier", "{}").statusCode(),
+        "without Idempotency-Key");
+    for (String body :
+        new String[] {
+          "",
+          "[]",
+          "null",
+          "{",
+          "{}",
+          "{\"account\":\"1010101\"}",
+          "{\"account\":\"1010101\",\"amount\":null,\"channel\":\"counter\"}",
+          "{\"account\":\"1010101\",\"amount\":{\"amount\":20,\"currency\":\"CNY\"},\"channel\":\"\"}",
+          "{\"account\":\"1010101\",\"amount\":{\"amount\":\"-1\",\"currency\":\"CNY\"},\"channel\":\"c\"}",
+          "{\"account\":\"1010101\",\"amount\":{\"amount\":\"1.001\",\"currency\":\"CNY\"},\"channel\":\"c\"}",
+          "{\"account\":\"1010101\",\"amount\":{\"amount\":\"1\",\"currency\":\"EUR\"},\"channel\":\"c\"}",
+          "{\"account\":\"../x\",\"amount\":{\"amount\":\"1\",\"currency\":\"CNY\"},\"channel\":\"c\"}",
+          "{\"unknown\":1}"
+        }) {
+      int status =
+          call("POST", "/api/v1/top-ups", "cashier", body, "Idempotency-Key", "bad").statusCode();
+      assertTrue(status == 400 || status == 422, () -> status + " for " + body);
+    }
+    assertEquals(before, station.money.payments());
+    assertEquals(403, call("POST", "/api/v1/top-ups", "supervisor", "{}").statusCode());
+  }
+
+  @Test
+  void customerSeesTheOwnSupplyPointAndTechnicianNoMoney() {
+    String own =
+        "/api/v1/supply-points/"
+            + station
+                .grid
+                .pointOf(new io.taiqu.supervisor.ledger.AccountId(SampleGrid.POOR))
+                .orElseThrow()
+                .id();
+    JsonNode customer = json(call("GET", own, "customer", ""));
+    assertEquals("3.12", customer.path("live").path("balance").path("amount").asText());
+    assertEquals("QUIET_HOURS", customer.path("live").path("holdReason").asText());
+    assertEquals(404, call("GET", own, "debtor", "").statusCode());
+    JsonNode technician = json(call("GET", own, "technician", ""));
+    assertTrue(technician.path("live").path("balance").isNull());
+    assertTrue(technician.path("customerName").isNull());
+    assertEquals("CLOSED", technician.path("live").path("feedback").asText());
+  }
+
+  @Test
+  void pagesOfAListAreLinked() {
+    HttpResponse<byte[]> first = call("GET", "/api/v1/supply-points?limit=60", "supervisor", "");
+    assertEquals(60, json(first).path("items").size());
+    String link = first.headers().firstValue("Link").orElseThrow();
+    String next = link.substring(1, link.indexOf('>'));
+    HttpResponse<byte[]> second = call("GET", next, "supervisor", "");
+    assertEquals(40, json(second).path("items").size());
+    assertFalse(second.headers().firstValue("Link").isPresent());
+  }
+
+  @Test
+  void unchangedDocumentIsNotSentTwice() {
+    HttpResponse<byte[]> first = call("GET", "/api/v1/districts", "supervisor", "");
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<byte[]> again =
+        call("GET", "/api/v1/districts", "supervisor", "", "If-None-Match", tag);
+    assertEquals(304, again.statusCode());
+    assertEquals(0, again.body().length);
+  }
+
+  @Test
+  void lossIsToldByDayAndIntervalWithinLimits() {
+    String path = "/api/v1/transformers/D1-T1/loss";
+    JsonNode day =
+        json(call("GET", path + "?by=day&from=2026-03-01&to=2026-03-01", "supervisor", ""));
+    assertEquals(1, day.path("items").size());
+    assertTrue(day.path("items").path(0).path("suppliedKwh").isNumber());
+    assertEquals(
+        96,
+        json(call(
+                "GET",
+                path + "?by=interval&from=2026-02-28T16:00:00Z&to=2026-03-01T16:00:00Z",
+                "supervisor",
+                ""))
+            .path("items")
+            .size());
+    assertEquals(400, call("GET", path + "?by=year", "supervisor", "").statusCode());
+    assertEquals(400, call("GET", path + "?from=yesterday", "supervisor", "").statusCode());
+    assertEquals(
+        400,
+        call(
+                "GET",
+                path + "?by=interval&from=2020-01-01T00:00:00Z&to=2026-03-01T16:00:00Z",
+                "supervisor",
+                "")
+            .statusCode());
+    assertEquals(404, call("GET", "/api/v1/transformers/none/loss", "supervisor", "").statusCode());
+  }
+
+  @Test
+  void estateIsForAdministratorsAndTellsItsProblems() {
+    assertEquals(403, call("PUT", "/api/v1/estate", "supervisor", "{\"version\":1}").statusCode());
+    assertEquals(
+        200, call("PUT", "/api/v1/estate", "administrator", "{\"version\":1}").statusCode());
+    HttpResponse<byte[]> refused =
+        call("PUT", "/api/v1/estate", "administrator", "{\"version\":2}");
+    assertEquals(422, refused.statusCode());
+    assertTrue(json(refused).path("detail").asText().contains("$.version: must be 1"));
+    assertEquals(
+        413,
+        call("PUT", "/api/v1/estate", "administrator", " ".repeat(17 * 1024 * 1024)).statusCode());
+  }
+
+  @Test
+  void wrongMethodAndUnknownAddressAreProblems() {
+    HttpResponse<byte[]> method = call("DELETE", "/api/v1/edges", "supervisor", "");
+    assertEquals(405, method.statusCode());
+    assertEquals(404, call("GET", "/api/v1/nothing", "supervisor", "").statusCode());
+    assertEquals(404, call("GET", "/api/v1/edges/not-a-uuid", "supervisor", "").statusCode());
+    assertEquals(400, call("GET", "/api/v1/audit?limit=many", "supervisor", "").statusCode());
+  }
+
+  @Test
+  void alarmsAndAuditTrailAreServed() {
+    JsonNode alarms = json(call("GET", "/api/v1/alarms", "technician", ""));
+    assertEquals(4, alarms.path("items").size());
+    assertEquals(
+        200,
+        call(
+                "POST",
+                "/api/v1/alarms/1/acknowledgement",
+                "technician",
+                "{\"reason\":\"looked at it\"}")
+            .statusCode());
+    assertEquals(403, call("GET", "/api/v1/audit", "technician", "").statusCode());
+    JsonNode audit = json(call("GET", "/api/v1/audit?subject=alarm:1", "administrator", ""));
+    assertEquals("looked at it", audit.path("items").path(0).path("after").asText());
+  }
+
+  @Test
+  void healthAndMetricsNeedNoSignIn() {
+    assertEquals("UP", json(call("GET", "/observe/health", "", "")).path("status").asText());
+    station.parts.put("broker", false);
+    assertEquals(503, call("GET", "/observe/health/ready", "", "").statusCode());
+    assertEquals(200, call("GET", "/observe/health/live", "", "").statusCode());
+    station.parts.remove("broker");
+    String metrics = Visitor.text(call("GET", "/observe/metrics", "", ""));
+    assertTrue(metrics.contains("taiqu_readings_stored_total 72050"), metrics);
+    assertFalse(metrics.contains(SampleGrid.POOR), "no customer in metrics");
+  }
+}

@@ -1,0 +1,117 @@
+package io.taiqu.supervisor.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.lineloss.LossView;
+import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.topup.TopUpOutcome;
+import io.taiqu.supervisor.topup.TopUpState;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class MessagesTest {
+  private static final Pattern USE =
+      Pattern.compile("(?:ui\\.t|\\btext)\\(\\s*\"([^\"]+)\"\\s*[,)]");
+
+  @Test
+  void bothLanguagesHaveTheSameKeys() {
+    assertEquals(
+        new TreeSet<>(bundle("messages.properties").stringPropertyNames()),
+        new TreeSet<>(bundle("messages_zh.properties").stringPropertyNames()));
+  }
+
+  @Test
+  void everyTextThatPagesAskForExists() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    try (Stream<Path> templates = Files.walk(Path.of("src/main/jte"));
+        Stream<Path> classes = Files.walk(Path.of("src/main/java/io/taiqu/supervisor/web"))) {
+      Stream.concat(templates, classes)
+          .filter(file -> file.toString().endsWith(".jte") || file.toString().endsWith(".java"))
+          .forEach(file -> addMissing(file, missing));
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  private static void addMissing(Path file, Set<String> missing) {
+    try {
+      Matcher use = USE.matcher(Files.readString(file));
+      while (use.find()) {
+        if (!Messages.in(Language.CHINESE).has(use.group(1))) {
+          missing.add(file.getFileName() + ": " + use.group(1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyCodeHasItsWords() {
+    Set<String> missing = new TreeSet<>();
+    Stream.of(
+            keys("hold.", HoldReason.values()),
+            keys("meter.", MeterLink.values()),
+            keys("alarm.", AlarmKind.values()),
+            keys("loss.", LossView.State.values()),
+            keys("loss.cause.", LossView.Cause.Kind.values()),
+            keys("notice.", Notice.Kind.values()),
+            keys("topUp.state.", TopUpState.values()),
+            keys("topUp.refused.", TopUpOutcome.Reason.values()),
+            keys("points.filter.", PointFilter.values()),
+            Arrays.stream(AlarmKind.values()).map(kind -> "alarm." + kind.name() + ".do"),
+            Arrays.stream(Problem.Kind.values()).map(kind -> "problem." + kind.code()),
+            Arrays.stream(Problem.Kind.values()).map(kind -> "problem.next." + kind.code()))
+        .flatMap(keys -> keys)
+        .filter(key -> !Messages.in(Language.ENGLISH).has(key))
+        .forEach(missing::add);
+    assertEquals(Set.of(), missing);
+  }
+
+  private static Stream<String> keys(String prefix, Enum<?>[] values) {
+    return Arrays.stream(values).map(value -> prefix + value.name());
+  }
+
+  @Test
+  void everyPatternCanBeFilledIn() {
+    for (String file : new String[] {"messages.properties", "messages_zh.properties"}) {
+      Properties words = bundle(file);
+      for (String key : words.stringPropertyNames()) {
+        String pattern = words.getProperty(key);
+        assertTrue(pattern.indexOf('\'') < 0, () -> key + " needs a typographic apostrophe");
+        if (pattern.contains("{")) {
+          String filled = new MessageFormat(pattern).format(new Object[] {3, 4});
+          assertTrue(filled.contains("3"), () -> key + ": " + filled);
+        }
+      }
+    }
+  }
+
+  private static Properties bundle(String name) {
+    Properties properties = new Properties();
+    try (Reader in =
+        new InputStreamReader(Messages.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,171 @@
+package io.taiqu.supervisor.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.topup.TopUpState;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PagesTest {
+  private static final Pattern INLINE =
+      Pattern.compile("\\sstyle=|\\son[a-z]+=|<style|<script(?![^>]*src=)");
+
+  private static SampleStation station;
+
+  @BeforeAll
+  static void open(@TempDir Path directory) {
+    station = new SampleStation(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    station.close();
+  }
+
+  private static List<String> supervisorPages() {
+    return List.of(
+        "/overview",
+        "/districts",
+        "/districts?by=rate&state=OK",
+        "/districts/D2",
+        "/transformers/D2-T2",
+        "/points",
+        "/points?state=off&district=D1",
+        "/points?state=held&transformer=D1-T2",
+        "/points?page=2",
+        "/points/" + station.grid.points(new TransformerId("D1-T1")).get(3).id(),
+        "/edges",
+        "/edges?state=offline&sort=age",
+        "/edges/" + station.grid.edges().getFirst().id(),
+        "/accounts?q=" + SampleGrid.POOR,
+        "/accounts?q=nobody-has-this",
+        "/accounts/" + SampleGrid.POOR,
+        "/alarms",
+        "/alarms?show=all",
+        "/audit?check=1");
+  }
+
+  @Test
+  void everyPageOpensInBothLanguagesWithoutInlineScriptOrStyle() {
+    for (String language : List.of("en", "zh-CN")) {
+      Visitor supervisor = Visitor.signedIn(station, "supervisor", language);
+      for (String path : supervisorPages()) {
+        String page = supervisor.page(path);
+        assertTrue(page.contains("<html lang=\"" + language + "\""), path);
+        assertTrue(page.contains("<h1"), path);
+        assertFalse(INLINE.matcher(page).find(), path);
+        assertFalse(page.contains("null<") || page.contains("Optional["), path);
+      }
+    }
+  }
+
+  @Test
+  void pagesAreCompressedAndAssetsAreCachedForEver() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    HttpResponse<byte[]> page = supervisor.get("/districts/D1", "Accept-Encoding", "gzip");
+    assertEquals("gzip", page.headers().firstValue("Content-Encoding").orElse(""));
+    assertTrue(page.body().length < 20_000, () -> page.body().length + " bytes");
+    HttpResponse<byte[]> sheet =
+        supervisor.get(new Assets().url("taiqu.css"), "Accept-Encoding", "gzip");
+    assertEquals(200, sheet.statusCode());
+    assertTrue(sheet.headers().firstValue("Cache-Control").orElse("").contains("immutable"));
+    assertEquals(404, supervisor.get("/assets/taiqu.0000.css").statusCode());
+  }
+
+  @Test
+  void customerPageWithItsStyleSheetStaysUnderTwentyKilobytes() {
+    Visitor customer = Visitor.signedIn(station, "customer");
+    int page = customer.get("/my", "Accept-Encoding", "gzip").body().length;
+    int sheet =
+        customer.get(new Assets().url("taiqu.css"), "Accept-Encoding", "gzip").body().length;
+    assertTrue(page + sheet < 20_000, () -> page + " + " + sheet + " bytes");
+    assertFalse(customer.page("/my").contains("<script"), "the customer's page needs no script");
+  }
+
+  @Test
+  void transformerWithMissingMetersSaysNotComputableAndWhichMeter() {
+    String page = Visitor.signedIn(station, "supervisor").page("/transformers/D2-T2");
+    assertTrue(page.contains("not computable"));
+    String meter = station.grid.points(new TransformerId("D2-T2")).get(5).serial().text();
+    assertTrue(page.contains(meter) && page.contains("not read in 41 intervals"));
+  }
+
+  @Test
+  void cashierTakesAPaymentOnceAndFollowsItToTheMeter() {
+    Visitor cashier = Visitor.signedIn(station, "cashier");
+    String form = "/accounts/" + SampleGrid.DEBTOR + "/top-up";
+    String token = cashier.formToken(form);
+    String confirm =
+        Visitor.text(cashier.post(form, Map.of("_form", token, "amount", "20.00", "other", "")));
+    assertTrue(confirm.contains("孙*国"), "the holder's name is masked");
+    String key = confirm.replaceAll("(?s).*name=\"key\" value=\"([^\"]+)\".*", "$1");
+    Map<String, String> payment = Map.of("_form", token, "key", key, "amount", "20.00");
+    int before = station.money.payments();
+    HttpResponse<byte[]> first = cashier.post(form + "s", payment);
+    HttpResponse<byte[]> again = cashier.post(form + "s", payment);
+    assertEquals(303, first.statusCode());
+    assertEquals(first.headers().firstValue("Location"), again.headers().firstValue("Location"));
+    assertEquals(before + 1, station.money.payments());
+    String status = first.headers().firstValue("Location").orElseThrow();
+    assertTrue(cashier.page(status).contains("signed credit is about to leave"));
+    station.money.move(station.money.recent(1).getFirst().id(), TopUpState.SUPPLY_ON);
+    assertTrue(cashier.page(status).contains("The credit is in the meter"));
+    assertEquals(200, cashier.get(status + "/receipt").statusCode());
+  }
+
+  @Test
+  void amountThatIsNoAmountIsRefusedWithWords() {
+    Visitor cashier = Visitor.signedIn(station, "cashier");
+    String form = "/accounts/" + SampleGrid.DEBTOR + "/top-up";
+    String token = cashier.formToken(form);
+    for (String typed : List.of("", "-5", "1e9", "0.001", "0", "twenty")) {
+      HttpResponse<byte[]> answer = cashier.post(form, Map.of("_form", token, "other", typed));
+      assertEquals(422, answer.statusCode(), typed);
+    }
+  }
+
+  @Test
+  void alarmIsAcknowledgedWithAReasonThatStaysOnRecord() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    String token = supervisor.formToken("/alarms");
+    assertEquals(
+        422,
+        supervisor
+            .post("/alarms/2/acknowledge", Map.of("_form", token, "reason", ""))
+            .statusCode());
+    assertEquals(
+        303,
+        supervisor
+            .post("/alarms/2/acknowledge", Map.of("_form", token, "reason", "Technician sent"))
+            .statusCode());
+    assertTrue(supervisor.page("/alarms?show=open").contains("Technician sent"));
+    assertTrue(supervisor.page("/audit").contains("Technician sent"));
+  }
+
+  @Test
+  void whatIsTypedIsShownAsText() {
+    String page =
+        Visitor.signedIn(station, "cashier").page("/accounts?q=%3Cscript%3Ealert(1)%3C/script%3E");
+    assertFalse(page.contains("<script>alert"));
+    assertTrue(page.contains("&lt;script&gt;alert"));
+  }
+
+  @Test
+  void searchAnswersAFragmentToAPartialRequest() {
+    String part =
+        Visitor.text(
+            Visitor.signedIn(station, "cashier")
+                .get("/accounts?q=" + SampleGrid.POOR, "HX-Request", "true"));
+    assertTrue(part.strip().startsWith("<section"), part);
+  }
+}
