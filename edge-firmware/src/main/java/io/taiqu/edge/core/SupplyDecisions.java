@@ -74,10 +74,13 @@ final class SupplyDecisions {
     followBalance(decision, index);
   }
 
-  /** Whether there is a balance to enforce, a rule to enforce it by, and a relay. */
+  /**
+   * Whether there is a balance to enforce, a rule to enforce it by, and a relay. A hand-over alone
+   * is no balance: the first credit state says what was paid.
+   */
   private static boolean isControlled(PointState known) {
     return known.meter().switched()
-        && known.account().isPresent()
+        && known.account().flatMap(Account::credit).isPresent()
         && known.rules().isPresent()
         && known.tariff().isPresent();
   }

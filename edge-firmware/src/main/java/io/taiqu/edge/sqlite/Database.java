@@ -17,9 +17,15 @@ import org.sqlite.SQLiteException;
  * schema is a list of migrations; their number is the schema version.
  */
 final class Database implements AutoCloseable {
+  /** No limit but the disk. */
+  static final long NO_QUOTA = 1L << 43;
+
+  private static final int PAGE_BYTES = 4096;
+
   private final Connection connection;
   private final Path file;
   private final CommitPacing pacing;
+  private boolean inTransaction;
   private int uncommitted;
 
   private Database(Connection connection, Path file, CommitPacing pacing) {
@@ -31,15 +37,16 @@ final class Database implements AutoCloseable {
   /**
    * Opens the file, or makes it, and brings its schema up to date.
    *
+   * @param quotaBytes the file grows no further; a full quota is a full disk
    * @throws StorageNewer if a newer release wrote it
    * @throws StorageFailure if it can't be opened, is damaged, or another process uses it
    */
-  static Database open(Path file, List<String> migrations, CommitPacing pacing) {
+  static Database open(Path file, List<String> migrations, CommitPacing pacing, long quotaBytes) {
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
       Database database = new Database(connection, file, pacing);
       try {
-        database.prepare(migrations);
+        database.prepare(migrations, quotaBytes);
       } catch (SQLException | RuntimeException failed) {
         connection.close();
         throw failed;
@@ -50,7 +57,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void prepare(List<String> migrations) throws SQLException {
+  private void prepare(List<String> migrations, long quotaBytes) throws SQLException {
     // Exclusive: a second process on the same files is an error, and no shared memory is mapped.
     // auto_vacuum has an effect on a new file only, and must precede its first table.
     execute("PRAGMA auto_vacuum = INCREMENTAL");
@@ -60,6 +67,7 @@ final class Database implements AutoCloseable {
     execute("PRAGMA cache_size = -512");
     execute("PRAGMA wal_autocheckpoint = 256");
     execute("PRAGMA temp_store = MEMORY");
+    execute("PRAGMA max_page_count = " + quotaBytes / PAGE_BYTES);
     execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     int version = 0;
     try (Statement statement = connection.createStatement();
@@ -75,14 +83,14 @@ final class Database implements AutoCloseable {
               + migrations.size()
               + ": install the newer release again, or restore a backup made before it");
     }
-    connection.setAutoCommit(false);
+    begin();
     for (int next = version; next < migrations.size(); next++) {
       for (String statement : migrations.get(next).split(";;")) {
         execute(statement);
       }
       execute("INSERT INTO schema_version (version) VALUES (" + (next + 1) + ")");
     }
-    connection.commit();
+    commit();
   }
 
   Connection connection() {
@@ -91,6 +99,14 @@ final class Database implements AutoCloseable {
 
   Path file() {
     return file;
+  }
+
+  /** Begins an addition, which may share the transaction of those before it. */
+  void begin() throws SQLException {
+    if (!inTransaction) {
+      execute("BEGIN IMMEDIATE");
+      inTransaction = true;
+    }
   }
 
   /** Ends an addition: commits it, or lets it share its transaction with the next ones. */
@@ -102,17 +118,29 @@ final class Database implements AutoCloseable {
   }
 
   void commit() throws SQLException {
-    connection.commit();
+    if (inTransaction) {
+      execute("COMMIT");
+    }
+    inTransaction = false;
     uncommitted = 0;
   }
 
-  void rollback() {
-    try {
-      connection.rollback();
-      uncommitted = 0;
-    } catch (SQLException failed) {
-      throw failure("roll back", file, failed);
+  /**
+   * Takes an addition back for which there was no room.
+   *
+   * @throws StorageFailure if that takes back additions that were reported as made
+   */
+  void rollbackAfterFull(SQLException full) {
+    if (uncommitted > 0) {
+      throw failure("write", file, full);
     }
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      // SQLite rolls back by itself after some of the ways in which a disk is full.
+      uncommitted = 0;
+    }
+    inTransaction = false;
   }
 
   void execute(String sql) throws SQLException {
@@ -154,8 +182,8 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Connection closing = connection) {
-      closing.commit();
+    try (connection) {
+      commit();
     } catch (SQLException failed) {
       throw failure("close", file, failed);
     }

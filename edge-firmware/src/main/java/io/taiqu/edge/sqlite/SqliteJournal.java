@@ -60,7 +60,12 @@ public final class SqliteJournal implements Journal {
    * @throws io.taiqu.edge.runtime.StorageFailure if it can't be opened
    */
   public static SqliteJournal open(Path directory, CommitPacing pacing) {
-    Database database = Database.open(directory.resolve("ledger.db"), MIGRATIONS, pacing);
+    return open(directory, pacing, Database.NO_QUOTA);
+  }
+
+  static SqliteJournal open(Path directory, CommitPacing pacing, long quotaBytes) {
+    Database database =
+        Database.open(directory.resolve("ledger.db"), MIGRATIONS, pacing, quotaBytes);
     Ballast ballast = new Ballast(directory.resolve("ballast"));
     ballast.restore();
     try {
@@ -169,6 +174,7 @@ public final class SqliteJournal implements Journal {
 
   private Appended tryAppend(LedgerHead next, Instant at, byte[] entry, Optional<byte[]> snapshot) {
     try {
+      database.begin();
       insert(next, at, entry);
       if (snapshot.isPresent()) {
         replaceSnapshot(next.sequence(), snapshot.get());
@@ -181,7 +187,7 @@ public final class SqliteJournal implements Journal {
       return new Appended.Done(next);
     } catch (SQLException failed) {
       if (Database.isFull(failed)) {
-        database.rollback();
+        database.rollbackAfterFull(failed);
         return new Appended.NoRoom();
       }
       throw Database.failure("write", database.file(), failed);

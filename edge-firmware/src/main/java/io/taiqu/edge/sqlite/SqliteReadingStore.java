@@ -64,21 +64,26 @@ public final class SqliteReadingStore implements ReadingStore {
     this.zone = zone;
   }
 
+  /** Years of readings of a large site; more would fill a small card and crowd out the ledger. */
+  public static final long USUAL_QUOTA_BYTES = 1L << 30;
+
   /** Opens {@code readings.db} in a directory, or makes it; each block is committed at once. */
   public static SqliteReadingStore open(Path directory, ZoneId zone) {
-    return open(directory, zone, CommitPacing.EACH);
+    return open(directory, zone, CommitPacing.EACH, USUAL_QUOTA_BYTES);
   }
 
   /**
    * Opens {@code readings.db} in a directory, or makes it.
    *
    * @param zone tells which blocks are at a day's end, and dropped last when the disk is full
+   * @param quotaBytes the file grows no further
    * @throws io.taiqu.edge.runtime.StorageNewer if a newer release wrote it
    * @throws StorageFailure if it can't be opened
    */
-  public static SqliteReadingStore open(Path directory, ZoneId zone, CommitPacing pacing) {
+  public static SqliteReadingStore open(
+      Path directory, ZoneId zone, CommitPacing pacing, long quotaBytes) {
     return new SqliteReadingStore(
-        Database.open(directory.resolve("readings.db"), MIGRATIONS, pacing), zone);
+        Database.open(directory.resolve("readings.db"), MIGRATIONS, pacing, quotaBytes), zone);
   }
 
   @Override
@@ -144,13 +149,14 @@ public final class SqliteReadingStore implements ReadingStore {
   @Override
   public boolean append(ReadingBlock block) {
     try {
+      database.begin();
       insert(block);
       deleteAcknowledged();
       database.added();
       return true;
     } catch (SQLException failed) {
       if (Database.isFull(failed)) {
-        database.rollback();
+        database.rollbackAfterFull(failed);
         return false;
       }
       throw Database.failure("write", database.file(), failed);
@@ -187,6 +193,7 @@ public final class SqliteReadingStore implements ReadingStore {
       return;
     }
     try {
+      database.begin();
       for (SequenceRange range : ranges) {
         delete(epoch, range.first(), range.last());
       }
@@ -196,7 +203,7 @@ public final class SqliteReadingStore implements ReadingStore {
         throw Database.failure("write", database.file(), failed);
       }
       // What stays is sent once more and acknowledged once more.
-      database.rollback();
+      database.rollbackAfterFull(failed);
     }
   }
 
@@ -273,6 +280,7 @@ public final class SqliteReadingStore implements ReadingStore {
   @Override
   public long thin() {
     try {
+      database.begin();
       long dropped = 0;
       long blocks = count("SELECT count(*) FROM block");
       // Without a day's end first; if only those are left, they go too.
@@ -297,7 +305,7 @@ public final class SqliteReadingStore implements ReadingStore {
       return dropped;
     } catch (SQLException failed) {
       if (Database.isFull(failed)) {
-        database.rollback();
+        database.rollbackAfterFull(failed);
         return 0;
       }
       throw Database.failure("thin", database.file(), failed);
@@ -324,11 +332,8 @@ public final class SqliteReadingStore implements ReadingStore {
   }
 
   private void giveRoomBack() throws SQLException {
-    // These three can't run within a transaction.
-    database.connection().setAutoCommit(true);
     database.execute("PRAGMA incremental_vacuum");
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    database.connection().setAutoCommit(false);
   }
 
   @Override
@@ -367,12 +372,13 @@ public final class SqliteReadingStore implements ReadingStore {
   @Override
   public void close() {
     try {
+      database.begin();
       deleteAcknowledged();
     } catch (SQLException failed) {
       if (!Database.isFull(failed)) {
         throw Database.failure("write", database.file(), failed);
       }
-      database.rollback();
+      database.rollbackAfterFull(failed);
     }
     database.close();
   }

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BusMasterTest {
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T02:00:00Z"));
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-02T02:00:00Z"));
   private static final long SECOND = 1_000_000_000L;
 
   private final VirtualLine line = VirtualLine.at9600();
@@ -41,11 +42,17 @@ class BusMasterTest {
     return new SupplyPointId(new UUID(0, unit));
   }
 
-  private BusMeter meter(String profile, int unit, boolean supply) throws ConfigException, IOException {
+  private BusMeter meter(String profile, int unit, boolean supply)
+      throws ConfigException, IOException {
     Map<Integer, Integer> values = new HashMap<>(Map.of(0x0048, 0x42C8, 0xFC01, 1000 + unit));
     registers.put(unit, values);
     line.meter(unit, values);
-    return new BusMeter(point(unit), new MeterSerial(Integer.toString(1000 + unit)), ProfileReader.load(profile, Optional.empty()), unit, supply);
+    return new BusMeter(
+        point(unit),
+        new MeterSerial(Integer.toString(1000 + unit)),
+        ProfileReader.load(profile, Optional.empty()),
+        unit,
+        supply);
   }
 
   private List<BusMeter> sdm120s(int count) throws ConfigException, IOException {
@@ -57,7 +64,14 @@ class BusMasterTest {
   }
 
   private BusMaster master(List<BusMeter> meters, Duration pollEvery) {
-    return new BusMaster("b1", line.settings, line, meters, new BusSchedule(pollEvery, Duration.ofMinutes(10)), inputs::add, CLOCK);
+    return new BusMaster(
+        "b1",
+        line.settings,
+        line,
+        meters,
+        new BusSchedule(pollEvery, Duration.ofMinutes(10)),
+        inputs::add,
+        CLOCK);
   }
 
   private void run(BusMaster bus, Duration time) {
@@ -69,7 +83,11 @@ class BusMasterTest {
 
   private List<Sample> samples(int unit) {
     return inputs.stream()
-        .flatMap(input -> input instanceof Input.MeterSampled(SupplyPointId point, Sample sample) && point.equals(point(unit)) ? Stream.of(sample) : Stream.empty())
+        .flatMap(input ->
+            input instanceof Input.MeterSampled(SupplyPointId point, Sample sample)
+                    && point.equals(point(unit))
+                ? Stream.of(sample)
+                : Stream.empty())
         .toList();
   }
 
@@ -81,8 +99,11 @@ class BusMasterTest {
       assertEquals(3, samples(unit).size());
       Sample.Read first = assertInstanceOf(Sample.Read.class, samples(unit).getFirst());
       assertEquals(new MeterRegister(100_000, 0), first.register());
-      assertEquals(new SerialProbe.Answered(new MeterSerial(Integer.toString(1000 + unit))), first.serial());
-      assertEquals(new SerialProbe.NotAsked(), assertInstanceOf(Sample.Read.class, samples(unit).get(1)).serial());
+      assertEquals(
+          new SerialProbe.Answered(new MeterSerial(Integer.toString(1000 + unit))), first.serial());
+      assertEquals(
+          new SerialProbe.NotAsked(),
+          assertInstanceOf(Sample.Read.class, samples(unit).get(1)).serial());
     }
     assertEquals(0, line.silenceViolations);
   }
@@ -91,7 +112,8 @@ class BusMasterTest {
   void supplyMeterIsReadInTheMiddle() throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(5), Duration.ofSeconds(5));
     run(bus, Duration.ofSeconds(3));
-    assertEquals(List.of(2, 3, 1, 4, 5), line.sent.stream().map(VirtualLine.Sent::unit).distinct().toList());
+    assertEquals(
+        List.of(2, 3, 1, 4, 5), line.sent.stream().map(VirtualLine.Sent::unit).distinct().toList());
   }
 
   @Test
@@ -103,8 +125,13 @@ class BusMasterTest {
     run(bus, Duration.ofSeconds(60));
     long sweeps = bus.counters().snapshot().sweeps() - before;
     MeterProfile profile = meters.getFirst().profile();
-    long ideal = 16 * ReadPlan.of(profile.sweptFields(), profile.limits(), line.settings, true).wireNanos(profile.limits(), line.settings);
-    assertTrue(sweeps * ideal > 0.97 * 60 * SECOND, () -> "utilisation " + sweeps * ideal / (60.0 * SECOND));
+    long ideal =
+        16
+            * ReadPlan.of(profile.sweptFields(), profile.limits(), line.settings, true)
+                .wireNanos(profile.limits(), line.settings);
+    assertTrue(
+        sweeps * ideal > 0.97 * 60 * SECOND,
+        () -> "utilisation " + sweeps * ideal / (60.0 * SECOND));
     assertEquals(0, line.silenceViolations);
   }
 
@@ -120,10 +147,13 @@ class BusMasterTest {
     double rate = (bus.counters().snapshot().answered() - before) / 120.0;
     MeterProfile profile = meters.getFirst().profile();
     ReadPlan plan = ReadPlan.of(profile.sweptFields(), profile.limits(), line.settings, true);
-    double ideal = plan.blocks().size() * (double) SECOND / plan.wireNanos(profile.limits(), line.settings);
+    double ideal =
+        plan.blocks().size() * (double) SECOND / plan.wireNanos(profile.limits(), line.settings);
     assertTrue(rate > 0.95 * ideal, () -> rate + " of " + ideal);
-    assertEquals(Cause.TIMEOUT, assertInstanceOf(Sample.Failed.class, samples(4).getFirst()).cause());
-    assertEquals(Cause.SET_ASIDE, assertInstanceOf(Sample.Failed.class, samples(4).get(20)).cause());
+    assertEquals(
+        Cause.TIMEOUT, assertInstanceOf(Sample.Failed.class, samples(4).getFirst()).cause());
+    assertEquals(
+        Cause.SET_ASIDE, assertInstanceOf(Sample.Failed.class, samples(4).get(20)).cause());
   }
 
   @Test
@@ -136,7 +166,12 @@ class BusMasterTest {
     int before = samples(2).size();
     run(bus, Duration.ofSeconds(60));
     Sample.Read back =
-        samples(2).stream().skip(before).flatMap(sample -> sample instanceof Sample.Read read ? Stream.of(read) : Stream.empty()).findFirst().orElseThrow();
+        samples(2).stream()
+            .skip(before)
+            .flatMap(
+                sample -> sample instanceof Sample.Read read ? Stream.of(read) : Stream.empty())
+            .findFirst()
+            .orElseThrow();
     assertEquals(new SerialProbe.Answered(new MeterSerial("4242")), back.serial());
   }
 
@@ -163,14 +198,14 @@ class BusMasterTest {
   void answersThatStayDamagedAreMissing() throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(1), Duration.ofSeconds(5));
     for (int i = 0; i < 2; i++) {
-      line.faults.add(
-          frame -> {
-            frame[4] ^= 4;
-            return frame;
-          });
+      line.faults.add(frame -> {
+        frame[4] ^= 4;
+        return frame;
+      });
     }
     run(bus, Duration.ofSeconds(4));
-    assertEquals(Cause.BAD_CHECKSUM, assertInstanceOf(Sample.Failed.class, samples(1).getFirst()).cause());
+    assertEquals(
+        Cause.BAD_CHECKSUM, assertInstanceOf(Sample.Failed.class, samples(1).getFirst()).cause());
   }
 
   @Test
@@ -180,18 +215,22 @@ class BusMasterTest {
         1,
         pdu ->
             Optional.of(
-                VirtualLine.word(pdu, 3) > 2 ? new byte[] {(byte) (pdu[0] | 0x80), 2} : VirtualLine.registers(pdu, registers.getOrDefault(1, Map.of()))));
+                VirtualLine.word(pdu, 3) > 2
+                    ? new byte[] {(byte) (pdu[0] | 0x80), 2}
+                    : VirtualLine.registers(pdu, registers.getOrDefault(1, Map.of()))));
     run(bus, Duration.ofSeconds(4));
     assertInstanceOf(Sample.Read.class, samples(1).getFirst());
   }
 
   @Test
-  void portThatVanishesIsReopenedAndMetersAreMissingMeanwhile() throws ConfigException, IOException {
+  void portThatVanishesIsReopenedAndMetersAreMissingMeanwhile()
+      throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(2), Duration.ofSeconds(5));
     run(bus, Duration.ofSeconds(4));
     line.gone = true;
     run(bus, Duration.ofSeconds(20));
-    assertEquals(Cause.PORT_LOST, assertInstanceOf(Sample.Failed.class, samples(2).getLast()).cause());
+    assertEquals(
+        Cause.PORT_LOST, assertInstanceOf(Sample.Failed.class, samples(2).getLast()).cause());
     assertTrue(bus.counters().lineProblem().isPresent());
     line.gone = false;
     run(bus, Duration.ofSeconds(20));
@@ -207,15 +246,31 @@ class BusMasterTest {
       MeterProfile p = meter.profile();
       MeterProfile hurried =
           new MeterProfile(
-              p.id(), p.name(), new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 100_000_000L, true), p.identity(), p.energy(), p.voltages(), p.currents(), p.power(), p.writeDenied(), p.relay());
-      meters.add(new BusMeter(meter.point(), meter.serial(), hurried, meter.unit(), meter.supply()));
+              p.id(),
+              p.name(),
+              new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 100_000_000L, true),
+              p.identity(),
+              p.energy(),
+              p.voltages(),
+              p.currents(),
+              p.power(),
+              p.writeDenied(),
+              p.relay());
+      meters.add(
+          new BusMeter(meter.point(), meter.serial(), hurried, meter.unit(), meter.supply()));
     }
     BusMaster bus = master(meters, Duration.ZERO);
     run(bus, Duration.ofSeconds(30));
     for (int unit = 1; unit <= 8; unit++) {
       int wanted = unit;
-      List<Long> times = line.sent.stream().filter(sent -> sent.unit() == wanted).map(VirtualLine.Sent::at).toList();
-      assertTrue(IntStream.range(1, times.size()).allMatch(i -> times.get(i) - times.get(i - 1) >= 100_000_000L));
+      List<Long> times =
+          line.sent.stream()
+              .filter(sent -> sent.unit() == wanted)
+              .map(VirtualLine.Sent::at)
+              .toList();
+      assertTrue(
+          IntStream.range(1, times.size())
+              .allMatch(i -> times.get(i) - times.get(i - 1) >= 100_000_000L));
     }
     assertTrue(bus.counters().snapshot().wireNanos() > 0.7 * 30 * SECOND);
   }
@@ -244,7 +299,11 @@ class BusMasterTest {
     assertEquals(20, line.sent.get(before).unit());
     assertTrue(line.sent.get(before).at() - asked < 10_000_000L);
     Input.RelayObserved observed =
-        inputs.stream().flatMap(input -> input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty()).findFirst().orElseThrow();
+        inputs.stream()
+            .flatMap(input ->
+                input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty())
+            .findFirst()
+            .orElseThrow();
     assertEquals(RelayFeedback.CLOSED, observed.feedback());
     assertEquals(SupplyState.ON, observed.commanded());
   }
@@ -278,7 +337,8 @@ class BusMasterTest {
 
   private Input.RelayObserved lastRelay() {
     return inputs.stream()
-        .flatMap(input -> input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty())
+        .flatMap(
+            input -> input instanceof Input.RelayObserved seen ? Stream.of(seen) : Stream.empty())
         .reduce((first, second) -> second)
         .orElseThrow();
   }

@@ -24,8 +24,15 @@ import org.junit.jupiter.api.Test;
 class ProfileTest {
   private static final LineSettings LINE = VirtualLine.at9600().settings;
 
-  private static MeterDevice device(String profile, String serial) throws ConfigException, IOException {
-    BusMeter meter = new BusMeter(SupplyPointId.random(), new MeterSerial(serial), ProfileReader.load(profile, Optional.empty()), 17, false);
+  private static MeterDevice device(String profile, String serial)
+      throws ConfigException, IOException {
+    BusMeter meter =
+        new BusMeter(
+            SupplyPointId.random(),
+            new MeterSerial(serial),
+            ProfileReader.load(profile, Optional.empty()),
+            17,
+            false);
     return new MeterDevice(meter, LINE, 1, 0);
   }
 
@@ -43,7 +50,8 @@ class ProfileTest {
   }
 
   private static String text(String ascii, int words) {
-    StringBuilder hex = new StringBuilder(HexFormat.of().formatHex(ascii.getBytes(StandardCharsets.US_ASCII)));
+    StringBuilder hex =
+        new StringBuilder(HexFormat.of().formatHex(ascii.getBytes(StandardCharsets.US_ASCII)));
     while (hex.length() < 4 * words) {
       hex.append("00");
     }
@@ -139,8 +147,12 @@ class ProfileTest {
     put(image, 3, 0x8900, "00BC614E");
     put(image, 3, 0x8960, text("B23 112-100", 6));
     assertEquals(Optional.of(new MeterRegister(1_234_567, 1)), device.register(image));
-    assertEquals(List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)), device.voltages(image));
-    assertEquals(List.of(new Current(5_000), new Current(5_010), new Current(5_020)), device.currents(image));
+    assertEquals(
+        List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
+        device.voltages(image));
+    assertEquals(
+        List.of(new Current(5_000), new Current(5_010), new Current(5_020)),
+        device.currents(image));
     assertEquals(Optional.of(new Power(-100)), device.power(image));
     assertEquals(new SerialProbe.Answered(new MeterSerial("12345678")), device.identity(image));
   }
@@ -153,13 +165,19 @@ class ProfileTest {
     put(image, 4, 0x0000, "08FE 0000 08FF 0000 0900 0000");
     put(image, 4, 0x000C, "1388 0000 0000 0000 FFFF FFFF");
     put(image, 4, 0x0028, "FC18 FFFF"); // -100 W
-    put(image, 4, 0x000B, "0154"); // put after the longer piece would hide it: the identity is read alone
+    put(
+        image, 4, 0x000B,
+        "0154"); // put after the longer piece would hide it: the identity is read alone
     put(image, 4, 0x5000, text("BX1234567890Z", 7));
     assertEquals(Optional.of(new MeterRegister(1_234_567, 2)), device.register(image));
-    assertEquals(List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)), device.voltages(image));
-    assertEquals(List.of(new Current(5_000), new Current(0), new Current(-1)), device.currents(image));
+    assertEquals(
+        List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
+        device.voltages(image));
+    assertEquals(
+        List.of(new Current(5_000), new Current(0), new Current(-1)), device.currents(image));
     assertEquals(Optional.of(new Power(-100)), device.power(image));
-    assertEquals(new SerialProbe.Answered(new MeterSerial("BX1234567890Z")), device.identity(image));
+    assertEquals(
+        new SerialProbe.Answered(new MeterSerial("BX1234567890Z")), device.identity(image));
   }
 
   @Test
@@ -168,7 +186,8 @@ class ProfileTest {
     RegisterImage image = image();
     put(image, 3, 0x8960, text("A44 552-100", 6));
     put(image, 3, 0x8900, "00BC614E");
-    assertFalse(device.identity(image).equals(new SerialProbe.Answered(new MeterSerial("12345678"))));
+    assertFalse(
+        device.identity(image).equals(new SerialProbe.Answered(new MeterSerial("12345678"))));
   }
 
   @Test
@@ -225,6 +244,7 @@ class ProfileTest {
                     relay: {address: 0x0057, open: [1, 1], close: [1, 0]}
                     writeDenied: [{from: 0x0058, to: 0x0060}]
                     """));
-    assertTrue(String.valueOf(refused.getMessage()).contains("must not be written"), refused::toString);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("must not be written"), refused::toString);
   }
 }

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadPlanTest {
   private static final LineSettings SLOW = VirtualLine.at9600().settings;
-  private static final MeterProfile.Limits LIMITS = new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 0, true);
+  private static final MeterProfile.Limits LIMITS =
+      new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 0, true);
 
   private static RegisterField field(int address) {
-    return new RegisterField(4, address, RegisterField.Type.F32, RegisterField.WordOrder.HIGH_FIRST, 2);
+    return new RegisterField(
+        4, address, RegisterField.Type.F32, RegisterField.WordOrder.HIGH_FIRST, 2);
   }
 
   private static List<ReadPlan.Block> plan(MeterProfile.Limits limits, RegisterField... fields) {
@@ -23,12 +25,15 @@ class ReadPlanTest {
 
   @Test
   void smallGapsAreReadThrough() {
-    assertEquals(List.of(new ReadPlan.Block(4, 0, 14)), plan(LIMITS, field(0), field(6), field(12)));
+    assertEquals(
+        List.of(new ReadPlan.Block(4, 0, 14)), plan(LIMITS, field(0), field(6), field(12)));
   }
 
   @Test
   void gapsThatCostMoreThanATransactionAreNot() {
-    assertEquals(List.of(new ReadPlan.Block(4, 0x48, 2), new ReadPlan.Block(4, 0, 2)), plan(LIMITS, field(0x48), field(0)));
+    assertEquals(
+        List.of(new ReadPlan.Block(4, 0x48, 2), new ReadPlan.Block(4, 0, 2)),
+        plan(LIMITS, field(0x48), field(0)));
   }
 
   @Test
@@ -46,8 +51,11 @@ class ReadPlanTest {
 
   @Test
   void overlapsAndOtherFunctionsAreKeptApart() {
-    RegisterField holding = new RegisterField(3, 2, RegisterField.Type.U16, RegisterField.WordOrder.HIGH_FIRST, 1);
-    assertEquals(List.of(new ReadPlan.Block(4, 0, 4), new ReadPlan.Block(3, 2, 1)), plan(LIMITS, field(0), field(2), holding));
+    RegisterField holding =
+        new RegisterField(3, 2, RegisterField.Type.U16, RegisterField.WordOrder.HIGH_FIRST, 1);
+    assertEquals(
+        List.of(new ReadPlan.Block(4, 0, 4), new ReadPlan.Block(3, 2, 1)),
+        plan(LIMITS, field(0), field(2), holding));
   }
 
   @Test
@@ -56,7 +64,9 @@ class ReadPlanTest {
     ReadPlan planned = ReadPlan.of(profile.sweptFields(), profile.limits(), SLOW, true);
     long valueByValue = 0;
     for (RegisterField field : profile.sweptFields()) {
-      valueByValue += ReadPlan.of(List.of(field), profile.limits(), SLOW, true).wireNanos(profile.limits(), SLOW);
+      valueByValue +=
+          ReadPlan.of(List.of(field), profile.limits(), SLOW, true)
+              .wireNanos(profile.limits(), SLOW);
     }
     assertTrue(planned.wireNanos(profile.limits(), SLOW) * 2 < valueByValue);
   }

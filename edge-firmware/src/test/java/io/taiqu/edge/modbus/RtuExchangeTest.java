@@ -46,7 +46,8 @@ class RtuExchangeTest {
   void transactionTakesItsWireTimeAndNoMore() throws IOException {
     line.meter(1, Map.of());
     line.waitUntil(line.nanoTime() + line.settings.silenceNanos());
-    long ideal = line.settings.charactersNanos(8) + 5_000_000L + line.settings.charactersNanos(5 + 2 * 60);
+    long ideal =
+        line.settings.charactersNanos(8) + 5_000_000L + line.settings.charactersNanos(5 + 2 * 60);
     long start = line.nanoTime();
     transact(read(1, 0, 60));
     assertEquals(ideal, line.nanoTime() - start, ideal / 100);
@@ -75,18 +76,19 @@ class RtuExchangeTest {
   @Test
   void wrongCheckSumIsGarbled() throws IOException {
     line.meter(1, Map.of());
-    line.faults.add(
-        frame -> {
-          frame[3] ^= 1;
-          return frame;
-        });
+    line.faults.add(frame -> {
+      frame[3] ^= 1;
+      return frame;
+    });
     assertEquals(new Reply.Garbled(Reply.Damage.CHECKSUM), transact(read(1, 0, 2)));
   }
 
   @Test
   void anotherDevicesAnswerIsForeign() throws IOException {
     line.stations.put(1, pdu -> Optional.empty());
-    line.inject(20_000_000L, VirtualLine.frame(2, (byte) 3, (byte) 4, (byte) 0, (byte) 1, (byte) 0, (byte) 2));
+    line.inject(
+        20_000_000L,
+        VirtualLine.frame(2, (byte) 3, (byte) 4, (byte) 0, (byte) 1, (byte) 0, (byte) 2));
     assertEquals(new Reply.Garbled(Reply.Damage.WRONG_DEVICE), transact(read(1, 0, 2)));
   }
 
@@ -127,7 +129,9 @@ class RtuExchangeTest {
   @Test
   void writesAreConfirmed() throws IOException {
     line.stations.put(4, pdu -> Optional.of(Arrays.copyOf(pdu, 5)));
-    ModbusRequest trip = new WriteMultipleRegistersRequest(0x57, new Register[] {new SimpleRegister(1), new SimpleRegister(1)});
+    ModbusRequest trip =
+        new WriteMultipleRegistersRequest(
+            0x57, new Register[] {new SimpleRegister(1), new SimpleRegister(1)});
     trip.setUnitID(4);
     assertInstanceOf(Reply.Answered.class, transact(trip));
     assertArrayEquals(new byte[] {16, 0, 0x57, 0, 2, 4, 0, 1, 0, 1}, line.sent.getLast().pdu());
@@ -140,7 +144,8 @@ class RtuExchangeTest {
     line.turnaround = 300_000_000L;
     assertInstanceOf(Reply.Silent.class, transact(read(1, 0, 2)));
     line.turnaround = 5_000_000L;
-    // Unit 1 answers now; its bytes collide with nothing because they are thrown away before the next request.
+    // Unit 1 answers now; its bytes collide with nothing because they are thrown away before the
+    // next request.
     line.waitUntil(line.nanoTime() + 200_000_000L);
     Reply.Answered answered = assertInstanceOf(Reply.Answered.class, transact(read(2, 0, 2)));
     assertArrayEquals(new int[] {21, 22}, MeterRead.words(answered.response()));

@@ -127,7 +127,9 @@ final class VirtualLine implements BusTransport {
       if (answer.isPresent()) {
         byte[] bytes = frame(request[0] & 0xFF, answer.get());
         Fault fault = faults.poll();
-        arrive(end + Math.max(turnaround, settings.silenceNanos()), fault == null ? bytes : fault.apply(bytes));
+        arrive(
+            end + Math.max(turnaround, settings.silenceNanos()),
+            fault == null ? bytes : fault.apply(bytes));
       }
     }
   }

@@ -1,0 +1,304 @@
+package io.taiqu.edge.testing;
+
+import io.taiqu.edge.core.EdgeCore;
+import io.taiqu.edge.core.EdgeSite;
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.edge.runtime.ControlLoop;
+import io.taiqu.edge.runtime.Journal;
+import io.taiqu.edge.runtime.LoopSettings;
+import io.taiqu.edge.runtime.Ports;
+import io.taiqu.edge.runtime.ReadingStore;
+import io.taiqu.edge.runtime.SupervisorLink;
+import io.taiqu.edge.runtime.UplinkTopic;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.protocol.testing.TestDeployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A unit with one supply meter and some customers, driven step by step: its clock, meters, relays,
+ * broker and disk are the test's. The first customer is number 1.
+ */
+public final class TestUnit {
+  private static final TestDeployment DEPLOYMENT = TestDeployment.create();
+  private static final TrustStore TRUST = DEPLOYMENT.trust(TestDeployment.EDGE);
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  private final EdgeSite site;
+  private final Map<SupplyPointId, SupplyState> driven = new LinkedHashMap<>();
+  private final List<SupplyPointId> readsWanted = new ArrayList<>();
+  private final List<EdgeReport> reports = new ArrayList<>();
+  private final List<ReadingBatch> batches = new ArrayList<>();
+  private Journal journal;
+  private ReadingStore readings;
+  private Instant now = TestDeployment.NOW;
+  private long nanos = 1_000_000_000L;
+  private long cycle;
+  private boolean connected;
+  private ControlLoop loop;
+
+  public TestUnit(int customers, Journal journal, ReadingStore readings) {
+    this.site = site(customers);
+    this.journal = journal;
+    this.readings = readings;
+    this.loop = newLoop();
+  }
+
+  /** A unit on disks in memory. */
+  public static TestUnit withCustomers(int customers) {
+    return new TestUnit(customers, InMemoryJournal.empty(), InMemoryReadingStore.empty());
+  }
+
+  /** The site of {@link #withCustomers}. */
+  public static EdgeSite site(int customers) {
+    List<MeteredPoint> points = new ArrayList<>();
+    points.add(meter(0, MeteredPoint.Role.SUPPLY, 100_000));
+    for (int i = 1; i <= customers; i++) {
+      points.add(meter(i, MeteredPoint.Role.CUSTOMER, 8_000));
+    }
+    return new EdgeSite(
+        TestDeployment.DEPLOYMENT,
+        TestDeployment.EDGE,
+        1,
+        Duration.ofMinutes(15),
+        new Voltage(220_000),
+        points);
+  }
+
+  private static MeteredPoint meter(int number, MeteredPoint.Role role, long watts) {
+    return new MeteredPoint(
+        point(number),
+        serial(number),
+        role,
+        CtRatio.DIRECT,
+        new Power(watts),
+        new MeterRegister(10_000_000, 1),
+        role == MeteredPoint.Role.CUSTOMER);
+  }
+
+  /** The supply point of a customer; 0 for the transformer. */
+  public static SupplyPointId point(int number) {
+    return new SupplyPointId(new UUID(0x5100, number));
+  }
+
+  /** The meter of a customer. */
+  public static MeterSerial serial(int number) {
+    return new MeterSerial("METER-" + number);
+  }
+
+  private ControlLoop newLoop() {
+    return new ControlLoop(
+        site,
+        new BootId(new UUID(0xb007, nanos)),
+        new EdgeCore(TestUnit::open),
+        new Ports(readsWanted::add, driven::put, new Link(), journal, readings),
+        DEPLOYMENT.edgeKey(TestDeployment.EDGE),
+        () -> now,
+        () -> nanos,
+        LoopSettings.IN_SERVICE);
+  }
+
+  private static Opened open(byte[] raw, Instant at) {
+    return DocumentCodec.open(raw, TRUST, at);
+  }
+
+  private final class Link implements SupervisorLink {
+    @Override
+    public boolean connected() {
+      return connected;
+    }
+
+    @Override
+    public boolean publish(UplinkTopic topic, byte[] signed) {
+      if (!(open(signed, now) instanceof Opened.Trusted trusted)) {
+        throw new AssertionError("the unit sent something that can't be trusted");
+      }
+      switch (topic) {
+        case REPORT -> reports.add((EdgeReport) trusted.document());
+        case READINGS -> batches.add((ReadingBatch) trusted.document());
+      }
+      return true;
+    }
+  }
+
+  /** The process ends as it stands and starts again on what the disks hold. */
+  public void restart() {
+    connected = false;
+    // A monotonic clock has nothing in common with that of the run before.
+    nanos += 7_777_000_000_000L;
+    loop = newLoop();
+    loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+  }
+
+  /** The power fails and returns: what was not synchronised is gone. */
+  public void powerLoss() {
+    journal = ((InMemoryJournal) journal).afterPowerLoss();
+    readings = ((InMemoryReadingStore) readings).afterPowerLoss();
+    restart();
+  }
+
+  /** Time passes in the deployment and really. */
+  public void pass(Duration time) {
+    now = now.plus(time);
+    nanos += time.toNanos();
+    loop.step(new Input.Ticked());
+  }
+
+  /** The clock is set, and no time passes. */
+  public void setClock(Instant to) {
+    now = to;
+    loop.step(new Input.Ticked());
+  }
+
+  public void step(Input input) {
+    loop.step(input);
+  }
+
+  /** The clock is found synchronised, and the grace after the start passes with regular sweeps. */
+  public void settle() {
+    loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+    pass(Duration.ofMinutes(11));
+    sweepEnded();
+  }
+
+  /** A sweep of five seconds has just ended. */
+  public void sweepEnded() {
+    loop.step(new Input.SweepCompleted("bus", ++cycle, nanos - SWEEP.toNanos(), nanos));
+  }
+
+  /** A signed document arrives; returns whether it needs no redelivery. */
+  public boolean arrives(Downlink document) {
+    return arrives(DEPLOYMENT.sign(document));
+  }
+
+  /** Bytes arrive as if they were a document; returns whether they need no redelivery. */
+  public boolean arrives(byte[] raw) {
+    boolean[] settled = {false};
+    loop.step(new Input.DocumentArrived("test", raw, durable -> settled[0] = durable));
+    return settled[0];
+  }
+
+  /** The session with the broker comes up or goes away. */
+  public void connect(boolean up) {
+    connected = up;
+    loop.step(new Input.LinkChanged(up));
+  }
+
+  /** A customer's meter is read, in watt-hours with a resolution of ten. */
+  public void reads(int number, long wattHours, long watts) {
+    loop.step(new Input.MeterSampled(point(number), read(number, wattHours, watts)));
+  }
+
+  /** A read as the meter of a customer gives it now. */
+  public Sample.Read read(int number, long wattHours, long watts) {
+    return new Sample.Read(
+        new SerialProbe.Answered(serial(number)),
+        new MeterRegister(wattHours / 10, 1),
+        List.of(new Voltage(221_000)),
+        List.of(new Current(watts * 1000 / 221)),
+        new Power(watts),
+        now,
+        nanos);
+  }
+
+  /** A customer's meter does not answer. */
+  public void silent(int number) {
+    loop.step(new Input.MeterSampled(point(number), new Sample.Failed(Cause.TIMEOUT, now, nanos)));
+  }
+
+  /** A relay's contact is seen. */
+  public void seen(int number, RelayFeedback feedback) {
+    SupplyState commanded = state().desiredSupply(point(number));
+    loop.step(new Input.RelayObserved(point(number), commanded, feedback, now));
+  }
+
+  public EdgeState state() {
+    return loop.state();
+  }
+
+  public ControlLoop loop() {
+    return loop;
+  }
+
+  public EdgeSite site() {
+    return site;
+  }
+
+  /** One point of the state. */
+  public PointState at(int number) {
+    return state().find(point(number)).orElseThrow();
+  }
+
+  public Money balance(int number) {
+    return at(number).account().orElseThrow().balance();
+  }
+
+  public SupplyState supply(int number) {
+    return state().desiredSupply(point(number));
+  }
+
+  /** The state that a relay was last driven to. */
+  public Optional<SupplyState> driven(int number) {
+    return Optional.ofNullable(driven.get(point(number)));
+  }
+
+  /** The points for which a read at once was wanted. */
+  public List<SupplyPointId> readsWanted() {
+    return readsWanted;
+  }
+
+  /** Every report sent so far. */
+  public List<EdgeReport> reports() {
+    return reports;
+  }
+
+  /** Every batch of readings sent so far. */
+  public List<ReadingBatch> batches() {
+    return batches;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public ReadingStore readings() {
+    return readings;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  public long nanos() {
+    return nanos;
+  }
+}
