@@ -22,7 +22,7 @@ class ArchitectureTest {
   void packagesImportOnlyWhatTheyMay() {
     LayeredArchitecture arrows = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
-        new String[] {"quantity", "identity", "tariff", "message", "codec", "time", "config"}) {
+        new String[] {"quantity", "identity", "tariff", "message", "codec", "time", "config", "service"}) {
       arrows = arrows.layer(name).definedBy("io.taiqu.protocol." + name);
     }
     arrows
@@ -31,6 +31,8 @@ class ArchitectureTest {
         .whereLayer("identity")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
+        .mayNotAccessAnyLayer()
+        .whereLayer("service")
         .mayNotAccessAnyLayer()
         .whereLayer("tariff")
         .mayOnlyAccessLayers("quantity", "identity")

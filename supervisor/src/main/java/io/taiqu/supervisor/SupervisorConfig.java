@@ -115,7 +115,7 @@ record SupervisorConfig(
     if (embedded.isPresent() == external.isPresent()) {
       node.problem("embedded", "give either broker.embedded or broker.external");
     }
-    ConfigNode chosen = external.orElseGet(() -> node.section("embedded"));
+    ConfigNode chosen = external.or(() -> embedded).orElseGet(() -> node.section("embedded"));
     Setting<String> host =
         external.isPresent()
             ? chosen.string("host")
