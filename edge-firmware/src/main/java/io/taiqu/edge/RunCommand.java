@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.runtime.LedgerUnreadable;
 import io.taiqu.edge.runtime.StorageFailure;
 import io.taiqu.edge.runtime.StorageNewer;
@@ -66,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
               }
             },
             "goodbye");
-    Runtime.getRuntime().addShutdownHook(goodbye);
+    SerialPortTransport.beforePortsClose(goodbye);
     try {
       unit.run();
     } finally {

@@ -117,6 +117,10 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     return clock;
   }
 
+  long nanoTime() {
+    return transport.nanoTime();
+  }
+
   Inbox inbox() {
     return inbox;
   }
@@ -230,7 +234,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private void enqueue(MeterDevice device, long now) {
     if (device.responder().setAside()) {
-      if (probed || device.responder().probeAt() - now > 0) {
+      if (probed || !device.responder().worthAsking(now)) {
         failed(device, Cause.SET_ASIDE, now);
         return;
       }
@@ -276,6 +280,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
         devices.size());
     counters.lineUp();
     lineUp = true;
+    exchange.lineOpened();
     reopenPause = SECOND_NANOS;
     devices.values().forEach(device -> device.askIdentityAgain(now));
     return true;
@@ -312,6 +317,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       boolean identityAsked,
       Instant takenAt,
       long takenNanos) {
+    device.tellRelay(image);
     SerialProbe serial = identityAsked ? device.identity(image) : new SerialProbe.NotAsked();
     Optional<MeterRegister> register = device.register(image);
     Optional<Power> power = device.power(image);

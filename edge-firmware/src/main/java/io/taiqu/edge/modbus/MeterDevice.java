@@ -2,6 +2,7 @@ package io.taiqu.edge.modbus;
 
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
@@ -11,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One meter on the bus: how it is read, what its registers mean, whether it must be asked who it
@@ -29,6 +31,7 @@ final class MeterDevice {
   private final long identityEveryNanos;
   private ReadPlan plan;
   private long identityDueAt;
+  private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
 
   MeterDevice(BusMeter meter, LineSettings line, long identityEveryNanos, long now) {
     this.meter = meter;
@@ -103,6 +106,15 @@ final class MeterDevice {
     }
     String found = identity.serial().map(field -> field.text(image)).orElse(meter.serial().text());
     return new SerialProbe.Answered(found.isEmpty() ? UNRECOGNISED : new MeterSerial(found));
+  }
+
+  /** Tells the listener what each sweep shows of the meter's own relay. */
+  void onRelaySeen(Consumer<RelayFeedback> listener) {
+    relaySeen = Optional.of(listener);
+  }
+
+  void tellRelay(RegisterImage image) {
+    meter.profile().relay().flatMap(MeterProfile.OwnRelay::feedback).ifPresent(feedback -> relaySeen.ifPresent(listener -> listener.accept(feedback.meaning(feedback.field().word(image)))));
   }
 
   /** The billing register; empty where the meter has no plausible number there. */

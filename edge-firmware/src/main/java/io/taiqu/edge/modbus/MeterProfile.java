@@ -1,5 +1,6 @@
 package io.taiqu.edge.modbus;
 
+import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.quantity.MeterRegister;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -153,7 +154,12 @@ public record MeterProfile(
    * @param mask bits that matter
    * @param openValue their value when the relay is open
    */
-  public record Feedback(RegisterField field, int mask, int openValue) {}
+  public record Feedback(RegisterField field, int mask, int openValue) {
+
+    RelayFeedback meaning(int word) {
+      return (word & mask) == openValue ? RelayFeedback.OPEN : RelayFeedback.CLOSED;
+    }
+  }
 
   /** Whether a write of {@code count} registers from {@code address} touches a denied one. */
   public boolean deniesWrite(int address, int count) {

@@ -56,15 +56,6 @@ final class MeterRelayWiring implements RelayTask.Wiring {
 
   @Override
   public RelayFeedback feedback(ModbusResponse response) {
-    return relay
-        .feedback()
-        .map(feedback -> meaning(feedback, MeterRead.words(response)[0]))
-        .orElse(RelayFeedback.UNKNOWN);
-  }
-
-  private static RelayFeedback meaning(MeterProfile.Feedback feedback, int word) {
-    return (word & feedback.mask()) == feedback.openValue()
-        ? RelayFeedback.OPEN
-        : RelayFeedback.CLOSED;
+    return relay.feedback().map(feedback -> feedback.meaning(MeterRead.words(response)[0])).orElse(RelayFeedback.UNKNOWN);
   }
 }

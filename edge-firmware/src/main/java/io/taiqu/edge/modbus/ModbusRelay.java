@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * everything else on the bus. Wishes that come while a write is under way are not queued up: the
  * last one counts.
  */
-public final class ModbusRelay implements RelayBank, BusMaster.SweepListener {
+public final class ModbusRelay implements RelayBank {
   private final SupplyPointId point;
   private final BusMaster bus;
   private final RelayTask.Wiring wiring;
   private @Nullable SupplyState commanded;
   private @Nullable SupplyState underWay;
-  private boolean looking;
 
   private ModbusRelay(SupplyPointId point, BusMaster bus, RelayTask.Wiring wiring) {
     this.point = point;
@@ -29,17 +28,17 @@ public final class ModbusRelay implements RelayBank, BusMaster.SweepListener {
 
   /** The relay inside the customer's meter, which is on {@code bus}. */
   public static ModbusRelay inMeter(SupplyPointId point, BusMaster bus) {
-    return attached(new ModbusRelay(point, bus, new MeterRelayWiring(bus.device(point))));
+    MeterDevice device = bus.device(point);
+    ModbusRelay relay = new ModbusRelay(point, bus, new MeterRelayWiring(device));
+    device.onRelaySeen(relay::seen);
+    return relay;
   }
 
   /** A channel of a relay board. */
   public static ModbusRelay onBoard(SupplyPointId point, RelayBoard board, int channel) {
-    return attached(
-        new ModbusRelay(point, board.bus(), new BoardRelayWiring(board.responder(), channel)));
-  }
-
-  private static ModbusRelay attached(ModbusRelay relay) {
-    relay.bus.onSweepEnd(relay);
+    ModbusRelay relay =
+        new ModbusRelay(point, board.bus(), new BoardRelayWiring(board.responder(), channel));
+    board.onRelaySeen(channel, relay::seen);
     return relay;
   }
 
@@ -57,7 +56,7 @@ public final class ModbusRelay implements RelayBank, BusMaster.SweepListener {
   private void write(SupplyState state) {
     underWay = state;
     bus.submit(
-        Priority.RELAY_WRITE, RelayTask.drive(wiring, state == SupplyState.ON, this::written));
+        Priority.RELAY_WRITE, new RelayTask(wiring, state == SupplyState.ON, this::written));
   }
 
   private synchronized void written(RelayFeedback feedback) {
@@ -71,16 +70,8 @@ public final class ModbusRelay implements RelayBank, BusMaster.SweepListener {
     report(feedback);
   }
 
-  @Override
-  public synchronized void sweepEnded() {
-    if (wiring.look().isPresent() && !looking && !wiring.responder().setAside()) {
-      looking = true;
-      bus.submit(Priority.DIAGNOSTICS, RelayTask.look(wiring, this::looked));
-    }
-  }
-
-  private synchronized void looked(RelayFeedback feedback) {
-    looking = false;
+  /** The relay was looked at in passing; while it is being switched that says nothing. */
+  private synchronized void seen(RelayFeedback feedback) {
     if (underWay == null) {
       report(feedback);
     }

@@ -74,6 +74,11 @@ public record RegisterField(int function, int address, Type type, WordOrder orde
     };
   }
 
+  /** The first register as it is. */
+  int word(RegisterImage image) {
+    return image.word(function, address);
+  }
+
   private static Optional<BigDecimal> finite(float value) {
     return Float.isFinite(value) ? Optional.of(new BigDecimal(value)) : Optional.empty();
   }

@@ -5,7 +5,7 @@ import com.ghgande.j2mod.modbus.msg.ModbusResponse;
 import io.taiqu.protocol.message.RelayFeedback;
 import java.util.Optional;
 
-/** Switches a relay, then looks whether it did; or only looks. */
+/** Switches a relay, then looks whether it did. */
 final class RelayTask implements BusTask {
 
   /** How a kind of relay is spoken to. */
@@ -30,23 +30,14 @@ final class RelayTask implements BusTask {
   }
 
   private final Wiring wiring;
-  private final Optional<Boolean> close;
+  private final boolean close;
   private final Finished finished;
   private boolean written;
 
-  private RelayTask(Wiring wiring, Optional<Boolean> close, Finished finished) {
+  RelayTask(Wiring wiring, boolean close, Finished finished) {
     this.wiring = wiring;
     this.close = close;
     this.finished = finished;
-    this.written = close.isEmpty();
-  }
-
-  static RelayTask drive(Wiring wiring, boolean close, Finished finished) {
-    return new RelayTask(wiring, Optional.of(close), finished);
-  }
-
-  static RelayTask look(Wiring wiring, Finished finished) {
-    return new RelayTask(wiring, Optional.empty(), finished);
   }
 
   @Override
@@ -57,7 +48,7 @@ final class RelayTask implements BusTask {
   @Override
   public ModbusRequest request() {
     ModbusRequest request =
-        written ? wiring.look().orElseThrow() : wiring.write(close.orElseThrow());
+        written ? wiring.look().orElseThrow() : wiring.write(close);
     request.setUnitID(wiring.responder().unit());
     return request;
   }

@@ -6,7 +6,7 @@ package io.taiqu.edge.modbus;
  * left alone until a late answer can no longer be mistaken for the next one's.
  */
 final class Responder {
-  private static final long SHORTEST_TIMEOUT_NANOS = 100_000_000L;
+  private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000L;
   private static final long LATE_ANSWER_NANOS = 500_000_000L;
   private static final long FIRST_PROBE_NANOS = 1_000_000_000L;
 
@@ -58,9 +58,9 @@ final class Responder {
     return silences > 0;
   }
 
-  /** When a device that was set aside is worth another try. */
-  long probeAt() {
-    return probeAt;
+  /** Whether it answers, or has been silent for so long that another try is due. */
+  boolean worthAsking(long now) {
+    return !setAside() || probeAt - now <= 0;
   }
 
   void note(Reply reply, long now) {

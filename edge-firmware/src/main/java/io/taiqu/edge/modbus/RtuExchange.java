@@ -12,6 +12,9 @@ final class RtuExchange {
   /** Shorter waits than this only burn processor time. */
   private static final long FINEST_WAIT_NANOS = 250_000L;
 
+  /** An answer that was asked for before this program started is over by then. */
+  private static final long STALE_ANSWER_NANOS = 100_000_000L;
+
   /** A line that talks for longer than this without a pause is not going to stop. */
   private static final long BABBLE_NANOS = 1_000_000_000L;
 
@@ -26,6 +29,11 @@ final class RtuExchange {
     this.transport = transport;
     this.line = line;
     this.quietSince = transport.nanoTime();
+  }
+
+  /** Whatever was said on the line before, by whomever, is over a moment after it was opened. */
+  void lineOpened() {
+    quietSince = transport.nanoTime() + STALE_ANSWER_NANOS;
   }
 
   /** Time the line was busy with frames, turnaround left out; for the utilisation figure. */
@@ -88,7 +96,7 @@ final class RtuExchange {
     long giveUp = transport.nanoTime() + BABBLE_NANOS;
     while (true) {
       if (transport.read(received, 0, received.length) > 0) {
-        quietSince = transport.nanoTime();
+        quietSince = Math.max(quietSince, transport.nanoTime());
       }
       long free = quietSince + line.silenceNanos();
       if (transport.nanoTime() >= free) {

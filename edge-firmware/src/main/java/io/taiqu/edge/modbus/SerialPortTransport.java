@@ -50,6 +50,11 @@ public final class SerialPortTransport implements BusTransport {
     open = port;
   }
 
+  /** Runs {@code goodbye} when the process is told to end, before the driver closes every port under the feet of those who use them. */
+  public static void beforePortsClose(Thread goodbye) {
+    SerialPort.addShutdownHook(goodbye);
+  }
+
   private int parity() {
     return switch (line.parity()) {
       case NONE -> SerialPort.NO_PARITY;
