@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether the machine's clock is synchronised. timesyncd leaves a file; for other time services systemd's timedatectl knows. A process that may not set the clock
- * may not ask the kernel either, so these are asked.
+ * Looks now and then whether the machine's clock is synchronised. timesyncd leaves a file; for
+ * other time services systemd's timedatectl knows. A process that may not set the clock may not ask
+ * the kernel either, so these are asked.
  */
 final class ClockWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -35,7 +36,8 @@ final class ClockWatch implements Runnable {
     while (!Thread.currentThread().isInterrupted()) {
       ClockQuality quality = look();
       if (!told && quality != ClockQuality.SYNCHRONISED) {
-        LOG.warn("The clock is not synchronised: nobody is disconnected until it is. Give the unit a time service (NTP).");
+        LOG.warn(
+            "The clock is not synchronised: nobody is disconnected until it is. Give the unit a time service (NTP).");
       }
       told = true;
       inbox.offer(new Input.ClockObserved(quality));
@@ -51,18 +53,25 @@ final class ClockWatch implements Runnable {
     if (Files.exists(TIMESYNCD)) {
       return ClockQuality.SYNCHRONISED;
     }
-    return Files.exists(SYSTEMD) && timedatectlSaysSo() ? ClockQuality.SYNCHRONISED : ClockQuality.NOT_SYNCHRONISED;
+    return Files.exists(SYSTEMD) && timedatectlSaysSo()
+        ? ClockQuality.SYNCHRONISED
+        : ClockQuality.NOT_SYNCHRONISED;
   }
 
   private static boolean timedatectlSaysSo() {
     try {
-      Process process = new ProcessBuilder("timedatectl", "show", "--property=NTPSynchronized", "--value").redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder("timedatectl", "show", "--property=NTPSynchronized", "--value")
+              .redirectErrorStream(true)
+              .start();
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return false;
       }
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().equals("yes");
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+          .strip()
+          .equals("yes");
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -29,10 +29,14 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "Say what to do: config check.");
+    throw new picocli.CommandLine.ParameterException(
+        spec.commandLine(), "Say what to do: config check.");
   }
 
-  /** Prints each value and where it comes from, and every problem of configuration, site and keys at once. */
+  /**
+   * Prints each value and where it comes from, and every problem of configuration, site and keys at
+   * once.
+   */
   @Command(
       name = "check",
       description = {
@@ -79,7 +83,10 @@ final class ConfigCommand implements Runnable {
       try {
         SiteConfig site = SiteReader.read(config).value();
         out.println("# " + config.site());
-        out.println("transformer %s: %d buses, %d meters, %d switched".formatted(site.transformer(), site.buses().size(), site.meters().size(), switched(site)));
+        out.println(
+            "transformer %s: %d buses, %d meters, %d switched"
+                .formatted(
+                    site.transformer(), site.buses().size(), site.meters().size(), switched(site)));
       } catch (ConfigException e) {
         e.problems().stream().map(Problem::toString).forEach(problems::add);
       }
@@ -93,7 +100,10 @@ final class ConfigCommand implements Runnable {
       try {
         UnitKeys keys = UnitKeys.load(config.keys());
         out.println("# " + config.keys());
-        out.println("unit %s of deployment \"%s\", certificate valid until %s".formatted(keys.edge(), keys.trust().descriptor().name(), keys.certificate().notAfter()));
+        out.println(
+            "unit %s of deployment \"%s\", certificate valid until %s"
+                .formatted(
+                    keys.edge(), keys.trust().descriptor().name(), keys.certificate().notAfter()));
         EdgeUnit.clock(config, keys.trust().descriptor());
       } catch (IOException | IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));

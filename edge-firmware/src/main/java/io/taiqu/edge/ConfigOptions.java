@@ -20,7 +20,8 @@ final class ConfigOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting that wins over the file and the environment, such as --set http.port=8081; may be repeated.")
+      description =
+          "One setting that wins over the file and the environment, such as --set http.port=8081; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   Path file() {

@@ -64,7 +64,8 @@ public record EdgeConfig(
    * @param arm the line that arms every relay on the pins, if there is one
    * @param pulse how long a relay's coil is energised
    */
-  public record Gpio(String provider, Optional<String> chip, Optional<Integer> arm, Duration pulse) {}
+  public record Gpio(
+      String provider, Optional<String> chip, Optional<Integer> arm, Duration pulse) {}
 
   /**
    * The clock of a demonstration.
@@ -81,7 +82,8 @@ public record EdgeConfig(
   private static final int LONGEST_PULSE_MILLIS = 1_000;
 
   /** Reads {@code edge.yaml}; the environment wins over the file, flags win over both. */
-  public static YamlConfig.Loaded<EdgeConfig> read(Path file, Overrides overrides) throws ConfigException {
+  public static YamlConfig.Loaded<EdgeConfig> read(Path file, Overrides overrides)
+      throws ConfigException {
     return YamlConfig.read(file, overrides, EdgeConfig::config);
   }
 
@@ -91,32 +93,34 @@ public record EdgeConfig(
     Setting<BrokerAddress> broker = broker(root.section("broker"));
     Setting<Http> http = http(root.section("http"));
     Setting<Path> site = root.path("site");
-    Setting<Duration> interval = root.duration("interval").orElse(Duration.ofMinutes(15)).map(EdgeConfig::dividingADay);
+    Setting<Duration> interval =
+        root.duration("interval").orElse(Duration.ofMinutes(15)).map(EdgeConfig::dividingADay);
     Setting<Poll> poll = poll(root.section("poll"));
     Setting<Gpio> gpio = gpio(root.section("gpio"));
     Setting<Optional<Path>> profiles = root.path("profiles").optional();
     Setting<Integer> volts = root.integer("nominalVoltage", 100, 400).orElse(230);
     Setting<Optional<Demonstration>> clock =
         root.section("clock").optionalSection("demonstration", EdgeConfig::demonstration);
-    return root.build(
-        () ->
-            new EdgeConfig(
-                keys.get(),
-                data.get(),
-                broker.get(),
-                http.get(),
-                site.get(),
-                interval.get(),
-                poll.get(),
-                gpio.get(),
-                profiles.get(),
-                new Voltage(volts.get() * 1_000L),
-                clock.get()));
+    return root.build(() ->
+        new EdgeConfig(
+            keys.get(),
+            data.get(),
+            broker.get(),
+            http.get(),
+            site.get(),
+            interval.get(),
+            poll.get(),
+            gpio.get(),
+            profiles.get(),
+            new Voltage(volts.get() * 1_000L),
+            clock.get()));
   }
 
   private static Duration dividingADay(Duration interval) {
-    if (interval.compareTo(Duration.ofMinutes(1)) < 0 || Duration.ofDays(1).toMillis() % interval.toMillis() != 0) {
-      throw new IllegalArgumentException("must be a minute or more and divide a day, is " + interval);
+    if (interval.compareTo(Duration.ofMinutes(1)) < 0
+        || Duration.ofDays(1).toMillis() % interval.toMillis() != 0) {
+      throw new IllegalArgumentException(
+          "must be a minute or more and divide a day, is " + interval);
     }
     return interval;
   }
@@ -144,7 +148,8 @@ public record EdgeConfig(
     Setting<Optional<String>> chip = node.string("chip").optional();
     Setting<Optional<Integer>> arm = node.integer("arm", 0, HIGHEST_PIN).optional();
     Setting<Integer> pulse = node.integer("pulseMillis", 10, LONGEST_PULSE_MILLIS).orElse(80);
-    return node.build(() -> new Gpio(provider.get(), chip.get(), arm.get(), Duration.ofMillis(pulse.get())));
+    return node.build(
+        () -> new Gpio(provider.get(), chip.get(), arm.get(), Duration.ofMillis(pulse.get())));
   }
 
   private static Setting<Demonstration> demonstration(ConfigNode node) {

@@ -52,7 +52,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The composition root: makes the parts of a unit, connects them, and runs them until it is stopped. */
+/**
+ * The composition root: makes the parts of a unit, connects them, and runs them until it is
+ * stopped.
+ */
 final class EdgeUnit {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeUnit.class);
   private static final int INBOX_CAPACITY = 1024;
@@ -85,12 +88,14 @@ final class EdgeUnit {
   /**
    * The deployment's clock.
    *
-   * @throws IllegalArgumentException if a demonstration's clock is asked for in a deployment that is none
+   * @throws IllegalArgumentException if a demonstration's clock is asked for in a deployment that
+   *     is none
    */
   static DeploymentClock clock(EdgeConfig config, DeploymentDescriptor deployment) {
     return config
         .clock()
-        .map(demo -> DeploymentClock.accelerated(deployment, demo.origin(), demo.base(), demo.speed()))
+        .map(demo ->
+            DeploymentClock.accelerated(deployment, demo.origin(), demo.base(), demo.speed()))
         .orElseGet(DeploymentClock::system);
   }
 
@@ -104,7 +109,8 @@ final class EdgeUnit {
       ControlLoop loop = assemble();
       running = Optional.of(loop);
       if (!stopping) {
-        manager.ready("transformer " + site.transformer() + ", " + site.meters().size() + " meters");
+        manager.ready(
+            "transformer " + site.transformer() + ", " + site.meters().size() + " meters");
         loop.run(inbox, this::heartbeat);
       }
     } finally {
@@ -129,9 +135,17 @@ final class EdgeUnit {
     makeBuses(in);
     RelayBank relays = makeRelays(in);
     MqttLink link =
-        opened(new MqttLink(config.broker(), keys.tls(), keys.trust().deployment(), keys.edge(), keys.rawCertificate(), in));
+        opened(
+            new MqttLink(
+                config.broker(),
+                keys.tls(),
+                keys.trust().deployment(),
+                keys.edge(),
+                keys.rawCertificate(),
+                in));
     Journal journal = opened(SqliteJournal.open(config.data()));
-    ReadingStore readings = opened(SqliteReadingStore.open(config.data(), keys.trust().descriptor().zone()));
+    ReadingStore readings =
+        opened(SqliteReadingStore.open(config.data(), keys.trust().descriptor().zone()));
     ControlLoop loop =
         new ControlLoop(
             edgeSite(),
@@ -144,7 +158,12 @@ final class EdgeUnit {
             LoopSettings.IN_SERVICE);
     loop.publishStatus();
     StatusServer status =
-        opened(StatusServer.open(new InetSocketAddress(config.http().host(), config.http().port()), loop::status, this::unitFacts, this::illness));
+        opened(
+            StatusServer.open(
+                new InetSocketAddress(config.http().host(), config.http().port()),
+                loop::status,
+                this::unitFacts,
+                this::illness));
     LOG.info(
         "Unit {} serves {} with {} meters; status page on http://{}:{}/; {}.",
         keys.edge(),
@@ -167,9 +186,13 @@ final class EdgeUnit {
   /** Two processes on one ledger would each take the other's entries for damage. */
   private void lockData() throws IOException {
     Path file = config.data().resolve("lock");
-    FileChannel channel = opened(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    FileChannel channel =
+        opened(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     if (channel.tryLock() == null) {
-      throw new IOException("another edge unit runs with the data in " + config.data() + "; stop it, or give this one a data.dir of its own");
+      throw new IOException(
+          "another edge unit runs with the data in "
+              + config.data()
+              + "; stop it, or give this one a data.dir of its own");
     }
   }
 
@@ -201,7 +224,16 @@ final class EdgeUnit {
                   }));
         }
       }
-      BusMaster master = opened(new BusMaster(bus.name(), bus.line(), new SerialPortTransport(bus.line()), meters, schedule, in, clock));
+      BusMaster master =
+          opened(
+              new BusMaster(
+                  bus.name(),
+                  bus.line(),
+                  new SerialPortTransport(bus.line()),
+                  meters,
+                  schedule,
+                  in,
+                  clock));
       buses.put(bus.name(), master);
       meters.forEach(meter -> busOf.put(meter.point(), master));
     }
@@ -233,9 +265,11 @@ final class EdgeUnit {
       }
       switch (meter.relay().get()) {
         case SiteConfig.Relay.Pins(GpioWiring wiring) -> wirings.add(wiring);
-        case SiteConfig.Relay.InMeter() -> banks.put(meter.point(), ModbusRelay.inMeter(meter.point(), bus(meter.point())));
+        case SiteConfig.Relay.InMeter() ->
+            banks.put(meter.point(), ModbusRelay.inMeter(meter.point(), bus(meter.point())));
         case SiteConfig.Relay.Board(String bus, int address, int channel) -> {
-          RelayBoard board = boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));
+          RelayBoard board =
+              boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));
           banks.put(meter.point(), ModbusRelay.onBoard(meter.point(), board, channel));
         }
       }
@@ -250,7 +284,8 @@ final class EdgeUnit {
 
   private GpioRelayBank openPins(List<GpioWiring> wirings, Inbox in) throws IOException {
     GpioRelayBank.Timing usual = GpioRelayBank.Timing.USUAL;
-    GpioRelayBank.Timing timing = new GpioRelayBank.Timing(config.gpio().pulse(), usual.settle(), usual.lookEvery());
+    GpioRelayBank.Timing timing =
+        new GpioRelayBank.Timing(config.gpio().pulse(), usual.settle(), usual.lookEvery());
     GpioPins pins = GpioPins.open(config.gpio().provider(), config.gpio().chip());
     return opened(new GpioRelayBank(pins, config.gpio().arm(), wirings, timing, in, clock));
   }
@@ -266,12 +301,14 @@ final class EdgeUnit {
 
   private void start(String name, Runnable part) {
     Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(part);
-    thread.setUncaughtExceptionHandler(
-        (failed, cause) -> {
-          LOG.error("{} failed; the unit stops so that it is started anew. Relays stay as they are.", failed.getName(), cause);
-          fault = Optional.of(cause);
-          stop();
-        });
+    thread.setUncaughtExceptionHandler((failed, cause) -> {
+      LOG.error(
+          "{} failed; the unit stops so that it is started anew. Relays stay as they are.",
+          failed.getName(),
+          cause);
+      fault = Optional.of(cause);
+      stop();
+    });
     thread.start();
   }
 
@@ -288,16 +325,17 @@ final class EdgeUnit {
     manager
         .watchdog()
         .filter(limit -> now - lastSignOfLife > limit.toNanos() / 4)
-        .ifPresent(
-            limit -> {
-              lastSignOfLife = now;
-              manager.alive();
-            });
+        .ifPresent(limit -> {
+          lastSignOfLife = now;
+          manager.alive();
+        });
   }
 
   private Optional<String> illness() {
     Duration still = Duration.ofNanos(System.nanoTime() - lastHeartbeat);
-    return still.compareTo(LOOP_IS_STUCK_AFTER) > 0 ? Optional.of("the control loop has stood still for " + still.toSeconds() + " s") : Optional.empty();
+    return still.compareTo(LOOP_IS_STUCK_AFTER) > 0
+        ? Optional.of("the control loop has stood still for " + still.toSeconds() + " s")
+        : Optional.empty();
   }
 
   private UnitFacts unitFacts() {

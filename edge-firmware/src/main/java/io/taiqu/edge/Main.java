@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** The edge unit's command line. */
 @Command(
     name = "taiqu edge",
-    description = "The edge unit beside a transformer: reads its meters, charges, and switches supply.",
+    description =
+        "The edge unit beside a transformer: reads its meters, charges, and switches supply.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {RunCommand.class, StatusCommand.class, ConfigCommand.class},
@@ -30,7 +31,8 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // By name, because other programs have this one's jar on their class path and log in their own way.
+    // By name, because other programs have this one's jar on their class path and log in their own
+    // way.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/taiqu/edge/logback.xml");
     }
@@ -40,23 +42,28 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (fault, line, parsed) -> {
-              line.getErr().println("taiqu edge: " + (fault.getMessage() == null ? fault.toString() : fault.getMessage()));
-              return ExitCode.FAILED;
-            });
+        .setExecutionExceptionHandler((fault, line, parsed) -> {
+          line.getErr()
+              .println(
+                  "taiqu edge: "
+                      + (fault.getMessage() == null ? fault.toString() : fault.getMessage()));
+          return ExitCode.FAILED;
+        });
   }
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: run, status or config check.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say what to do: run, status or config check.");
   }
 
   /** What {@code --version} prints. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"Taiqu edge unit " + ProcessFacts.version(), "Java " + Runtime.version()};
+      return new String[] {
+        "Taiqu edge unit " + ProcessFacts.version(), "Java " + Runtime.version()
+      };
     }
   }
 }

@@ -7,27 +7,41 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the process knows of itself: version, memory, and how soon after its start the first meter was read. */
+/**
+ * What the process knows of itself: version, memory, and how soon after its start the first meter
+ * was read.
+ */
 final class ProcessFacts {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private final long startedAtMillis = ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElseGet(System::currentTimeMillis);
+  private final long startedAtMillis =
+      ProcessHandle.current()
+          .info()
+          .startInstant()
+          .map(Instant::toEpochMilli)
+          .orElseGet(System::currentTimeMillis);
   private final AtomicLong firstReadingMillis = new AtomicLong(-1);
 
   /** Notes that a meter was read. */
   void read() {
     if (firstReadingMillis.get() < 0) {
-      firstReadingMillis.compareAndSet(-1, Math.max(0, System.currentTimeMillis() - startedAtMillis));
+      firstReadingMillis.compareAndSet(
+          -1, Math.max(0, System.currentTimeMillis() - startedAtMillis));
     }
   }
 
-  /** Real milliseconds from the start of the process (to the hundredth of a second that the system tells) to the first reading. */
+  /**
+   * Real milliseconds from the start of the process (to the hundredth of a second that the system
+   * tells) to the first reading.
+   */
   Optional<Long> firstReadingMillis() {
     long millis = firstReadingMillis.get();
     return millis < 0 ? Optional.empty() : Optional.of(millis);
   }
 
-  /** Resident memory of the whole process, as the kernel counts it; empty elsewhere than on Linux. */
+  /**
+   * Resident memory of the whole process, as the kernel counts it; empty elsewhere than on Linux.
+   */
   static Optional<Long> residentBytes() {
     try {
       return Files.readAllLines(STATUS).stream()
@@ -41,6 +55,7 @@ final class ProcessFacts {
 
   /** Version of the program, from its jar. */
   static String version() {
-    return Optional.ofNullable(ProcessFacts.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(ProcessFacts.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 }

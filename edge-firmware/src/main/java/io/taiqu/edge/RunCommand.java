@@ -20,10 +20,16 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu edge run}. */
 @Command(
     name = "run",
-    description = "Runs the unit until it is stopped (SIGTERM, Ctrl-C). Relays stay as they are when it stops.",
+    description =
+        "Runs the unit until it is stopped (SIGTERM, Ctrl-C). Relays stay as they are when it stops.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped as asked", "1:a fault; start it again", "2:a configuration that can't be used", "3:no configuration there"})
+    exitCodeList = {
+      "0:stopped as asked",
+      "1:a fault; start it again",
+      "2:a configuration that can't be used",
+      "3:no configuration there"
+    })
 final class RunCommand implements Callable<Integer> {
   private static final long GOODBYE_SECONDS = 15;
 

@@ -55,7 +55,8 @@ public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter>
 
     /** The point as the core knows it. */
     MeteredPoint metered() {
-      return new MeteredPoint(point, serial, role, ratio, ratedPower, profile.energy().range(), relay.isPresent());
+      return new MeteredPoint(
+          point, serial, role, ratio, ratedPower, profile.energy().range(), relay.isPresent());
     }
   }
 

@@ -45,60 +45,74 @@ final class SiteReader {
 
   /** Reads the site of a unit that is configured so. */
   static YamlConfig.Loaded<SiteConfig> read(EdgeConfig unit) throws ConfigException {
-    return YamlConfig.read(unit.site(), Overrides.NONE, new SiteReader(unit.profiles(), unit.gpio().arm())::site);
+    return YamlConfig.read(
+        unit.site(), Overrides.NONE, new SiteReader(unit.profiles(), unit.gpio().arm())::site);
   }
 
   private Setting<SiteConfig> site(ConfigNode root) {
-    Setting<TransformerId> transformer = root.value("transformer", "the transformer's code", TransformerId::new);
+    Setting<TransformerId> transformer =
+        root.value("transformer", "the transformer's code", TransformerId::new);
     Setting<List<SiteConfig.Bus>> lines = root.list("buses", this::bus);
     Setting<List<SiteConfig.Meter>> meters = root.list("meters", this::meter);
-    return root.build(
-        () -> {
-          if (meters.get().isEmpty()) {
-            throw new IllegalArgumentException("a site has at least one meter");
-          }
-          return new SiteConfig(transformer.get(), lines.get(), meters.get());
-        });
+    return root.build(() -> {
+      if (meters.get().isEmpty()) {
+        throw new IllegalArgumentException("a site has at least one meter");
+      }
+      return new SiteConfig(transformer.get(), lines.get(), meters.get());
+    });
   }
 
   private Setting<SiteConfig.Bus> bus(ConfigNode node) {
     Setting<String> name = node.string("name").map(text -> added(buses, text, "bus " + text));
     Setting<String> port = node.string("port").map(text -> added(ports, text, "port " + text));
     Setting<Integer> baud = node.integer("baud", 300, 1_000_000).orElse(9600);
-    Setting<LineSettings.Parity> parity = node.choice("parity", LineSettings.Parity.class).orElse(LineSettings.Parity.NONE);
+    Setting<LineSettings.Parity> parity =
+        node.choice("parity", LineSettings.Parity.class).orElse(LineSettings.Parity.NONE);
     Setting<Integer> stopBits = node.integer("stopBits", 1, 2).orElse(1);
-    return node.build(() -> new SiteConfig.Bus(name.get(), new LineSettings(port.get(), baud.get(), parity.get(), stopBits.get())));
+    return node.build(() ->
+        new SiteConfig.Bus(
+            name.get(), new LineSettings(port.get(), baud.get(), parity.get(), stopBits.get())));
   }
 
   private Setting<SiteConfig.Meter> meter(ConfigNode node) {
-    Setting<SupplyPointId> point = node.value("supplyPoint", "a UUID", SupplyPointId::parse).map(id -> unused(id, "supply point " + id));
-    Setting<MeterSerial> serial = node.value("serial", "a serial number", MeterSerial::new).map(text -> unused(text, "serial number " + text));
+    Setting<SupplyPointId> point =
+        node.value("supplyPoint", "a UUID", SupplyPointId::parse)
+            .map(id -> unused(id, "supply point " + id));
+    Setting<MeterSerial> serial =
+        node.value("serial", "a serial number", MeterSerial::new)
+            .map(text -> unused(text, "serial number " + text));
     Setting<MeterProfile> profile = node.string("profile").map(this::profile);
     Setting<String> bus = node.string("bus").map(this::knownBus);
     Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
-    Setting<CtRatio> ratio = node.value("ctRatio", "a ratio such as 60 or 300/5", CtRatio::parse).orElse(CtRatio.DIRECT);
+    Setting<CtRatio> ratio =
+        node.value("ctRatio", "a ratio such as 60 or 300/5", CtRatio::parse).orElse(CtRatio.DIRECT);
     Setting<Integer> watts = node.integer("ratedPower", 1, MOST_WATTS);
-    Setting<MeteredPoint.Role> role = node.choice("role", MeteredPoint.Role.class).orElse(MeteredPoint.Role.CUSTOMER);
-    Setting<Optional<SiteConfig.Relay>> relay = node.optionalSection("relay", section -> relay(section, point));
-    return node.build(
-        () -> {
-          added(addresses, bus.get() + "/" + address.get(), "address " + address.get() + " on bus " + bus.get());
-          return checked(
-              new SiteConfig.Meter(
-                  point.get(),
-                  serial.get(),
-                  profile.get(),
-                  bus.get(),
-                  address.get(),
-                  ratio.get(),
-                  new Power(watts.get()),
-                  role.get(),
-                  relay.get()));
-        });
+    Setting<MeteredPoint.Role> role =
+        node.choice("role", MeteredPoint.Role.class).orElse(MeteredPoint.Role.CUSTOMER);
+    Setting<Optional<SiteConfig.Relay>> relay =
+        node.optionalSection("relay", section -> relay(section, point));
+    return node.build(() -> {
+      added(
+          addresses,
+          bus.get() + "/" + address.get(),
+          "address " + address.get() + " on bus " + bus.get());
+      return checked(
+          new SiteConfig.Meter(
+              point.get(),
+              serial.get(),
+              profile.get(),
+              bus.get(),
+              address.get(),
+              ratio.get(),
+              new Power(watts.get()),
+              role.get(),
+              relay.get()));
+    });
   }
 
   private static SiteConfig.Meter checked(SiteConfig.Meter meter) {
-    boolean ownRelay = meter.relay().filter(relay -> relay instanceof SiteConfig.Relay.InMeter).isPresent();
+    boolean ownRelay =
+        meter.relay().filter(relay -> relay instanceof SiteConfig.Relay.InMeter).isPresent();
     if (ownRelay && meter.profile().relay().isEmpty()) {
       throw new IllegalArgumentException(meter.profile().name() + " has no relay of its own");
     }
@@ -124,26 +138,35 @@ final class SiteReader {
 
   private String knownBus(String name) {
     if (!buses.contains(name)) {
-      throw new IllegalArgumentException("there is no bus \"" + name + "\"; known: " + String.join(", ", buses.stream().sorted().toList()));
+      throw new IllegalArgumentException(
+          "there is no bus \""
+              + name
+              + "\"; known: "
+              + String.join(", ", buses.stream().sorted().toList()));
     }
     return name;
   }
 
   private Setting<SiteConfig.Relay> relay(ConfigNode node, Setting<SupplyPointId> point) {
-    Setting<Optional<GpioWiring>> pins = node.optionalSection("gpio", section -> wiring(section, point));
+    Setting<Optional<GpioWiring>> pins =
+        node.optionalSection("gpio", section -> wiring(section, point));
     Setting<Boolean> own = node.flag("meter").orElse(false);
-    Setting<Optional<SiteConfig.Relay.Board>> board = node.optionalSection("modbusBoard", this::board);
-    return node.build(
-        () -> {
-          int given = (pins.get().isPresent() ? 1 : 0) + (own.get() ? 1 : 0) + (board.get().isPresent() ? 1 : 0);
-          if (given != 1) {
-            throw new IllegalArgumentException("a relay is exactly one of gpio, meter: true, or modbusBoard");
-          }
-          return pins.get()
-              .<SiteConfig.Relay>map(SiteConfig.Relay.Pins::new)
-              .or(board::get)
-              .orElseGet(SiteConfig.Relay.InMeter::new);
-        });
+    Setting<Optional<SiteConfig.Relay.Board>> board =
+        node.optionalSection("modbusBoard", this::board);
+    return node.build(() -> {
+      int given =
+          (pins.get().isPresent() ? 1 : 0)
+              + (own.get() ? 1 : 0)
+              + (board.get().isPresent() ? 1 : 0);
+      if (given != 1) {
+        throw new IllegalArgumentException(
+            "a relay is exactly one of gpio, meter: true, or modbusBoard");
+      }
+      return pins.get()
+          .<SiteConfig.Relay>map(SiteConfig.Relay.Pins::new)
+          .or(board::get)
+          .orElseGet(SiteConfig.Relay.InMeter::new);
+    });
   }
 
   private Setting<GpioWiring> wiring(ConfigNode node, Setting<SupplyPointId> point) {
@@ -161,15 +184,16 @@ final class SiteReader {
     Setting<String> bus = node.string("bus").map(this::knownBus);
     Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
     Setting<Integer> channel = node.integer("channel", 0, 7);
-    return node.build(
-        () -> {
-          String at = bus.get() + "/" + address.get();
-          if (boards.add(at)) {
-            added(addresses, at, "address " + address.get() + " on bus " + bus.get());
-          }
-          unused(at + "/" + channel.get(), "channel " + channel.get() + " of the board at address " + address.get());
-          return new SiteConfig.Relay.Board(bus.get(), address.get(), channel.get());
-        });
+    return node.build(() -> {
+      String at = bus.get() + "/" + address.get();
+      if (boards.add(at)) {
+        added(addresses, at, "address " + address.get() + " on bus " + bus.get());
+      }
+      unused(
+          at + "/" + channel.get(),
+          "channel " + channel.get() + " of the board at address " + address.get());
+      return new SiteConfig.Relay.Board(bus.get(), address.get(), channel.get());
+    });
   }
 
   private <T> T unused(T thing, String what) {

@@ -21,13 +21,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code taiqu edge status}: asks the running unit on this machine, or another one by its address. */
+/**
+ * {@code taiqu edge status}: asks the running unit on this machine, or another one by its address.
+ */
 @Command(
     name = "status",
-    description = "Shows what the running unit sees: meters, balances, relays and why a relay is held.",
+    description =
+        "Shows what the running unit sees: meters, balances, relays and why a relay is held.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:shown", "2:wrong use, or a configuration that can't be used", "3:no configuration there", "4:the unit does not answer", "5:it answered with a refusal"})
+    exitCodeList = {
+      "0:shown",
+      "2:wrong use, or a configuration that can't be used",
+      "3:no configuration there",
+      "4:the unit does not answer",
+      "5:it answered with a refusal"
+    })
 final class StatusCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -36,10 +45,16 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON, for programs.")
   private boolean json;
 
-  @Option(names = "--url", paramLabel = "URL", description = "Address of the unit's status page, instead of the one in the configuration.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Address of the unit's status page, instead of the one in the configuration.")
   private @Nullable URI url;
 
-  @Option(names = "--lang", paramLabel = "en|zh", description = "Language of the text (default: that of the terminal).")
+  @Option(
+      names = "--lang",
+      paramLabel = "en|zh",
+      description = "Language of the text (default: that of the terminal).")
   private String language = System.getProperty("user.language", "en");
 
   @Spec private CommandSpec spec;
@@ -57,13 +72,19 @@ final class StatusCommand implements Callable<Integer> {
       err.println(e.getMessage());
       return Files.exists(options.file()) ? ExitCode.USAGE : ExitCode.NOT_FOUND;
     }
-    HttpRequest request = HttpRequest.newBuilder(base.resolve(json ? "/status.json" : "/status.txt?lang=" + language)).timeout(PATIENCE).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(json ? "/status.json" : "/status.txt?lang=" + language))
+            .timeout(PATIENCE)
+            .build();
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       PrintWriter out = spec.commandLine().getOut();
       out.print(response.body());
       out.flush();
-      return response.statusCode() == 200 ? ExitCode.DONE : response.statusCode() == 503 ? ExitCode.SILENT : ExitCode.REFUSED;
+      return response.statusCode() == 200
+          ? ExitCode.DONE
+          : response.statusCode() == 503 ? ExitCode.SILENT : ExitCode.REFUSED;
     } catch (ConnectException | HttpTimeoutException e) {
       err.println("No unit answers at " + base + ". Is it running? (systemctl status taiqu-edge)");
       return ExitCode.SILENT;

@@ -23,7 +23,13 @@ import javax.net.ssl.SSLContext;
  * @param edge the unit
  * @param tls its identity towards the broker
  */
-record UnitKeys(TrustStore trust, SigningKey key, RoleCertificate certificate, byte[] rawCertificate, EdgeId edge, SSLContext tls) {
+record UnitKeys(
+    TrustStore trust,
+    SigningKey key,
+    RoleCertificate certificate,
+    byte[] rawCertificate,
+    EdgeId edge,
+    SSLContext tls) {
 
   /**
    * Reads the directory.
@@ -32,20 +38,30 @@ record UnitKeys(TrustStore trust, SigningKey key, RoleCertificate certificate, b
    */
   static UnitKeys load(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new IOException(directory + " does not exist or is no directory: keys.dir must hold what `taiqu pki issue edge` wrote");
+      throw new IOException(
+          directory
+              + " does not exist or is no directory: keys.dir must hold what `taiqu pki issue edge` wrote");
     }
     TrustStore trust = TrustStore.load(directory);
     Path file = directory.resolve("signing.cert");
     RoleCertificate certificate = edgeCertificate(trust.readCredential(file), file);
-    EdgeId edge = certificate.subject().orElseThrow(() -> new IOException(file + ": names no edge unit"));
+    EdgeId edge =
+        certificate.subject().orElseThrow(() -> new IOException(file + ": names no edge unit"));
     SigningKey key = KeyFiles.readSigningKey(directory.resolve("signing.key"));
     if (!key.verifyingKey().equals(certificate.key())) {
       throw new IOException(directory.resolve("signing.key") + ": is not the key of " + file);
     }
-    return new UnitKeys(trust, key, certificate, Files.readAllBytes(file), edge, TlsContexts.fromPem(directory.resolve("tls"), "client"));
+    return new UnitKeys(
+        trust,
+        key,
+        certificate,
+        Files.readAllBytes(file),
+        edge,
+        TlsContexts.fromPem(directory.resolve("tls"), "client"));
   }
 
-  private static RoleCertificate edgeCertificate(Credential credential, Path file) throws IOException {
+  private static RoleCertificate edgeCertificate(Credential credential, Path file)
+      throws IOException {
     if (credential instanceof RoleCertificate certificate && certificate.role() == Role.EDGE) {
       return certificate;
     }

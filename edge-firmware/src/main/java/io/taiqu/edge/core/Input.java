@@ -21,8 +21,8 @@ public sealed interface Input {
    *
    * @param cycle counts sweeps of that bus since start
    * @param startedNanos real monotonic time at which the sweep began
-   * @param finishedNanos real monotonic time at which the next may begin; the difference is the poll
-   *     cycle that staleness is measured in
+   * @param finishedNanos real monotonic time at which the next may begin; the difference is the
+   *     poll cycle that staleness is measured in
    */
   record SweepCompleted(String bus, long cycle, long startedNanos, long finishedNanos)
       implements Input {}

@@ -16,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,11 @@ public final class EventCodec {
         events.add(read(in));
       }
       return events;
-    } catch (IOException | MalformedException | IllegalArgumentException damaged) {
+    } catch (IOException
+        | MalformedException
+        | IllegalArgumentException
+        | DateTimeException
+        | ArithmeticException damaged) {
       throw new LedgerUnreadable("a ledger entry is damaged: " + damaged.getMessage(), damaged);
     }
   }

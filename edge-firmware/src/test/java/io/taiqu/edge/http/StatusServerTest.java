@@ -50,7 +50,8 @@ class StatusServerTest {
           "CNY",
           Optional.of(1_500L),
           Optional.of(60_000_000L),
-          List.of(new UnitFacts.Bus("b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3)));
+          List.of(
+              new UnitFacts.Bus("b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3)));
 
   private static StatusView view() {
     StatusView.Meter held =
@@ -60,14 +61,32 @@ class StatusServerTest {
             MeteredPoint.Role.CUSTOMER,
             MeterLink.UP,
             Optional.of(Cause.TIMEOUT),
-            Optional.of(new MeterReport.Position(new MeterRegister(123_456, 1), NOW.minusSeconds(3))),
+            Optional.of(
+                new MeterReport.Position(new MeterRegister(123_456, 1), NOW.minusSeconds(3))),
             Optional.of(
                 new MeterReport.LiveSample(
-                    new Power(1_150), List.of(new Voltage(230_240)), List.of(new Current(5_004)), NOW.minusSeconds(3))),
+                    new Power(1_150),
+                    List.of(new Voltage(230_240)),
+                    List.of(new Current(5_004)),
+                    NOW.minusSeconds(3))),
             Optional.of(
                 new StatusView.Account(
-                    new Revision(1, 7), Money.parse("20"), Money.ZERO, Money.parse("20.005"), Money.parse("-0.005"), 1, 2, 3, 1, false)),
-            Optional.of(new StatusView.Supply(SupplyState.ON, RelayFeedback.CLOSED, Optional.of(HoldReason.QUIET_HOURS), false)));
+                    new Revision(1, 7),
+                    Money.parse("20"),
+                    Money.ZERO,
+                    Money.parse("20.005"),
+                    Money.parse("-0.005"),
+                    1,
+                    2,
+                    3,
+                    1,
+                    false)),
+            Optional.of(
+                new StatusView.Supply(
+                    SupplyState.ON,
+                    RelayFeedback.CLOSED,
+                    Optional.of(HoldReason.QUIET_HOURS),
+                    false)));
     return new StatusView(
         new DeploymentId(new UUID(0, 1)),
         new EdgeId(new UUID(0, 9)),
@@ -87,16 +106,22 @@ class StatusServerTest {
         Optional.empty());
   }
 
-  private static HttpResponse<String> get(StatusServer server, String path, String language) throws IOException, InterruptedException {
+  private static HttpResponse<String> get(StatusServer server, String path, String language)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort() + path)).header("Accept-Language", language).build(),
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+              .header("Accept-Language", language)
+              .build(),
           HttpResponse.BodyHandlers.ofString());
     }
   }
 
-  private static StatusServer server(Optional<StatusView> view, Optional<String> illness) throws IOException {
-    return StatusServer.open(new InetSocketAddress("127.0.0.1", 0), () -> view, () -> FACTS, () -> illness);
+  private static StatusServer server(Optional<StatusView> view, Optional<String> illness)
+      throws IOException {
+    return StatusServer.open(
+        new InetSocketAddress("127.0.0.1", 0), () -> view, () -> FACTS, () -> illness);
   }
 
   @Test
@@ -153,7 +178,10 @@ class StatusServerTest {
               IOException.class,
               () ->
                   StatusServer.open(
-                      new InetSocketAddress("127.0.0.1", first.address().getPort()), Optional::empty, () -> FACTS, Optional::empty));
+                      new InetSocketAddress("127.0.0.1", first.address().getPort()),
+                      Optional::empty,
+                      () -> FACTS,
+                      Optional::empty));
       assertTrue(String.valueOf(taken.getMessage()).contains("http.port"));
     }
   }

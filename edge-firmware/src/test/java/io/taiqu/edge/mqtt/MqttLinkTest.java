@@ -52,11 +52,20 @@ class MqttLinkTest {
   }
 
   private static Path mosquitto() {
-    Optional<Path> found = Stream.of("/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto").map(Path::of).filter(Files::isExecutable).findFirst();
+    Optional<Path> found =
+        Stream.of(
+                "/usr/sbin/mosquitto",
+                "/usr/bin/mosquitto",
+                "/usr/local/sbin/mosquitto",
+                "/opt/homebrew/sbin/mosquitto")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
     if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
       throw new AssertionError("mosquitto is not installed, and CI=true demands it");
     }
-    return found.orElseGet(() -> abort("mosquitto is not installed (Debian: apt install mosquitto)"));
+    return found.orElseGet(
+        () -> abort("mosquitto is not installed (Debian: apt install mosquitto)"));
   }
 
   private static int freePort() throws IOException {
@@ -65,7 +74,8 @@ class MqttLinkTest {
     }
   }
 
-  private void startBroker(Path directory, TestTls tls, int port) throws IOException, InterruptedException, GeneralSecurityException {
+  private void startBroker(Path directory, TestTls tls, int port)
+      throws IOException, InterruptedException, GeneralSecurityException {
     Path identity = directory.resolve("broker-identity");
     if (!Files.exists(directory.resolve("mosquitto.conf"))) {
       identity = tls.issue("broker", "broker-identity");
@@ -87,7 +97,8 @@ class MqttLinkTest {
     }
     broker =
         Optional.of(
-            new ProcessBuilder(mosquitto().toString(), "-c", directory.resolve("mosquitto.conf").toString())
+            new ProcessBuilder(
+                    mosquitto().toString(), "-c", directory.resolve("mosquitto.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("mosquitto.log").toFile())
                 .start());
@@ -112,8 +123,16 @@ class MqttLinkTest {
 
   private MqttSession peer(Path directory, TestTls tls, BrokerAddress address)
       throws IOException, InterruptedException, GeneralSecurityException, MqttException {
-    Path identity = Files.exists(directory.resolve("supervisor")) ? directory.resolve("supervisor") : tls.issue("client", "supervisor");
-    return MqttSession.open(address, TlsContexts.fromPem(identity, "client"), "supervisor", (topic, payload) -> seen.add(new Message(topic, payload)), () -> {});
+    Path identity =
+        Files.exists(directory.resolve("supervisor"))
+            ? directory.resolve("supervisor")
+            : tls.issue("client", "supervisor");
+    return MqttSession.open(
+        address,
+        TlsContexts.fromPem(identity, "client"),
+        "supervisor",
+        (topic, payload) -> seen.add(new Message(topic, payload)),
+        () -> {});
   }
 
   @Test
@@ -133,7 +152,9 @@ class MqttLinkTest {
                 DEPLOYMENT,
                 EDGE,
                 CERTIFICATE,
-                input -> !(input instanceof Input.DocumentArrived && refusals.getAndDecrement() > 0) && inputs.add(input))) {
+                input ->
+                    !(input instanceof Input.DocumentArrived && refusals.getAndDecrement() > 0)
+                        && inputs.add(input))) {
       supervisor.publish(POLICY, "policy".getBytes(StandardCharsets.UTF_8), true);
       supervisor.subscribe(Topics.upFilter(DEPLOYMENT));
       assertFalse(link.publish(UplinkTopic.REPORT, new byte[] {1}));
@@ -161,7 +182,8 @@ class MqttLinkTest {
       assertTrue(link.connected());
       try (MqttSession again = peer(directory, tls, address)) {
         again.publish(POLICY, "newer".getBytes(StandardCharsets.UTF_8), true);
-        assertEquals("newer", new String(((Input.DocumentArrived) next()).raw(), StandardCharsets.UTF_8));
+        assertEquals(
+            "newer", new String(((Input.DocumentArrived) next()).raw(), StandardCharsets.UTF_8));
       }
     }
   }

@@ -25,23 +25,63 @@ final class TestTls {
     this.authority = directory.resolve("ca.p12");
   }
 
-  static TestTls in(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+  static TestTls in(Path directory)
+      throws IOException, InterruptedException, GeneralSecurityException {
     TestTls tls = new TestTls(directory);
-    tls.keytool("-genkeypair", "-keystore", tls.authority.toString(), "-alias", "ca", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=test ca", "-ext", "bc:c");
+    tls.keytool(
+        "-genkeypair",
+        "-keystore",
+        tls.authority.toString(),
+        "-alias",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=test ca",
+        "-ext",
+        "bc:c");
     tls.write(tls.authority, "ca", directory.resolve("ca.crt"), false);
     return tls;
   }
 
-  /** Writes {@code ca.crt}, {@code NAME.crt} and {@code NAME.key} into a directory of its own and returns that. */
-  Path issue(String name, String commonName) throws IOException, InterruptedException, GeneralSecurityException {
+  /**
+   * Writes {@code ca.crt}, {@code NAME.crt} and {@code NAME.key} into a directory of its own and
+   * returns that.
+   */
+  Path issue(String name, String commonName)
+      throws IOException, InterruptedException, GeneralSecurityException {
     Path own = Files.createDirectories(directory.resolve(commonName));
     Path store = own.resolve(name + ".p12");
     Path request = own.resolve(name + ".csr");
     Path signed = own.resolve(name + ".signed");
-    keytool("-genkeypair", "-keystore", store.toString(), "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + commonName);
+    keytool(
+        "-genkeypair",
+        "-keystore",
+        store.toString(),
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=" + commonName);
     keytool("-certreq", "-keystore", store.toString(), "-alias", name, "-file", request.toString());
     keytool(
-        "-gencert", "-keystore", authority.toString(), "-alias", "ca", "-infile", request.toString(), "-outfile", signed.toString(), "-ext", "san=dns:localhost,ip:127.0.0.1", "-rfc");
+        "-gencert",
+        "-keystore",
+        authority.toString(),
+        "-alias",
+        "ca",
+        "-infile",
+        request.toString(),
+        "-outfile",
+        signed.toString(),
+        "-ext",
+        "san=dns:localhost,ip:127.0.0.1",
+        "-rfc");
     Files.copy(signed, own.resolve(name + ".crt"));
     Files.copy(directory.resolve("ca.crt"), own.resolve("ca.crt"));
     write(store, name, own.resolve(name + ".key"), true);
@@ -49,7 +89,9 @@ final class TestTls {
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -59,7 +101,8 @@ final class TestTls {
     }
   }
 
-  private void write(Path store, String alias, Path file, boolean key) throws IOException, GeneralSecurityException {
+  private void write(Path store, String alias, Path file, boolean key)
+      throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
@@ -74,6 +117,12 @@ final class TestTls {
   }
 
   private static String pem(String type, byte[] content) {
-    return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + type + "-----\n";
+    return "-----BEGIN "
+        + type
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
+        + "\n-----END "
+        + type
+        + "-----\n";
   }
 }

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GpioRelayBankTest {
-  private static final GpioRelayBank.Timing QUICK = new GpioRelayBank.Timing(Duration.ofMillis(12), Duration.ofMillis(2), Duration.ofMinutes(1));
+  private static final GpioRelayBank.Timing QUICK =
+      new GpioRelayBank.Timing(Duration.ofMillis(12), Duration.ofMillis(2), Duration.ofMinutes(1));
   private static final SupplyPointId POINT = SupplyPointId.random();
   private static final GpioWiring WIRING = new GpioWiring(POINT, 9, 10, Optional.of(11));
 
@@ -49,7 +50,8 @@ class GpioRelayBankTest {
   }
 
   @Test
-  void coilIsPulsedWhileTheArmLineIsHighAndNothingStaysEnergised() throws IOException, InterruptedException {
+  void coilIsPulsedWhileTheArmLineIsHighAndNothingStaysEnergised()
+      throws IOException, InterruptedException {
     List<String> trace = Collections.synchronizedList(new ArrayList<>());
     try (GpioPins pins = GpioPins.open("mock", Optional.empty());
         GpioRelayBank bank = bank(pins)) {
@@ -58,7 +60,9 @@ class GpioRelayBankTest {
       }
       MockDigitalInput contact = (MockDigitalInput) pins.existingInput(11);
       DigitalOutput set = pins.existingOutput(9);
-      set.addListener(event -> contact.mockState(event.state() == DigitalState.HIGH ? DigitalState.HIGH : contact.state()));
+      set.addListener(event ->
+          contact.mockState(
+              event.state() == DigitalState.HIGH ? DigitalState.HIGH : contact.state()));
       contact.mockState(DigitalState.LOW);
       bank.drive(POINT, SupplyState.ON);
       Input.RelayObserved seen = next();
@@ -95,13 +99,16 @@ class GpioRelayBankTest {
 
   @Test
   void unknownProviderIsNamedWithTheChoices() {
-    IOException refused = assertThrows(IOException.class, () -> GpioPins.open("pigpio", Optional.empty()));
+    IOException refused =
+        assertThrows(IOException.class, () -> GpioPins.open("pigpio", Optional.empty()));
     assertTrue(String.valueOf(refused.getMessage()).contains("mock, gpiod or linuxfs"));
   }
 
   @Test
   void pinsThatRiseWhileTheComputerStartsAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new GpioWiring(POINT, 2, 10, Optional.empty()));
-    assertThrows(IllegalArgumentException.class, () -> new GpioWiring(POINT, 9, 9, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GpioWiring(POINT, 2, 10, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GpioWiring(POINT, 9, 9, Optional.empty()));
   }
 }

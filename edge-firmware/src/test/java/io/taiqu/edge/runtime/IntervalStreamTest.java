@@ -1,0 +1,290 @@
+package io.taiqu.edge.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.edge.sqlite.CommitPacing;
+import io.taiqu.edge.sqlite.SqliteJournal;
+import io.taiqu.edge.sqlite.SqliteReadingStore;
+import io.taiqu.edge.testing.InMemoryJournal;
+import io.taiqu.edge.testing.InMemoryReadingStore;
+import io.taiqu.edge.testing.TestDocuments;
+import io.taiqu.edge.testing.TestUnit;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.QualityFlag;
+import io.taiqu.protocol.message.Reading;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.testing.Tariffs;
+import io.taiqu.protocol.testing.TestDeployment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interval records, from the read to the acknowledgement. */
+class IntervalStreamTest {
+  private static final Tariff TARIFF = Tariffs.flat("1");
+
+  @TempDir Path directory;
+
+  private static List<IntervalReading> stored(TestUnit unit) {
+    List<IntervalReading> all = new ArrayList<>();
+    for (long epoch : unit.readings().epochs()) {
+      for (ReadingBlock block : unit.readings().blocksFrom(epoch, 1, 100_000)) {
+        all.addAll(decode(block));
+      }
+    }
+    return all;
+  }
+
+  private static List<IntervalReading> decode(ReadingBlock block) {
+    try {
+      return ReadingBlockCodec.decode(block);
+    } catch (MalformedException ownBlockIsWellFormed) {
+      throw new AssertionError(ownBlockIsWellFormed);
+    }
+  }
+
+  private static void readAll(TestUnit unit, int customers, long wattHours) {
+    for (int i = 0; i <= customers; i++) {
+      unit.reads(i, wattHours, 100);
+    }
+    unit.sweepEnded();
+  }
+
+  @Test
+  void aBlockIsStoredAsSoonAsEveryMeterWasRead() {
+    TestUnit unit = TestUnit.withCustomers(2);
+    unit.pass(Duration.ofMinutes(5));
+    unit.reads(0, 100_000, 100);
+    unit.reads(1, 100_000, 100);
+    assertEquals(List.of(), stored(unit));
+    unit.reads(2, 100_000, 100);
+    List<IntervalReading> readings = stored(unit);
+    assertEquals(3, readings.size());
+    assertEquals(TestDeployment.NOW, readings.getFirst().intervalEnd());
+    assertEquals(TestDeployment.NOW.plus(Duration.ofMinutes(5)), readings.getFirst().takenAt());
+  }
+
+  @Test
+  void onlyTheFirstPlausibleReadOfAnIntervalCounts() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 100);
+    unit.pass(Duration.ofMinutes(1));
+    unit.reads(0, 100_500, 100);
+    unit.pass(Duration.ofMinutes(15));
+    unit.reads(0, 90_000, 100);
+    unit.pass(Duration.ofSeconds(5));
+    unit.reads(0, 101_000, 100);
+    List<IntervalReading> readings = stored(unit);
+    assertEquals(2, readings.size());
+    assertEquals(
+        101_000, ((Reading.Measured) readings.get(1).reading()).register().wattHoursFloor());
+    assertTrue(readings.get(1).quality().contains(QualityFlag.LATE));
+  }
+
+  @Test
+  void aSilentMeterIsMissingWithItsCauseAndDoesNotDelayTheOthers() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    for (int sweep = 0; sweep < 2; sweep++) {
+      unit.reads(0, 100_000, 100);
+      unit.silent(1);
+      unit.sweepEnded();
+    }
+    assertEquals(1, stored(unit).size());
+    unit.pass(Duration.ofMinutes(15));
+    List<IntervalReading> readings = stored(unit);
+    assertEquals(2, readings.size());
+    assertEquals(new Reading.Missing(Cause.TIMEOUT), readings.get(1).reading());
+    assertEquals(TestUnit.point(1), readings.get(1).point());
+  }
+
+  @Test
+  void aDoubtfulReadIsRecordedWithItsFlagWhenNoBetterOneCame() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 100);
+    unit.pass(Duration.ofMinutes(15));
+    unit.reads(0, 90_000, 100);
+    unit.pass(Duration.ofMinutes(15));
+    assertEquals(Set.of(QualityFlag.BACKWARD), stored(unit).get(1).quality());
+  }
+
+  @Test
+  void theTimeInWhichTheUnitDidNotRunIsMissing() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 100);
+    unit.powerLoss();
+    unit.pass(Duration.ofHours(1));
+    unit.reads(0, 100_100, 100);
+    List<IntervalReading> readings = stored(unit);
+    assertEquals(5, readings.size());
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(new Reading.Missing(Cause.NOT_RUNNING), readings.get(i).reading());
+    }
+    assertTrue(readings.get(4).reading() instanceof Reading.Measured);
+  }
+
+  @Test
+  void aRestartWithinAnIntervalRecordsNothingTwice() {
+    TestUnit unit = TestUnit.withCustomers(2);
+    readAll(unit, 2, 100_000);
+    unit.powerLoss();
+    readAll(unit, 2, 100_010);
+    assertEquals(3, stored(unit).size());
+    unit.pass(Duration.ofMinutes(15));
+    readAll(unit, 2, 100_020);
+    assertEquals(6, stored(unit).size());
+  }
+
+  @Test
+  void theSquaredCurrentOfTheSupplyMeterIsSummedFromPolls() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 2_210);
+    for (int minute = 0; minute < 15; minute++) {
+      unit.pass(Duration.ofMinutes(1));
+      unit.reads(0, 100_000 + minute * 40, 2_210);
+    }
+    Reading.Measured measured = (Reading.Measured) stored(unit).get(1).reading();
+    // 10 A for a quarter of an hour are 25 A²h.
+    assertEquals(List.of(25_000_000L), measured.milliampereSquaredHours());
+  }
+
+  @Test
+  void everythingStoredIsSentUntilItIsAcknowledged() {
+    TestUnit unit = TestUnit.withCustomers(3);
+    for (int i = 0; i < 200; i++) {
+      readAll(unit, 3, 100_000 + 10L * i);
+      unit.pass(Duration.ofMinutes(15));
+    }
+    unit.connect(true);
+    Set<Long> received = new TreeSet<>();
+    long watermark = 0;
+    int handled = 0;
+    for (int round = 0; round < 50; round++) {
+      unit.pass(Duration.ofSeconds(20));
+      while (handled < unit.batches().size()) {
+        ReadingBatch batch = unit.batches().get(handled++);
+        batch
+            .blocks()
+            .forEach(block -> {
+              for (long s = block.firstSequence(); s <= block.lastSequence(); s++) {
+                received.add(s);
+              }
+            });
+      }
+      while (received.contains(watermark + 1)) {
+        watermark++;
+      }
+      unit.arrives(TestDocuments.ack(1, round + 1, watermark));
+    }
+    assertEquals(unit.state().stream().nextSequence() - 1, watermark);
+    assertTrue(watermark >= 200 * 4);
+    assertEquals(0, unit.readings().usage().records());
+  }
+
+  @Test
+  void historyUsesAtMostHalfOfTheWindowAndLiveReadingsPass() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    for (int i = 0; i < 400; i++) {
+      readAll(unit, 1, 100_000 + 10L * i);
+      unit.pass(Duration.ofMinutes(15));
+    }
+    unit.connect(true);
+    unit.pass(Duration.ofSeconds(2));
+    assertEquals(2, unit.batches().size());
+    readAll(unit, 1, 104_010);
+    assertEquals(3, unit.batches().size());
+    assertEquals(1, unit.batches().get(2).blocks().size());
+  }
+
+  @Test
+  void anOverloadedSupervisorIsAskedLessAndLessOften() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    readAll(unit, 1, 100_000);
+    unit.connect(true);
+    unit.pass(Duration.ofSeconds(2));
+    for (int second = 0; second < 3_000; second++) {
+      unit.pass(Duration.ofSeconds(1));
+    }
+    long ofTheFirst =
+        unit.batches().stream()
+            .filter(batch -> batch.blocks().getFirst().firstSequence() == 1)
+            .count();
+    assertTrue(ofTheFirst >= 5 && ofTheFirst <= 16, () -> "sent " + ofTheFirst + " times");
+  }
+
+  @Test
+  void aReadingsStoreOlderThanTheLedgerBeginsANewStream() {
+    InMemoryJournal journal = InMemoryJournal.empty();
+    TestUnit unit = new TestUnit(0, journal, InMemoryReadingStore.empty());
+    unit.reads(0, 100_000, 100);
+    TestUnit replaced = new TestUnit(0, journal, InMemoryReadingStore.empty());
+    assertEquals(2, replaced.state().stream().epoch());
+    assertEquals(1, replaced.state().stream().nextSequence());
+  }
+
+  @Test
+  void aRangeOfAcknowledgedReadingsIsNotSentAgain() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    for (int i = 0; i < 10; i++) {
+      unit.reads(0, 100_000 + 10L * i, 100);
+      unit.pass(Duration.ofMinutes(15));
+    }
+    unit.arrives(TestDocuments.ack(1, 1, 2, new SequenceRange(5, 7)));
+    assertEquals(
+        List.of(3L, 4L, 8L, 9L, 10L),
+        unit.readings().blocksFrom(1, 1, 100).stream().map(ReadingBlock::firstSequence).toList());
+  }
+
+  @Test
+  void daysOfReadsAreMadeIntoHistoryOnSqliteInSharedTransactions() {
+    int customers = 24;
+    int intervals = 2 * 96;
+    Money balance;
+    Money checkpoint;
+    try (SqliteJournal journal = SqliteJournal.open(directory, new CommitPacing(500));
+        SqliteReadingStore readings =
+            SqliteReadingStore.open(
+                directory,
+                TestDeployment.ZONE,
+                new CommitPacing(500),
+                SqliteReadingStore.USUAL_QUOTA_BYTES)) {
+      TestUnit unit = new TestUnit(customers, journal, readings);
+      unit.arrives(TestDocuments.tariffs(TARIFF, 1, customers));
+      unit.arrives(TestDocuments.policy(1, customers));
+      for (int i = 1; i <= customers; i++) {
+        unit.arrives(TestDocuments.handover(i, TARIFF, 100_000, unit.now()));
+        unit.arrives(TestDocuments.credit(i, 1, "900"));
+      }
+      for (int i = 1; i <= intervals; i++) {
+        unit.pass(Duration.ofMinutes(15));
+        readAll(unit, customers, 100_000 + 80L * i);
+      }
+      assertEquals(
+          (long) (intervals + 1) * (customers + 1), unit.state().stream().nextSequence() - 1);
+      balance = unit.balance(1);
+      checkpoint = unit.at(1).account().orElseThrow().checkpoint().charged();
+    }
+    assertEquals(Money.parse("900").minus(new Money(80L * intervals * 1_000_000)), balance);
+    Instant end = TestDeployment.NOW.plus(Duration.ofMinutes(15L * intervals));
+    try (SqliteJournal journal = SqliteJournal.open(directory);
+        SqliteReadingStore readings = SqliteReadingStore.open(directory, TestDeployment.ZONE)) {
+      TestUnit again = new TestUnit(customers, journal, readings);
+      assertEquals(checkpoint, again.at(1).account().orElseThrow().charged());
+      assertEquals(end, again.state().stream().boundary().orElseThrow());
+      assertEquals((long) (intervals + 1) * (customers + 1), readings.usage().records());
+    }
+  }
+}
