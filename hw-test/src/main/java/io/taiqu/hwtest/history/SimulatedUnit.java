@@ -82,7 +82,12 @@ final class SimulatedUnit implements AutoCloseable {
     Path data = directory.edgeData(transformer);
     Files.createDirectories(data);
     this.journal = SqliteJournal.open(data, SELDOM);
-    this.readings = SqliteReadingStore.open(data, ZoneId.of(EstatePlan.ZONE), SELDOM);
+    this.readings =
+        SqliteReadingStore.open(
+            data,
+            ZoneId.of(EstatePlan.ZONE),
+            SELDOM,
+            SqliteReadingStore.USUAL_QUOTA_BYTES);
     Path keys = directory.edgeKeys(transformer);
     TrustStore trust = TrustStore.load(keys);
     EdgeSite site =

@@ -49,7 +49,7 @@ public final class JavaCommand {
       if (code != 0) {
         throw new IllegalStateException(
             "%s ended with code %d: %s%s"
-                .formatted(String.join(" ", command), code, output, errors.join()));
+                .formatted(shortened(command), code, output, errors.join()));
       }
       return output;
     } catch (IOException e) {
@@ -58,6 +58,12 @@ public final class JavaCommand {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a program ran", e);
     }
+  }
+
+  /** Main class and arguments: what a person wants to read of a command line. */
+  private static String shortened(List<String> command) {
+    int classPath = command.indexOf("-cp");
+    return String.join(" ", command.subList(classPath < 0 ? 0 : classPath + 2, command.size()));
   }
 
   private static String textOf(InputStream stream) {
