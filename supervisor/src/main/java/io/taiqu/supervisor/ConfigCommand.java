@@ -71,8 +71,7 @@ final class ConfigCommand implements Runnable {
       return Files.exists(options.file()) ? Main.USAGE : Main.NOT_FOUND;
     }
 
-    private static void checkKeys(
-        SupervisorConfig config, PrintWriter out, List<String> problems) {
+    private static void checkKeys(SupervisorConfig config, PrintWriter out, List<String> problems) {
       try {
         SupervisorKeys keys = SupervisorKeys.load(config.keys());
         out.println("# " + config.keys());

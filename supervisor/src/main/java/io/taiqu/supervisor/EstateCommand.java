@@ -82,8 +82,7 @@ final class EstateCommand implements Runnable {
                     .header("Content-Type", "application/json")
                     .POST(
                         HttpRequest.BodyPublishers.ofByteArray(
-                            mapper.writeValueAsBytes(
-                                Map.of("user", user, "password", password()))))
+                            mapper.writeValueAsBytes(Map.of("user", user, "password", password()))))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (signedIn.statusCode() != OK && signedIn.statusCode() != CREATED) {
@@ -110,7 +109,8 @@ final class EstateCommand implements Runnable {
       if (given != null) {
         return given;
       }
-      char[] typed = System.console() == null ? new char[0] : System.console().readPassword("Password: ");
+      char[] typed =
+          System.console() == null ? new char[0] : System.console().readPassword("Password: ");
       return new String(typed);
     }
   }

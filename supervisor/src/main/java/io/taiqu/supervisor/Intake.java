@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes from the edges, on its way from the network to the use cases: two bounded queues, so that a report, which a
- * customer waits for, does not stand behind a month of readings.
+ * What comes from the edges, on its way from the network to the use cases: two bounded queues, so
+ * that a report, which a customer waits for, does not stand behind a month of readings.
  */
 final class Intake implements Uplinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -67,7 +67,10 @@ final class Intake implements Uplinks, AutoCloseable {
     this.unheard =
         metrics.counter(
             "taiqu_uplinks_dropped_total", "Messages from edges that found no room and come again");
-    metrics.gauge("taiqu_uplinks_waiting", "Messages from edges that wait", () -> urgent.size() + bulk.size());
+    metrics.gauge(
+        "taiqu_uplinks_waiting",
+        "Messages from edges that wait",
+        () -> urgent.size() + bulk.size());
     this.threads =
         List.of(
             Thread.ofPlatform().name("intake-reports").daemon().unstarted(this::takeReports),
@@ -123,8 +126,7 @@ final class Intake implements Uplinks, AutoCloseable {
     switch (trust.open(message.bytes(), clock.instant())) {
       case Opened.Trusted(EdgeReport report, _, _, _) when report.edge().equals(edge) -> {
         reports.take(report);
-        alarms.clear(
-            AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), clock.instant());
+        alarms.clear(AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), clock.instant());
       }
       case Opened.Trusted(var document, _, _, _) ->
           refuse(edge, "it sent as a report: " + document);
@@ -177,8 +179,7 @@ final class Intake implements Uplinks, AutoCloseable {
 
   private void refuse(EdgeId edge, String cause) {
     refused.increment();
-    alarms.raise(
-        AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), cause, clock.instant());
+    alarms.raise(AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), cause, clock.instant());
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Downlinks that can be handed out before the link to the broker exists; until then, not connected. */
+/**
+ * Downlinks that can be handed out before the link to the broker exists; until then, not connected.
+ */
 final class LateLink implements Downlinks {
   private volatile @Nullable BrokerLink link;
 

@@ -18,12 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      ConfigCommand.class,
-      EstateCommand.class,
-      UserCommand.class
-    },
+    subcommands = {RunCommand.class, ConfigCommand.class, EstateCommand.class, UserCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that publishes credit: at once when it is signalled, and now and then by itself. */
+/**
+ * The one thread that publishes credit: at once when it is signalled, and now and then by itself.
+ */
 final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long LOOK_ANYWAY_SECONDS = 5;

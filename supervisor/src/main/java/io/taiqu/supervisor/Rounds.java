@@ -38,7 +38,9 @@ final class Rounds implements AutoCloseable {
       LOG.error("The round \"{}\" failed and is made again: {}", round.name(), e.getMessage());
     } catch (RuntimeException e) {
       // A scheduler would swallow it, and never call again.
-      Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
+      Thread.currentThread()
+          .getUncaughtExceptionHandler()
+          .uncaughtException(Thread.currentThread(), e);
     }
   }
 

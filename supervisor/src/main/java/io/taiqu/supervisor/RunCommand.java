@@ -26,12 +26,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SupervisorConfig config = options.read().value();
-    // A bug must not leave half a supervisor running: what is stored is safe, and systemd starts it anew.
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, bug) -> {
-          LOG.error("The supervisor stops because of a bug in {}", thread.getName(), bug);
-          Runtime.getRuntime().halt(BUG);
-        });
+    // A bug must not leave half a supervisor running: what is stored is safe, and systemd starts it
+    // anew.
+    Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
+      LOG.error("The supervisor stops because of a bug in {}", thread.getName(), bug);
+      Runtime.getRuntime().halt(BUG);
+    });
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch finished = new CountDownLatch(1);
     Runtime.getRuntime()

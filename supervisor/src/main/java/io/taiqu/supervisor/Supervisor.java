@@ -67,7 +67,10 @@ import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running supervisor: everything wired together, started in order and stopped in the reverse order. */
+/**
+ * A running supervisor: everything wired together, started in order and stopped in the reverse
+ * order.
+ */
 final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
@@ -115,10 +118,8 @@ final class Supervisor implements AutoCloseable {
   static DeploymentClock clock(SupervisorConfig config, DeploymentDescriptor deployment) {
     return config
         .clock()
-        .map(
-            demo ->
-                DeploymentClock.accelerated(
-                    deployment, demo.origin(), demo.base(), demo.speed()))
+        .map(demo ->
+            DeploymentClock.accelerated(deployment, demo.origin(), demo.base(), demo.speed()))
         .orElseGet(DeploymentClock::system);
   }
 
@@ -128,16 +129,15 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void startParts() throws IOException, FenceException, BrokerStartException {
-    FileFenceJournal fence =
-        part(FileFenceJournal.open(config.fence(), deployment.deployment()));
+    FileFenceJournal fence = part(FileFenceJournal.open(config.fence(), deployment.deployment()));
     EdgeTrust trust = new EdgeTrust(keys.trust());
     startBroker(trust);
     Alarms alarms = new Alarms(new SqlAlarmStore(database), feed);
-    // The link and the use cases need each other: the use cases publish, the link announces connections.
+    // The link and the use cases need each other: the use cases publish, the link announces
+    // connections.
     LateLink link = new LateLink();
     DocumentDesk documents =
-        new DocumentDesk(
-            new SqlDocumentStore(database), link, database, fence::generation);
+        new DocumentDesk(new SqlDocumentStore(database), link, database, fence::generation);
     SqlCreditStore creditStore = new SqlCreditStore(database);
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
     RealClock realClock = RealClock.system();
@@ -166,8 +166,7 @@ final class Supervisor implements AutoCloseable {
             deployment.deployment(),
             keys.roles().operations());
     CreditConfirmation confirmation =
-        new CreditConfirmation(
-            creditStore, topUpStore, issuing, database, alarms, feed, realClock);
+        new CreditConfirmation(creditStore, topUpStore, issuing, database, alarms, feed, realClock);
     EdgeReports reports =
         new EdgeReports(
             new SqlFleetStore(database),
@@ -199,8 +198,7 @@ final class Supervisor implements AutoCloseable {
     broker.start();
     Calendar calendar =
         new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
-    LossDesk loss =
-        new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
+    LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
     EstateImport estate =
         new EstateImport(
             new SqlEstateStore(database),
@@ -264,7 +262,10 @@ final class Supervisor implements AutoCloseable {
             () -> health(broker, issuing));
     WebInterface web = part(WebInterface.start(config.web(), services));
     LOG.info(
-        "Supervisor of \"{}\" serves http://{}:{}/", deployment.name(), config.web().host(), web.port());
+        "Supervisor of \"{}\" serves http://{}:{}/",
+        deployment.name(),
+        config.web().host(),
+        web.port());
   }
 
   private void startBroker(EdgeTrust trust) throws BrokerStartException {
@@ -348,12 +349,11 @@ final class Supervisor implements AutoCloseable {
 
   /** Returns if the database answers; what hangs here is ended by the service manager. */
   void proveAlive() {
-    database.read(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute("SELECT 1");
-          }
-        });
+    database.read(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.execute("SELECT 1");
+      }
+    });
   }
 
   @Override

@@ -80,25 +80,24 @@ record SupervisorConfig(
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
     Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
-    return root.build(
-        () -> {
-          if (fence.get().startsWith(data.get())) {
-            throw new IllegalArgumentException(
-                "fence.url must not lie in data.dir: a backup of the data would take the fence back with it");
-          }
-          requireWholeParts(interval.get());
-          return new SupervisorConfig(
-              keys.get(),
-              data.get(),
-              fence.get(),
-              broker.get(),
-              new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),
-              clock.get(),
-              interval.get(),
-              silentAfter.get(),
-              largest.get(),
-              lineLoss.get());
-        });
+    return root.build(() -> {
+      if (fence.get().startsWith(data.get())) {
+        throw new IllegalArgumentException(
+            "fence.url must not lie in data.dir: a backup of the data would take the fence back with it");
+      }
+      requireWholeParts(interval.get());
+      return new SupervisorConfig(
+          keys.get(),
+          data.get(),
+          fence.get(),
+          broker.get(),
+          new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),
+          clock.get(),
+          interval.get(),
+          silentAfter.get(),
+          largest.get(),
+          lineLoss.get());
+    });
   }
 
   private static void requireWholeParts(Duration interval) {
@@ -117,15 +116,12 @@ record SupervisorConfig(
     }
     ConfigNode chosen = external.or(() -> embedded).orElseGet(() -> node.section("embedded"));
     Setting<String> host =
-        external.isPresent()
-            ? chosen.string("host")
-            : chosen.string("host").orElse("0.0.0.0");
+        external.isPresent() ? chosen.string("host") : chosen.string("host").orElse("0.0.0.0");
     Setting<Integer> port = chosen.integer("port", 1, 65535).orElse(8883);
-    return node.build(
-        () ->
-            external.isPresent()
-                ? new Broker.External(host.get(), port.get())
-                : new Broker.Embedded(host.get(), port.get()));
+    return node.build(() ->
+        external.isPresent()
+            ? new Broker.External(host.get(), port.get())
+            : new Broker.Embedded(host.get(), port.get()));
   }
 
   private static Setting<DemonstrationClock> clock(ConfigNode node) {
@@ -148,17 +144,16 @@ record SupervisorConfig(
     Setting<UnitPrice> price =
         node.value("pricePerKwh", "a price such as 0.50", UnitPrice::perKilowattHour)
             .orElse(usual.price());
-    return node.build(
-        () ->
-            new LossRules(
-                coverage.get().doubleValue(),
-                high.get().doubleValue(),
-                severe.get().doubleValue(),
-                meters.get().doubleValue(),
-                supply.get().doubleValue(),
-                transformers.get().doubleValue(),
-                resistance.get().doubleValue(),
-                price.get()));
+    return node.build(() ->
+        new LossRules(
+            coverage.get().doubleValue(),
+            high.get().doubleValue(),
+            severe.get().doubleValue(),
+            meters.get().doubleValue(),
+            supply.get().doubleValue(),
+            transformers.get().doubleValue(),
+            resistance.get().doubleValue(),
+            price.get()));
   }
 
   private static Setting<BigDecimal> number(ConfigNode node, String key, double usual) {

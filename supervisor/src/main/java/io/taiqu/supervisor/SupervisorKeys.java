@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the supervisor was issued: whom it trusts, with which keys it signs, how it shows itself to the broker.
+ * What the supervisor was issued: whom it trusts, with which keys it signs, how it shows itself to
+ * the broker.
  *
  * @param tlsDirectory holds the TLS files
  */

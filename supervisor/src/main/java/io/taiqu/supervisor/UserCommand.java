@@ -42,17 +42,17 @@ final class UserCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: user add, reset, remove or list.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: user add, reset, remove or list.");
   }
 
   private static UserName nameOf(String typed, CommandSpec spec) {
     return UserName.parse(typed)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "A user name has 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit: "
-                        + typed));
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "A user name has 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit: "
+                    + typed));
   }
 
   private static Staff staff(Database database) {
@@ -103,25 +103,25 @@ final class UserCommand implements Runnable {
       UserName user = nameOf(name, spec);
       Role known =
           roleOf(role)
-              .orElseThrow(
-                  () ->
-                      new ParameterException(
-                          spec.commandLine(),
-                          "There is no role "
-                              + role
-                              + "; there are "
-                              + Arrays.stream(Role.values())
-                                  .map(Role::code)
-                                  .collect(Collectors.joining(", "))));
+              .orElseThrow(() ->
+                  new ParameterException(
+                      spec.commandLine(),
+                      "There is no role "
+                          + role
+                          + "; there are "
+                          + Arrays.stream(Role.values())
+                              .map(Role::code)
+                              .collect(Collectors.joining(", "))));
       if ((known == Role.CUSTOMER) != (account != null)) {
         throw new ParameterException(
             spec.commandLine(), "A customer has an --account, and nobody else does.");
       }
       try (Database database = open(options)) {
-        Optional<String> password =
-            staff(database).add(user, known, Optional.ofNullable(account));
+        Optional<String> password = staff(database).add(user, known, Optional.ofNullable(account));
         if (password.isEmpty()) {
-          spec.commandLine().getErr().println("taiqu supervisor: user " + user + " exists already.");
+          spec.commandLine()
+              .getErr()
+              .println("taiqu supervisor: user " + user + " exists already.");
           return Main.REFUSED;
         }
         spec.commandLine().getOut().println(password.get());
@@ -204,7 +204,8 @@ final class UserCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       try (Database database = open(options)) {
         for (User user : staff(database).all()) {
-          out.printf("%-24s %-14s %s%n", user.name(), user.role().code(), user.account().orElse(""));
+          out.printf(
+              "%-24s %-14s %s%n", user.name(), user.role().code(), user.account().orElse(""));
         }
       }
       return Main.DONE;

@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The supervisor's MQTT session: connects for ever, hears every edge, and publishes with a bounded number of messages
- * under way. Nothing is kept over a lost connection: what matters is in the database and published again.
+ * The supervisor's MQTT session: connects for ever, hears every edge, and publishes with a bounded
+ * number of messages under way. Nothing is kept over a lost connection: what matters is in the
+ * database and published again.
  */
 public final class BrokerLink implements Downlinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
@@ -121,9 +122,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
         new MqttAsyncClient(uri, CLIENT_ID, new MemoryPersistence(), null, threads);
     try {
       opened.setCallback(new Callback(ended));
-      opened
-          .connect(options())
-          .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+      opened.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
       opened
           .subscribe(upFilter, AT_LEAST_ONCE)
           .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
@@ -283,7 +282,8 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      // What finds no room comes again: nothing but our own acknowledgement tells the edge otherwise.
+      // What finds no room comes again: nothing but our own acknowledgement tells the edge
+      // otherwise.
       if (!uplinks.offer(topic, message.getPayload())) {
         LOG.debug("No room for a message on {}.", topic);
       }
