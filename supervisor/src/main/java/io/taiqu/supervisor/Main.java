@@ -4,6 +4,8 @@ import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,6 +36,11 @@ public final class Main implements Runnable {
   static final int NOT_FOUND = 3;
   static final int REFUSED = 5;
 
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
+  // Held here, because the JDK forgets the level of a logger that nobody holds.
+  private static final Logger WEB_SERVER = Logger.getLogger("io.helidon");
+
   @Spec private CommandSpec spec;
 
   /** Made by picocli, which gives it its description. */
@@ -42,6 +49,13 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Before the first logger is made. The file has a name of its own, because other programs may
+    // share the class path.
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "io/taiqu/supervisor/logback.xml");
+    }
+    // The web server logs through the JDK, and tells at each start what it is made of.
+    WEB_SERVER.setLevel(Level.WARNING);
     System.exit(commandLine().execute(arguments));
   }
 

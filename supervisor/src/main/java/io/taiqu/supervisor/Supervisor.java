@@ -132,7 +132,7 @@ final class Supervisor implements AutoCloseable {
     FileFenceJournal fence = part(FileFenceJournal.open(config.fence(), deployment.deployment()));
     EdgeTrust trust = new EdgeTrust(keys.trust());
     startBroker(trust);
-    Alarms alarms = new Alarms(new SqlAlarmStore(database), feed);
+    Alarms alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     // The link and the use cases need each other: the use cases publish, the link announces
     // connections.
     LateLink link = new LateLink();

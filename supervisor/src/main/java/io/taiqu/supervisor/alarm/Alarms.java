@@ -2,6 +2,7 @@ package io.taiqu.supervisor.alarm;
 
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,32 +10,36 @@ import java.util.Optional;
 /** Raises, clears and acknowledges alarms. */
 public final class Alarms {
   private final AlarmStore store;
+  private final Transactions transactions;
   private final LiveFeed feed;
 
-  public Alarms(AlarmStore store, LiveFeed feed) {
+  public Alarms(AlarmStore store, Transactions transactions, LiveFeed feed) {
     this.store = store;
+    this.transactions = transactions;
     this.feed = feed;
   }
 
   /** Raises the alarm, or notes that it was seen again. */
   public void raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now) {
-    feed.publish(new Change.AlarmChanged(store.raise(kind, subject, cause, now)));
+    tell(store.raise(kind, subject, cause, now));
   }
 
   /** Notes that the cause is gone. */
   public void clear(AlarmKind kind, AlarmSubject subject, Instant now) {
-    store
-        .clear(kind, subject, now)
-        .ifPresent(alarm -> feed.publish(new Change.AlarmChanged(alarm)));
+    store.clear(kind, subject, now).ifPresent(this::tell);
   }
 
   /** Somebody takes notice; false if there is no such alarm. */
   public boolean acknowledge(long id, String by, Instant now) {
     boolean done = store.acknowledge(id, by, now);
     if (done) {
-      feed.publish(new Change.AlarmChanged(id));
+      tell(id);
     }
     return done;
+  }
+
+  private void tell(long alarm) {
+    transactions.afterCommit(() -> feed.publish(new Change.AlarmChanged(alarm)));
   }
 
   /** Alarms that are not cleared, newest first. */

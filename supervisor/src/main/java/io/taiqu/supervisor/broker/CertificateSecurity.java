@@ -1,6 +1,5 @@
 package io.taiqu.supervisor.broker;
 
-import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +32,6 @@ final class CertificateSecurity implements ActiveMQSecurityManager5 {
     this.revoked = revoked;
   }
 
-  private record Client(String name) implements Principal {
-    @Override
-    public String getName() {
-      return name;
-    }
-  }
-
   @Override
   public @Nullable Subject authenticate(
       @Nullable String user,
@@ -55,7 +48,7 @@ final class CertificateSecurity implements ActiveMQSecurityManager5 {
       return null;
     }
     Subject subject = new Subject();
-    subject.getPrincipals().add(new Client(name.get()));
+    subject.getPrincipals().add(new UserPrincipal(name.get()));
     return subject;
   }
 
@@ -65,8 +58,8 @@ final class CertificateSecurity implements ActiveMQSecurityManager5 {
     if (subject == null) {
       return false;
     }
-    for (Client client : subject.getPrincipals(Client.class)) {
-      if (mayUse(client.name(), check, address)) {
+    for (UserPrincipal client : subject.getPrincipals(UserPrincipal.class)) {
+      if (mayUse(client.getName(), check, address)) {
         return true;
       }
     }

@@ -81,12 +81,7 @@ public final class EstateImport implements Estate {
       return new Outcome.Refused(problems);
     }
     Instant now = clock.instant();
-    Outcome outcome = transactions.run(() -> apply(document, json, now));
-    if (outcome instanceof Outcome.Applied) {
-      credit.signal();
-      feed.publish(new Change.EstateChanged());
-    }
-    return outcome;
+    return transactions.run(() -> apply(document, json, now));
   }
 
   /**
@@ -118,6 +113,7 @@ public final class EstateImport implements Estate {
           .filter(active::contains)
           .forEach(point -> openAccount(transformer, point, tariffs, now));
     }
+    transactions.afterCommit(() -> feed.publish(new Change.EstateChanged()));
     return new Outcome.Applied(
         new Counts(
             document.districts().size(),

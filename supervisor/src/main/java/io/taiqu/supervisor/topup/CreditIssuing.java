@@ -214,6 +214,7 @@ public final class CreditIssuing {
             account.withdrawn(),
             account.grantHead(),
             now));
+    transactions.afterCommit(this::signal);
   }
 
   /** Publishes everything that waits; called by one thread. */

@@ -68,17 +68,23 @@ public final class PaymentDesk implements TopUps {
 
   @Override
   public TopUpOutcome pay(TopUpRequest request) {
-    TopUpOutcome outcome = transactions.run(() -> post(request));
+    return transactions.run(() -> {
+      TopUpOutcome outcome = post(request);
+      // A caller may have begun the transaction, so this may not be its end.
+      transactions.afterCommit(() -> tell(outcome));
+      return outcome;
+    });
+  }
+
+  private void tell(TopUpOutcome outcome) {
     switch (outcome) {
       case TopUpOutcome.Accepted taken -> {
         accepted.increment();
-        issuing.signal();
         feed.publish(new Change.TopUpMoved(taken.topUp().id()));
       }
       case TopUpOutcome.Repeated _ -> {}
       case TopUpOutcome.Refused _ -> refused.increment();
     }
-    return outcome;
   }
 
   private TopUpOutcome post(TopUpRequest request) {
