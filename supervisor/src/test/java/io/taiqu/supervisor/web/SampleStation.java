@@ -61,7 +61,7 @@ final class SampleStation implements AutoCloseable {
   SampleStation(Path directory, int port) {
     database = Database.open(directory.resolve("supervisor.db"));
     InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
-    alarms = new Alarms(new SqlAlarmStore(database), feed);
+    alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     audit = new AuditTrail(new SqlAuditStore(database), clock);
     staff = new SqlStaffStore(database);
     addStaff();
