@@ -114,7 +114,13 @@ final class MeterDevice {
   }
 
   void tellRelay(RegisterImage image) {
-    meter.profile().relay().flatMap(MeterProfile.OwnRelay::feedback).ifPresent(feedback -> relaySeen.ifPresent(listener -> listener.accept(feedback.meaning(feedback.field().word(image)))));
+    meter
+        .profile()
+        .relay()
+        .flatMap(MeterProfile.OwnRelay::feedback)
+        .ifPresent(feedback ->
+            relaySeen.ifPresent(
+                listener -> listener.accept(feedback.meaning(feedback.field().word(image)))));
   }
 
   /** The billing register; empty where the meter has no plausible number there. */

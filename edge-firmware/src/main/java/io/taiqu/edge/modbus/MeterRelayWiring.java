@@ -56,6 +56,9 @@ final class MeterRelayWiring implements RelayTask.Wiring {
 
   @Override
   public RelayFeedback feedback(ModbusResponse response) {
-    return relay.feedback().map(feedback -> feedback.meaning(MeterRead.words(response)[0])).orElse(RelayFeedback.UNKNOWN);
+    return relay
+        .feedback()
+        .map(feedback -> feedback.meaning(MeterRead.words(response)[0]))
+        .orElse(RelayFeedback.UNKNOWN);
   }
 }

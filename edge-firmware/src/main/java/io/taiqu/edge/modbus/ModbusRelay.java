@@ -55,8 +55,7 @@ public final class ModbusRelay implements RelayBank {
 
   private void write(SupplyState state) {
     underWay = state;
-    bus.submit(
-        Priority.RELAY_WRITE, new RelayTask(wiring, state == SupplyState.ON, this::written));
+    bus.submit(Priority.RELAY_WRITE, new RelayTask(wiring, state == SupplyState.ON, this::written));
   }
 
   private synchronized void written(RelayFeedback feedback) {

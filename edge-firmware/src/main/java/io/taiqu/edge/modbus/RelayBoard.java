@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A relay board on a bus; shared by the relays on its channels, which it looks at together after each sweep. */
+/**
+ * A relay board on a bus; shared by the relays on its channels, which it looks at together after
+ * each sweep.
+ */
 public final class RelayBoard implements BusMaster.SweepListener {
   private final BusMaster bus;
   private final Responder responder;
@@ -65,8 +68,10 @@ public final class RelayBoard implements BusMaster.SweepListener {
 
     private static RelayFeedback feedback(Reply reply, int channel) {
       return switch (reply) {
-        case Reply.Answered(ReadCoilsResponse coils, _) -> coils.getCoilStatus(channel) ? RelayFeedback.CLOSED : RelayFeedback.OPEN;
-        case Reply.Answered _, Reply.Refused _, Reply.Garbled _, Reply.Silent _, Reply.LineDown _ -> RelayFeedback.UNKNOWN;
+        case Reply.Answered(ReadCoilsResponse coils, _) ->
+            coils.getCoilStatus(channel) ? RelayFeedback.CLOSED : RelayFeedback.OPEN;
+        case Reply.Answered _, Reply.Refused _, Reply.Garbled _, Reply.Silent _, Reply.LineDown _ ->
+            RelayFeedback.UNKNOWN;
       };
     }
   }

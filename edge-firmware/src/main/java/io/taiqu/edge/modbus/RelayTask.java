@@ -47,8 +47,7 @@ final class RelayTask implements BusTask {
 
   @Override
   public ModbusRequest request() {
-    ModbusRequest request =
-        written ? wiring.look().orElseThrow() : wiring.write(close);
+    ModbusRequest request = written ? wiring.look().orElseThrow() : wiring.write(close);
     request.setUnitID(wiring.responder().unit());
     return request;
   }

@@ -50,7 +50,10 @@ public final class SerialPortTransport implements BusTransport {
     open = port;
   }
 
-  /** Runs {@code goodbye} when the process is told to end, before the driver closes every port under the feet of those who use them. */
+  /**
+   * Runs {@code goodbye} when the process is told to end, before the driver closes every port under
+   * the feet of those who use them.
+   */
   public static void beforePortsClose(Thread goodbye) {
     SerialPort.addShutdownHook(goodbye);
   }
