@@ -1,0 +1,86 @@
+package io.taiqu.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String[] command :
+        new String[][] {{}, {"run"}, {"status"}, {"config"}, {"config", "check"}}) {
+      String[] asked = Arrays.copyOf(command, command.length + 1);
+      asked[command.length] = "--help";
+      assertEquals(0, run(asked));
+    }
+    assertTrue(out.toString().contains("Exit codes"));
+    assertEquals(0, run("--version"));
+  }
+
+  @Test
+  void wrongUseIsTwo() {
+    assertEquals(2, run());
+    assertEquals(2, run("run", "--frobnicate"));
+    assertEquals(2, run("config"));
+  }
+
+  @Test
+  void configurationThatIsNotThereIsThree(@TempDir Path directory) {
+    String file = directory.resolve("none.yaml").toString();
+    assertEquals(3, run("run", "--config", file));
+    assertEquals(3, run("config", "check", "--config", file));
+    assertEquals(3, run("status", "--config", file));
+    assertTrue(err.toString().contains("does not exist"));
+  }
+
+  @Test
+  void configurationThatIsWrongIsTwoAndNamesEverything(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("edge.yaml"), "broker: {port: 0}\n");
+    assertEquals(2, run("run", "--config", file.toString()));
+    assertTrue(err.toString().contains("broker.host: is missing"), err::toString);
+    assertTrue(err.toString().contains("site: is missing"), err::toString);
+  }
+
+  @Test
+  void checkAlsoLooksAtSiteAndKeys(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("edge.yaml"),
+            "keys: {dir: keys}\ndata: {dir: data}\nbroker: {host: h}\nsite: site.yaml\n");
+    assertEquals(2, run("config", "check", "--config", file.toString(), "--set", "http.port=81"));
+    assertTrue(out.toString().contains("http.port = 81  (--http.port)"), out::toString);
+    assertTrue(err.toString().contains("site.yaml: does not exist"), err::toString);
+    assertTrue(err.toString().contains("pki issue edge"), err::toString);
+  }
+
+  @Test
+  void unitThatDoesNotAnswerIsFour() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    assertEquals(4, run("status", "--url", "http://127.0.0.1:" + port));
+    assertTrue(err.toString().contains("No unit answers"), err::toString);
+  }
+}

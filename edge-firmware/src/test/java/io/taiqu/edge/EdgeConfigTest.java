@@ -1,0 +1,199 @@
+package io.taiqu.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.config.Overrides;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeConfigTest {
+  private static final String GOOD =
+      """
+      keys: {dir: keys}
+      data: {dir: data}
+      broker: {host: localhost}
+      site: site.yaml
+      gpio: {provider: mock, arm: 8}
+      """;
+
+  @TempDir private Path directory = Path.of("");
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private EdgeConfig config(String text) throws IOException, ConfigException {
+    return EdgeConfig.read(write("edge.yaml", text), Overrides.NONE).value();
+  }
+
+  private String siteProblems(String site) throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    write("site.yaml", site);
+    return String.valueOf(
+        assertThrows(ConfigException.class, () -> SiteReader.read(config)).getMessage());
+  }
+
+  private static void assertNames(String message, String... expected) {
+    for (String part : expected) {
+      assertTrue(message.contains(part), () -> part + " is missing in\n" + message);
+    }
+  }
+
+  @Test
+  void defaultsFillWhatTheFileLeavesOut() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    assertEquals(Duration.ofMinutes(15), config.interval());
+    assertEquals(Duration.ofSeconds(5), config.poll().every());
+    assertEquals(new EdgeConfig.Http("127.0.0.1", 8080), config.http());
+    assertEquals(8883, config.broker().port());
+    assertEquals(directory.resolve("site.yaml"), config.site());
+    assertEquals(Optional.of(8), config.gpio().arm());
+    assertEquals(Optional.empty(), config.clock());
+  }
+
+  @Test
+  void environmentWinsOverTheFileAndFlagsOverBoth() throws IOException, ConfigException {
+    Path file = write("edge.yaml", GOOD + "http: {port: 1}\ninterval: PT5M\n");
+    Overrides overrides =
+        new Overrides(
+            Map.of("TAIQU_HTTP_PORT", "2", "TAIQU_INTERVAL", "PT10M"), Map.of("http.port", "3"));
+    EdgeConfig config = EdgeConfig.read(file, overrides).value();
+    assertEquals(3, config.http().port());
+    assertEquals(Duration.ofMinutes(10), config.interval());
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnceWithItsLine() throws IOException {
+    Path file =
+        write(
+            "edge.yaml",
+            """
+            keys: {dir: keys}
+            broker: {port: 99999}
+            site: site.yaml
+            interval: PT7M
+            gpoi: {provider: mock}
+            """);
+    String message =
+        String.valueOf(
+            assertThrows(ConfigException.class, () -> EdgeConfig.read(file, Overrides.NONE))
+                .getMessage());
+    assertNames(
+        message,
+        "data.dir: is missing",
+        "edge.yaml:2: broker.host: is missing",
+        "edge.yaml:2: broker.port",
+        "edge.yaml:4: interval",
+        "edge.yaml:5: gpoi: is not a known setting; did you mean \"gpio\"?");
+  }
+
+  @Test
+  void demonstrationsClockIsReadWhole() throws IOException, ConfigException {
+    EdgeConfig config =
+        config(
+            GOOD
+                + "clock: {demonstration: {origin: 2026-11-21T12:00:00Z, base:"
+                + " 2026-03-02T02:00:00Z, speed: 60}}\n");
+    assertEquals(60, config.clock().map(EdgeConfig.Demonstration::speed).orElseThrow());
+  }
+
+  private static final String METER =
+      "  - {supplyPoint: 00000000-0000-0000-0000-00000000000%d, serial: \"%s\", profile:"
+          + " eastron-sdm120, bus: b, address: %d, ratedPower: 8000%s}\n";
+
+  private static final String HEAD =
+      "transformer: T1\nbuses: [{name: b, port: /dev/ttyUSB0}]\nmeters:\n";
+
+  @Test
+  void siteIsRead() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    write(
+        "site.yaml",
+        HEAD
+            + METER.formatted(1, "1", 1, ", role: supply, ctRatio: 300/5")
+            + METER.formatted(2, "2", 2, ", relay: {gpio: {set: 9, reset: 10, feedback: 11}}")
+            + METER.formatted(3, "3", 3, ", relay: {modbusBoard: {bus: b, address: 100, channel: 0}}")
+            + METER.formatted(4, "4", 4, ", relay: {modbusBoard: {bus: b, address: 100, channel: 1}}"));
+    SiteConfig site = SiteReader.read(config).value();
+    assertEquals(4, site.meters().size());
+    assertTrue(
+        site.meters().get(1).relay().orElseThrow() instanceof SiteConfig.Relay.Pins pins
+            && pins.wiring().feedback().equals(Optional.of(11)));
+    assertEquals(60, site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
+  }
+
+  @Test
+  void nothingMayBeUsedTwice() throws IOException, ConfigException {
+    String message =
+        siteProblems(
+            HEAD
+                + METER.formatted(1, "1", 1, "")
+                + METER.formatted(1, "1", 2, ", relay: {gpio: {set: 9, reset: 8}}")
+                + METER.formatted(3, "3", 4, ", relay: {gpio: {set: 9, reset: 10}}"));
+    assertNames(
+        message,
+        "site.yaml:5: meters[1].supplyPoint",
+        "serial number 1 is used twice",
+        "pin 8 is used twice",
+        "pin 9 is used twice");
+    assertNames(
+        siteProblems(HEAD + METER.formatted(1, "1", 1, "") + METER.formatted(2, "2", 1, "")),
+        "address 1 on bus b is used twice");
+  }
+
+  @Test
+  void whatDoesNotExistIsNamedWithWhatDoes() throws IOException, ConfigException {
+    String message =
+        siteProblems(
+            """
+            transformer: T1
+            buses: [{name: east, port: /dev/ttyUSB0}]
+            meters:
+              - {supplyPoint: 00000000-0000-0000-0000-000000000001, serial: "1", profile: eastron-sdm12, bus: west, address: 300, ratedPower: 8000}
+            """);
+    assertNames(
+        message,
+        "there is no meter profile \"eastron-sdm12\"; known: abb-b23",
+        "there is no bus \"west\"; known: east",
+        "meters[0].address: must be a whole number within 1…247");
+  }
+
+  @Test
+  void meterWithoutARelayOfItsOwnCanNotUseIt() throws IOException, ConfigException {
+    assertNames(
+        siteProblems(HEAD + METER.formatted(1, "1", 1, ", relay: {meter: true}")),
+        "Eastron SDM120 has no relay of its own");
+    assertNames(
+        siteProblems(HEAD + METER.formatted(1, "1", 1, ", role: supply, relay: {gpio: {set: 9, reset: 10}}")),
+        "supply meter has no relay");
+  }
+
+  @Test
+  void damagedProfileOfTheTechniciansOwnIsNamedByFileAndLine()
+      throws IOException, ConfigException {
+    Files.createDirectories(directory.resolve("profiles"));
+    write("profiles/mine.yaml", "profile: mine\nname: Mine\ncolour: red\n");
+    EdgeConfig config = config(GOOD + "profiles: profiles\n");
+    write("site.yaml", HEAD + METER.formatted(1, "1", 1, "").replace("eastron-sdm120", "mine"));
+    String message =
+        String.valueOf(
+            assertThrows(ConfigException.class, () -> SiteReader.read(config)).getMessage());
+    assertNames(message, "mine.yaml:3: colour", "energy.address: is missing");
+  }
+
+  @Test
+  void everyMessageIsOneLinePerProblem() throws IOException, ConfigException {
+    List<String> lines = siteProblems("transformer: 'T 1'\nbuses: 3\nmeters: []\n").lines().toList();
+    assertTrue(lines.stream().allMatch(line -> line.startsWith("site.yaml:")), lines::toString);
+  }
+}
