@@ -155,7 +155,7 @@ final class EdgeUnit {
             keys.key(),
             clock,
             System::nanoTime,
-            LoopSettings.IN_SERVICE);
+            LoopSettings.atSpeed(clock.speed()));
     loop.publishStatus();
     StatusServer status =
         opened(

@@ -69,7 +69,12 @@ public final class SqliteReadingStore implements ReadingStore {
 
   /** Opens {@code readings.db} in a directory, or makes it; each block is committed at once. */
   public static SqliteReadingStore open(Path directory, ZoneId zone) {
-    return open(directory, zone, CommitPacing.EACH, USUAL_QUOTA_BYTES);
+    return open(directory, zone, CommitPacing.EACH);
+  }
+
+  /** Opens {@code readings.db} with the usual quota. */
+  public static SqliteReadingStore open(Path directory, ZoneId zone, CommitPacing pacing) {
+    return open(directory, zone, pacing, USUAL_QUOTA_BYTES);
   }
 
   /**
