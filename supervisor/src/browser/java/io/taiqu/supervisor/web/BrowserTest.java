@@ -1,0 +1,239 @@
+package io.taiqu.supervisor.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.topup.TopUpState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages in a real browser. Pictures of all of them are kept where {@code taiqu.pictures} says. */
+final class BrowserTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final int PHONE = 360;
+  private static final int DESKTOP = 1280;
+
+  private static SampleStation station;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @BeforeAll
+  static void open(@TempDir Path directory) {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
+    station = new SampleStation(directory);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+      playwright.close();
+      station.close();
+    }
+  }
+
+  private static Map<String, List<String>> pages() {
+    String topUp = "/top-ups/" + station.money.recent(9).getLast().id();
+    return Map.of(
+        "",
+        List.of("/sign-in"),
+        "supervisor",
+        List.of(
+            "/overview",
+            "/districts",
+            "/districts/D1",
+            "/transformers/D1-T2",
+            "/transformers/D2-T2",
+            "/points?state=silent",
+            "/points/" + station.grid.points(new TransformerId("D1-T1")).get(3).id(),
+            "/edges",
+            "/edges/" + station.grid.edges().getFirst().id(),
+            "/alarms",
+            "/audit",
+            "/nothing-here"),
+        "cashier",
+        List.of(
+            "/accounts",
+            "/accounts?q=10101",
+            "/accounts/" + SampleGrid.POOR,
+            "/accounts/" + SampleGrid.DEBTOR + "/top-up",
+            topUp,
+            topUp + "/receipt"),
+        "customer",
+        List.of("/my", "/my/use", "/my/history"),
+        "debtor",
+        List.of("/my"));
+  }
+
+  private static BrowserContext context(
+      String user, Language language, ColorScheme scheme, int width, boolean script) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setBaseURL(station.url(""))
+                .setLocale(language.tag())
+                .setColorScheme(scheme)
+                .setViewportSize(width, 900)
+                .setJavaScriptEnabled(script));
+    if (!user.isEmpty()) {
+      Page page = context.newPage();
+      page.navigate("/sign-in");
+      page.fill("#user", user);
+      page.fill("#password", SampleStation.PASSWORD);
+      page.click("button[type=submit]");
+      page.close();
+    }
+    return context;
+  }
+
+  @Test
+  void everyPageIsAccessibleAndFitsInEveryLanguageSchemeAndWidth() {
+    List<String> faults = new ArrayList<>();
+    for (Language language : Language.values()) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : new int[] {PHONE, DESKTOP}) {
+          pages()
+              .forEach(
+                  (user, paths) -> {
+                    try (BrowserContext context = context(user, language, scheme, width, true)) {
+                      for (String path : paths) {
+                        look(context, path, language + " " + scheme + " " + width, faults);
+                      }
+                    }
+                  });
+        }
+      }
+    }
+    assertEquals(List.of(), faults);
+  }
+
+  private static void look(
+      BrowserContext context, String path, String how, List<String> faults) {
+    Page page = context.newPage();
+    List<String> complaints = new ArrayList<>();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") && !path.equals("/nothing-here")) {
+            complaints.add(message.text());
+          }
+        });
+    page.navigate(path);
+    for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
+      faults.add(
+          path
+              + " "
+              + how
+              + ": "
+              + rule.getId()
+              + " "
+              + rule.getNodes().stream()
+                  .limit(3)
+                  .map(node -> String.valueOf(node.getHtml()))
+                  .collect(Collectors.joining(" | ")));
+    }
+    Object wide =
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    if (Boolean.TRUE.equals(wide)) {
+      faults.add(path + " " + how + ": wider than the screen");
+    }
+    complaints.forEach(complaint -> faults.add(path + " " + how + ": console: " + complaint));
+    picture(page, path, how);
+    page.close();
+  }
+
+  private static void picture(Page page, String path, String how) {
+    String directory = System.getProperty("taiqu.pictures", "");
+    if (!directory.isEmpty()) {
+      String name = (path + " " + how).replaceAll("[^A-Za-z0-9]+", "_") + ".png";
+      page.screenshot(
+          new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(directory, name)));
+    }
+  }
+
+  @Test
+  void topUpIsFollowedLiveToTheMeter() {
+    try (BrowserContext context =
+        context("cashier", Language.ENGLISH, ColorScheme.LIGHT, DESKTOP, true)) {
+      Page page = pay(context);
+      page.waitForSelector("text=signed credit is about to leave");
+      page.waitForSelector(".asof[data-live=on]");
+      var topUp = station.money.recent(1).getFirst();
+      station.money.move(topUp.id(), TopUpState.SUPPLY_ON);
+      station.feed.publish(new Change.TopUpMoved(topUp.id()));
+      page.waitForSelector("text=The credit is in the meter");
+    }
+  }
+
+  @Test
+  void everythingWorksWithoutScript() {
+    try (BrowserContext context =
+        context("cashier", Language.CHINESE, ColorScheme.LIGHT, PHONE, false)) {
+      Page page = pay(context);
+      station.money.move(station.money.recent(1).getFirst().id(), TopUpState.CONFIRMED);
+      page.click("text=重新载入");
+      page.waitForSelector("text=等待实测合闸");
+    }
+  }
+
+  private static Page pay(BrowserContext context) {
+    Page page = context.newPage();
+    page.navigate("/accounts?q=" + SampleGrid.DEBTOR);
+    page.click("a[href$='/top-up']");
+    page.check("input[name=amount][value='50.00']", new Page.CheckOptions().setForce(true));
+    page.click("main button[type=submit]");
+    page.click("main button[type=submit]");
+    assertTrue(page.url().contains("/top-ups/"), page.url());
+    return page;
+  }
+
+  @Test
+  void searchFindsWhileOneTypes() {
+    try (BrowserContext context =
+        context("cashier", Language.ENGLISH, ColorScheme.LIGHT, DESKTOP, true)) {
+      Page page = context.newPage();
+      page.navigate("/accounts");
+      page.locator("#q").pressSequentially(SampleGrid.POOR);
+      page.waitForSelector("#found a[href='/accounts/" + SampleGrid.POOR + "']");
+    }
+  }
+
+  @Test
+  void openPageSaysThatItIsLive() {
+    try (BrowserContext context =
+        context("supervisor", Language.ENGLISH, ColorScheme.DARK, DESKTOP, true)) {
+      Page page = context.newPage();
+      page.navigate("/edges");
+      page.waitForSelector(".asof[data-live=on]");
+      assertEquals(4, page.locator("tbody tr").count());
+    }
+  }
+}
