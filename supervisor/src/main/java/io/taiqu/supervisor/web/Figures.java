@@ -102,6 +102,12 @@ public final class Figures {
     return format(local, today ? "format.time" : "format.dateTime");
   }
 
+  /** 10:15:30 today, otherwise 28 Feb 10:15:30. */
+  public String moment(Instant at) {
+    boolean today = dayOf(at).equals(dayOf(now));
+    return format(at.atZone(zone), today ? "format.clock" : "format.dayClock");
+  }
+
   /** 2 Mar 2026 10:15:30. */
   public String exactTime(Instant at) {
     return format(at.atZone(zone), "format.exactTime");

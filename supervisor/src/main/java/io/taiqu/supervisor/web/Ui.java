@@ -32,6 +32,11 @@ public record Ui(
     return messages.text(key, arguments);
   }
 
+  /** The words of a code that others may add to; the code itself where it is not known here. */
+  public String code(String prefix, String code) {
+    return messages.has(prefix + code) ? messages.text(prefix + code) : code;
+  }
+
   /** The visitor's language. */
   public Language language() {
     return messages.language();

@@ -170,7 +170,7 @@ final class SampleMoney implements TopUps, LedgerView {
     long number = 1;
     for (TopUp topUp : ofAccount(account, limit).reversed()) {
       balance = balance.plus(topUp.amount());
-      lines.add(new Line(number++, topUp.steps().paidAt(), "TOP_UP", topUp.amount(), balance));
+      lines.add(new Line(number++, topUp.steps().paidAt(), "top-up", topUp.amount(), balance));
     }
     return lines.reversed();
   }
