@@ -1,0 +1,246 @@
+package io.taiqu.supervisor.testing;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.estate.Estate;
+import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.fence.FileFenceJournal;
+import io.taiqu.supervisor.fleet.DocumentDesk;
+import io.taiqu.supervisor.fleet.EdgeReports;
+import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.ledger.Ledger;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.notice.NoticeDesk;
+import io.taiqu.supervisor.notify.CustomerPageDelivery;
+import io.taiqu.supervisor.reading.Ingest;
+import io.taiqu.supervisor.reading.RollUp;
+import io.taiqu.supervisor.sql.Calendar;
+import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlCreditStore;
+import io.taiqu.supervisor.sql.SqlDocumentStore;
+import io.taiqu.supervisor.sql.SqlEstateStore;
+import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlLedgerStore;
+import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlReadingStore;
+import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.topup.CreditConfirmation;
+import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.PaymentDesk;
+import io.taiqu.supervisor.topup.TopUpOutcome;
+import io.taiqu.supervisor.topup.TopUpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A supervisor's features on a database and a fence in a directory, without threads, network and pages. */
+public final class Station implements AutoCloseable {
+  public static final Duration INTERVAL = Duration.ofMinutes(15);
+  public static final SupplyPointId SUPPLY = new SupplyPointId(new UUID(1, 0));
+  public static final EdgeId EDGE = TestDeployment.EDGE;
+
+  public final TestDeployment deployment = TestDeployment.create();
+  public final RecordedDownlinks downlinks = new RecordedDownlinks();
+  public final LiveFeed feed = new LiveFeed();
+  public final Metrics metrics = new Metrics();
+  public final Database database;
+  public final FileFenceJournal fence;
+  public final Alarms alarms;
+  public final CreditIssuing issuing;
+  public final PaymentDesk payments;
+  public final Ledger ledger;
+  public final Estate estate;
+  public final Ingest ingest;
+  public final EdgeReports reports;
+  public final NoticeDesk notices;
+  public final SqlNoticeStore noticeStore;
+  public final Calendar calendar;
+  public Instant now = TestDeployment.NOW;
+  public long nanos = 1;
+
+  /** Opens the station whose files are in a directory. */
+  public Station(Path directory) {
+    this(directory.resolve("data/supervisor.db"), directory.resolve("fence/fence.journal"));
+  }
+
+  /** Opens the station with these files. */
+  public Station(Path databaseFile, Path fenceFile) {
+    database = Database.open(databaseFile);
+    try {
+      fence = FileFenceJournal.open(fenceFile, TestDeployment.DEPLOYMENT);
+    } catch (FenceException e) {
+      database.close();
+      throw new AssertionError(e);
+    }
+    RoleKeys keys =
+        new RoleKeys(
+            deployment.key(Role.CREDIT),
+            deployment.key(Role.TARIFF),
+            deployment.key(Role.POLICY),
+            deployment.key(Role.OPERATIONS));
+    alarms = new Alarms(new SqlAlarmStore(database), database, feed);
+    DocumentDesk documents =
+        new DocumentDesk(new SqlDocumentStore(database), downlinks, database, fence::generation);
+    SqlCreditStore creditStore = new SqlCreditStore(database);
+    SqlTopUpStore topUpStore = new SqlTopUpStore(database);
+    issuing =
+        new CreditIssuing(
+            creditStore,
+            topUpStore,
+            fence,
+            downlinks,
+            database,
+            alarms,
+            feed,
+            () -> now,
+            () -> nanos / 1000,
+            new CreditIssuing.Deployment(TestDeployment.DEPLOYMENT, TestDeployment.CURRENCY),
+            keys.credit());
+    ledger = new Ledger(new SqlLedgerStore(database), database);
+    payments =
+        new PaymentDesk(
+            topUpStore,
+            issuing,
+            ledger,
+            database,
+            () -> now,
+            () -> nanos / 1000,
+            TestDeployment.CURRENCY,
+            Money.parse("10000"),
+            feed,
+            metrics);
+    noticeStore = new SqlNoticeStore(database);
+    notices =
+        new NoticeDesk(
+            noticeStore,
+            new CustomerPageDelivery(),
+            documents,
+            database,
+            () -> now,
+            TestDeployment.DEPLOYMENT,
+            keys.operations());
+    CreditConfirmation confirmation =
+        new CreditConfirmation(
+            creditStore, topUpStore, issuing, database, alarms, feed, () -> nanos / 1000);
+    reports =
+        new EdgeReports(
+            new SqlFleetStore(database),
+            List.of(confirmation, notices),
+            database,
+            alarms,
+            feed,
+            () -> now,
+            Duration.ofMinutes(15),
+            metrics);
+    SqlReadingStore readings = new SqlReadingStore(database);
+    ingest =
+        new Ingest(
+            readings,
+            new RollUp(readings, INTERVAL, TestDeployment.ZONE),
+            downlinks,
+            database,
+            alarms,
+            feed,
+            () -> now,
+            () -> nanos,
+            TestDeployment.DEPLOYMENT,
+            keys.operations(),
+            fence::generation,
+            metrics);
+    estate =
+        new EstateImport(
+            new SqlEstateStore(database),
+            documents,
+            issuing,
+            database,
+            feed,
+            () -> now,
+            deployment.descriptor(),
+            keys);
+    calendar = new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15));
+    issuing.start();
+  }
+
+  /** The supply point of the customer with a number, from 1. */
+  public static SupplyPointId point(int customer) {
+    return new SupplyPointId(new UUID(1, customer));
+  }
+
+  /** The account of the customer with a number. */
+  public static AccountId account(int customer) {
+    return new AccountId(Integer.toString(1000 + customer));
+  }
+
+  /** An estate document of one transformer with customers. */
+  public static String estateOf(int customers) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 1; i <= customers; i++) {
+      points.append(i == 1 ? "" : ",");
+      points.append(
+          """
+          {"supplyPoint":"%s","account":"%s","customer":{"name":"Customer %d","phone":"1380000%04d"},
+           "contract":{"number":"C-%d","signedOn":"2026-01-02"},
+           "meter":{"serial":"M-%d","profile":"eastron-sdm120","phase":"A","ratedWatts":8000},
+           "opening":{"register":{"count":0,"exponent":0},"at":"2026-01-31T00:00:00+08:00"},"tariff":"RES"}
+          """
+              .formatted(point(i), account(i), i, i, i, i));
+    }
+    return """
+        {"version":1,
+         "tariffs":[{"code":"RES","versions":[{"number":1,"effectiveFrom":"2026-01-01T00:00:00+08:00","price":"0.52"}]}],
+         "policyDefaults":{"warningSteps":["20.00","10.00"]},
+         "districts":[{"code":"D1","name":{"en":"East","zh":"东区"},"transformers":[
+          {"code":"D1-T1","name":{"en":"East 1","zh":"东1号"},"ratedKva":400,"edge":"%s",
+           "supplyMeter":{"supplyPoint":"%s","serial":"S-1","profile":"eastron-sdm630","ctRatio":"2"},
+           "supplyPoints":[%s]}]}]}
+        """
+        .formatted(EDGE, SUPPLY, points);
+  }
+
+  /** Applies an estate of one transformer. */
+  public void build(int customers) {
+    Estate.Outcome outcome =
+        estate.apply(estateOf(customers).getBytes(StandardCharsets.UTF_8));
+    if (!(outcome instanceof Estate.Outcome.Applied)) {
+      throw new AssertionError(outcome.toString());
+    }
+  }
+
+  /** Pays at the counter. */
+  public TopUpOutcome pay(String key, int customer, String amount) {
+    return payments.pay(
+        new TopUpRequest(
+            key,
+            account(customer),
+            Money.parse(amount),
+            TestDeployment.CURRENCY,
+            "counter",
+            Optional.empty(),
+            "cashier"));
+  }
+
+  /** Whether an alarm of a kind is open. */
+  public boolean alarmed(AlarmKind kind) {
+    return alarms.open().stream().map(Alarm::kind).anyMatch(kind::equals);
+  }
+
+  @Override
+  public void close() {
+    fence.close();
+    database.close();
+  }
+}
