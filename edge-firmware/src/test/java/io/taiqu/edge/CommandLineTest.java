@@ -54,8 +54,7 @@ class CommandLineTest {
   }
 
   @Test
-  void configurationThatIsWrongIsTwoAndNamesEverything(@TempDir Path directory)
-      throws IOException {
+  void configurationThatIsWrongIsTwoAndNamesEverything(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("edge.yaml"), "broker: {port: 0}\n");
     assertEquals(2, run("run", "--config", file.toString()));
     assertTrue(err.toString().contains("broker.host: is missing"), err::toString);

@@ -122,14 +122,18 @@ class EdgeConfigTest {
         HEAD
             + METER.formatted(1, "1", 1, ", role: supply, ctRatio: 300/5")
             + METER.formatted(2, "2", 2, ", relay: {gpio: {set: 9, reset: 10, feedback: 11}}")
-            + METER.formatted(3, "3", 3, ", relay: {modbusBoard: {bus: b, address: 100, channel: 0}}")
-            + METER.formatted(4, "4", 4, ", relay: {modbusBoard: {bus: b, address: 100, channel: 1}}"));
+            + METER.formatted(
+                3, "3", 3, ", relay: {modbusBoard: {bus: b, address: 100, channel: 0}}")
+            + METER.formatted(
+                4, "4", 4, ", relay: {modbusBoard: {bus: b, address: 100, channel: 1}}"));
     SiteConfig site = SiteReader.read(config).value();
     assertEquals(4, site.meters().size());
     assertTrue(
         site.meters().get(1).relay().orElseThrow() instanceof SiteConfig.Relay.Pins pins
             && pins.wiring().feedback().equals(Optional.of(11)));
-    assertEquals(60, site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
+    assertEquals(
+        60,
+        site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
   }
 
   @Test
@@ -174,13 +178,14 @@ class EdgeConfigTest {
         siteProblems(HEAD + METER.formatted(1, "1", 1, ", relay: {meter: true}")),
         "Eastron SDM120 has no relay of its own");
     assertNames(
-        siteProblems(HEAD + METER.formatted(1, "1", 1, ", role: supply, relay: {gpio: {set: 9, reset: 10}}")),
+        siteProblems(
+            HEAD
+                + METER.formatted(1, "1", 1, ", role: supply, relay: {gpio: {set: 9, reset: 10}}")),
         "supply meter has no relay");
   }
 
   @Test
-  void damagedProfileOfTheTechniciansOwnIsNamedByFileAndLine()
-      throws IOException, ConfigException {
+  void damagedProfileOfTheTechniciansOwnIsNamedByFileAndLine() throws IOException, ConfigException {
     Files.createDirectories(directory.resolve("profiles"));
     write("profiles/mine.yaml", "profile: mine\nname: Mine\ncolour: red\n");
     EdgeConfig config = config(GOOD + "profiles: profiles\n");
@@ -193,7 +198,8 @@ class EdgeConfigTest {
 
   @Test
   void everyMessageIsOneLinePerProblem() throws IOException, ConfigException {
-    List<String> lines = siteProblems("transformer: 'T 1'\nbuses: 3\nmeters: []\n").lines().toList();
+    List<String> lines =
+        siteProblems("transformer: 'T 1'\nbuses: 3\nmeters: []\n").lines().toList();
     assertTrue(lines.stream().allMatch(line -> line.startsWith("site.yaml:")), lines::toString);
   }
 }

@@ -117,4 +117,29 @@ enum Language {
       case FAILED -> say("failed", "故障");
     };
   }
+
+  /**
+   * What an alarm means; a kind that this page does not know yet is shown with the loop's own
+   * words.
+   */
+  String alarm(String kind, String detail) {
+    return switch (kind) {
+      case "DISK_FULL" -> say("The disk is full", "磁盘已满");
+      case "OTHER_METER" -> say("Another meter than the commissioned one answers", "应答的不是登记的电表");
+      case "CURRENT_WHILE_OPEN" ->
+          say(
+              "Current flows although the relay is open: weld, bypass or back-feed",
+              "继电器已断开仍有电流：触点粘连、旁路或反送电");
+      case "RELAY_DISAGREES" -> say("The relay's contact does not follow", "继电器触点未按指令动作");
+      case "REGISTER_BACKWARD" ->
+          say(
+              "The register fell; nothing is charged until the meter is recommissioned",
+              "示数回落；重新登记前不计费");
+      case "STEP_IMPLAUSIBLE" ->
+          say("The register jumped further than its supply allows", "示数跳变超过额定");
+      case "METER_FROZEN" -> say("Power flows and the register does not move", "有功率但示数不动");
+      case "METER_SILENT" -> say("The meter does not answer", "电表无应答");
+      default -> detail;
+    };
+  }
 }

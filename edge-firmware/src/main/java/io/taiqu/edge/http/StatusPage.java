@@ -1,6 +1,7 @@
 package io.taiqu.edge.http;
 
 import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Money;
@@ -9,8 +10,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,8 +67,8 @@ final class StatusPage {
     open(html, language, facts.transformer() + " · Taiqu", 10);
     header();
     html.markup("<main>");
-    alarms();
     tiles();
+    alarms();
     meters();
     buses();
     html.markup("</main>");
@@ -85,22 +89,45 @@ final class StatusPage {
         "<a href=\"/?lang=en\" lang=\"en\">English</a> <a href=\"/?lang=zh\" lang=\"zh-CN\">中文</a></nav></header>");
   }
 
+  /** One line for each kind of alarm, with the meters that have it. */
   private void alarms() {
     if (view.alarms().isEmpty()) {
       return;
     }
+    Map<String, List<StatusView.ActiveAlarm>> byMeaning = new LinkedHashMap<>();
+    for (StatusView.ActiveAlarm alarm : view.alarms()) {
+      byMeaning
+          .computeIfAbsent(
+              language.alarm(alarm.kind(), alarm.detail()), meaning -> new ArrayList<>())
+          .add(alarm);
+    }
     html.markup("<section class=\"alarms\" role=\"alert\">")
         .element("h2", say("Needs attention", "需要处理"))
         .markup("<ul>");
-    for (StatusView.ActiveAlarm alarm : view.alarms()) {
-      html.markup("<li>").element("strong", alarm.kind()).text(" " + alarm.detail() + " ");
+    byMeaning.forEach((meaning, alarms) -> {
+      html.markup("<li>").element("strong", meaning);
+      String where =
+          alarms.stream()
+              .flatMap(alarm -> alarm.point().stream())
+              .map(this::serialOf)
+              .collect(Collectors.joining(", "));
       html.element(
-              "span",
-              "muted",
-              alarm.point().map(Object::toString).orElse("") + " " + age(alarm.since()))
-          .markup("</li>");
-    }
+          "span",
+          "sub",
+          (where.isEmpty() ? "" : say("Meter ", "电表 ") + where + " · ")
+              + say("for ", "已持续 ")
+              + age(alarms.getFirst().since()));
+      html.markup("</li>");
+    });
     html.markup("</ul></section>");
+  }
+
+  private String serialOf(SupplyPointId point) {
+    return view.meters().stream()
+        .filter(meter -> meter.point().equals(point))
+        .map(meter -> meter.serial().toString())
+        .findFirst()
+        .orElseGet(point::toString);
   }
 
   private void tiles() {

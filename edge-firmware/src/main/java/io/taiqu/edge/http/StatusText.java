@@ -67,7 +67,9 @@ final class StatusText {
       out.append(
           "! %s %s %s%n"
               .formatted(
-                  alarm.since(), alarm.point().map(Object::toString).orElse(""), alarm.detail()));
+                  alarm.since(),
+                  alarm.point().map(Object::toString).orElse(""),
+                  language.alarm(alarm.kind(), alarm.detail())));
     }
     return out.toString();
   }

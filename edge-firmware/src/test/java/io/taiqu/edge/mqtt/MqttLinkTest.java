@@ -74,20 +74,17 @@ class MqttLinkTest {
     }
   }
 
-  private void startBroker(Path directory, TestTls tls, int port)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    Path identity = directory.resolve("broker-identity");
+  private void startBroker(Path directory, Path identity, int port)
+      throws IOException, InterruptedException {
     if (!Files.exists(directory.resolve("mosquitto.conf"))) {
-      identity = tls.issue("broker", "broker-identity");
       Files.writeString(
           directory.resolve("mosquitto.conf"),
           """
           listener %d 127.0.0.1
           cafile %s/ca.crt
-          certfile %s/broker.crt
-          keyfile %s/broker.key
+          certfile %s/client.crt
+          keyfile %s/client.key
           require_certificate true
-          use_identity_as_username true
           tls_version tlsv1.3
           allow_anonymous true
           persistence false
@@ -121,12 +118,7 @@ class MqttLinkTest {
     return input;
   }
 
-  private MqttSession peer(Path directory, TestTls tls, BrokerAddress address)
-      throws IOException, InterruptedException, GeneralSecurityException, MqttException {
-    Path identity =
-        Files.exists(directory.resolve("supervisor"))
-            ? directory.resolve("supervisor")
-            : tls.issue("client", "supervisor");
+  private MqttSession peer(Path identity, BrokerAddress address) throws IOException, MqttException {
     return MqttSession.open(
         address,
         TlsContexts.fromPem(identity, "client"),
@@ -141,10 +133,10 @@ class MqttLinkTest {
     mosquitto();
     TestTls tls = TestTls.in(directory);
     BrokerAddress address = new BrokerAddress("localhost", freePort());
-    startBroker(directory, tls, address.port());
     Path identity = tls.issue("client", EDGE.toString());
+    startBroker(directory, identity, address.port());
     AtomicInteger refusals = new AtomicInteger(1);
-    try (MqttSession supervisor = peer(directory, tls, address);
+    try (MqttSession supervisor = peer(identity, address);
         MqttLink link =
             new MqttLink(
                 address,
@@ -177,10 +169,10 @@ class MqttLinkTest {
       stopBroker();
       assertEquals(new Input.LinkChanged(false), next());
       assertFalse(link.publish(UplinkTopic.REPORT, new byte[] {6}));
-      startBroker(directory, tls, address.port());
+      startBroker(directory, identity, address.port());
       assertEquals(new Input.LinkChanged(true), next());
       assertTrue(link.connected());
-      try (MqttSession again = peer(directory, tls, address)) {
+      try (MqttSession again = peer(identity, address)) {
         again.publish(POLICY, "newer".getBytes(StandardCharsets.UTF_8), true);
         assertEquals(
             "newer", new String(((Input.DocumentArrived) next()).raw(), StandardCharsets.UTF_8));
