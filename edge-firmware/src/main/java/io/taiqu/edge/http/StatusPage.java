@@ -189,22 +189,22 @@ final class StatusPage {
     html.markup("<section>")
         .element("h2", say("Meters", "电表"))
         .markup("<div class=\"scroll\"><table><thead><tr>");
-    for (String column :
-        List.of(
-            say("Meter", "电表"),
-            say("Link", "通信"),
-            say("Register", "示数"),
-            say("Power", "功率"),
-            say("Voltage", "电压"),
-            say("Current", "电流"),
-            say("Balance", "余额"),
-            say("Supply", "供电"),
-            say("Age", "数据时效"))) {
-      html.markup("<th scope=\"col\">").text(column).markup("</th>");
-    }
+    column("", say("Meter", "电表"));
+    column("", say("Link", "通信"));
+    column("number", say("Balance", "余额"));
+    column("", say("Supply", "供电"));
+    column("number", say("Register", "示数"));
+    column("number", say("Power", "功率"));
+    column("number", say("Voltage", "电压"));
+    column("number", say("Current", "电流"));
+    column("number", say("Age", "数据时效"));
     html.markup("</tr></thead><tbody>");
     view.meters().forEach(this::meter);
     html.markup("</tbody></table></div></section>");
+  }
+
+  private void column(String cssClass, String name) {
+    html.markup("<th scope=\"col\" class=\"" + cssClass + "\">").text(name).markup("</th>");
   }
 
   private void meter(StatusView.Meter meter) {
@@ -223,12 +223,12 @@ final class StatusPage {
     html.markup("</span></th><td>");
     link(meter);
     html.markup("</td>");
+    balance(meter.account());
+    supply(meter.supply());
     cell(meter.register().map(position -> position.register().toKilowattHourString() + " kWh"));
     cell(meter.sample().map(sample -> sample.power().watts() + " W"));
     cell(meter.sample().map(sample -> joined(sample.voltages(), Voltage::millivolts, 1) + " V"));
     cell(meter.sample().map(sample -> joined(sample.currents(), Current::milliamps, 2) + " A"));
-    balance(meter.account());
-    supply(meter.supply());
     cell(meter.register().map(MeterReport.Position::at).map(this::age));
     html.markup("</tr>");
   }
@@ -299,18 +299,14 @@ final class StatusPage {
     html.markup("<section>")
         .element("h2", say("Serial lines", "串行总线"))
         .markup("<div class=\"scroll\"><table><thead><tr>");
-    for (String column :
-        List.of(
-            say("Line", "总线"),
-            say("State", "状态"),
-            say("Sweeps", "巡检"),
-            say("Last sweep", "最近一次"),
-            say("Answers", "应答"),
-            say("Silent", "无应答"),
-            say("Damaged", "损坏"),
-            say("Refused", "拒绝"))) {
-      html.markup("<th scope=\"col\">").text(column).markup("</th>");
-    }
+    column("", say("Line", "总线"));
+    column("", say("State", "状态"));
+    column("number", say("Sweeps", "巡检"));
+    column("number", say("Last sweep", "最近一次"));
+    column("number", say("Answers", "应答"));
+    column("number", say("Silent", "无应答"));
+    column("number", say("Damaged", "损坏"));
+    column("number", say("Refused", "拒绝"));
     html.markup("</tr></thead><tbody>");
     for (UnitFacts.Bus bus : facts.buses()) {
       html.markup("<tr><th scope=\"row\">")
