@@ -22,7 +22,9 @@ class ArchitectureTest {
   void packagesImportOnlyWhatTheyMay() {
     LayeredArchitecture arrows = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
-        new String[] {"quantity", "identity", "tariff", "message", "codec", "time", "config", "service"}) {
+        new String[] {
+          "quantity", "identity", "tariff", "message", "codec", "time", "config", "service"
+        }) {
       arrows = arrows.layer(name).definedBy("io.taiqu.protocol." + name);
     }
     arrows
