@@ -1,6 +1,10 @@
 package io.taiqu.supervisor;
 
+import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.time.DeploymentClock;
+import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.Role;
@@ -55,12 +59,21 @@ final class UserCommand implements Runnable {
                     + typed));
   }
 
-  private static Staff staff(Database database) {
+  private static Staff staff(Database database, ConfigOptions options) throws Exception {
+    SupervisorConfig config = options.read().value();
+    DeploymentClock clock = Supervisor.clock(config, TrustStore.load(config.keys()).descriptor());
     return new Staff(
         new SqlStaffStore(database),
+        new AuditTrail(new SqlAuditStore(database), clock),
+        database,
         InstantSource.system(),
         new SecureRandom(),
         PasswordHash.ITERATIONS);
+  }
+
+  /** Who acts, for the audit trail: the account of the machine that the command runs under. */
+  private static String actor() {
+    return "console:" + System.getProperty("user.name", "unknown");
   }
 
   private static Database open(ConfigOptions options) throws Exception {
@@ -117,7 +130,8 @@ final class UserCommand implements Runnable {
             spec.commandLine(), "A customer has an --account, and nobody else does.");
       }
       try (Database database = open(options)) {
-        Optional<String> password = staff(database).add(user, known, Optional.ofNullable(account));
+        Optional<String> password =
+            staff(database, options).add(user, known, Optional.ofNullable(account), actor());
         if (password.isEmpty()) {
           spec.commandLine()
               .getErr()
@@ -150,7 +164,7 @@ final class UserCommand implements Runnable {
     public Integer call() throws Exception {
       UserName user = nameOf(name, spec);
       try (Database database = open(options)) {
-        Optional<String> password = staff(database).reset(user);
+        Optional<String> password = staff(database, options).reset(user, actor());
         if (password.isEmpty()) {
           spec.commandLine().getErr().println("taiqu supervisor: there is no user " + user + ".");
           return Main.NOT_FOUND;
@@ -181,7 +195,7 @@ final class UserCommand implements Runnable {
     public Integer call() throws Exception {
       UserName user = nameOf(name, spec);
       try (Database database = open(options)) {
-        if (!staff(database).remove(user)) {
+        if (!staff(database, options).remove(user, actor())) {
           spec.commandLine().getErr().println("taiqu supervisor: there is no user " + user + ".");
           return Main.NOT_FOUND;
         }
@@ -203,7 +217,7 @@ final class UserCommand implements Runnable {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       try (Database database = open(options)) {
-        for (User user : staff(database).all()) {
+        for (User user : new SqlStaffStore(database).all()) {
           out.printf(
               "%-24s %-14s %s%n", user.name(), user.role().code(), user.account().orElse(""));
         }

@@ -67,10 +67,12 @@ final class AccountRoutes {
     CustomerFile file = file(account);
     LocalDate today = now().atZone(services.deployment().zone()).toLocalDate();
     return new AccountPage(
-        now(),
+        file.point().live().map(PointLive::reportedAt).orElse(now()),
         file,
         UseChart.of(
-            services.usage().byDay(file.point().id(), today.minusDays(DAYS), today.minusDays(1))),
+            services.usage().byDay(file.point().id(), today.minusDays(DAYS), today.minusDays(1)),
+            today.minusDays(DAYS),
+            DAYS),
         services.ledger().statement(file.account(), LINES),
         services.topUps().ofAccount(file.account(), LINES),
         services.notices().ofAccount(file.account(), LINES));

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A district's live grid.
  *
- * @param asOf when it was asked
+ * @param asOf when the newest report came
  * @param line the district with yesterday's loss
  * @param areas its transformers with their meters
  */

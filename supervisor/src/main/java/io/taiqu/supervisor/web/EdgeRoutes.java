@@ -46,7 +46,15 @@ final class EdgeRoutes {
             .map(edge -> row(edge, language))
             .sorted(order)
             .toList();
-    return new EdgesPage(services.deployment().clock().instant(), state, rows);
+    return new EdgesPage(newest(rows), state, rows);
+  }
+
+  private Instant newest(List<Row> rows) {
+    return rows.stream()
+        .flatMap(row -> row.edge().report().stream())
+        .map(Report::at)
+        .max(Comparator.naturalOrder())
+        .orElse(services.deployment().clock().instant());
   }
 
   private static boolean matches(EdgeView edge, String state) {
@@ -64,8 +72,8 @@ final class EdgeRoutes {
             .fleet()
             .edge(GridRoutes.edgeId(call.path("id")))
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such edge unit."));
-    return new EdgesPage(
-        services.deployment().clock().instant(), "", List.of(row(edge, call.language())));
+    List<Row> rows = List.of(row(edge, call.language()));
+    return new EdgesPage(newest(rows), "", rows);
   }
 
   private Row row(EdgeView edge, Language language) {

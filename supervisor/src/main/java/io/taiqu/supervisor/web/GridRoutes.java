@@ -8,6 +8,7 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.staff.Permission;
@@ -83,7 +84,7 @@ final class GridRoutes {
             .filter(line -> state.isEmpty() || line.state().name().equals(state))
             .sorted(order)
             .toList();
-    return new DistrictsPage(now(), yesterday(), by, state, lines);
+    return new DistrictsPage(newest(services.grid().transformers()), yesterday(), by, state, lines);
   }
 
   private Answer districts(Call call) {
@@ -116,7 +117,8 @@ final class GridRoutes {
               points.stream().limit(ROWS).map(PointRow::plain).toList(),
               Math.max(0, points.size() - ROWS)));
     }
-    return new DistrictPage(now(), line, areas);
+    Instant asOf = newest(areas.stream().map(area -> area.head().transformer()).toList());
+    return new DistrictPage(asOf, line, areas);
   }
 
   private Head head(TransformerSummary transformer, Language language) {
@@ -148,12 +150,13 @@ final class GridRoutes {
             .map(district -> language.of(district.name()))
             .orElse(transformer.district().code());
     return new TransformerPage(
-        now(),
+        newest(List.of(transformer)),
         head(transformer, language),
         districtName,
         yesterday,
         total,
-        TransformerCharts.bars(days, zone, top),
+        first,
+        TransformerCharts.bars(days, first, DAYS, zone, top),
         top,
         TransformerCharts.hours(intervals, first, DAYS, zone),
         reasons(total),
@@ -215,7 +218,7 @@ final class GridRoutes {
         200,
         "points.jte",
         new PointsPage(
-            now(),
+            newest(candidates(transformer, district)),
             district.orElse(""),
             transformer.orElse(""),
             filter,
@@ -236,27 +239,33 @@ final class GridRoutes {
   }
 
   private Answer point(Call call) {
+    return new Answer.Html(
+        200, "point.jte", pointPage(supplyPointId(call.path("id")), call.language()));
+  }
+
+  PointPage pointPage(SupplyPointId id, Language language) {
     PointView point =
         services
             .grid()
-            .point(supplyPointId(call.path("id")))
+            .point(id)
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such supply point."));
     LocalDate yesterday = yesterday();
     String place =
         services
             .grid()
             .transformer(point.transformer())
-            .map(transformer -> call.language().of(transformer.name()))
+            .map(transformer -> language.of(transformer.name()))
             .orElse(point.transformer().code());
-    return new Answer.Html(
-        200,
-        "point.jte",
-        new PointPage(
-            now(),
-            PointRow.plain(point),
-            place,
-            UseChart.of(
-                services.usage().byDay(point.id(), yesterday.minusDays(DAYS - 1), yesterday))));
+    return new PointPage(
+        point.live().map(PointLive::reportedAt).orElse(now()),
+        PointRow.plain(point),
+        place,
+        useChart(point.id(), yesterday));
+  }
+
+  private UseChart useChart(SupplyPointId point, LocalDate last) {
+    LocalDate first = last.minusDays(DAYS - 1);
+    return UseChart.of(services.usage().byDay(point, first, last), first, DAYS);
   }
 
   TransformerSummary known(TransformerId id) {
@@ -288,6 +297,15 @@ final class GridRoutes {
     } catch (IllegalArgumentException e) {
       throw new Problem(Kind.NOT_FOUND, "No such " + what + ".");
     }
+  }
+
+  /** When the newest report of these came: what is shown of them is not younger than that. */
+  private Instant newest(List<TransformerSummary> transformers) {
+    return transformers.stream()
+        .map(TransformerSummary::lastReportAt)
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElse(now());
   }
 
   private Instant now() {

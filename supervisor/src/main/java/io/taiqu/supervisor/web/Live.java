@@ -6,6 +6,7 @@ import io.helidon.webserver.sse.SseSink;
 import io.taiqu.supervisor.live.LiveFeed.Subscription;
 import io.taiqu.supervisor.staff.Session;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -57,16 +58,18 @@ final class Live {
               }
             });
     try (SseSink sink = response.sink(SseSink.TYPE)) {
-      Map<String, String> shown = new HashMap<>(view.elements(ui));
-      beat(sink, ui);
+      Views.Picture picture = view.draw(ui);
+      Map<String, String> shown = new HashMap<>(picture.html());
+      beat(sink, ui, picture.asOf());
       while (!stopping) {
         if (wake.tryAcquire(HEARTBEAT_SECONDS, TimeUnit.SECONDS)) {
           // What comes within the second belongs to the same picture.
           Thread.sleep(COALESCE_MILLIS);
           changed.set(false);
-          send(sink, shown, view.elements(ui.at(services.deployment().clock().instant())));
+          picture = view.draw(ui.at(services.deployment().clock().instant()));
+          send(sink, shown, picture.html());
         }
-        beat(sink, ui);
+        beat(sink, ui, picture.asOf());
       }
     } catch (UncheckedIOException | IllegalStateException gone) {
       LOG.debug("event stream ended: {}", gone.getMessage());
@@ -90,8 +93,8 @@ final class Live {
     }
   }
 
-  private void beat(SseSink sink, Ui ui) {
-    var now = services.deployment().clock().instant();
-    sink.emit(SseEvent.builder().name("heartbeat").data(ui.at(now).figures().time(now)).build());
+  private void beat(SseSink sink, Ui ui, Instant asOf) {
+    Ui now = ui.at(services.deployment().clock().instant());
+    sink.emit(SseEvent.builder().name("heartbeat").data(now.figures().time(asOf)).build());
   }
 }

@@ -52,8 +52,9 @@ final class Overview {
     List<EdgeView> edges = services.fleet().edges();
     List<Alarm> waiting =
         services.alarms().open().stream().filter(alarm -> alarm.acknowledged().isEmpty()).toList();
+    Optional<Instant> newest = newest();
     return new OverviewPage(
-        now,
+        newest.orElse(now),
         yesterday,
         LossSum.of(ranking(yesterday)),
         LossSum.of(ranking(yesterday.minusDays(1))),
@@ -67,7 +68,7 @@ final class Overview {
         waiting.size(),
         (int)
             waiting.stream().filter(alarm -> alarm.kind().severity() == Severity.CRITICAL).count(),
-        newest());
+        newest);
   }
 
   /** All districts with that day's loss, the greatest lost money first. */

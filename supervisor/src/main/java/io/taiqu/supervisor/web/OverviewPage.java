@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /**
  * The overview: six figures, the month's line, the districts.
  *
- * @param asOf when the figures were taken
+ * @param asOf when the newest report came
  * @param yesterday the day of the loss figures
  * @param loss yesterday's loss of everything
  * @param before the day before yesterday's, to tell the change

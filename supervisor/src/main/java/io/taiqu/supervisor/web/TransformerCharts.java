@@ -28,17 +28,18 @@ final class TransformerCharts {
     return Plot.ceiling(highest);
   }
 
-  /** One bar a day; a day without supply energy has only what was sold. */
-  static List<DayBar> bars(List<LossRow> rows, ZoneId zone, double top) {
+  /** One bar a day at its place; a day without supply energy has only what was sold. */
+  static List<DayBar> bars(List<LossRow> rows, LocalDate first, int days, ZoneId zone, double top) {
     List<DayBar> bars = new ArrayList<>();
-    double slot = (double) Plot.WIDTH / Math.max(1, rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      LossRow row = rows.get(i);
+    double slot = (double) Plot.WIDTH / days;
+    for (LossRow row : rows) {
+      LocalDate day = row.from().atZone(zone).toLocalDate();
+      long i = ChronoUnit.DAYS.between(first, day);
       double sold = row.sold().wattHours() / 1000.0;
       double supplied = row.supplied().map(e -> e.wattHours() / 1000.0).orElse(sold);
       bars.add(
           new DayBar(
-              row.from().atZone(zone).toLocalDate(),
+              day,
               row,
               i * slot + slot * GAP_SHARE / 2,
               slot * (1 - GAP_SHARE),

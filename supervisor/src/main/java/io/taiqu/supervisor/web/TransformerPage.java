@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param districtName the district it belongs to
  * @param yesterday the day of the figures
  * @param total yesterday as one row
+ * @param first the first day of the drawings
  * @param days the last 30 days, oldest first, drawn
  * @param top kWh at the upper edge of the drawing
  * @param hours the last 30 days by hour, drawn
@@ -26,6 +27,7 @@ public record TransformerPage(
     String districtName,
     LocalDate yesterday,
     LossRow total,
+    LocalDate first,
     List<DayBar> days,
     double top,
     List<HourCell> hours,

@@ -5,6 +5,7 @@ import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
 import io.taiqu.supervisor.web.DistrictPage.Area;
 import io.taiqu.supervisor.web.Problem.Kind;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,17 @@ final class Views {
   /** The changing elements of one page. */
   @FunctionalInterface
   interface View {
-    /** The HTML of each element by its id. */
-    Map<String, String> elements(Ui ui);
+    /** The present picture. */
+    Picture draw(Ui ui);
   }
+
+  /**
+   * The changing elements at one moment.
+   *
+   * @param asOf the time of the data that they show
+   * @param html each element's HTML by its id
+   */
+  record Picture(Instant asOf, Map<String, String> html) {}
 
   /** The view of a name as pages ask for it, if this visitor may see it. */
   View of(String name, Session visitor) {
@@ -43,17 +52,21 @@ final class Views {
     String page = slash < 0 ? name : name.substring(0, slash);
     String key = slash < 0 ? "" : name.substring(slash + 1);
     return switch (page) {
-      case "none" -> ui -> Map.of();
+      case "none" -> ui -> new Picture(services.deployment().clock().instant(), Map.of());
       case "overview" -> allowed(visitor, Permission.VIEW_GRID, this::overview);
-      case "districts" -> allowed(visitor, Permission.VIEW_GRID, ui -> Map.of());
+      case "districts" -> allowed(visitor, Permission.VIEW_GRID, this::ranking);
       case "district" -> allowed(visitor, Permission.VIEW_GRID, ui -> district(ui, key));
       case "transformer" -> allowed(visitor, Permission.VIEW_GRID, ui -> transformer(ui, key));
-      case "point" -> allowed(visitor, Permission.VIEW_GRID, point(GridRoutes.supplyPointId(key)));
+      case "point" ->
+          allowed(visitor, Permission.VIEW_GRID, ui -> point(ui, GridRoutes.supplyPointId(key)));
       case "edges" -> allowed(visitor, Permission.VIEW_GRID, ui -> edges(ui, key));
       case "account" -> allowed(visitor, Permission.VIEW_CUSTOMERS, ui -> account(ui, key));
       case "top-up" -> {
         accounts.topUpPage(key, visitor);
-        yield ui -> one("steps", "part/steps.jte", ui, accounts.topUpPage(key, visitor));
+        yield ui -> {
+          TopUpPage topUp = accounts.topUpPage(key, visitor);
+          return one(topUp.asOf(), "steps", "part/steps.jte", ui, topUp);
+        };
       }
       default -> throw new Problem(Kind.BAD_REQUEST, "No such view.");
     };
@@ -66,62 +79,59 @@ final class Views {
     return view;
   }
 
-  private Map<String, String> overview(Ui ui) {
+  private Picture overview(Ui ui) {
     OverviewPage page = grid.overview(ui.language());
-    Map<String, String> elements = new LinkedHashMap<>();
-    elements.put("tiles", templates.render("part/overview-tiles.jte", ui, page));
-    return elements;
+    return one(page.asOf(), "tiles", "part/overview-tiles.jte", ui, page);
   }
 
-  private Map<String, String> district(Ui ui, String code) {
-    Map<String, String> elements = new LinkedHashMap<>();
-    for (Area area : grid.district(code, ui.language()).areas()) {
-      elements.put(
-          area.head().elementId(), templates.render("part/area-head.jte", ui, area.head()));
-      rows(ui, area.rows(), elements);
+  private Picture ranking(Ui ui) {
+    return new Picture(grid.districtsPage(ui.language(), "money", "").asOf(), Map.of());
+  }
+
+  private Picture district(Ui ui, String code) {
+    DistrictPage page = grid.district(code, ui.language());
+    Map<String, String> html = new LinkedHashMap<>();
+    for (Area area : page.areas()) {
+      html.put(area.head().elementId(), templates.render("part/area-head.jte", ui, area.head()));
+      rows(ui, area.rows(), html);
     }
-    return elements;
+    return new Picture(page.asOf(), html);
   }
 
-  private Map<String, String> transformer(Ui ui, String code) {
+  private Picture transformer(Ui ui, String code) {
     TransformerPage page = grid.transformer(code, ui.language());
-    Map<String, String> elements = new LinkedHashMap<>();
-    elements.put(page.head().elementId(), templates.render("part/area-head.jte", ui, page.head()));
-    rows(ui, page.rows(), elements);
-    return elements;
+    Map<String, String> html = new LinkedHashMap<>();
+    html.put(page.head().elementId(), templates.render("part/area-head.jte", ui, page.head()));
+    rows(ui, page.rows(), html);
+    return new Picture(page.asOf(), html);
   }
 
-  private void rows(Ui ui, List<PointRow> rows, Map<String, String> elements) {
+  private void rows(Ui ui, List<PointRow> rows, Map<String, String> html) {
     for (PointRow row : rows) {
-      elements.put(row.elementId(), templates.render("part/point-row.jte", ui, row));
+      html.put(row.elementId(), templates.render("part/point-row.jte", ui, row));
     }
   }
 
-  private View point(SupplyPointId id) {
-    return ui ->
-        services
-            .grid()
-            .point(id)
-            .map(PointRow::plain)
-            .map(row -> one(row.elementId(), "part/point-live.jte", ui, row))
-            .orElse(Map.of());
+  private Picture point(Ui ui, SupplyPointId id) {
+    PointPage page = grid.pointPage(id, ui.language());
+    return one(page.asOf(), page.row().elementId(), "part/point-live.jte", ui, page.row());
   }
 
-  private Map<String, String> edges(Ui ui, String state) {
-    Map<String, String> elements = new LinkedHashMap<>();
-    edges
-        .page(ui.language(), state, "place")
-        .rows()
-        .forEach(
-            row -> elements.put(row.elementId(), templates.render("part/edge-row.jte", ui, row)));
-    return elements;
+  private Picture edges(Ui ui, String state) {
+    EdgesPage page = edges.page(ui.language(), state, "place");
+    Map<String, String> html = new LinkedHashMap<>();
+    for (EdgesPage.Row row : page.rows()) {
+      html.put(row.elementId(), templates.render("part/edge-row.jte", ui, row));
+    }
+    return new Picture(page.asOf(), html);
   }
 
-  private Map<String, String> account(Ui ui, String account) {
-    return one("balance", "part/balance.jte", ui, accounts.page(account));
+  private Picture account(Ui ui, String account) {
+    AccountPage page = accounts.page(account);
+    return one(page.asOf(), "balance", "part/balance.jte", ui, page);
   }
 
-  private Map<String, String> one(String id, String template, Ui ui, Object model) {
-    return Map.of(id, templates.render(template, ui, model));
+  private Picture one(Instant asOf, String id, String template, Ui ui, Object model) {
+    return new Picture(asOf, Map.of(id, templates.render(template, ui, model)));
   }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.supervisor.audit.AuditStore;
+import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.SignIn.Outcome;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,7 @@ final class StaffTest {
   private final SecureRandom random = new SecureRandom();
   private Instant now = Instant.parse("2026-03-02T02:00:00Z");
   private Database database;
+  private AuditTrail audit;
   private Staff staff;
   private SignIn signIn;
 
@@ -35,7 +40,8 @@ final class StaffTest {
     database = Database.open(directory.resolve("supervisor.db"));
     SqlStaffStore store = new SqlStaffStore(database);
     InstantSource clock = () -> now;
-    staff = new Staff(store, clock, random, ITERATIONS);
+    audit = new AuditTrail(new SqlAuditStore(database), clock);
+    staff = new Staff(store, audit, database, clock, random, ITERATIONS);
     signIn = new SignIn(store, clock, random, ITERATIONS);
   }
 
@@ -45,7 +51,7 @@ final class StaffTest {
   }
 
   private String addAmy() {
-    return staff.add(AMY, Role.CASHIER, Optional.empty()).orElseThrow();
+    return staff.add(AMY, Role.CASHIER, Optional.empty(), "root").orElseThrow();
   }
 
   private Outcome.SignedIn signedIn(String password) {
@@ -61,22 +67,35 @@ final class StaffTest {
   }
 
   @Test
+  void changesOfUsersAreOnRecord() {
+    addAmy();
+    staff.reset(AMY, "root");
+    staff.remove(AMY, "root");
+    staff.remove(AMY, "root");
+    List<String> actions =
+        audit.page(Long.MAX_VALUE, 9, AuditStore.Filter.ALL).stream()
+            .map(entry -> entry.deed().action())
+            .toList();
+    assertEquals(List.of("user.removed", "user.reset", "user.added"), actions);
+  }
+
+  @Test
   void aNameIsTakenOnce() {
     addAmy();
-    assertTrue(staff.add(AMY, Role.SUPERVISOR, Optional.empty()).isEmpty());
+    assertTrue(staff.add(AMY, Role.SUPERVISOR, Optional.empty(), "root").isEmpty());
   }
 
   @Test
   void resetAndRemovalEndSessions() {
     String first = addAmy();
     Outcome.SignedIn opened = signedIn(first);
-    String second = staff.reset(AMY).orElseThrow();
+    String second = staff.reset(AMY, "root").orElseThrow();
     assertTrue(signIn.session(opened.token()).isEmpty());
     assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, first));
     Outcome.SignedIn again = signedIn(second);
-    assertTrue(staff.remove(AMY));
+    assertTrue(staff.remove(AMY, "root"));
     assertTrue(signIn.session(again.token()).isEmpty());
-    assertFalse(staff.remove(AMY));
+    assertFalse(staff.remove(AMY, "root"));
   }
 
   @Test
@@ -110,8 +129,10 @@ final class StaffTest {
   @Test
   void onlyCustomersHaveAccounts() {
     assertThrows(
-        IllegalArgumentException.class, () -> staff.add(AMY, Role.CUSTOMER, Optional.empty()));
+        IllegalArgumentException.class,
+        () -> staff.add(AMY, Role.CUSTOMER, Optional.empty(), "root"));
     assertThrows(
-        IllegalArgumentException.class, () -> staff.add(AMY, Role.CASHIER, Optional.of("1010101")));
+        IllegalArgumentException.class,
+        () -> staff.add(AMY, Role.CASHIER, Optional.of("1010101"), "root"));
   }
 }
