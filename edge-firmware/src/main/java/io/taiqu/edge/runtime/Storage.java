@@ -48,6 +48,15 @@ final class Storage {
   /** The state that ledger and readings store hold. */
   EdgeState restore(EdgeSite site, BootId boot, Instant now) {
     Journal.Contents contents = journal.read();
+    contents
+        .lastAt()
+        .filter(now::isBefore)
+        .ifPresent(last ->
+            LOG.warn(
+                "The clock says {}, but the ledger's last entry is of {}: nothing is"
+                    + " disconnected until the clock is synchronised",
+                now,
+                last));
     EdgeState state = EdgeState.initial(site, boot, now);
     if (contents.snapshot().isPresent()) {
       state = evolve(state, EventCodec.decode(contents.snapshot().get()));
