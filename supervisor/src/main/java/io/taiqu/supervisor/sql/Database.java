@@ -65,7 +65,9 @@ public final class Database implements Transactions, AutoCloseable {
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      Connection writer = connect(file);
+      // Immediate, because another process, such as a command, may write between our read and our
+      // write.
+      Connection writer = connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
       Database database = new Database(file, writer);
       try {
         Migrations.apply(database);
@@ -81,13 +83,15 @@ public final class Database implements Transactions, AutoCloseable {
     }
   }
 
-  private static Connection connect(Path file) throws SQLException {
+  private static Connection connect(Path file, SQLiteConfig.TransactionMode mode)
+      throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-CACHE_KIBIBYTES);
     config.enforceForeignKeys(true);
+    config.setTransactionMode(mode);
     return config.createConnection("jdbc:sqlite:" + file);
   }
 
@@ -141,18 +145,30 @@ public final class Database implements Transactions, AutoCloseable {
   }
 
   private <T> T inTransaction(Work<T> work) throws SQLException {
-    boolean done = false;
     writer.setAutoCommit(false);
+    T result;
     try {
-      T result = work.on(writer);
+      result = work.on(writer);
       writer.commit();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        writer.rollback();
-      }
+    } catch (SQLException | RuntimeException e) {
+      undo(e);
+      throw e;
+    }
+    writer.setAutoCommit(true);
+    return result;
+  }
+
+  private void undo(Exception cause) {
+    try {
+      writer.rollback();
+    } catch (SQLException e) {
+      // SQLite rolls back by itself when the disk is full, and then finds nothing to roll back.
+      cause.addSuppressed(e);
+    }
+    try {
       writer.setAutoCommit(true);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -165,7 +181,7 @@ public final class Database implements Transactions, AutoCloseable {
       }
       Connection reader = readers.pollFirst();
       if (reader == null) {
-        reader = connect(file);
+        reader = connect(file, SQLiteConfig.TransactionMode.DEFERRED);
         reader.setAutoCommit(false);
       }
       boolean usable = false;

@@ -56,18 +56,20 @@ final class IngestTest {
   @Test
   void whatIsNotCommittedIsNotAcknowledged() {
     try (Station station = new Station(directory)) {
-      station.database.execute(
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
-              statement.execute("DROP TABLE transformer_day");
-            }
-          });
+      station.database.execute(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("DROP TABLE transformer_day");
+        }
+      });
       station.downlinks.clear();
       assertThrows(
           StoreException.class,
-          () -> station.ingest.take(List.of(batch(readings.blocks(0, 2).toArray(ReadingBlock[]::new)))));
+          () ->
+              station.ingest.take(
+                  List.of(batch(readings.blocks(0, 2).toArray(ReadingBlock[]::new)))));
       assertTrue(station.downlinks.sent().isEmpty());
-      assertEquals(List.of(), new SqlReadings(station.database, station.calendar).page(Station.EDGE, 0, 10));
+      assertEquals(
+          List.of(), new SqlReadings(station.database, station.calendar).page(Station.EDGE, 0, 10));
     }
   }
 
@@ -79,7 +81,8 @@ final class IngestTest {
       station.ingest.take(List.of(batch));
       assertEquals(12, station.downlinks.documents(ReadingAck.class).getLast().watermark());
       assertEquals(
-          12, new SqlReadings(station.database, station.calendar).page(Station.EDGE, 0, 100).size());
+          12,
+          new SqlReadings(station.database, station.calendar).page(Station.EDGE, 0, 100).size());
       assertFalse(station.alarmed(AlarmKind.READING_CONFLICT));
     }
   }
@@ -95,7 +98,9 @@ final class IngestTest {
       assertEquals(
           Ingest.recordsOf(first),
           new SqlReadings(station.database, station.calendar)
-              .page(Station.EDGE, 0, 100).stream().map(StoredReadings.StoredReading::reading).toList());
+              .page(Station.EDGE, 0, 100).stream()
+                  .map(StoredReadings.StoredReading::reading)
+                  .toList());
     }
   }
 

@@ -30,7 +30,10 @@ final class RollUpTest {
 
   @TempDir Path directory;
 
-  /** Whatever the order, the repetition and the grouping, the roll-ups are those of one pass in order. */
+  /**
+   * Whatever the order, the repetition and the grouping, the roll-ups are those of one pass in
+   * order.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void rollUpsEqualTheRecomputationFromRaw(long seed) {
@@ -92,43 +95,40 @@ final class RollUpTest {
       StringBuilder dump = new StringBuilder();
       for (String table :
           List.of("point_interval", "point_day", "transformer_interval", "transformer_day")) {
-        station.database.read(
-            connection -> {
-              try (Statement statement = connection.createStatement();
-                  // A row without record, energy and reading says no more than no row.
-                  ResultSet rows =
-                      statement.executeQuery(
-                          "SELECT * FROM "
-                              + table
-                              + (table.equals("point_interval") ? " WHERE source > 0 OR energy IS NOT NULL" : "")
-                              + " ORDER BY id")) {
-                while (rows.next()) {
-                  dump.append(table);
-                  for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    dump.append(' ').append(rows.getString(i));
-                  }
-                  dump.append('\n');
-                }
+        station.database.read(connection -> {
+          try (Statement statement = connection.createStatement();
+              // A row without record, energy and reading says no more than no row.
+              ResultSet rows =
+                  statement.executeQuery(
+                      "SELECT * FROM "
+                          + table
+                          + (table.equals("point_interval")
+                              ? " WHERE source > 0 OR energy IS NOT NULL"
+                              : "")
+                          + " ORDER BY id")) {
+            while (rows.next()) {
+              dump.append(table);
+              for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                dump.append(' ').append(rows.getString(i));
               }
-              return Boolean.TRUE;
-            });
+              dump.append('\n');
+            }
+          }
+          return Boolean.TRUE;
+        });
       }
       return dump.toString();
     }
   }
 
-  private static void feed(
-      Station station, List<ReadingBlock> blocks, Random random, int atOnce) {
+  private static void feed(Station station, List<ReadingBlock> blocks, Random random, int atOnce) {
     int next = 0;
     while (next < blocks.size()) {
       int count = Math.min(blocks.size() - next, 1 + random.nextInt(Math.min(atOnce, 64)));
       station.ingest.take(
           List.of(
               new ReadingBatch(
-                  TestDeployment.DEPLOYMENT,
-                  Station.EDGE,
-                  1,
-                  blocks.subList(next, next + count))));
+                  TestDeployment.DEPLOYMENT, Station.EDGE, 1, blocks.subList(next, next + count))));
       next += count;
     }
   }

@@ -23,7 +23,10 @@ import java.util.random.RandomGeneratorFactory;
 
 /** Blocks of readings of the station's one edge, the same for the same seed. */
 public final class Readings {
-  /** The end of interval 0: midnight that begins 1 February in the deployment's zone, plus one interval. */
+  /**
+   * The end of interval 0: midnight that begins 1 February in the deployment's zone, plus one
+   * interval.
+   */
   public static final Instant FIRST_END = Instant.parse("2026-01-31T16:15:00Z");
 
   private static final BootId BOOT = new BootId(new UUID(9, 9));
@@ -89,10 +92,19 @@ public final class Readings {
                 place == 0 ? List.of(4_000_000_000L, 4_000_000_000L, 4_000_000_000L) : List.of());
     Instant end = endOf(interval);
     return new IntervalReading(
-        point, end, end, interval * 900_000L, ClockQuality.SYNCHRONISED, Set.<QualityFlag>of(), reading);
+        point,
+        end,
+        end,
+        interval * 900_000L,
+        ClockQuality.SYNCHRONISED,
+        Set.<QualityFlag>of(),
+        reading);
   }
 
-  /** Customers use 100 Wh and their number an interval; the supply meter (ratio 2) sees the sum and 3 %. */
+  /**
+   * Customers use 100 Wh and their number an interval; the supply meter (ratio 2) sees the sum and
+   * 3 %.
+   */
   private MeterRegister register(int interval, int place) {
     if (place > 0) {
       return MeterRegister.ofWattHours(seed + (100L + place) * interval);

@@ -47,7 +47,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A supervisor's features on a database and a fence in a directory, without threads, network and pages. */
+/**
+ * A supervisor's features on a database and a fence in a directory, without threads, network and
+ * pages.
+ */
 public final class Station implements AutoCloseable {
   public static final Duration INTERVAL = Duration.ofMinutes(15);
   public static final SupplyPointId SUPPLY = new SupplyPointId(new UUID(1, 0));
@@ -200,21 +203,20 @@ public final class Station implements AutoCloseable {
               .formatted(point(i), account(i), i, i, i, i));
     }
     return """
-        {"version":1,
-         "tariffs":[{"code":"RES","versions":[{"number":1,"effectiveFrom":"2026-01-01T00:00:00+08:00","price":"0.52"}]}],
-         "policyDefaults":{"warningSteps":["20.00","10.00"]},
-         "districts":[{"code":"D1","name":{"en":"East","zh":"东区"},"transformers":[
-          {"code":"D1-T1","name":{"en":"East 1","zh":"东1号"},"ratedKva":400,"edge":"%s",
-           "supplyMeter":{"supplyPoint":"%s","serial":"S-1","profile":"eastron-sdm630","ctRatio":"2"},
-           "supplyPoints":[%s]}]}]}
-        """
+    {"version":1,
+     "tariffs":[{"code":"RES","versions":[{"number":1,"effectiveFrom":"2026-01-01T00:00:00+08:00","price":"0.52"}]}],
+     "policyDefaults":{"warningSteps":["20.00","10.00"]},
+     "districts":[{"code":"D1","name":{"en":"East","zh":"东区"},"transformers":[
+      {"code":"D1-T1","name":{"en":"East 1","zh":"东1号"},"ratedKva":400,"edge":"%s",
+       "supplyMeter":{"supplyPoint":"%s","serial":"S-1","profile":"eastron-sdm630","ctRatio":"2"},
+       "supplyPoints":[%s]}]}]}
+    """
         .formatted(EDGE, SUPPLY, points);
   }
 
   /** Applies an estate of one transformer. */
   public void build(int customers) {
-    Estate.Outcome outcome =
-        estate.apply(estateOf(customers).getBytes(StandardCharsets.UTF_8));
+    Estate.Outcome outcome = estate.apply(estateOf(customers).getBytes(StandardCharsets.UTF_8));
     if (!(outcome instanceof Estate.Outcome.Applied)) {
       throw new AssertionError(outcome.toString());
     }

@@ -1,0 +1,154 @@
+package io.taiqu.supervisor.estate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.Tariffs;
+import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.json.JsonCursor;
+import io.taiqu.supervisor.sql.SqlGridView;
+import io.taiqu.supervisor.tariff.TariffJson;
+import io.taiqu.supervisor.testing.Station;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EstateImportTest {
+  @TempDir Path directory;
+
+  private static Estate.Outcome apply(Station station, String json) {
+    return station.estate.apply(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> problems(Station station, String json) {
+    return assertInstanceOf(Estate.Outcome.Refused.class, apply(station, json)).problems().stream()
+        .map(problem -> problem.path() + " " + problem.message())
+        .toList();
+  }
+
+  @Test
+  void anEstateIsPublishedToItsEdges() {
+    try (Station station = new Station(directory)) {
+      station.build(2);
+      station.issuing.publishWaiting();
+      TariffSet tariffs = station.downlinks.documents(TariffSet.class).getLast();
+      assertEquals("RES", tariffs.tariffOf(Station.point(1)).orElseThrow().code().code());
+      Policy policy = station.downlinks.documents(Policy.class).getLast();
+      assertEquals(2, policy.entries().size());
+      assertEquals(
+          List.of(Money.parse("20"), Money.parse("10")),
+          policy.entryOf(Station.point(1)).orElseThrow().warningSteps());
+      assertEquals(2, station.downlinks.documents(Handover.class).size());
+      assertEquals(2, station.downlinks.documents(CreditState.class).size());
+      assertEquals(
+          3,
+          new SqlGridView(station.database, station.calendar)
+              .points(new io.taiqu.protocol.identity.TransformerId("D1-T1"))
+              .size());
+    }
+  }
+
+  @Test
+  void applyingADocumentAgainChangesAndPublishesNothing() {
+    try (Station station = new Station(directory)) {
+      station.build(2);
+      station.issuing.publishWaiting();
+      station.downlinks.clear();
+      Estate.Outcome.Applied again =
+          assertInstanceOf(Estate.Outcome.Applied.class, apply(station, Station.estateOf(2)));
+      assertEquals(0, again.counts().changed());
+      station.issuing.publishWaiting();
+      assertTrue(station.downlinks.sent().isEmpty());
+    }
+  }
+
+  @Test
+  void aChangedPolicyIsPublishedAsANewerOne() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      apply(station, Station.estateOf(1).replace("20.00", "30.00"));
+      List<Policy> policies = station.downlinks.documents(Policy.class);
+      assertEquals(2, policies.size());
+      assertTrue(policies.getLast().revision().isAfter(policies.getFirst().revision()));
+    }
+  }
+
+  @Test
+  void everyProblemIsNamedWithItsPath() {
+    try (Station station = new Station(directory)) {
+      String broken =
+          Station.estateOf(2)
+              .replace("\"ratedKva\":400", "\"ratedKva\":\"many\"")
+              .replace("\"account\":\"1002\"", "\"account\":\"1001\"")
+              .replace("\"profile\":\"eastron-sdm630\",", "")
+              .replace("\"version\":1,", "\"version\":1,\"colour\":\"red\",");
+      assertEquals(
+          List.of(
+              "$.districts[0].transformers[0].ratedKva must be a whole number from 1 to 100000",
+              "$.districts[0].transformers[0].supplyMeter.profile is missing",
+              "$.districts[0].transformers[0].supplyPoints[1].account account 1001 is already used at $.districts[0].transformers[0].supplyPoints[0].account",
+              "$.colour is not known here (known: districts, policyDefaults, tariffs, version)"),
+          problems(station, broken));
+    }
+  }
+
+  @Test
+  void whatIsNoJsonIsRefusedWithItsPlace() {
+    try (Station station = new Station(directory)) {
+      assertTrue(problems(station, "{\"version\":1,\n oops").getFirst().contains("line 2"));
+    }
+  }
+
+  @Test
+  void anInstalledMeterIsNotReplacedByADocument() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      List<String> problems =
+          problems(
+              station, Station.estateOf(1).replace("\"serial\":\"M-1\"", "\"serial\":\"M-9\""));
+      assertEquals(1, problems.size());
+      assertTrue(
+          problems
+              .getFirst()
+              .startsWith("$.districts[0].transformers[0].supplyPoints[0].meter.serial"));
+    }
+  }
+
+  @Test
+  void withoutASignedContractNothingIsActivated() {
+    try (Station station = new Station(directory)) {
+      apply(
+          station,
+          Station.estateOf(1)
+              .replace("\"signedOn\":\"2026-01-02\"", "\"validUntil\":\"2030-01-01\""));
+      station.issuing.publishWaiting();
+      assertEquals(List.of(), station.downlinks.documents(Handover.class));
+      assertEquals(List.of(), station.downlinks.documents(CreditState.class));
+    }
+  }
+
+  @Test
+  void tariffsSurviveTheWayThroughJson() {
+    List.of(
+            Tariffs.flat("0.5283"),
+            Tariffs.of("TOU", TestDeployment.ZONE, Tariffs.complete(1, Tariffs.SINCE)))
+        .forEach(tariff -> {
+          JsonCursor json =
+              JsonCursor.parse(
+                  TariffJson.write(tariff).toString().getBytes(StandardCharsets.UTF_8));
+          assertEquals(
+              Optional.of(tariff),
+              TariffJson.read(json, tariff.currency(), tariff.zone()),
+              json.problems().toString());
+        });
+  }
+}

@@ -1,0 +1,94 @@
+package io.taiqu.supervisor.testing;
+
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.TestDeployment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reports of the station's one edge about one meter. */
+public final class Reports {
+  private Reports() {}
+
+  /** A report whose ledger stands where its own sequence stands. */
+  public static EdgeReport of(long sequence, MeterReport... meters) {
+    return of(sequence, sequence, headOf(sequence), meters);
+  }
+
+  /** A report with a given ledger position. */
+  public static EdgeReport of(
+      long sequence, long ledgerSequence, Digest head, MeterReport... meters) {
+    return new EdgeReport(
+        TestDeployment.DEPLOYMENT,
+        Station.EDGE,
+        1,
+        new BootId(new UUID(9, 9)),
+        sequence,
+        TestDeployment.NOW,
+        ClockQuality.SYNCHRONISED,
+        ledgerSequence,
+        head,
+        1,
+        0,
+        0,
+        List.of(meters));
+  }
+
+  /** The head that the usual ledger has after an entry. */
+  public static Digest headOf(long ledgerSequence) {
+    return Digest.of(Long.toString(ledgerSequence).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A meter that holds a credit state. */
+  public static MeterReport holding(CreditState credit, RelayFeedback feedback, int warningStep) {
+    return meter(
+        credit.supplyPoint(),
+        credit.revision(),
+        credit.credited(),
+        credit.withdrawn(),
+        feedback,
+        warningStep);
+  }
+
+  /** A meter with given credit. */
+  public static MeterReport meter(
+      SupplyPointId point,
+      Revision accepted,
+      Money credited,
+      Money withdrawn,
+      RelayFeedback feedback,
+      int warningStep) {
+    return new MeterReport(
+        point,
+        1,
+        accepted,
+        credited,
+        withdrawn,
+        0,
+        Money.ZERO,
+        credited.minus(withdrawn),
+        Optional.of(new MeterReport.Position(MeterRegister.ofWattHours(1000), TestDeployment.NOW)),
+        1,
+        feedback == RelayFeedback.OPEN ? SupplyState.OFF : SupplyState.ON,
+        feedback,
+        Optional.empty(),
+        1,
+        warningStep,
+        false,
+        Optional.empty(),
+        MeterLink.UP);
+  }
+}
