@@ -16,6 +16,7 @@ import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
+import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.live.LiveFeed;
@@ -170,7 +171,7 @@ final class Supervisor implements AutoCloseable {
     EdgeReports reports =
         new EdgeReports(
             new SqlFleetStore(database),
-            List.of(confirmation, notices),
+            List.of(confirmation, notices, new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
             feed,

@@ -2,10 +2,11 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.MeterTrack;
+import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.identity.SupplyPointId;
-import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Voltage;
+import java.util.OptionalLong;
 
 /** What follows from one attempt to read one meter. */
 final class MeterDecisions {
@@ -21,8 +22,7 @@ final class MeterDecisions {
     MeterTrack track = new MeterJudge(known.meter()).judge(before, sample, known.ratedPower());
     decision.emit(new Event.MeterTracked(point, track));
     if (sample instanceof Sample.Read read) {
-      // Behind an open relay there may be no voltage; that says nothing about the supply.
-      if (known.supply().commanded() == SupplyState.ON) {
+      if (known.meter().role() == MeteredPoint.Role.SUPPLY) {
         noteBrownOut(decision, read);
       }
       if (track.strangers() >= MeterJudge.STRANGERS_UNTIL_EXCHANGED
@@ -37,14 +37,16 @@ final class MeterDecisions {
     SupplyDecisions.afterSample(decision, index, sample);
   }
 
+  /**
+   * Only the transformer's own meter tells of a brown-out, and by its highest phase: at a
+   * customer's meter an open relay, an unused phase or a blown fuse shows no voltage either.
+   */
   private static void noteBrownOut(Decision decision, Sample.Read read) {
     long limit = decision.state().site().nominalVoltage().millivolts() / 5 * 4;
-    for (Voltage voltage : read.voltages()) {
-      if (voltage.millivolts() < limit) {
-        decision.emit(
-            new Event.UnitTracked(decision.state().unit().withGraceFrom(decision.now().at())));
-        return;
-      }
+    OptionalLong highest = read.voltages().stream().mapToLong(Voltage::millivolts).max();
+    if (highest.isPresent() && highest.getAsLong() < limit) {
+      decision.emit(
+          new Event.UnitTracked(decision.state().unit().withGraceFrom(decision.now().at())));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -88,5 +89,14 @@ public final class DocumentDesk {
   /** Publishes every document again. */
   public void publishAll() {
     store.all().forEach(document -> downlinks.publish(document.topic(), document.bytes(), true));
+  }
+
+  /** Publishes every document of one edge again. */
+  public void publishAgain(EdgeId edge) {
+    for (DocumentStore.Kept document : store.all()) {
+      if (document.edge().equals(edge)) {
+        downlinks.publish(document.topic(), document.bytes(), true);
+      }
+    }
   }
 }

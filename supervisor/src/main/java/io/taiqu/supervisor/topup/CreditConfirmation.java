@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.topup;
 
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -14,8 +15,10 @@ import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.CreditStore.Issue;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -51,10 +54,22 @@ public final class CreditConfirmation implements ReportFollower {
 
   @Override
   public void follow(EdgeReport report, Instant now) {
+    Set<SupplyPointId> behind = new HashSet<>();
     for (MeterReport meter : report.meters()) {
       if (!meter.accepted().equals(Revision.NONE)) {
         follow(meter, now);
       }
+      boolean newerDecided =
+          store
+              .account(meter.supplyPoint())
+              .filter(account -> account.revision().isAfter(meter.accepted()))
+              .isPresent();
+      if (newerDecided) {
+        behind.add(meter.supplyPoint());
+      }
+    }
+    if (!behind.isEmpty()) {
+      transactions.afterCommit(() -> issuing.publishAgain(behind));
     }
   }
 

@@ -39,6 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * the same again is harmless.
  */
 public final class CreditIssuing {
+  private static final long REPEAT_MICROS = 1_000_000;
+
   private final CreditStore store;
   private final TopUpStore topUps;
   private final FenceJournal fence;
@@ -51,6 +53,7 @@ public final class CreditIssuing {
   private final Deployment deployment;
   private final SigningKey key;
   private final Set<Sent> inFlight = ConcurrentHashMap.newKeySet();
+  private final Map<SupplyPointId, Long> sentAt = new ConcurrentHashMap<>();
   private volatile Optional<String> suspended = Optional.empty();
   private volatile Runnable wake = () -> {};
 
@@ -263,7 +266,27 @@ public final class CreditIssuing {
     signal();
   }
 
+  /**
+   * Publishes the newest state of some supply points again, because their edge shows an older one:
+   * a broker may deliver, or retain, an older document last. Often called while an answer is still
+   * on its way, so each supply point is served at most once a second.
+   */
+  public void publishAgain(Set<SupplyPointId> points) {
+    if (suspended.isPresent()) {
+      return;
+    }
+    long now = realClock.micros();
+    for (Issue issue : store.newest()) {
+      if (points.contains(issue.point())
+          && !issue.revision().isAfter(fence.highest(issue.point()))
+          && now - sentAt.getOrDefault(issue.point(), 0L) > REPEAT_MICROS) {
+        publish(issue);
+      }
+    }
+  }
+
   private void publish(Issue issue) {
+    sentAt.put(issue.point(), realClock.micros());
     CreditState state =
         new CreditState(
             deployment.id(),

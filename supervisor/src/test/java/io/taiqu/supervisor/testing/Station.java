@@ -13,6 +13,7 @@ import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
+import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
@@ -142,7 +143,7 @@ public final class Station implements AutoCloseable {
     reports =
         new EdgeReports(
             new SqlFleetStore(database),
-            List.of(confirmation, notices),
+            List.of(confirmation, notices, new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,
             feed,
