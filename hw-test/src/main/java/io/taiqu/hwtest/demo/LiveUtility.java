@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** A utility from an empty directory to the moment when every unit has read its meters. */
 public final class LiveUtility implements AutoCloseable {
@@ -76,12 +77,13 @@ public final class LiveUtility implements AutoCloseable {
     teller.say("keys and certificates");
     utility.issueKeys();
     utility.writeSites();
+    utility.configure(clock());
+    CompletableFuture<Users> adding = CompletableFuture.supplyAsync(utility::addUsers);
     teller.say("%d days of history, made by each unit's own core".formatted(options.days()));
     History.Made history =
         History.make(plan, utility.directory(), options.days(), DemoClock.MONDAY_TEN, teller::say);
     teller.say(history.records() + " interval readings wait in the units");
-    utility.configure(clock());
-    Users users = utility.addUsers();
+    Users users = adding.join();
     DemoClock clock = clock();
     utility.configure(clock);
     teller.say("supervisor");
@@ -93,7 +95,7 @@ public final class LiveUtility implements AutoCloseable {
     administrator.putEstate(EstateJson.of(plan, history.openings(), clock.base()));
     teller.say("opening payments of " + plan.customers().count() + " customers");
     TopUpWatch payments = new TopUpWatch(simulated(clock));
-    openAccounts(cashier, payments);
+    openAccounts(cashier, payments, Duration.between(clock.origin(), Instant.now()));
     teller.say("meters, households and lines");
     utility.startWorld(clock);
     teller.say("units");
@@ -104,6 +106,7 @@ public final class LiveUtility implements AutoCloseable {
         new Backfilling(
             new Product(administrator), plan, history.recordsByTransformer(), unitsStarted);
     backfilling.start();
+    payments.measure();
     teller.say("ready");
     return new Running(clock, users, administrator, cashier, payments, backfilling);
   }
@@ -124,21 +127,22 @@ public final class LiveUtility implements AutoCloseable {
             .plus(Duration.between(clock.origin(), Instant.now()).multipliedBy(clock.speed()));
   }
 
-  private void openAccounts(SupervisorApi cashier, TopUpWatch payments) {
+  private void openAccounts(
+      SupervisorApi cashier, TopUpWatch payments, Duration supervisorStart) {
     SplittableRandom random = new SplittableRandom(plan.seed());
     for (CustomerPlan customer : plan.customers().toList()) {
       Money amount = Money.ofMinor(100 * (50 + random.nextLong(250)), 2);
-      payments.pay(cashier, customer, little(customer).orElse(amount));
+      payments.pay(cashier, customer, little(customer, supervisorStart).orElse(amount));
     }
   }
 
   /** The opening payment of a customer whose credit is to end during the story. */
-  private Optional<Money> little(CustomerPlan customer) {
+  private Optional<Money> little(CustomerPlan customer, Duration supervisorStart) {
     Habit habit = customer.habit();
     Optional<Duration> opensAfter =
         switch (habit) {
-          case POOR -> Optional.of(pace.poorOpens());
-          case POOR_LATER -> Optional.of(pace.poorLaterOpens());
+          case POOR -> Optional.of(pace.poorOpens(supervisorStart));
+          case POOR_LATER -> Optional.of(pace.poorLaterOpens(supervisorStart));
           case ORDINARY, THIEF -> Optional.empty();
         };
     return opensAfter.map(after ->
@@ -174,6 +178,11 @@ public final class LiveUtility implements AutoCloseable {
 
   DemoClock demoClock() {
     return running.clock();
+  }
+
+  /** The simulated world's time. */
+  InstantSource simulatedTime() {
+    return simulated(running.clock());
   }
 
   Users users() {

@@ -13,22 +13,28 @@ record Pace(Duration whole) {
   /** The pace of a demonstration that nobody limits. */
   static final Pace USUAL = new Pace(Duration.ofSeconds(180));
 
-  /** From the clock's origin to the moment when the system is ready, about. */
-  private static final Duration START = Duration.ofSeconds(16);
-
-  /** When the poor customer's supply is expected to open, after the clock's origin. */
-  Duration poorOpens() {
-    return START.plus(share(34));
+  /**
+   * When the poor customer's supply is expected to open, after the clock's origin.
+   *
+   * @param supervisorStart how long the supervisor took to start, which tells how fast the machine
+   *     is
+   */
+  Duration poorOpens(Duration supervisorStart) {
+    return readyAfter(supervisorStart).plus(share(34));
   }
 
   /** When the second poor customer's supply is expected to open: amid the first outage. */
-  Duration poorLaterOpens() {
-    return START.plus(share(55));
+  Duration poorLaterOpens(Duration supervisorStart) {
+    return readyAfter(supervisorStart).plus(share(55));
   }
 
-  /** Not before this, after ready, the supervisor is killed. */
+  private static Duration readyAfter(Duration supervisorStart) {
+    return supervisorStart.multipliedBy(2).plusSeconds(2);
+  }
+
+  /** At this time after ready the supervisor is killed, if nothing asked for it before. */
   Duration firstOutage() {
-    return share(48);
+    return share(58);
   }
 
   /** How long the supervisor, and then the broker, is away. */

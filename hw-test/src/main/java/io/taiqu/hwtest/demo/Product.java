@@ -67,23 +67,24 @@ final class Product {
   }
 
   private static Optional<Supply> supply(JsonNode node) {
+    JsonNode live = node.path("live");
     if (!node.path("account").isTextual()
-        || !node.path("registerAt").isTextual()
-        || !node.path("balance").isObject()) {
+        || !live.path("registerAt").isTextual()
+        || !live.path("balance").isObject()) {
       return Optional.empty();
     }
     return Optional.of(
         new Supply(
-            SupplyPointId.parse(node.path("supplyPoint").asText()),
-            money(node.path("balance")),
-            money(node.path("credited")),
-            Instant.parse(node.path("registerAt").asText()),
-            node.path("relay").path("commanded").asText(),
-            node.path("relay").path("feedback").asText(),
-            Optional.of(node.path("holdReason").asText("")).filter(reason -> !reason.isEmpty()),
-            node.path("warning").path("step").asInt(),
-            node.path("warning").path("emergencyInUse").asBoolean(),
-            node.path("lastSample").path("currentsMilliamps").path(0).asLong()));
+            SupplyPointId.parse(node.path("id").asText()),
+            money(live.path("balance")),
+            money(live.path("credited")),
+            Instant.parse(live.path("registerAt").asText()),
+            live.path("commanded").asText(),
+            live.path("feedback").asText(),
+            Optional.of(live.path("holdReason").asText("")).filter(reason -> !reason.isEmpty()),
+            live.path("warningStep").asInt(),
+            live.path("emergencyInUse").asBoolean(),
+            live.path("lastSample").path("currentsMilliamps").path(0).asLong()));
   }
 
   private static Money money(JsonNode node) {
@@ -104,8 +105,8 @@ final class Product {
     JsonNode edge = api.get("/api/v1/edges/" + transformer.edge());
     return new Unit(
         edge.path("connected").asBoolean(),
-        edge.path("readingsStored").asLong(),
-        edge.path("watermark").asLong());
+        edge.path("stream").path("stored").asLong(),
+        edge.path("stream").path("watermark").asLong());
   }
 
   /**
@@ -163,8 +164,8 @@ final class Product {
             .path("items");
     JsonNode row = rows.path(0);
     return new Loss(
-        number(row.path("suppliedWh")).map(wh -> wh / 1000),
-        number(row.path("soldWh")).map(wh -> wh / 1000),
+        number(row.path("suppliedKwh")),
+        number(row.path("soldKwh")),
         number(row.path("lossPercent")),
         row.path("coverage").asDouble());
   }

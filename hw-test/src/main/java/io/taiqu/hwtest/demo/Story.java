@@ -3,15 +3,20 @@ package io.taiqu.hwtest.demo;
 import io.taiqu.hwtest.estate.BrokerChoice;
 import io.taiqu.hwtest.estate.CustomerPlan;
 import io.taiqu.hwtest.estate.CustomerPlan.Habit;
+import io.taiqu.hwtest.estate.PolicyPlan;
 import io.taiqu.hwtest.estate.TransformerPlan;
 import io.taiqu.hwtest.process.ManagedProcess;
+import io.taiqu.hwtest.record.PhysicalRecord;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Plays the story through public interfaces and notes for each part whether it was seen. What is
@@ -19,6 +24,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Story {
   private static final Money RESCUE = Money.parse("20.00");
+  /** What a poor customer uses: about 4.4 kW at 0.60 per kWh. */
+  private static final long POOR_NANO_PER_HOUR = 2_600_000_000L;
+
   private static final Duration PAYMENTS_EVERY = Duration.ofSeconds(3);
 
   private final Utility utility;
@@ -28,6 +36,10 @@ final class Story {
   private final Pace pace;
   private final BrokerChoice broker;
   private final Teller teller;
+  private final InstantSource clock;
+  private final int speed;
+  private Instant awayFrom = Instant.MIN;
+  private Instant awayUntil = Instant.MIN;
   private final long readyNanos = System.nanoTime();
   private final List<Summary.Chapter> chapters = new ArrayList<>();
   private final SplittableRandom random;
@@ -41,6 +53,8 @@ final class Story {
     this.pace = live.pace();
     this.broker = broker;
     this.teller = teller;
+    this.clock = live.simulatedTime();
+    this.speed = live.demoClock().speed();
     this.random = new SplittableRandom(utility.plan().seed());
   }
 
@@ -48,8 +62,10 @@ final class Story {
   List<Summary.Chapter> play() {
     liveState();
     utility.plan().customer(Habit.POOR).ifPresent(this::creditRunsOut);
-    passTime(pace.firstOutage(), () -> false);
+    Optional<CustomerPlan> next = utility.plan().customer(Habit.POOR_LATER);
+    passTime(pace.firstOutage(), () -> next.filter(this::isNearlyCutOff).isPresent());
     outage("supervisor killed", this::killSupervisor, this::returnSupervisor);
+    next.ifPresent(this::enforcedMeanwhile);
     switch (broker) {
       case EMBEDDED -> outage("broker stopped", this::stopSupervisor, this::returnSupervisor);
       case MOSQUITTO -> outage("broker stopped", this::stopBroker, utility::startBroker);
@@ -93,14 +109,34 @@ final class Story {
     boolean on =
         passTime(
             pace.openingGivenUp().plusSeconds(10),
-            () -> cashier.get("/api/v1/top-ups/" + id).path("state").asText().equals("supply-on"));
+            () -> cashier.get("/api/v1/top-ups/" + id).path("state").asText().equals("supplyOn"));
     note(
         "top-up: paid, sent, confirmed, supply on",
         on,
         "%.1f s from payment".formatted((System.nanoTime() - before) / 1e9));
   }
 
-  private boolean is(CustomerPlan customer, java.util.function.Predicate<Product.Supply> state) {
+  /** True once the rest of the emergency credit lasts for less than half of an outage. */
+  private boolean isNearlyCutOff(CustomerPlan customer) {
+    long nanoPerSecond = POOR_NANO_PER_HOUR / 3600 * speed;
+    Money rest = new Money(nanoPerSecond * pace.outage().toMillis() / 1000 * 45 / 100);
+    return is(customer, s -> s.balance().minus(PolicyPlan.openingLimit()).compareTo(rest) < 0);
+  }
+
+  /** Whether the unit took supply away by itself while nobody could tell it anything. */
+  private void enforcedMeanwhile(CustomerPlan customer) {
+    boolean opened =
+        PhysicalRecord.read(utility.directory().record()).contacts().stream()
+            .filter(c -> !c.closed() && c.supplyPoint().equals(customer.point()))
+            .map(c -> Instant.parse(c.at()))
+            .anyMatch(at -> at.isAfter(awayFrom) && at.isBefore(awayUntil));
+    note(
+        "a unit enforced while cut off",
+        opened,
+        "account %s between %s and %s".formatted(customer.account(), awayFrom, awayUntil));
+  }
+
+  private boolean is(CustomerPlan customer, Predicate<Product.Supply> state) {
     return supplyOf(customer).filter(state).isPresent();
   }
 
@@ -114,6 +150,7 @@ final class Story {
     long[] before = sequences();
     long[] sweepsBefore = sweeps();
     away.run();
+    awayFrom = clock.instant();
     long began = System.nanoTime();
     teller.say(name + " for %d s".formatted(pace.outage().toSeconds()));
     while (System.nanoTime() - began < pace.outage().toNanos()) {
@@ -126,6 +163,7 @@ final class Story {
         name + ": units went on reading",
         alive && reading && recorded,
         "alive %s, sweeps rose %s, interval records rose %s".formatted(alive, reading, recorded));
+    awayUntil = clock.instant();
     back.run();
     boolean reconnected =
         waitFor(

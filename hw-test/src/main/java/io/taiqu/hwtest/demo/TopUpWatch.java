@@ -15,12 +15,15 @@ import java.util.UUID;
  */
 final class TopUpWatch {
   /** A payment on its way. */
-  private record OnItsWay(String id, Payment payment) {}
+  private record OnItsWay(String id, Payment payment, boolean measured) {}
 
   private final InstantSource clock;
   private final List<Payment> payments = new ArrayList<>();
   private final List<OnItsWay> onTheirWay = new ArrayList<>();
   private final List<Double> latencies = new ArrayList<>();
+
+  private int confirmed;
+  private boolean measuring;
 
   TopUpWatch(InstantSource clock) {
     this.clock = clock;
@@ -45,7 +48,12 @@ final class TopUpWatch {
 
   private synchronized void accepted(String id, Payment payment) {
     payments.add(payment);
-    onTheirWay.add(new OnItsWay(id, payment));
+    onTheirWay.add(new OnItsWay(id, payment, measuring));
+  }
+
+  /** From now on the way of payments is timed; before, no unit ran that could confirm them. */
+  synchronized void measure() {
+    measuring = true;
   }
 
   /** Asks for each payment on its way how far it is. */
@@ -65,7 +73,10 @@ final class TopUpWatch {
 
   private synchronized void confirmed(OnItsWay waiting, double millis) {
     if (onTheirWay.remove(waiting)) {
-      latencies.add(millis);
+      confirmed++;
+      if (waiting.measured()) {
+        latencies.add(millis);
+      }
     }
   }
 
@@ -76,7 +87,7 @@ final class TopUpWatch {
 
   /** How many of them the meters have confirmed. */
   synchronized int confirmed() {
-    return latencies.size();
+    return confirmed;
   }
 
   /** True if none is on its way. */
@@ -84,7 +95,7 @@ final class TopUpWatch {
     return onTheirWay.isEmpty();
   }
 
-  /** Real time from each payment to its confirmation, in milliseconds, as the supervisor has it. */
+  /** Real time from each timed payment to its confirmation, in milliseconds, as the supervisor has it. */
   synchronized List<Double> latencies() {
     return List.copyOf(latencies);
   }

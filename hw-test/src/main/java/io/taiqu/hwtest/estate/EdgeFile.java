@@ -19,6 +19,7 @@ public final class EdgeFile {
     http: { host: 127.0.0.1, port: %d }
     site: site.yaml
     interval: PT15M
+    poll: { every: PT2S }
     gpio: { provider: taiqu-district, arm: %d }
     """
             .formatted(brokerPort, httpPort, EstateGrower.ARM_PIN)
