@@ -133,7 +133,11 @@ final class EdgeUnit {
     lockData();
     Inbox in = this::offer;
     makeBuses(in);
-    RelayBank relays = makeRelays(in);
+    Map<SupplyPointId, RelayBank> relays = relaysOnBuses();
+    // The lines open and the first meters answer while the rest of the unit is still being put
+    // together.
+    buses.forEach((name, master) -> start("bus-" + name, master));
+    relays.putAll(relaysOnPins(in));
     MqttLink link =
         opened(
             new MqttLink(
@@ -151,7 +155,12 @@ final class EdgeUnit {
             edgeSite(),
             BootId.random(),
             new EdgeCore((raw, now) -> DocumentCodec.open(raw, keys.trust(), now)),
-            new Ports(point -> bus(point).readNow(point), relays, link, journal, readings),
+            new Ports(
+                point -> bus(point).readNow(point),
+                new RoutedRelays(relays),
+                link,
+                journal,
+                readings),
             keys.key(),
             clock,
             System::nanoTime,
@@ -173,7 +182,6 @@ final class EdgeUnit {
         status.address().getPort(),
         clock);
     watchClock(in);
-    buses.forEach((name, master) -> start("bus-" + name, master));
     start("mqtt", link);
     return loop;
   }
@@ -255,31 +263,48 @@ final class EdgeUnit {
     return master;
   }
 
-  private RelayBank makeRelays(Inbox in) throws IOException {
+  /** The relays that hang on a bus; they must know their bus before it runs. */
+  private Map<SupplyPointId, RelayBank> relaysOnBuses() {
     Map<SupplyPointId, RelayBank> banks = new HashMap<>();
     Map<String, RelayBoard> boards = new HashMap<>();
+    for (SiteConfig.Meter meter : site.meters()) {
+      meter
+          .relay()
+          .ifPresent(relay ->
+              relayOnBus(meter.point(), relay, boards)
+                  .ifPresent(bank -> banks.put(meter.point(), bank)));
+    }
+    return banks;
+  }
+
+  private Optional<RelayBank> relayOnBus(
+      SupplyPointId point, SiteConfig.Relay relay, Map<String, RelayBoard> boards) {
+    return switch (relay) {
+      case SiteConfig.Relay.Pins _ -> Optional.empty();
+      case SiteConfig.Relay.InMeter() -> Optional.of(ModbusRelay.inMeter(point, bus(point)));
+      case SiteConfig.Relay.Board(String bus, int address, int channel) -> {
+        RelayBoard board =
+            boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));
+        yield Optional.of(ModbusRelay.onBoard(point, board, channel));
+      }
+    };
+  }
+
+  private Map<SupplyPointId, RelayBank> relaysOnPins(Inbox in) throws IOException {
     List<GpioWiring> wirings = new ArrayList<>();
     for (SiteConfig.Meter meter : site.meters()) {
-      if (meter.relay().isEmpty()) {
-        continue;
-      }
-      switch (meter.relay().get()) {
-        case SiteConfig.Relay.Pins(GpioWiring wiring) -> wirings.add(wiring);
-        case SiteConfig.Relay.InMeter() ->
-            banks.put(meter.point(), ModbusRelay.inMeter(meter.point(), bus(meter.point())));
-        case SiteConfig.Relay.Board(String bus, int address, int channel) -> {
-          RelayBoard board =
-              boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));
-          banks.put(meter.point(), ModbusRelay.onBoard(meter.point(), board, channel));
-        }
+      if (meter.relay().isPresent()
+          && meter.relay().get() instanceof SiteConfig.Relay.Pins(GpioWiring wiring)) {
+        wirings.add(wiring);
       }
     }
+    Map<SupplyPointId, RelayBank> banks = new HashMap<>();
     if (!wirings.isEmpty()) {
       GpioRelayBank pins = openPins(wirings, in);
       wirings.forEach(wiring -> banks.put(wiring.point(), pins));
       pins.start();
     }
-    return new RoutedRelays(banks);
+    return banks;
   }
 
   private GpioRelayBank openPins(List<GpioWiring> wirings, Inbox in) throws IOException {

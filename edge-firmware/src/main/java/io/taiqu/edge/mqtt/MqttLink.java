@@ -10,6 +10,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -28,6 +29,9 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
 
   /** An inbox that was full a moment ago gets this long to empty. */
   private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
+
+  /** What has no room for long, such as on a full disk, is not asked for more often than this. */
+  private static final long RAREST_ASK_NANOS = 60_000_000_000L;
 
   private final BrokerAddress broker;
   private final SSLContext tls;
@@ -93,6 +97,7 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
    * Waits for the session to break, and subscribes again when something has to be delivered again.
    */
   private void serve(MqttSession opened) throws MqttException {
+    long pauseNanos = ASK_AGAIN_NANOS;
     lock.lock();
     try {
       while (!stopped && opened.alive()) {
@@ -100,8 +105,12 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
           changed.awaitUninterruptibly();
           continue;
         }
-        waitNanos(ASK_AGAIN_NANOS);
+        waitNanos(pauseNanos, opened::alive);
+        pauseNanos = Math.min(2 * pauseNanos, RAREST_ASK_NANOS);
         askAgain = false;
+        if (stopped || !opened.alive()) {
+          continue;
+        }
         lock.unlock();
         try {
           opened.subscribe(Topics.downFilter(deployment, edge));
@@ -120,15 +129,15 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
   private void pause() {
     lock.lock();
     try {
-      waitNanos(backoff.next().toNanos());
+      waitNanos(backoff.next().toNanos(), () -> true);
     } finally {
       lock.unlock();
     }
   }
 
-  private void waitNanos(long nanos) {
+  private void waitNanos(long nanos, BooleanSupplier worthwhile) {
     long left = nanos;
-    while (!stopped && left > 0) {
+    while (!stopped && left > 0 && worthwhile.getAsBoolean()) {
       try {
         left = changed.awaitNanos(left);
       } catch (InterruptedException e) {
