@@ -22,7 +22,9 @@ import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Uplink;
+import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.Role;
 import io.taiqu.supervisor.staff.Staff;
@@ -85,8 +87,13 @@ final class SupervisorTest {
   private String addUser(String name, Role role) {
     try (Database database = Database.open(directory.resolve("data/supervisor.db"))) {
       return new Staff(
-              new SqlStaffStore(database), InstantSource.system(), new SecureRandom(), 1000)
-          .add(new UserName(name), role, Optional.empty())
+              new SqlStaffStore(database),
+              new AuditTrail(new SqlAuditStore(database), InstantSource.system()),
+              database,
+              InstantSource.system(),
+              new SecureRandom(),
+              1000)
+          .add(new UserName(name), role, Optional.empty(), "test")
           .orElseThrow();
     }
   }
