@@ -39,6 +39,7 @@ final class Intake implements Uplinks, AutoCloseable {
   private final EdgeTrust trust;
   private final EdgeReports reports;
   private final Ingest ingest;
+  private final Runnable newerKey;
   private final Alarms alarms;
   private final InstantSource clock;
   private final LongAdder refused;
@@ -54,12 +55,14 @@ final class Intake implements Uplinks, AutoCloseable {
       EdgeTrust trust,
       EdgeReports reports,
       Ingest ingest,
+      Runnable newerKey,
       Alarms alarms,
       InstantSource clock,
       Metrics metrics) {
     this.trust = trust;
     this.reports = reports;
     this.ingest = ingest;
+    this.newerKey = newerKey;
     this.alarms = alarms;
     this.clock = clock;
     this.refused =
@@ -112,15 +115,7 @@ final class Intake implements Uplinks, AutoCloseable {
   private void take(Message message) {
     EdgeId edge = message.topic().edge();
     if (message.topic().channel() == Topics.Channel.CERTIFICATE) {
-      Optional<String> problem = trust.learn(edge, message.bytes());
-      if (problem.isPresent()) {
-        refuse(edge, problem.get());
-      } else {
-        Message waiting = untilCertificate.remove(edge);
-        if (waiting != null) {
-          take(waiting);
-        }
-      }
+      takeCertificate(edge, message.bytes());
       return;
     }
     switch (trust.open(message.bytes(), clock.instant())) {
@@ -135,6 +130,22 @@ final class Intake implements Uplinks, AutoCloseable {
           untilCertificate.put(edge, message);
       case Opened.Refused(Opened.Reason reason, String detail) ->
           refuse(edge, reason + ": " + detail);
+    }
+  }
+
+  private void takeCertificate(EdgeId edge, byte[] certificate) {
+    switch (trust.learn(edge, certificate)) {
+      case EdgeTrust.Learnt.Refused(String cause) -> {
+        refuse(edge, cause);
+        return;
+      }
+      // Tariffs and policies name the epoch of the edge's key, so they are issued anew.
+      case EdgeTrust.Learnt.Newer _ -> newerKey.run();
+      case EdgeTrust.Learnt.Known _ -> {}
+    }
+    Message waiting = untilCertificate.remove(edge);
+    if (waiting != null) {
+      take(waiting);
     }
   }
 

@@ -40,12 +40,14 @@ import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.SignIn;
+import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
@@ -131,7 +133,8 @@ final class Supervisor implements AutoCloseable {
 
   private void startParts() throws IOException, FenceException, BrokerStartException {
     FileFenceJournal fence = part(FileFenceJournal.open(config.fence(), deployment.deployment()));
-    EdgeTrust trust = new EdgeTrust(keys.trust());
+    SqlFleetStore fleetStore = new SqlFleetStore(database);
+    EdgeTrust trust = new EdgeTrust(keys.trust(), fleetStore);
     startBroker(trust);
     Alarms alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     // The link and the use cases need each other: the use cases publish, the link announces
@@ -168,10 +171,13 @@ final class Supervisor implements AutoCloseable {
             keys.roles().operations());
     CreditConfirmation confirmation =
         new CreditConfirmation(creditStore, topUpStore, issuing, database, alarms, feed, realClock);
+    ChargeCheck charges =
+        new ChargeCheck(
+            new SqlRatingStore(database, deployment.currency(), deployment.zone()), alarms);
     EdgeReports reports =
         new EdgeReports(
-            new SqlFleetStore(database),
-            List.of(confirmation, notices, new Redelivery(documents, database, System::nanoTime)),
+            fleetStore,
+            List.of(confirmation, notices, charges, new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
             feed,
@@ -193,13 +199,6 @@ final class Supervisor implements AutoCloseable {
             keys.roles().operations(),
             fence::generation,
             metrics);
-    Intake intake = part(new Intake(trust, reports, ingest, alarms, clock, metrics));
-    intake.start();
-    BrokerLink broker = part(link.to(brokerLink(intake, documents, issuing, alarms)));
-    broker.start();
-    Calendar calendar =
-        new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
-    LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
     EstateImport estate =
         new EstateImport(
             new SqlEstateStore(database),
@@ -209,7 +208,15 @@ final class Supervisor implements AutoCloseable {
             feed,
             clock,
             deployment,
-            keys.roles());
+            keys.roles(),
+            trust::epochOf);
+    Intake intake = part(new Intake(trust, reports, ingest, estate::renew, alarms, clock, metrics));
+    intake.start();
+    BrokerLink broker = part(link.to(brokerLink(intake, documents, issuing, alarms)));
+    broker.start();
+    Calendar calendar =
+        new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
+    LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
     part(startRounds(calendar, reports, ingest, notices, estate, loss)).start();
     Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
     PaymentDesk payments =

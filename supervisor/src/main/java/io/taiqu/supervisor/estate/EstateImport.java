@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.estate;
 
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.DeploymentDescriptor;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ import java.util.stream.Collectors;
  * points are not taken away by leaving them out.
  */
 public final class EstateImport implements Estate {
-  private static final long FIRST_EPOCH = 1;
+  private static final long FIRST_ASSIGNMENT = 1;
   private static final int LEAST_OPENINGS_PER_HOUR = 3;
   private static final int METERS_PER_OPENING = 20;
 
@@ -49,7 +51,13 @@ public final class EstateImport implements Estate {
   private final InstantSource clock;
   private final DeploymentDescriptor deployment;
   private final RoleKeys keys;
+  private final ToLongFunction<EdgeId> keyEpochOf;
 
+  /**
+   * The import.
+   *
+   * @param keyEpochOf the epoch of an edge's newest key, which its documents must name
+   */
   public EstateImport(
       EstateStore store,
       DocumentDesk documents,
@@ -58,7 +66,8 @@ public final class EstateImport implements Estate {
       LiveFeed feed,
       InstantSource clock,
       DeploymentDescriptor deployment,
-      RoleKeys keys) {
+      RoleKeys keys,
+      ToLongFunction<EdgeId> keyEpochOf) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -67,6 +76,7 @@ public final class EstateImport implements Estate {
     this.clock = clock;
     this.deployment = deployment;
     this.keys = keys;
+    this.keyEpochOf = keyEpochOf;
   }
 
   @Override
@@ -209,7 +219,7 @@ public final class EstateImport implements Estate {
             new TariffSet(
                 deployment.deployment(),
                 transformer.edge(),
-                FIRST_EPOCH,
+                keyEpochOf.applyAsLong(transformer.edge()),
                 revision,
                 used,
                 assignments),
@@ -254,7 +264,7 @@ public final class EstateImport implements Estate {
             new Policy(
                 deployment.deployment(),
                 transformer.edge(),
-                FIRST_EPOCH,
+                keyEpochOf.applyAsLong(transformer.edge()),
                 revision,
                 from,
                 from.plus(Duration.ofDays(rules.validDays())),
@@ -293,13 +303,14 @@ public final class EstateImport implements Estate {
                 point.id(),
                 point.meter().serial().hash(),
                 transformer.edge(),
-                FIRST_EPOCH,
+                FIRST_ASSIGNMENT,
                 revision,
                 Money.ZERO,
                 Money.ZERO,
                 0,
                 charging),
         keys.credit());
-    credit.open(point.id(), transformer.edge(), point.meter().serial().hash(), FIRST_EPOCH, now);
+    credit.open(
+        point.id(), transformer.edge(), point.meter().serial().hash(), FIRST_ASSIGNMENT, now);
   }
 }

@@ -4,7 +4,6 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.EdgeId;
-import io.taiqu.protocol.message.Credential;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.RoleCertificate;
 import java.time.Instant;
@@ -15,10 +14,33 @@ import java.util.Optional;
  * them.
  */
 public final class EdgeTrust {
+  private static final long FIRST_EPOCH = 1;
+
+  private final FleetStore store;
   private volatile TrustStore trust;
 
-  public EdgeTrust(TrustStore trust) {
+  /** Trust in what root certified, and in the certificates that edges brought before. */
+  public EdgeTrust(TrustStore trust, FleetStore store) {
+    this.store = store;
     this.trust = trust;
+    for (byte[] certificate : store.certificates()) {
+      if (this.trust.openCredential(certificate)
+          instanceof Opened.Trusted(RoleCertificate known, _, _, _)) {
+        this.trust = this.trust.with(known);
+      }
+    }
+  }
+
+  /** What came of learning a certificate. */
+  public sealed interface Learnt {
+    /** It is trusted, and newer than any before of that edge. */
+    record Newer() implements Learnt {}
+
+    /** It is trusted; nothing changed. */
+    record Known() implements Learnt {}
+
+    /** It does not count. */
+    record Refused(String cause) implements Learnt {}
   }
 
   /** Opens what an edge sent. */
@@ -26,44 +48,59 @@ public final class EdgeTrust {
     return DocumentCodec.open(raw, trust, now);
   }
 
-  /**
-   * Learns an edge's certificate.
-   *
-   * @return why it is refused; empty if it is trusted
-   */
-  public synchronized Optional<String> learn(EdgeId edge, byte[] raw) {
+  /** Learns an edge's certificate. */
+  public synchronized Learnt learn(EdgeId edge, byte[] raw) {
     return switch (trust.openCredential(raw)) {
       case Opened.Trusted(RoleCertificate certificate, _, _, _)
-          when certificate.role() == Role.EDGE
-              && certificate.subject().equals(Optional.of(edge)) -> {
-        trust = trust.with(certificate);
-        yield trust.isRevoked(certificate)
-            ? Optional.of("the certificate of edge " + edge + " was revoked")
-            : Optional.empty();
-      }
+          when certificate.role() == Role.EDGE && certificate.subject().equals(Optional.of(edge)) ->
+          learn(edge, certificate, raw);
       case Opened.Trusted trusted ->
-          Optional.of("not the certificate of edge " + edge + ": " + trusted.document());
-      case Opened.Refused refused -> Optional.of(refused.reason() + ": " + refused.detail());
+          new Learnt.Refused("not the certificate of edge " + edge + ": " + trusted.document());
+      case Opened.Refused refused -> new Learnt.Refused(refused.reason() + ": " + refused.detail());
     };
   }
 
-  /** Takes in what root said since the start, such as a newer revocation list. */
-  public synchronized void update(Credential credential) {
-    trust = trust.with(credential);
+  private Learnt learn(EdgeId edge, RoleCertificate certificate, byte[] raw) {
+    if (trust.isRevoked(certificate)) {
+      return new Learnt.Refused("the certificate of edge " + edge + " was revoked");
+    }
+    boolean first = newestOf(edge).isEmpty();
+    boolean newer = certificate.keyEpoch() > epochOf(edge);
+    trust = trust.with(certificate);
+    if (first || newer) {
+      store.saveCertificate(edge, raw);
+    }
+    return newer ? new Learnt.Newer() : new Learnt.Known();
   }
 
-  /** Whether a client name, as in a TLS certificate, belongs to a revoked edge. */
+  /** The key epoch of an edge's newest certificate; the first, until it showed one. */
+  public long epochOf(EdgeId edge) {
+    return newestOf(edge).map(RoleCertificate::keyEpoch).orElse(FIRST_EPOCH);
+  }
+
+  private Optional<RoleCertificate> newestOf(EdgeId edge) {
+    TrustStore known = trust;
+    return known.certificates().stream()
+        .filter(certificate -> certificate.subject().equals(Optional.of(edge)))
+        .filter(certificate -> !known.isRevoked(certificate))
+        .max(java.util.Comparator.comparingLong(RoleCertificate::keyEpoch));
+  }
+
+  /**
+   * Whether a client name, as in a TLS certificate, belongs to an edge all of whose certificates
+   * were revoked.
+   */
   public boolean isRevoked(String clientName) {
-    TrustStore store = trust;
-    boolean known = false;
-    for (RoleCertificate certificate : store.certificates()) {
+    TrustStore known = trust;
+    boolean any = false;
+    for (RoleCertificate certificate : known.certificates()) {
       if (certificate.subject().map(EdgeId::toString).equals(Optional.of(clientName))) {
-        if (!store.isRevoked(certificate)) {
+        if (!known.isRevoked(certificate)) {
           return false;
         }
-        known = true;
+        any = true;
       }
     }
-    return known;
+    return any;
   }
 }

@@ -24,6 +24,12 @@ public interface FleetStore {
   /** Replaces the newest report of an edge and the live state of its supply points. */
   void save(EdgeReport report, Instant takenAt);
 
+  /** Keeps the newest certificate of an edge, as root signed it. */
+  void saveCertificate(EdgeId edge, byte[] certificate);
+
+  /** The kept certificates. */
+  List<byte[]> certificates();
+
   /** Where an edge's reports stand. */
   record Position(long reportSequence, long ledgerSequence, Digest ledgerHead) {}
 

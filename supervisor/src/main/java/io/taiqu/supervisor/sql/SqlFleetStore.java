@@ -65,6 +65,37 @@ public final class SqlFleetStore implements FleetStore {
   }
 
   @Override
+  public void saveCertificate(EdgeId edge, byte[] certificate) {
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO edge_certificate (edge, bytes) VALUES (?, ?)
+              ON CONFLICT (edge) DO UPDATE SET bytes = excluded.bytes
+              """)) {
+        upsert.setString(1, edge.toString());
+        upsert.setBytes(2, certificate);
+        upsert.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public List<byte[]> certificates() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT bytes FROM edge_certificate ORDER BY edge");
+          ResultSet rows = query.executeQuery()) {
+        List<byte[]> certificates = new ArrayList<>();
+        while (rows.next()) {
+          certificates.add(rows.getBytes(1));
+        }
+        return certificates;
+      }
+    });
+  }
+
+  @Override
   public Optional<Position> position(EdgeId edge) {
     return database.read(connection -> {
       try (PreparedStatement query =

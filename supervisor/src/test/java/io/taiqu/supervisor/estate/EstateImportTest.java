@@ -15,7 +15,9 @@ import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.tariff.TariffJson;
 import io.taiqu.supervisor.testing.Station;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,15 @@ final class EstateImportTest {
           new SqlGridView(station.database, station.calendar)
               .points(new io.taiqu.protocol.identity.TransformerId("D1-T1"))
               .size());
+    }
+  }
+
+  @Test
+  void theExampleInTheDocumentationApplies() throws IOException {
+    try (Station station = new Station(directory)) {
+      byte[] example = Files.readAllBytes(Path.of("../deploy/supervisor/estate.example.json"));
+      Estate.Outcome outcome = station.estate.apply(example);
+      assertInstanceOf(Estate.Outcome.Applied.class, outcome, outcome.toString());
     }
   }
 

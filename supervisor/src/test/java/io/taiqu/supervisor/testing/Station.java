@@ -32,8 +32,10 @@ import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
@@ -140,10 +142,13 @@ public final class Station implements AutoCloseable {
     CreditConfirmation confirmation =
         new CreditConfirmation(
             creditStore, topUpStore, issuing, database, alarms, feed, () -> nanos / 1000);
+    ChargeCheck charges =
+        new ChargeCheck(
+            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE), alarms);
     reports =
         new EdgeReports(
             new SqlFleetStore(database),
-            List.of(confirmation, notices, new Redelivery(documents, database, () -> nanos)),
+            List.of(confirmation, notices, charges, new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,
             feed,
@@ -174,7 +179,8 @@ public final class Station implements AutoCloseable {
             feed,
             () -> now,
             deployment.descriptor(),
-            keys);
+            keys,
+            edge -> 1);
     calendar = new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15));
     issuing.start();
   }

@@ -197,7 +197,16 @@ CREATE TABLE point_state (
 -- How far the supervisor's own rating of a point has come, to be compared with the edge's.
 CREATE TABLE rating_state (
   point TEXT NOT NULL PRIMARY KEY,
-  content TEXT NOT NULL
+  content TEXT NOT NULL,
+  tariff TEXT NOT NULL,
+  charge_offset BIGINT NOT NULL,
+  settled_at BIGINT NOT NULL
+);
+
+-- The newest certificate of each edge, as root signed it.
+CREATE TABLE edge_certificate (
+  edge TEXT NOT NULL PRIMARY KEY,
+  bytes BYTES NOT NULL
 );
 
 CREATE TABLE reading_stream (

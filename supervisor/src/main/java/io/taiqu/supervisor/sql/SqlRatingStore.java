@@ -1,0 +1,166 @@
+package io.taiqu.supervisor.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.supervisor.json.JsonCursor;
+import io.taiqu.supervisor.tariff.ChargeCheck.RatingStore;
+import io.taiqu.supervisor.tariff.TariffJson;
+import io.taiqu.supervisor.transaction.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How supply points are charged, and how far the check of it has come. */
+public final class SqlRatingStore implements RatingStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Database database;
+  private final CurrencyCode currency;
+  private final ZoneId zone;
+  // A report asks for the same few tariffs dozens of times.
+  private final Map<String, Tariff> tariffs = new ConcurrentHashMap<>();
+
+  public SqlRatingStore(Database database, CurrencyCode currency, ZoneId zone) {
+    this.database = database;
+    this.currency = currency;
+    this.zone = zone;
+  }
+
+  @Override
+  public Optional<Terms> terms(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT t.content, p.ct_ratio, p.opening_count, p.opening_exponent, p.opening_at
+                FROM point p JOIN tariff t ON t.code = p.tariff
+               WHERE p.id = ? AND p.opening_at IS NOT NULL
+              """)) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Terms(
+                      tariff(rows.getString(1)),
+                      CtRatio.parse(rows.getString(2)),
+                      new MeterRegister(rows.getLong(3), rows.getInt(4)),
+                      Instant.ofEpochMilli(rows.getLong(5))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  private Tariff tariff(String content) {
+    return tariffs.computeIfAbsent(
+        content,
+        json -> {
+          JsonCursor cursor = JsonCursor.parse(json.getBytes(StandardCharsets.UTF_8));
+          return TariffJson.read(cursor, currency, zone)
+              .orElseThrow(
+                  () -> new StoreException("A stored tariff can't be read: " + cursor.problems()));
+        });
+  }
+
+  @Override
+  public Optional<Progress> progress(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT content, tariff, charge_offset, settled_at FROM rating_state WHERE point = ?")) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Progress(
+                      state(rows.getString(1)),
+                      tariff(rows.getString(2)),
+                      new Money(rows.getLong(3)),
+                      Instant.ofEpochMilli(rows.getLong(4))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
+  public void save(SupplyPointId point, Progress progress) {
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO rating_state (point, content, tariff, charge_offset, settled_at)
+              VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (point) DO UPDATE SET
+                content = excluded.content, tariff = excluded.tariff,
+                charge_offset = excluded.charge_offset, settled_at = excluded.settled_at
+              """)) {
+        upsert.setString(1, point.toString());
+        upsert.setString(2, text(progress.state()));
+        upsert.setString(3, TariffJson.write(progress.tariff()).toString());
+        upsert.setLong(4, progress.offset().nano());
+        upsert.setLong(5, progress.settledAt().toEpochMilli());
+        upsert.executeUpdate();
+      }
+    });
+  }
+
+  private static String text(ChargingState state) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("tariff", state.tariff().code());
+    json.put("version", state.version());
+    json.put("closed", state.closed().nano());
+    json.put("charged", state.charged().nano());
+    json.put("segmentStart", state.segmentStart().toEpochMilli());
+    json.put("monthBefore", state.monthBefore().wattHours());
+    json.put("yearBefore", state.yearBefore().wattHours());
+    ArrayNode byRate = json.putArray("byRate");
+    state.byRate().forEach(energy -> byRate.add(energy.wattHours()));
+    json.put("count", state.register().count());
+    json.put("exponent", state.register().exponent());
+    json.put("at", state.at().toEpochMilli());
+    json.put("ratio", state.ratio().toString());
+    return json.toString();
+  }
+
+  private static ChargingState state(String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      List<Energy> byRate = new ArrayList<>();
+      json.path("byRate").forEach(energy -> byRate.add(new Energy(energy.asLong())));
+      return new ChargingState(
+          new TariffCode(json.path("tariff").asText()),
+          json.path("version").asInt(),
+          new Money(json.path("closed").asLong()),
+          new Money(json.path("charged").asLong()),
+          Instant.ofEpochMilli(json.path("segmentStart").asLong()),
+          new Energy(json.path("monthBefore").asLong()),
+          new Energy(json.path("yearBefore").asLong()),
+          byRate,
+          new MeterRegister(json.path("count").asLong(), json.path("exponent").asInt()),
+          Instant.ofEpochMilli(json.path("at").asLong()),
+          CtRatio.parse(json.path("ratio").asText()));
+    } catch (JsonProcessingException e) {
+      throw new StoreException("A stored charging state can't be read", e);
+    }
+  }
+}
