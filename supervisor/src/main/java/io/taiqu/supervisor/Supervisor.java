@@ -177,7 +177,11 @@ final class Supervisor implements AutoCloseable {
     EdgeReports reports =
         new EdgeReports(
             fleetStore,
-            List.of(confirmation, notices, charges, new Redelivery(documents, database, System::nanoTime)),
+            List.of(
+                confirmation,
+                notices,
+                charges,
+                new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
             feed,

@@ -75,7 +75,9 @@ final class EdgeReportsTest {
       assertEquals(List.of(2, 1), notices.stream().map(Notice::step).toList());
       assertTrue(notices.stream().allMatch(notice -> notice.deliveredAt().isPresent()));
       List<NoticeState> told = station.downlinks.documents(NoticeState.class);
-      assertEquals(List.of(1, 2), told.stream().map(NoticeState::deliveredStep).toList());
+      // The broker may be given a document again.
+      assertEquals(
+          List.of(1, 2), told.stream().distinct().map(NoticeState::deliveredStep).toList());
       assertTrue(told.getLast().revision().isAfter(told.getFirst().revision()));
     }
   }

@@ -148,7 +148,8 @@ public final class Station implements AutoCloseable {
     reports =
         new EdgeReports(
             new SqlFleetStore(database),
-            List.of(confirmation, notices, charges, new Redelivery(documents, database, () -> nanos)),
+            List.of(
+                confirmation, notices, charges, new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,
             feed,
