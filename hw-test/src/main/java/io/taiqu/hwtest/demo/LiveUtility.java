@@ -127,8 +127,7 @@ public final class LiveUtility implements AutoCloseable {
             .plus(Duration.between(clock.origin(), Instant.now()).multipliedBy(clock.speed()));
   }
 
-  private void openAccounts(
-      SupervisorApi cashier, TopUpWatch payments, Duration supervisorStart) {
+  private void openAccounts(SupervisorApi cashier, TopUpWatch payments, Duration supervisorStart) {
     SplittableRandom random = new SplittableRandom(plan.seed());
     for (CustomerPlan customer : plan.customers().toList()) {
       Money amount = Money.ofMinor(100 * (50 + random.nextLong(250)), 2);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the product says about itself, over the supervisor's REST interface. */
 final class Product {
@@ -53,6 +54,11 @@ final class Product {
   /** A customer's supply; empty until its unit has reported a read. */
   Optional<Supply> supply(CustomerPlan customer) {
     return supply(api.get("/api/v1/supply-points/" + customer.point()));
+  }
+
+  /** The supply points of a transformer that its unit has reported. */
+  Set<SupplyPointId> livePoints(TransformerPlan transformer) {
+    return supplies(transformer).stream().map(Supply::point).collect(Collectors.toSet());
   }
 
   /** The supplies of a transformer's customers that their unit has reported. */

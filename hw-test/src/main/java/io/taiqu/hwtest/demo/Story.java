@@ -7,6 +7,7 @@ import io.taiqu.hwtest.estate.PolicyPlan;
 import io.taiqu.hwtest.estate.TransformerPlan;
 import io.taiqu.hwtest.process.ManagedProcess;
 import io.taiqu.hwtest.record.PhysicalRecord;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -24,6 +26,7 @@ import java.util.function.Predicate;
  */
 final class Story {
   private static final Money RESCUE = Money.parse("20.00");
+
   /** What a poor customer uses: about 4.4 kW at 0.60 per kWh. */
   private static final long POOR_NANO_PER_HOUR = 2_600_000_000L;
 
@@ -78,8 +81,13 @@ final class Story {
     int expected = 0;
     int shown = 0;
     for (TransformerPlan transformer : utility.plan().transformers()) {
-      expected += (int) transformer.customers().stream().filter(c -> c.meter().answers()).count();
-      shown += product.supplies(transformer).size();
+      Set<SupplyPointId> live = product.livePoints(transformer);
+      for (CustomerPlan customer : transformer.customers()) {
+        if (customer.meter().answers()) {
+          expected++;
+          shown += live.contains(customer.point()) ? 1 : 0;
+        }
+      }
     }
     note(
         "live state",

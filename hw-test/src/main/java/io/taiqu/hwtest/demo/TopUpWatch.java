@@ -95,7 +95,10 @@ final class TopUpWatch {
     return onTheirWay.isEmpty();
   }
 
-  /** Real time from each timed payment to its confirmation, in milliseconds, as the supervisor has it. */
+  /**
+   * Real time from each timed payment to its confirmation, in milliseconds, as the supervisor has
+   * it.
+   */
   synchronized List<Double> latencies() {
     return List.copyOf(latencies);
   }

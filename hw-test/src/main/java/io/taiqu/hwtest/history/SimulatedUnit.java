@@ -84,10 +84,7 @@ final class SimulatedUnit implements AutoCloseable {
     this.journal = SqliteJournal.open(data, SELDOM);
     this.readings =
         SqliteReadingStore.open(
-            data,
-            ZoneId.of(EstatePlan.ZONE),
-            SELDOM,
-            SqliteReadingStore.USUAL_QUOTA_BYTES);
+            data, ZoneId.of(EstatePlan.ZONE), SELDOM, SqliteReadingStore.USUAL_QUOTA_BYTES);
     Path keys = directory.edgeKeys(transformer);
     TrustStore trust = TrustStore.load(keys);
     EdgeSite site =
@@ -111,8 +108,7 @@ final class SimulatedUnit implements AutoCloseable {
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
     for (Point point : points) {
       if (point.isSwitched()) {
-        loop.step(
-            new Input.RelayObserved(point.id(), SupplyState.ON, RelayFeedback.CLOSED, begin));
+        loop.step(new Input.RelayObserved(point.id(), SupplyState.ON, RelayFeedback.CLOSED, begin));
       }
     }
   }
@@ -154,8 +150,7 @@ final class SimulatedUnit implements AutoCloseable {
       loop.step(new Input.MeterSampled(points.get(i), sample));
     }
     cycle++;
-    loop.step(
-        new Input.SweepCompleted("bus0", cycle, nanos() - INTERVAL.toNanos() / 15, nanos()));
+    loop.step(new Input.SweepCompleted("bus0", cycle, nanos() - INTERVAL.toNanos() / 15, nanos()));
   }
 
   /** Interval records that wait in the unit. */

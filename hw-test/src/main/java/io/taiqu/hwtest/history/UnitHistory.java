@@ -63,8 +63,7 @@ final class UnitHistory {
         area.supplyMeter());
     for (int i = 0; i < transformer.customers().size(); i++) {
       CustomerPlan customer = transformer.customers().get(i);
-      add(
-          customer.point(), customer.meter(), MeteredPoint.Role.CUSTOMER, area.customerMeter(i));
+      add(customer.point(), customer.meter(), MeteredPoint.Role.CUSTOMER, area.customerMeter(i));
     }
   }
 

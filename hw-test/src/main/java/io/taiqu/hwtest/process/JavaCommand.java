@@ -85,11 +85,14 @@ public final class JavaCommand {
             "-Xshare:auto");
     List<String> own =
         switch (part) {
-          // What deploy/ gives the unit's service: it shares a small computer with nothing to
-          // spare.
+          // As the command taiqu starts a unit: it shares a small computer with nothing to spare.
           case EDGE ->
               List.of(
-                  "-Xmx40m",
+                  "-Xms12m",
+                  "-Xmn4m",
+                  "-Xmx48m",
+                  "-XX:MinHeapFreeRatio=10",
+                  "-XX:MaxHeapFreeRatio=25",
                   "-Xss256k",
                   "-XX:ReservedCodeCacheSize=16m",
                   "-XX:+UseCompactObjectHeaders");

@@ -51,9 +51,7 @@ class HistoryTest {
     PhysicalRecord record = PhysicalRecord.read(run.record());
     double loss =
         record.trueLossPercent(
-            first.code(),
-            DemoClock.MONDAY_TEN.minus(Duration.ofDays(1)),
-            DemoClock.MONDAY_TEN);
+            first.code(), DemoClock.MONDAY_TEN.minus(Duration.ofDays(1)), DemoClock.MONDAY_TEN);
     assertTrue(loss > 0.05 && loss < 3, "technical loss " + loss);
     double stolen =
         record.trueLossPercent(
