@@ -2,6 +2,7 @@ package io.taiqu.hwtest;
 
 import io.taiqu.hwtest.bench.BenchCommand;
 import io.taiqu.hwtest.demo.DemoCommand;
+import io.taiqu.hwtest.sim.TortureCommand;
 import io.taiqu.hwtest.world.WorldCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       WorldCommand.class,
       DemoCommand.class,
       BenchCommand.class,
+      TortureCommand.class,
       DistrictCommand.class,
     })
 public final class Main {

@@ -29,15 +29,19 @@ final class Demo {
   }
 
   private int playStory(LiveUtility live) {
-    List<Summary.Chapter> chapters = new Story(live, options.broker(), teller).play();
-    teller.say("the story is over; looking at the record");
-    Summary summary =
-        new Verdict(live, options.days())
-            .sumUp(chapters, live.backfilling().result(BACKFILL_LIMIT));
+    Summary summary = story(live, options, teller);
     options.json().ifPresent(summary::writeTo);
     summary.shortfalls().forEach(shortfall -> System.err.println("short: " + shortfall));
     teller.say(summary.completed() ? "everything held" : "the story fell short");
     return summary.completed() ? 0 : 1;
+  }
+
+  /** Plays the story on a utility that runs, and judges it. */
+  static Summary story(LiveUtility live, DemoOptions options, Teller teller) {
+    List<Summary.Chapter> chapters = new Story(live, options.broker(), teller).play();
+    teller.say("the story is over; looking at the record");
+    return new Verdict(live, options.days())
+        .sumUp(chapters, live.backfilling().result(BACKFILL_LIMIT));
   }
 
   private int stayUp(LiveUtility live) {

@@ -1,6 +1,7 @@
 package io.taiqu.hwtest.demo;
 
 import io.taiqu.hwtest.estate.CustomerPlan;
+import io.taiqu.hwtest.estate.DemoClock;
 import io.taiqu.hwtest.estate.EstatePlan;
 import io.taiqu.hwtest.estate.MeterMake;
 import io.taiqu.hwtest.estate.PolicyPlan;
@@ -36,26 +37,30 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class Judge {
-  /** Simulated time that a read may be off. */
-  static final Duration READ_UNCERTAINTY = Duration.ofSeconds(45);
+  /** Real time that a read may be off, on a machine that is busy with other things. */
+  private static final Duration READ_UNCERTAINTY = Duration.ofMillis(750);
 
-  /** Simulated time between a tariff boundary and the reads around it. */
-  static final Duration BOUNDARY_WINDOW = Duration.ofMinutes(5);
+  /** Real time between a tariff boundary and the reads around it: two polls and a sweep. */
+  private static final Duration BOUNDARY_WINDOW = Duration.ofSeconds(5);
 
   private final EstatePlan plan;
   private final PhysicalRecord record;
   private final List<Payment> payments;
   private final Instant opened;
+  private final Duration readUncertainty;
+  private final Duration boundaryWindow;
   private final Map<SupplyPointId, CustomerPlan> customers;
 
   /**
-   * @param opened when the accounts were opened
+   * @param clock the accounts were opened at its base
    */
-  Judge(EstatePlan plan, PhysicalRecord record, List<Payment> payments, Instant opened) {
+  Judge(EstatePlan plan, PhysicalRecord record, List<Payment> payments, DemoClock clock) {
     this.plan = plan;
     this.record = record;
     this.payments = List.copyOf(payments);
-    this.opened = opened;
+    this.opened = clock.base();
+    this.readUncertainty = READ_UNCERTAINTY.multipliedBy(clock.speed());
+    this.boundaryWindow = BOUNDARY_WINDOW.multipliedBy(clock.speed());
     this.customers =
         plan.customers().collect(Collectors.toMap(CustomerPlan::point, Function.identity()));
   }
@@ -136,11 +141,11 @@ final class Judge {
     TrueCharge charge = new TrueCharge(tariff(customer), curve);
     long price = charge.highestPrice();
     double pico = 2.0 * 1000 * stepWattHours(customer.meter().make()) * price;
-    pico += price * curve.between(at.minus(READ_UNCERTAINTY), at.plus(READ_UNCERTAINTY));
+    pico += price * curve.between(at.minus(readUncertainty), at.plus(readUncertainty));
     for (TrueCharge.Jump jump : charge.jumps(opened, at)) {
       pico +=
           jump.nanoPerWattHour()
-              * curve.between(jump.at().minus(BOUNDARY_WINDOW), jump.at().plus(BOUNDARY_WINDOW));
+              * curve.between(jump.at().minus(boundaryWindow), jump.at().plus(boundaryWindow));
     }
     return new Money((long) Math.ceil(pico / 1000));
   }

@@ -40,7 +40,7 @@ public final class LiveUtility implements AutoCloseable {
     this.options = options;
     this.teller = teller;
     this.plan = EstateGrower.grow(options.size(), options.seed());
-    this.pace = options.runFor().map(Pace::new).orElse(Pace.USUAL);
+    this.pace = Pace.of(options);
     this.utility = new Utility(plan, options, teller);
     Runtime.getRuntime().addShutdownHook(new Thread(utility::close, "end"));
     this.running = startOrClose();
@@ -149,7 +149,7 @@ public final class LiveUtility implements AutoCloseable {
             plan,
             customer,
             DemoClock.MONDAY_TEN,
-            Pace.simulated(DemoClock.MONDAY_TEN, options.speed(), after)));
+            pace.simulated(DemoClock.MONDAY_TEN, after)));
   }
 
   /** Waits until every unit has a session and has read every meter that answers. */
@@ -196,6 +196,15 @@ public final class LiveUtility implements AutoCloseable {
   /** The supervisor's interface with an administrator's rights. */
   public SupervisorApi administrator() {
     return running.administrator();
+  }
+
+  /** What a customer paid when the account was opened. */
+  public Money openingPayment(CustomerPlan customer) {
+    return running.payments().payments().stream()
+        .filter(p -> p.customer().equals(customer))
+        .map(Payment::amount)
+        .findFirst()
+        .orElse(Money.ZERO);
   }
 
   TopUpWatch payments() {

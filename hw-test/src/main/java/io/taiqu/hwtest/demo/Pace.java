@@ -8,10 +8,18 @@ import java.time.Instant;
  * wall time.
  *
  * @param whole from ready to the end
+ * @param speed simulated seconds per second
  */
-record Pace(Duration whole) {
-  /** The pace of a demonstration that nobody limits. */
-  static final Pace USUAL = new Pace(Duration.ofSeconds(180));
+record Pace(Duration whole, int speed) {
+  private static final Duration USUAL = Duration.ofSeconds(180);
+
+  /** An interval ends, and is recorded, within it. */
+  private static final Duration INTERVAL_AND_MORE = Duration.ofMinutes(17);
+
+  /** The pace of a demonstration that may have no end. */
+  static Pace of(DemoOptions options) {
+    return new Pace(options.runFor().orElse(USUAL), options.speed());
+  }
 
   /**
    * When the poor customer's supply is expected to open, after the clock's origin.
@@ -39,7 +47,8 @@ record Pace(Duration whole) {
 
   /** How long the supervisor, and then the broker, is away. */
   Duration outage() {
-    return share(12);
+    Duration least = INTERVAL_AND_MORE.dividedBy(speed).plusSeconds(2);
+    return least.compareTo(share(12)) > 0 ? least : share(12);
   }
 
   /** After this, waiting for the poor customer's opening is given up. */
@@ -52,7 +61,7 @@ record Pace(Duration whole) {
   }
 
   /** The simulated time at a wall time after the origin. */
-  static Instant simulated(Instant base, int speed, Duration afterOrigin) {
+  Instant simulated(Instant base, Duration afterOrigin) {
     return base.plus(afterOrigin.multipliedBy(speed));
   }
 }

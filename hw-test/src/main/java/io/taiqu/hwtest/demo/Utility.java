@@ -197,6 +197,13 @@ public final class Utility implements AutoCloseable {
 
   /** Starts the supervisor and waits until it says that it is ready. */
   public void startSupervisor() {
+    launchSupervisor();
+    SupervisorApi api = SupervisorApi.at(web());
+    await(supervisor.orElseThrow(), SUPERVISOR_START, api::isHealthy);
+  }
+
+  /** Starts the supervisor and waits for nothing. */
+  public void launchSupervisor() {
     ManagedProcess process =
         ManagedProcess.start(
             "supervisor",
@@ -208,8 +215,6 @@ public final class Utility implements AutoCloseable {
             directory.log("supervisor"));
     book.enter(process);
     supervisor = Optional.of(process);
-    SupervisorApi api = SupervisorApi.at(web());
-    await(process, SUPERVISOR_START, api::isHealthy);
   }
 
   /** Starts the world and waits until every bus stands. */

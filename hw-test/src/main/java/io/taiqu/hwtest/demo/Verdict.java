@@ -1,6 +1,7 @@
 package io.taiqu.hwtest.demo;
 
 import io.taiqu.hwtest.estate.CustomerPlan;
+import io.taiqu.hwtest.estate.DemoClock;
 import io.taiqu.hwtest.estate.EstatePlan;
 import io.taiqu.hwtest.estate.TransformerPlan;
 import io.taiqu.hwtest.process.ManagedProcess;
@@ -32,7 +33,7 @@ final class Verdict {
   private final Product product;
   private final SupervisorApi cashier;
   private final TopUpWatch payments;
-  private final Instant opened;
+  private final DemoClock clock;
   private final int days;
   private final List<String> shortfalls = new ArrayList<>();
 
@@ -46,7 +47,7 @@ final class Verdict {
     this.product = new Product(live.administrator());
     this.cashier = live.cashier();
     this.payments = live.payments();
-    this.opened = live.demoClock().base();
+    this.clock = live.demoClock();
     this.days = days;
   }
 
@@ -57,7 +58,7 @@ final class Verdict {
     List<Judge.Claim> claims = claims();
     Money credited = product.credited(plan);
     PhysicalRecord record = PhysicalRecord.read(utility.directory().record());
-    Judge judge = new Judge(plan, record, payments.payments(), opened);
+    Judge judge = new Judge(plan, record, payments.payments(), clock);
     List<String> wrong = judge.wrongOpenings();
     String money = judge.moneyInvariant(claims, credited);
     List<Summary.LineLoss> losses = days > 0 ? losses(record) : List.of();
@@ -137,7 +138,7 @@ final class Verdict {
   /** Over the last day that is over: the day before the history ended. */
   private List<Summary.LineLoss> losses(PhysicalRecord record) {
     ZoneId zone = ZoneId.of(EstatePlan.ZONE);
-    LocalDate day = opened.atZone(zone).toLocalDate().minusDays(1);
+    LocalDate day = clock.base().atZone(zone).toLocalDate().minusDays(1);
     Instant from = day.atStartOfDay(zone).toInstant();
     Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
     List<Summary.LineLoss> losses = new ArrayList<>();
