@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,21 +79,21 @@ final class Story {
   }
 
   private void liveState() {
-    int expected = 0;
-    int shown = 0;
-    for (TransformerPlan transformer : utility.plan().transformers()) {
-      Set<SupplyPointId> live = product.livePoints(transformer);
-      for (CustomerPlan customer : transformer.customers()) {
-        if (customer.meter().answers()) {
-          expected++;
-          shown += live.contains(customer.point()) ? 1 : 0;
-        }
-      }
-    }
-    note(
-        "live state",
-        shown == expected,
-        "%d of %d customers' meters that answer are shown".formatted(shown, expected));
+    List<SupplyPointId> expected =
+        utility
+            .plan()
+            .customers()
+            .filter(customer -> customer.meter().answers())
+            .map(CustomerPlan::point)
+            .toList();
+    boolean seen = passTime(pace.openingGivenUp(), () -> livePoints().containsAll(expected));
+    note("live state", seen, expected.size() + " customers whose meters answer");
+  }
+
+  private Set<SupplyPointId> livePoints() {
+    Set<SupplyPointId> live = new HashSet<>();
+    utility.plan().transformers().forEach(each -> live.addAll(product.livePoints(each)));
+    return live;
   }
 
   private void creditRunsOut(CustomerPlan poor) {
