@@ -69,29 +69,73 @@ public record DemoOptions(
   /** The same in another directory. */
   public DemoOptions in(Path other) {
     return new DemoOptions(
-        size, days, seed, speed, other, webPort, brokerPort, edgePort, broker, baud, headless,
-        runFor, json);
+        size,
+        days,
+        seed,
+        speed,
+        other,
+        webPort,
+        brokerPort,
+        edgePort,
+        broker,
+        baud,
+        headless,
+        runFor,
+        json);
   }
 
   /** The same with another broker. */
   public DemoOptions with(BrokerChoice other) {
     return new DemoOptions(
-        size, days, seed, speed, directory, webPort, brokerPort, edgePort, other, baud, headless,
-        runFor, json);
+        size,
+        days,
+        seed,
+        speed,
+        directory,
+        webPort,
+        brokerPort,
+        edgePort,
+        other,
+        baud,
+        headless,
+        runFor,
+        json);
   }
 
   /** The same with another clock. */
   public DemoOptions atSpeed(int other) {
     return new DemoOptions(
-        size, days, seed, other, directory, webPort, brokerPort, edgePort, broker, baud, headless,
-        runFor, json);
+        size,
+        days,
+        seed,
+        other,
+        directory,
+        webPort,
+        brokerPort,
+        edgePort,
+        broker,
+        baud,
+        headless,
+        runFor,
+        json);
   }
 
   /** The same with days of history. */
   public DemoOptions afterDays(int other) {
     return new DemoOptions(
-        size, other, seed, speed, directory, webPort, brokerPort, edgePort, broker, baud, headless,
-        runFor, json);
+        size,
+        other,
+        seed,
+        speed,
+        directory,
+        webPort,
+        brokerPort,
+        edgePort,
+        broker,
+        baud,
+        headless,
+        runFor,
+        json);
   }
 
   private static void require(boolean holds, String problem) {

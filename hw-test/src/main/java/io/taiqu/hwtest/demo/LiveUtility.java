@@ -146,10 +146,7 @@ public final class LiveUtility implements AutoCloseable {
         };
     return opensAfter.map(after ->
         Forecast.lastingUntil(
-            plan,
-            customer,
-            DemoClock.MONDAY_TEN,
-            pace.simulated(DemoClock.MONDAY_TEN, after)));
+            plan, customer, DemoClock.MONDAY_TEN, pace.simulated(DemoClock.MONDAY_TEN, after)));
   }
 
   /** Waits until every unit has a session and has read every meter that answers. */

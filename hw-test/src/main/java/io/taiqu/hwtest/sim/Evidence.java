@@ -40,8 +40,7 @@ public final class Evidence {
       Path copy = Files.createTempDirectory("taiqu-evidence");
       for (String name : List.of("readings.db", "readings.db-wal")) {
         if (Files.exists(data.resolve(name))) {
-          Files.copy(
-              data.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(data.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       try (SqliteReadingStore store = SqliteReadingStore.open(copy, ZoneId.of(EstatePlan.ZONE))) {

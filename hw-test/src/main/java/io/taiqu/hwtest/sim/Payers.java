@@ -57,8 +57,7 @@ final class Payers implements AutoCloseable {
 
   private boolean tryOnce(CustomerPlan customer, Money amount, String key) {
     try {
-      String id =
-          live.cashier().topUp(customer.account(), amount, key).path("id").asText();
+      String id = live.cashier().topUp(customer.account(), amount, key).path("id").asText();
       synchronized (accepted) {
         accepted.add(new Accepted(customer, amount, id));
       }

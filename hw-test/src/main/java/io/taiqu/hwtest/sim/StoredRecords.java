@@ -63,13 +63,12 @@ public final class StoredRecords {
         differences.add("record " + sequence + " is missing");
       }
     }
-    taken.forEach(
-        (sequence, reading) -> {
-          JsonNode item = stored.get(sequence);
-          if (item != null && !isSame(reading, item)) {
-            differences.add("record %d: taken %s, stored %s".formatted(sequence, reading, item));
-          }
-        });
+    taken.forEach((sequence, reading) -> {
+      JsonNode item = stored.get(sequence);
+      if (item != null && !isSame(reading, item)) {
+        differences.add("record %d: taken %s, stored %s".formatted(sequence, reading, item));
+      }
+    });
     return differences;
   }
 
@@ -95,11 +94,16 @@ public final class StoredRecords {
         yield measured.register().count() == values.path("register").path("count").asLong()
             && measured.register().exponent() == values.path("register").path("exponent").asInt()
             && measured.power().watts() == values.path("powerWatts").asLong()
-            && measured.voltages().stream().map(Voltage::millivolts).toList()
+            && measured.voltages().stream()
+                .map(Voltage::millivolts)
+                .toList()
                 .equals(longs(values.path("voltagesMillivolts")))
-            && measured.currents().stream().map(Current::milliamps).toList()
+            && measured.currents().stream()
+                .map(Current::milliamps)
+                .toList()
                 .equals(longs(values.path("currentsMilliamps")))
-            && measured.milliampereSquaredHours()
+            && measured
+                .milliampereSquaredHours()
                 .equals(longs(values.path("milliampereSquaredHours")));
       }
     };

@@ -44,10 +44,7 @@ class JudgeTest {
               code, opened.toString(), customer.point().toString(), false, 4_000_000, 17_000, 0));
     }
     return new Judge(
-        plan,
-        PhysicalRecord.read(directory),
-        List.of(new Payment(customer, paid, TEN)),
-        CLOCK);
+        plan, PhysicalRecord.read(directory), List.of(new Payment(customer, paid, TEN)), CLOCK);
   }
 
   @Test
@@ -83,10 +80,8 @@ class JudgeTest {
     Instant noon = TEN.plus(Duration.ofHours(2));
     Judge judge = judge(noon, Money.parse("10.00"));
     Judge.Claim claim = new Judge.Claim(customer.point(), Money.parse("7.7668"), noon);
-    assertTrue(
-        judge.moneyInvariant(List.of(claim), Money.parse("9.99")).contains("9.99 credited"));
-    assertTrue(
-        judge.moneyInvariant(List.of(), Money.parse("10.00")).contains("0 of 1 accounts"));
+    assertTrue(judge.moneyInvariant(List.of(claim), Money.parse("9.99")).contains("9.99 credited"));
+    assertTrue(judge.moneyInvariant(List.of(), Money.parse("10.00")).contains("0 of 1 accounts"));
   }
 
   private String verdict(Instant at, Money paid, String balance) {

@@ -64,8 +64,12 @@ class EstateGrowerTest {
   @Test
   void oneIsPoorOneStealsAndOneMeterIsDeadEachAtAnotherTransformer() {
     List<TransformerPlan> transformers = EstateGrower.grow(USUAL, 5).transformers();
-    assertEquals(List.of(false, true, false, false), transformers.stream().map(TransformerPlan::hasThief).toList());
-    assertEquals(List.of(false, false, false, true), transformers.stream().map(TransformerPlan::hasDeadMeter).toList());
+    assertEquals(
+        List.of(false, true, false, false),
+        transformers.stream().map(TransformerPlan::hasThief).toList());
+    assertEquals(
+        List.of(false, false, false, true),
+        transformers.stream().map(TransformerPlan::hasDeadMeter).toList());
   }
 
   @Test

@@ -61,8 +61,7 @@ class PhysicalRecordTest {
 
   private void write() {
     try (RecordWriter writer = RecordWriter.create(directory.resolve("live.ndjson"))) {
-      writer.write(
-          new RecordLine.Points("D1-T1", List.of(FIRST.toString(), SECOND.toString())));
+      writer.write(new RecordLine.Points("D1-T1", List.of(FIRST.toString(), SECOND.toString())));
       writer.write(new RecordLine.Energies("D1-T1", TEN.toString(), 0, List.of(0L, 0L), 0));
       writer.write(
           new RecordLine.Contact(
