@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 final class ProcessTorture {
   private static final EstateSize SIZE = new EstateSize(1, 1, 6);
 
-  /** Slow enough that protected hours are far away whatever the machine's speed. */
-  private static final int SPEED = 20;
+  /** An interval ends every fifteen seconds. */
+  private static final int SPEED = 60;
 
   private static final int LONGEST_PAUSE_MILLIS = 2_500;
   private static final int LONGEST_ABSENCE_MILLIS = 800;

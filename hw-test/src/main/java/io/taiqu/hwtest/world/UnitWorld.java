@@ -61,6 +61,8 @@ final class UnitWorld implements AutoCloseable {
     this.pins = PinHeader.open(code, EstateGrower.ARM_PIN);
     this.bus = VirtualBus.on(line).named(code).openPty(directory.bus(plan));
     wire();
+    // Time has passed since the history ended, and energy flowed: the record has no gap there.
+    note(area.state());
     note();
   }
 
@@ -154,7 +156,10 @@ final class UnitWorld implements AutoCloseable {
 
   /** Lets time pass up to now and notes the energies. */
   synchronized void note() {
-    AreaState state = area.advanceTo(clock.instant());
+    note(area.advanceTo(clock.instant()));
+  }
+
+  private void note(AreaState state) {
     List<Long> metered = new ArrayList<>();
     long consumed = 0;
     for (int i = 0; i < state.customers().size(); i++) {
