@@ -1,6 +1,8 @@
 package io.taiqu.hwtest.process;
 
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,10 +45,24 @@ public enum Part {
 
   private boolean isWanted(String entry) {
     return switch (this) {
-      case EDGE -> !belongsTo(entry, SUPERVISOR.module);
+      case EDGE -> !belongsTo(entry, SUPERVISOR.module) && isLibraryOfUnit(entry);
       case SUPERVISOR -> !belongsTo(entry, WORLD.module) && !belongsTo(entry, EDGE.module);
       case WORLD -> true;
     };
+  }
+
+  /**
+   * Every jar on its class path costs a unit memory, even if nothing of it is used, so the demo's
+   * units get the libraries of real ones. Where the build lies elsewhere, everything is taken.
+   */
+  private static boolean isLibraryOfUnit(String entry) {
+    Path jar = Path.of(entry).toAbsolutePath();
+    if (!entry.endsWith(".jar") || belongsTo(entry, WORLD.module) || jar.getNameCount() < 4) {
+      return true;
+    }
+    // <checkout>/hw-test/target/lib/some.jar
+    Path libraries = jar.resolve("../../../../edge-firmware/target/lib").normalize();
+    return !Files.isDirectory(libraries) || Files.exists(libraries.resolve(jar.getFileName()));
   }
 
   private static boolean belongsTo(String entry, String module) {
