@@ -60,9 +60,9 @@ final class UnitWorld implements AutoCloseable {
             code, plan.customers().stream().map(c -> c.point().toString()).toList()));
     this.pins = PinHeader.open(code, EstateGrower.ARM_PIN);
     this.bus = VirtualBus.on(line).named(code).openPty(directory.bus(plan));
-    wire();
     // Time has passed since the history ended, and energy flowed: the record has no gap there.
     note(area.state());
+    wire();
     note();
   }
 
