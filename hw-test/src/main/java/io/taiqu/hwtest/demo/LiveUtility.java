@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A utility from an empty directory to the moment when every unit has read its meters. */
 public final class LiveUtility implements AutoCloseable {
@@ -83,7 +84,7 @@ public final class LiveUtility implements AutoCloseable {
     History.Made history =
         History.make(plan, utility.directory(), options.days(), DemoClock.MONDAY_TEN, teller::say);
     teller.say(history.records() + " interval readings wait in the units");
-    Users users = adding.join();
+    Users users = added(adding);
     DemoClock clock = clock();
     utility.configure(clock);
     teller.say("supervisor");
@@ -109,6 +110,14 @@ public final class LiveUtility implements AutoCloseable {
     payments.measure();
     teller.say("ready");
     return new Running(clock, users, administrator, cashier, payments, backfilling);
+  }
+
+  private static Users added(CompletableFuture<Users> adding) {
+    try {
+      return adding.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Utility.StartFailed failed ? failed : e;
+    }
   }
 
   /** The demonstration's clock as of now: whoever configures it starts it. */

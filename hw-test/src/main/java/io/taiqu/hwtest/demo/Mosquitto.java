@@ -1,12 +1,10 @@
 package io.taiqu.hwtest.demo;
 
-import io.taiqu.hwtest.process.ManagedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -67,20 +65,17 @@ public final class Mosquitto {
   }
 
   /**
-   * Starts the broker.
+   * The command line of a broker that was configured.
    *
-   * @throws IllegalStateException if this machine has no mosquitto
+   * @throws Utility.StartFailed if this machine has no mosquitto
    */
-  public static ManagedProcess start(Path directory, Path log) {
+  static List<String> command(Path directory) {
     Path program =
         program()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
-    return ManagedProcess.start(
-        "mosquitto",
-        List.of(program.toString(), "-c", directory.resolve("mosquitto.conf").toString()),
-        Map.of(),
-        log);
+            .orElseThrow(
+                () ->
+                    new Utility.StartFailed(
+                        "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
+    return List.of(program.toString(), "-c", directory.resolve("mosquitto.conf").toString());
   }
 }

@@ -49,7 +49,13 @@ final class Product {
       Optional<String> hold,
       int warningStep,
       boolean emergencyInUse,
-      long milliamperes) {}
+      long milliamperes) {
+    /** The state in a line. */
+    String inWords() {
+      return "balance %s, relay told %s and seen %s, %d mA"
+          .formatted(balance, commanded, feedback, milliamperes);
+    }
+  }
 
   /** A customer's supply; empty until its unit has reported a read. */
   Optional<Supply> supply(CustomerPlan customer) {

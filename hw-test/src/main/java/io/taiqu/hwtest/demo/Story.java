@@ -109,7 +109,7 @@ final class Story {
     note(
         "supply opened and the current fell",
         open,
-        supplyOf(poor).map(Product.Supply::toString).orElse("no state"));
+        supplyOf(poor).map(Product.Supply::inWords).orElse("no state"));
     if (!open) {
       return;
     }

@@ -176,11 +176,15 @@ public final class Utility implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("user", "add", name, "--role", role));
     arguments.addAll(List.of(more));
     arguments.addAll(List.of("--config", directory.supervisorConfig().toString()));
-    String said =
-        JavaCommand.outputOf(
-            JavaCommand.of(Part.SUPERVISOR, "io.taiqu.supervisor.Main", arguments));
-    String[] words = said.strip().split("\\s+");
-    return new Users.Account(name, role, words[words.length - 1]);
+    try {
+      String said =
+          JavaCommand.outputOf(
+              JavaCommand.of(Part.SUPERVISOR, "io.taiqu.supervisor.Main", arguments));
+      String[] words = said.strip().split("\\s+");
+      return new Users.Account(name, role, words[words.length - 1]);
+    } catch (IllegalStateException e) {
+      throw new StartFailed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Starts mosquitto where it is the broker. */
@@ -188,9 +192,9 @@ public final class Utility implements AutoCloseable {
     switch (broker) {
       case EMBEDDED -> {}
       case MOSQUITTO -> {
-        ManagedProcess process = Mosquitto.start(directory.broker(), directory.log("mosquitto"));
-        book.enter(process);
-        mosquitto = Optional.of(process);
+        mosquitto =
+            Optional.of(
+                start("mosquitto", Mosquitto.command(directory.broker()), "mosquitto"));
       }
     }
   }
@@ -204,17 +208,15 @@ public final class Utility implements AutoCloseable {
 
   /** Starts the supervisor and waits for nothing. */
   public void launchSupervisor() {
-    ManagedProcess process =
-        ManagedProcess.start(
-            "supervisor",
-            JavaCommand.of(
-                Part.SUPERVISOR,
-                "io.taiqu.supervisor.Main",
-                List.of("run", "--config", directory.supervisorConfig().toString())),
-            Map.of(),
-            directory.log("supervisor"));
-    book.enter(process);
-    supervisor = Optional.of(process);
+    supervisor =
+        Optional.of(
+            start(
+                "supervisor",
+                JavaCommand.of(
+                    Part.SUPERVISOR,
+                    "io.taiqu.supervisor.Main",
+                    List.of("run", "--config", directory.supervisorConfig().toString())),
+                "supervisor"));
   }
 
   /** Starts the world and waits until every bus stands. */
@@ -232,31 +234,34 @@ public final class Utility implements AutoCloseable {
             "--base=" + clock.base(),
             "--speed=" + clock.speed());
     ManagedProcess process =
-        ManagedProcess.start(
-            "world",
-            JavaCommand.of(Part.WORLD, "io.taiqu.hwtest.Main", arguments),
-            Map.of(),
-            directory.log("world"));
-    book.enter(process);
+        start("world", JavaCommand.of(Part.WORLD, "io.taiqu.hwtest.Main", arguments), "world");
     world = Optional.of(process);
     await(process, WORLD_START, () -> Files.exists(directory.worldReady()));
   }
 
   /** Starts a unit; it is up when its status page answers. */
   public void startEdge(TransformerPlan transformer) {
-    ManagedProcess process =
-        ManagedProcess.start(
+    edges.put(
+        transformer,
+        start(
             "edge " + transformer.code(),
             JavaCommand.of(
                 Part.EDGE,
                 List.of("-Dtaiqu.district.pins=" + pinPort(transformer)),
                 "io.taiqu.edge.Main",
                 List.of("run", "--config", directory.edgeConfig(transformer).toString())),
-            // As the command taiqu does: one arena keeps native memory small.
-            Map.of("MALLOC_ARENA_MAX", "1"),
-            directory.log("edge-" + transformer.code()));
+            "edge-" + transformer.code()));
+  }
+
+  /** Nothing is started any more once everything was ended: nobody would end it. */
+  private synchronized ManagedProcess start(String name, List<String> command, String log) {
+    if (closed) {
+      throw new StartFailed("stopped before " + name + " was started");
+    }
+    ManagedProcess process =
+        ManagedProcess.start(name, command, Map.of(), directory.log(log));
     book.enter(process);
-    edges.put(transformer, process);
+    return process;
   }
 
   private int pinPort(TransformerPlan transformer) {

@@ -75,6 +75,9 @@ final class Verdict {
         payments.confirmed() == accepted,
         "%d of %d top-ups are confirmed".formatted(payments.confirmed(), accepted));
     require(!judge.openings().isEmpty(), "no supply was opened");
+    judge.openings().stream()
+        .filter(opening -> opening.milliamperesAfter() > 0)
+        .forEach(o -> shortfalls.add(o.point() + " opened and current still flows"));
     require(!judge.closings().isEmpty(), "no supply was closed again");
     require(
         memory.edge() <= EDGE_MEMORY_GOAL,
