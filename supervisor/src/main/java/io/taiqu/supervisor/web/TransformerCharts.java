@@ -2,14 +2,16 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.web.TransformerPage.DayBar;
-import io.taiqu.supervisor.web.TransformerPage.HourCell;
+import io.taiqu.supervisor.web.TransformerPage.Shade;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Draws a transformer's loss: bars by day, and a strip of hours in which patterns show. */
 final class TransformerCharts {
@@ -49,8 +51,8 @@ final class TransformerCharts {
     return bars;
   }
 
-  /** One cell for each hour of each day: days as columns, hours as rows. */
-  static List<HourCell> hours(List<LossRow> intervals, LocalDate first, int days, ZoneId zone) {
+  /** One cell for each hour of each day, grouped by shade. */
+  static List<Shade> hours(List<LossRow> intervals, LocalDate first, int days, ZoneId zone) {
     long[] supplied = new long[days * HOURS];
     long[] lost = new long[days * HOURS];
     int[] computable = new int[days * HOURS];
@@ -69,7 +71,8 @@ final class TransformerCharts {
         computable[cell]++;
       }
     }
-    List<HourCell> cells = new ArrayList<>();
+    // One path for each shade: seven elements instead of seven hundred.
+    Map<String, StringBuilder> paths = new TreeMap<>();
     for (int cell = 0; cell < supplied.length; cell++) {
       // An hour of which a part is missing would compare unlike things.
       boolean whole = computable[cell] > 0 && computable[cell] == known[cell];
@@ -77,9 +80,17 @@ final class TransformerCharts {
           whole && supplied[cell] > 0
               ? OptionalDouble.of(100.0 * lost[cell] / supplied[cell])
               : OptionalDouble.empty();
-      cells.add(new HourCell(cell / HOURS, cell % HOURS, shade(percent), percent));
+      paths
+          .computeIfAbsent(shade(percent), name -> new StringBuilder())
+          .append('M')
+          .append(cell / HOURS * 10)
+          .append(' ')
+          .append(cell % HOURS * 8)
+          .append("h9v7h-9z");
     }
-    return cells;
+    return paths.entrySet().stream()
+        .map(shade -> new Shade(shade.getKey(), shade.getValue().toString()))
+        .toList();
   }
 
   private static String shade(OptionalDouble percent) {

@@ -5,7 +5,6 @@ import io.taiqu.supervisor.web.DistrictPage.Head;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * One transformer area: its loss and its meters.
@@ -30,7 +29,7 @@ public record TransformerPage(
     LocalDate first,
     List<DayBar> days,
     double top,
-    List<HourCell> hours,
+    List<Shade> hours,
     List<Reason> reasons,
     List<PointRow> rows,
     int more) {
@@ -47,14 +46,12 @@ public record TransformerPage(
       LocalDate day, LossRow row, double x, double width, double soldY, double suppliedY) {}
 
   /**
-   * One hour of the heat strip.
+   * All hours of the heat strip that look alike.
    *
-   * @param x column: the day, oldest first
-   * @param y row: the hour
-   * @param shade name of its colour
-   * @param percent the hour's loss; nothing if it can't be computed
+   * @param name name of their colour
+   * @param path their cells, 10 wide and 8 high, days as columns and hours as rows, for {@code d}
    */
-  public record HourCell(int x, int y, String shade, OptionalDouble percent) {}
+  public record Shade(String name, String path) {}
 
   /**
    * A reason why the loss is doubtful.
