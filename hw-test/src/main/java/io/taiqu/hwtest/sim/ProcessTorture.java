@@ -25,6 +25,9 @@ final class ProcessTorture {
   /** An interval ends every fifteen seconds. */
   private static final int SPEED = 60;
 
+  /** Readings that are still being back-filled when the first kills come. */
+  private static final int DAYS = 30;
+
   private static final int LONGEST_PAUSE_MILLIS = 2_500;
   private static final int LONGEST_ABSENCE_MILLIS = 800;
 
@@ -88,7 +91,8 @@ final class ProcessTorture {
         DemoOptions.small(SIZE, "torture")
             .in(directory)
             .with(BrokerChoice.MOSQUITTO)
-            .atSpeed(SPEED);
+            .atSpeed(SPEED)
+            .afterDays(DAYS);
     try (LiveUtility live = LiveUtility.begin(options, teller)) {
       return new ProcessTorture(live, teller).torture(kills, seed);
     }
