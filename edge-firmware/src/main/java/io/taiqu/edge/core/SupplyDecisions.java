@@ -3,7 +3,6 @@ package io.taiqu.edge.core;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.supply.OpeningEvidence;
-import io.taiqu.edge.core.supply.OpeningInputs;
 import io.taiqu.edge.core.supply.OpeningPermission;
 import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.core.supply.SupplyTrack;
@@ -49,9 +48,7 @@ final class SupplyDecisions {
     SupplyTrack relay = known.relay();
     if (sample instanceof Sample.Read read) {
       relay =
-          low && known.track().verdict().isBelieved()
-              ? relay.lowRead(read.monotonicNanos())
-              : relay.otherRead();
+          low ? relay.lowRead(read.monotonicNanos(), known.track().verdict()) : relay.otherRead();
     }
     track(decision, index, relay);
     if (low) {
@@ -126,8 +123,7 @@ final class SupplyDecisions {
   }
 
   private static void openIfPermitted(Decision decision, int index) {
-    OpeningInputs inputs = evidence(decision, index).toInputs();
-    Optional<HoldReason> hold = OpeningPermission.firstReasonToHold(inputs);
+    Optional<HoldReason> hold = reasonToHold(decision, index, decision.at(index).relay());
     if (hold.isEmpty()) {
       checkpoint(decision, index);
       decision.emit(new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
@@ -135,13 +131,15 @@ final class SupplyDecisions {
       return;
     }
     track(decision, index, decision.at(index).relay().holding(hold));
-    boolean oneReadDecides =
-        hold.get() == HoldReason.READS_NOT_CONFIRMED
-            && decision.at(index).relay().lastLowRead().isPresent()
-            && OpeningPermission.firstReasonToHold(inputs.withReads()).isEmpty();
-    if (oneReadDecides) {
+    SupplyTrack withOneMore = decision.at(index).relay().lastReadRepeated();
+    if (reasonToHold(decision, index, withOneMore).isEmpty()) {
       decision.emit(new Event.DecidingReadWanted(decision.pointAt(index)));
     }
+  }
+
+  private static Optional<HoldReason> reasonToHold(
+      Decision decision, int index, SupplyTrack relay) {
+    return OpeningPermission.firstReasonToHold(evidence(decision, index, relay).toInputs());
   }
 
   private static void restoreIfDue(Decision decision, int index) {
@@ -196,7 +194,7 @@ final class SupplyDecisions {
     }
   }
 
-  private static OpeningEvidence evidence(Decision decision, int index) {
+  private static OpeningEvidence evidence(Decision decision, int index, SupplyTrack relay) {
     EdgeState state = decision.state();
     PointState known = state.points().get(index);
     List<Instant> openings = new ArrayList<>();
@@ -210,11 +208,12 @@ final class SupplyDecisions {
     return new OpeningEvidence(
         state.policy().map(signed -> signed.document()),
         known.rules(),
+        state.tariffs().map(signed -> signed.document().revision()),
         known.account(),
         known.tariff().isPresent() && known.track().trusted().isPresent(),
         known.track(),
         known.supply(),
-        known.relay(),
+        relay,
         known.notice().map(signed -> signed.document()),
         openings,
         state.unit().clock(),

@@ -18,7 +18,6 @@ import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.MeterRegister;
-import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
@@ -27,8 +26,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Where each condition's input really comes from: a customer who has used up everything, with one
@@ -37,17 +41,23 @@ import org.junit.jupiter.api.Test;
 class HoldReasonsTest {
   private static final Tariff TARIFF = Tariffs.flat("1");
 
+  private static final long USED_UP = 5_003_000;
+
   private final TestUnit unit = TestUnit.withCustomers(1);
 
   private void commission(Policy policy) {
+    commission(policy, 100_000);
+  }
+
+  private void commission(Policy policy, long wattHours) {
     unit.arrives(TestDocuments.tariffs(TARIFF, 1, 1));
     unit.arrives(policy);
-    unit.arrives(TestDocuments.handover(1, TARIFF, 100_000, unit.now()));
+    unit.arrives(TestDocuments.handover(1, TARIFF, wattHours, unit.now()));
     unit.arrives(TestDocuments.credit(1, 1, "3"));
     unit.settle();
     unit.seen(1, RelayFeedback.CLOSED);
     later();
-    unit.reads(1, 101_000, 0);
+    unit.reads(1, wattHours + 1_000, 0);
     unit.arrives(TestDocuments.notice(1, 1, 1, 2, unit.now()));
     later();
   }
@@ -66,6 +76,17 @@ class HoldReasonsTest {
   private void assertHeld(HoldReason reason) {
     assertEquals(SupplyState.ON, unit.supply(1));
     assertEquals(Optional.of(reason), unit.at(1).relay().hold());
+  }
+
+  private static Sample.Read from(SerialProbe serial, Sample.Read read) {
+    return new Sample.Read(
+        serial,
+        read.register(),
+        read.voltages(),
+        read.currents(),
+        read.power(),
+        read.takenAt(),
+        read.monotonicNanos());
   }
 
   private static Policy usual() {
@@ -142,29 +163,56 @@ class HoldReasonsTest {
     assertHeld(HoldReason.ENFORCEMENT_NOT_IN_FORCE);
   }
 
+  private static CreditState naming(Revision revision, long tariffs, long policy) {
+    CreditState known = TestDocuments.credit(1, revision, "3", "0");
+    return new CreditState(
+        known.deployment(),
+        known.supplyPoint(),
+        known.meter(),
+        known.edge(),
+        known.assignmentEpoch(),
+        revision,
+        known.credited(),
+        known.withdrawn(),
+        known.currency(),
+        0,
+        tariffs,
+        policy,
+        known.issuedAt(),
+        Digest.ZERO);
+  }
+
   @Test
   void aNewerPolicyThatWasIssuedAndHasNotArrivedHoldsSupplyOn() {
     commission(usual());
-    CreditState known = TestDocuments.credit(1, 2, "3");
-    unit.arrives(
-        new CreditState(
-            known.deployment(),
-            known.supplyPoint(),
-            known.meter(),
-            known.edge(),
-            1,
-            new Revision(1, 2),
-            Money.parse("3"),
-            Money.ZERO,
-            known.currency(),
-            0,
-            1,
-            2,
-            known.issuedAt(),
-            Digest.ZERO));
+    unit.arrives(naming(new Revision(1, 2), 1, 2));
     useUp();
     assertHeld(HoldReason.ENFORCEMENT_NOT_IN_FORCE);
     unit.arrives(TestDocuments.policy(2, 1));
+    useUp();
+    assertEquals(SupplyState.OFF, unit.supply(1));
+  }
+
+  @Test
+  void newerTariffsThatWereIssuedAndHaveNotArrivedHoldSupplyOn() {
+    commission(usual());
+    unit.arrives(naming(new Revision(1, 2), 2, 1));
+    useUp();
+    assertHeld(HoldReason.ENFORCEMENT_NOT_IN_FORCE);
+    unit.arrives(TestDocuments.tariffs(TARIFF, 2, 1));
+    useUp();
+    assertEquals(SupplyState.OFF, unit.supply(1));
+  }
+
+  /** After a generation began anew, the same number names another document. */
+  @Test
+  void aPolicyOfAnEarlierGenerationIsNotTheOneThatACreditStateNames() {
+    commission(usual());
+    unit.arrives(TestDocuments.tariffs(TARIFF, new Revision(2, 1), 1));
+    unit.arrives(naming(new Revision(2, 1), 1, 1));
+    useUp();
+    assertHeld(HoldReason.ENFORCEMENT_NOT_IN_FORCE);
+    unit.arrives(TestDocuments.policy(new Revision(2, 1), 1, rules -> rules));
     useUp();
     assertEquals(SupplyState.OFF, unit.supply(1));
   }
@@ -187,17 +235,7 @@ class HoldReasonsTest {
     }
     for (int i = 0; i < 2; i++) {
       Sample.Read read = unit.read(1, 103_000, 0);
-      unit.step(
-          new Input.MeterSampled(
-              TestUnit.point(1),
-              new Sample.Read(
-                  new SerialProbe.NotAsked(),
-                  read.register(),
-                  read.voltages(),
-                  read.currents(),
-                  read.power(),
-                  read.takenAt(),
-                  read.monotonicNanos())));
+      unit.step(new Input.MeterSampled(TestUnit.point(1), from(new SerialProbe.NotAsked(), read)));
     }
     assertHeld(HoldReason.METER_NOT_PROVEN);
   }
@@ -227,20 +265,58 @@ class HoldReasonsTest {
     assertHeld(HoldReason.METER_NOT_PROVEN);
   }
 
-  @Test
-  void aDoubtfulRegisterHoldsSupplyOn() {
-    commission(usual());
-    useUpWithoutOpening();
-    unit.reads(1, 60_000, 0);
-    assertHeld(HoldReason.READS_NOT_CONFIRMED);
-    unit.reads(1, 0, 0);
-    assertHeld(HoldReason.READS_NOT_CONFIRMED);
-    unit.reads(1, 900_000, 0);
-    assertHeld(HoldReason.READS_NOT_CONFIRMED);
+  /** Each makes the read after the first low one doubtful; the customer's credit ends at 3 kWh. */
+  static Stream<Arguments> doubtfulReads() {
+    return Stream.of(
+        doubtful("fell", 4_000_000, HoldReason.STEP_IMPLAUSIBLE),
+        doubtful("fell to zero", 0, HoldReason.ROLL_OVER_NOT_PROVEN),
+        doubtful("fell to near zero", 60_000, HoldReason.ROLL_OVER_NOT_PROVEN),
+        doubtful("rose too far", 5_900_000, HoldReason.STEP_IMPLAUSIBLE),
+        Arguments.of(
+            "stood still while power flowed",
+            (Consumer<TestUnit>)
+                unit -> {
+                  unit.pass(Duration.ofMinutes(2));
+                  unit.reads(1, USED_UP, 8_000);
+                  unit.reads(1, USED_UP, 8_000);
+                },
+            HoldReason.STEP_IMPLAUSIBLE),
+        Arguments.of(
+            "was another meter's",
+            (Consumer<TestUnit>)
+                unit ->
+                    unit.step(
+                        new Input.MeterSampled(
+                            TestUnit.point(1),
+                            from(
+                                new SerialProbe.Answered(new MeterSerial("OTHER")),
+                                unit.read(1, USED_UP, 0)))),
+            HoldReason.METER_NOT_PROVEN));
   }
 
-  private void useUpWithoutOpening() {
-    unit.reads(1, 103_000, 0);
+  private static Arguments doubtful(String name, long wattHours, HoldReason reason) {
+    return Arguments.of(name, (Consumer<TestUnit>) unit -> unit.reads(1, wattHours, 0), reason);
+  }
+
+  /** Nothing else than the doubt is wrong: without it, supply is taken away at once. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("doubtfulReads")
+  void aDoubtfulReadHoldsSupplyOnWithItsOwnReasonUntilTwoAreBelieved(
+      String name, Consumer<TestUnit> doubt, HoldReason reason) {
+    commission(usual(), USED_UP - 3_000);
+    unit.reads(1, USED_UP, 0);
+    assertHeld(HoldReason.READS_NOT_CONFIRMED);
+    unit.pass(Duration.ofMillis(200));
+    doubt.accept(unit);
+    assertHeld(reason);
+    unit.pass(Duration.ofMillis(200));
+    int wanted = unit.readsWanted().size();
+    unit.reads(1, USED_UP + 10, 0);
+    assertHeld(reason);
+    assertEquals(wanted + 1, unit.readsWanted().size(), "one more read decides: " + name);
+    unit.pass(Duration.ofMillis(200));
+    unit.reads(1, USED_UP + 10, 0);
+    assertEquals(SupplyState.OFF, unit.supply(1), name);
   }
 
   @Test

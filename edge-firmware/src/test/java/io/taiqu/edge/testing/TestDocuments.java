@@ -84,17 +84,17 @@ public final class TestDocuments {
 
   /** Puts every customer on a tariff. */
   public static TariffSet tariffs(Tariff tariff, long sequence, int customers) {
+    return tariffs(tariff, new Revision(1, sequence), customers);
+  }
+
+  /** Puts every customer on a tariff. */
+  public static TariffSet tariffs(Tariff tariff, Revision revision, int customers) {
     Map<SupplyPointId, TariffCode> assignments = new LinkedHashMap<>();
     for (int i = 1; i <= customers; i++) {
       assignments.put(TestUnit.point(i), tariff.code());
     }
     return new TariffSet(
-        TestDeployment.DEPLOYMENT,
-        TestDeployment.EDGE,
-        1,
-        new Revision(1, sequence),
-        List.of(tariff),
-        assignments);
+        TestDeployment.DEPLOYMENT, TestDeployment.EDGE, 1, revision, List.of(tariff), assignments);
   }
 
   /** The usual rules of a customer: warnings at 10 and 5, off at 0, on above 0. */
@@ -120,6 +120,11 @@ public final class TestDocuments {
 
   /** The usual policy with other rules for each customer. */
   public static Policy policy(long sequence, int customers, UnaryOperator<PolicyEntry> change) {
+    return policy(new Revision(1, sequence), customers, change);
+  }
+
+  /** The usual policy with other rules for each customer. */
+  public static Policy policy(Revision revision, int customers, UnaryOperator<PolicyEntry> change) {
     List<PolicyEntry> entries = new ArrayList<>();
     for (int i = 1; i <= customers; i++) {
       entries.add(change.apply(rules(i)));
@@ -128,7 +133,7 @@ public final class TestDocuments {
         TestDeployment.DEPLOYMENT,
         TestDeployment.EDGE,
         1,
-        new Revision(1, sequence),
+        revision,
         TestDeployment.NOW.minus(Duration.ofDays(30)),
         TestDeployment.NOW.plus(Duration.ofDays(400)),
         TestDeployment.ZONE,

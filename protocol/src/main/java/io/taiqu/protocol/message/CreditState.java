@@ -23,9 +23,11 @@ import java.time.Instant;
  * @param withdrawn every withdrawal ever; not negative
  * @param currency the currency of both
  * @param tokensCovered u32; local tokens with a counter up to this are contained in {@code
- *     credited}
- * @param minTariffVersion u32; the tariff version that the edge should have by now
- * @param policyVersion u32; the sequence of the newest policy issued to the edge
+ *     credited}; 0 as long as no token was ever issued
+ * @param minTariffVersion u32; the sequence of the newest tariff set issued to the edge by then,
+ *     within this document's generation; 0 if there was none. An edge whose tariff set is older
+ *     takes no supply away until the newer one arrives
+ * @param policyVersion u32; the same for the edge's policy
  * @param issuedAt for people only; order never uses it
  * @param grantHistoryHead head of the hash chain over the single grants
  */

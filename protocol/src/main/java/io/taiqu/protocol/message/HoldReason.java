@@ -10,7 +10,7 @@ import java.util.Optional;
 public enum HoldReason {
   /**
    * No signed policy says to enforce here, or it has not begun, has expired, or is for another
-   * epoch.
+   * epoch; or a newer policy or tariff set was issued and has not arrived.
    */
   ENFORCEMENT_NOT_IN_FORCE(1),
   /** Not two successive, plausible, recent reads that both leave the balance below its limit. */

@@ -4,10 +4,14 @@ import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.metering.Verdict;
+import io.taiqu.edge.core.supply.SupplyTrack.LowRead;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Everything that bears on whether one supply may be taken away, and what it says about each of the
@@ -23,6 +29,7 @@ import java.util.function.Predicate;
  *
  * @param policy the policy in force
  * @param rules what it says about this supply point
+ * @param tariffs the place in the order of the tariffs in force
  * @param account the customer's money
  * @param charging whether the balance is computed: an account, its tariff and a believed read
  * @param track what the meter said
@@ -42,6 +49,7 @@ import java.util.function.Predicate;
 public record OpeningEvidence(
     Optional<Policy> policy,
     Optional<PolicyEntry> rules,
+    Optional<Revision> tariffs,
     Optional<Account> account,
     boolean charging,
     MeterTrack track,
@@ -68,12 +76,13 @@ public record OpeningEvidence(
     return new OpeningInputs(
         policy.isEmpty() ? Truth.UNKNOWN : Truth.of(rules.filter(PolicyEntry::enforce).isPresent()),
         ofPolicy(known -> !now.isBefore(known.validFrom()) && now.isBefore(known.validUntil())),
-        policyCurrent(),
+        noneIssuedAfter(policy.map(Policy::revision), CreditState::policyVersion),
+        noneIssuedAfter(tariffs, CreditState::minTariffVersion),
         readsConfirmed(),
         readsRecent(),
-        supply.wrongMeter() ? Truth.FALSE : track.serial(),
-        ofVerdict(Verdict.ROLL_OVER_UNPROVEN),
-        stepsPlausible(),
+        supply.wrongMeter() ? Truth.FALSE : ofReads(HoldReason.METER_NOT_PROVEN, track.serial()),
+        ofReads(HoldReason.ROLL_OVER_NOT_PROVEN, Truth.TRUE),
+        ofReads(HoldReason.STEP_IMPLAUSIBLE, Truth.TRUE),
         clockProven(),
         ofRules(entry -> !entry.disputed()),
         ofRules(entry -> !entry.protectedCustomer()),
@@ -93,13 +102,18 @@ public record OpeningEvidence(
     return charging ? account.map(Account::balance) : Optional.empty();
   }
 
-  private Truth policyCurrent() {
-    if (policy.isEmpty() || account.isEmpty()) {
+  /**
+   * The account's credit state says which policy and which tariffs were the newest when it was
+   * issued. Their numbers count within a generation, and that is the credit state's own: documents
+   * of an earlier one may be what a restored supervisor has forgotten.
+   */
+  private Truth noneIssuedAfter(Optional<Revision> inForce, ToLongFunction<CreditState> issued) {
+    if (inForce.isEmpty() || account.flatMap(Account::credit).isEmpty()) {
       return Truth.UNKNOWN;
     }
-    long newestIssued =
-        account.get().credit().map(signed -> signed.document().policyVersion()).orElse(0L);
-    return Truth.of(policy.get().revision().sequence() >= newestIssued);
+    CreditState credit = account.flatMap(Account::credit).get().document();
+    Revision newest = new Revision(credit.revision().generation(), issued.applyAsLong(credit));
+    return Truth.of(!newest.isAfter(inForce.get()));
   }
 
   private Truth readsConfirmed() {
@@ -109,6 +123,7 @@ public record OpeningEvidence(
     return Truth.of(
         relay.previousLowRead().isPresent()
             && relay.lastLowRead().isPresent()
+            && ofReads(HoldReason.READS_NOT_CONFIRMED, Truth.TRUE) == Truth.TRUE
             && balance().get().compareTo(rules.get().disconnectAt()) <= 0);
   }
 
@@ -116,20 +131,32 @@ public record OpeningEvidence(
     if (sweepNanos.isEmpty() || relay.previousLowRead().isEmpty()) {
       return Truth.UNKNOWN;
     }
-    long oldest = nowNanos - relay.previousLowRead().getAsLong();
+    long oldest = nowNanos - relay.previousLowRead().get().nanos();
     return Truth.of(oldest <= 2 * Math.max(SHORTEST_CYCLE_NANOS, sweepNanos.getAsLong()));
   }
 
-  private Truth ofVerdict(Verdict excluding) {
-    return track.last().isEmpty() ? Truth.UNKNOWN : Truth.of(track.verdict() != excluding);
+  /** Whether neither of the deciding reads is doubtful in a way that belongs to a condition. */
+  private Truth ofReads(HoldReason condition, Truth otherwise) {
+    if (track.last().isEmpty()) {
+      return Truth.UNKNOWN;
+    }
+    boolean doubtful =
+        Stream.of(relay.previousLowRead(), relay.lastLowRead())
+            .flatMap(Optional::stream)
+            .map(LowRead::verdict)
+            .anyMatch(verdict -> conditionAgainst(verdict).equals(Optional.of(condition)));
+    return doubtful ? Truth.FALSE : otherwise;
   }
 
-  private Truth stepsPlausible() {
-    return switch (track.verdict()) {
-      case NOT_READ, FAILED -> track.last().isEmpty() ? Truth.UNKNOWN : Truth.TRUE;
-      case BELIEVED, BELIEVED_ROLLED_OVER -> Truth.TRUE;
-      case ZERO_UNPROVEN, ROLL_OVER_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN, WRONG_METER ->
-          Truth.FALSE;
+  /** The condition that a read does not meet; empty if it is believed. */
+  private static Optional<HoldReason> conditionAgainst(Verdict verdict) {
+    return switch (verdict) {
+      case BELIEVED, BELIEVED_ROLLED_OVER -> Optional.empty();
+      case NOT_READ, FAILED -> Optional.of(HoldReason.READS_NOT_CONFIRMED);
+      case WRONG_METER -> Optional.of(HoldReason.METER_NOT_PROVEN);
+      case ROLL_OVER_UNPROVEN -> Optional.of(HoldReason.ROLL_OVER_NOT_PROVEN);
+      case ZERO_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN ->
+          Optional.of(HoldReason.STEP_IMPLAUSIBLE);
     };
   }
 

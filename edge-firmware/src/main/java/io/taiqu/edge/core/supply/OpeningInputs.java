@@ -8,13 +8,15 @@ import io.taiqu.edge.core.metering.Truth;
  *
  * @param policyEnforces 1: a signed policy mentions the supply point and says enforce
  * @param policyInForce 1: its time has begun and not ended
- * @param policyCurrent 1: the account is of the present assignment, and no newer policy is known
- * @param readsConfirmed 2: two successive plausible reads, none falling, both leaving the balance
- *     at or below its limit
+ * @param policyCurrent 1: no newer policy was issued when the account's credit state was
+ * @param tariffCurrent 1: no newer tariffs were issued by then either
+ * @param readsConfirmed 2: two successive reads, both leaving the balance at or below its limit
  * @param readsRecent 2: neither is older than two poll cycles
- * @param meterProven 3: the commissioned meter answers, and did ever since commissioning
- * @param rollOverProven 4: no unexplained roll-over
- * @param stepsPlausible 5: no backward or too large step, and the register moves with the power
+ * @param meterProven 3: the commissioned meter answers, gave both reads, and did ever since
+ *     commissioning
+ * @param rollOverProven 4: neither read fell to near zero without a proven roll-over
+ * @param stepsPlausible 5: neither read went backward or too far, and the register moves with the
+ *     power
  * @param clockProven 6: the clock is synchronised, or was so recently that it can't have drifted
  *     far
  * @param undisputed 7: no dispute is open
@@ -34,6 +36,7 @@ public record OpeningInputs(
     Truth policyEnforces,
     Truth policyInForce,
     Truth policyCurrent,
+    Truth tariffCurrent,
     Truth readsConfirmed,
     Truth readsRecent,
     Truth meterProven,
@@ -50,30 +53,4 @@ public record OpeningInputs(
     Truth gapKept,
     Truth openingsLeftToday,
     Truth startGraceOver,
-    Truth fuseWhole) {
-
-  /** The same, as if the deciding reads were there: whether it is worth fetching one. */
-  public OpeningInputs withReads() {
-    return new OpeningInputs(
-        policyEnforces,
-        policyInForce,
-        policyCurrent,
-        Truth.TRUE,
-        Truth.TRUE,
-        meterProven,
-        rollOverProven,
-        stepsPlausible,
-        clockProven,
-        undisputed,
-        notProtected,
-        noLifeSupport,
-        outsideQuietHours,
-        emergencyUsedUp,
-        warningsGiven,
-        noticesLogged,
-        gapKept,
-        openingsLeftToday,
-        startGraceOver,
-        fuseWhole);
-  }
-}
+    Truth fuseWhole) {}

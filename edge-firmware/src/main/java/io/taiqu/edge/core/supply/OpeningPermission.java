@@ -13,7 +13,11 @@ public final class OpeningPermission {
 
   /** The first condition that does not hold; empty means permission. */
   public static Optional<HoldReason> firstReasonToHold(OpeningInputs inputs) {
-    if (!all(inputs.policyEnforces(), inputs.policyInForce(), inputs.policyCurrent())) {
+    if (!all(
+        inputs.policyEnforces(),
+        inputs.policyInForce(),
+        inputs.policyCurrent(),
+        inputs.tariffCurrent())) {
       return Optional.of(HoldReason.ENFORCEMENT_NOT_IN_FORCE);
     }
     if (!all(inputs.readsConfirmed(), inputs.readsRecent())) {

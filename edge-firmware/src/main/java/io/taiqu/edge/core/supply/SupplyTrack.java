@@ -1,5 +1,6 @@
 package io.taiqu.edge.core.supply;
 
+import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
 import java.util.Optional;
@@ -9,18 +10,17 @@ import java.util.OptionalLong;
  * What is known of one customer's supply in this run of the process only.
  *
  * @param feedback what the relay's contact was last seen to be
- * @param previousLowRead monotonic time of the believed read before {@code lastLowRead}, if both
- *     left the balance at or below its limit and nothing came between them
- * @param lastLowRead monotonic time of the last read, if it was believed and left the balance at or
- *     below its limit
+ * @param previousLowRead the read before {@code lastLowRead}, if both left the balance at or below
+ *     its limit and nothing came between them
+ * @param lastLowRead the last read, if it left the balance at or below its limit
  * @param switchedNanos monotonic time of the last decision to open or close in this run
  * @param currentReads how many reads in a row show current although supply was taken away
  * @param hold why nothing is done although the balance asks for it
  */
 public record SupplyTrack(
     RelayFeedback feedback,
-    OptionalLong previousLowRead,
-    OptionalLong lastLowRead,
+    Optional<LowRead> previousLowRead,
+    Optional<LowRead> lastLowRead,
     OptionalLong switchedNanos,
     int currentReads,
     Optional<HoldReason> hold) {
@@ -28,16 +28,35 @@ public record SupplyTrack(
   public static final SupplyTrack UNKNOWN =
       new SupplyTrack(
           RelayFeedback.UNKNOWN,
-          OptionalLong.empty(),
-          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty(),
           OptionalLong.empty(),
           0,
           Optional.empty());
 
-  /** After a believed read that left the balance at or below its limit. */
-  public SupplyTrack lowRead(long monotonicNanos) {
+  /**
+   * A read after which the balance is at or below its limit. A doubtful one leaves the balance as
+   * it was; that it was doubtful is what the conditions about the register's step look at.
+   *
+   * @param nanos when it was made, monotonic time
+   * @param verdict what was thought of it
+   */
+  public record LowRead(long nanos, Verdict verdict) {}
+
+  /** After a read that left the balance at or below its limit. */
+  public SupplyTrack lowRead(long monotonicNanos, Verdict verdict) {
     return new SupplyTrack(
-        feedback, lastLowRead, OptionalLong.of(monotonicNanos), switchedNanos, currentReads, hold);
+        feedback,
+        lastLowRead,
+        Optional.of(new LowRead(monotonicNanos, verdict)),
+        switchedNanos,
+        currentReads,
+        hold);
+  }
+
+  /** As if the last read had been made twice: whether it is worth fetching another one. */
+  public SupplyTrack lastReadRepeated() {
+    return new SupplyTrack(feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, hold);
   }
 
   /** After anything else than such a read. */
@@ -45,20 +64,15 @@ public record SupplyTrack(
     return lastLowRead.isEmpty()
         ? this
         : new SupplyTrack(
-            feedback,
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            switchedNanos,
-            currentReads,
-            hold);
+            feedback, Optional.empty(), Optional.empty(), switchedNanos, currentReads, hold);
   }
 
   /** After a decision to open or close. */
   public SupplyTrack switched(long monotonicNanos) {
     return new SupplyTrack(
         feedback,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
         OptionalLong.of(monotonicNanos),
         0,
         Optional.empty());

@@ -27,6 +27,7 @@ class OpeningPermissionTest {
           Map.entry("policyEnforces", HoldReason.ENFORCEMENT_NOT_IN_FORCE),
           Map.entry("policyInForce", HoldReason.ENFORCEMENT_NOT_IN_FORCE),
           Map.entry("policyCurrent", HoldReason.ENFORCEMENT_NOT_IN_FORCE),
+          Map.entry("tariffCurrent", HoldReason.ENFORCEMENT_NOT_IN_FORCE),
           Map.entry("readsConfirmed", HoldReason.READS_NOT_CONFIRMED),
           Map.entry("readsRecent", HoldReason.READS_NOT_CONFIRMED),
           Map.entry("meterProven", HoldReason.METER_NOT_PROVEN),
@@ -71,7 +72,8 @@ class OpeningPermissionTest {
         values.get(16),
         values.get(17),
         values.get(18),
-        values.get(19));
+        values.get(19),
+        values.get(20));
   }
 
   private static HoldReason reasonOf(String name) {
