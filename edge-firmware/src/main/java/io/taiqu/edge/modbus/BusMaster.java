@@ -319,8 +319,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       long takenNanos) {
     device.tellRelay(image);
     SerialProbe serial = identityAsked ? device.identity(image) : new SerialProbe.NotAsked();
-    Optional<MeterRegister> register = device.register(image);
-    Optional<Power> power = device.power(image);
+    MeterView view = device.view(image);
+    Optional<MeterRegister> register = view.register();
+    Optional<Power> power = view.power();
     if (register.isEmpty() || power.isEmpty()) {
       inbox.offer(
           new Input.MeterSampled(
@@ -331,8 +332,8 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
         new Sample.Read(
             serial,
             register.get(),
-            device.voltages(image),
-            device.currents(image),
+            view.voltages(),
+            view.currents(),
             power.get(),
             takenAt,
             takenNanos);

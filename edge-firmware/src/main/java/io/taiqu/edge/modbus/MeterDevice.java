@@ -3,12 +3,6 @@ package io.taiqu.edge.modbus;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.quantity.Current;
-import io.taiqu.protocol.quantity.MeterRegister;
-import io.taiqu.protocol.quantity.Power;
-import io.taiqu.protocol.quantity.Voltage;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +94,14 @@ final class MeterDevice {
    * two meters of that model apart.
    */
   SerialProbe identity(RegisterImage image) {
-    MeterProfile.Identity identity = meter.profile().identity();
-    if (identity.probe().isPresent() && !identity.probe().get().matches(image, meter.unit())) {
+    MeterView view = view(image);
+    if (!view.isOfModel()) {
       return new SerialProbe.Answered(UNRECOGNISED);
     }
-    String found = identity.serial().map(field -> field.text(image)).orElse(meter.serial().text());
+    String found =
+        meter.profile().identity().serial().isPresent()
+            ? view.serial().orElse("")
+            : meter.serial().text();
     return new SerialProbe.Answered(found.isEmpty() ? UNRECOGNISED : new MeterSerial(found));
   }
 
@@ -123,40 +120,8 @@ final class MeterDevice {
                 listener -> listener.accept(feedback.meaning(feedback.field().word(image)))));
   }
 
-  /** The billing register; empty where the meter has no plausible number there. */
-  Optional<MeterRegister> register(RegisterImage image) {
-    MeterProfile.EnergyField energy = meter.profile().energy();
-    return energy
-        .field()
-        .number(image)
-        .map(raw -> raw.multiply(energy.countScale()).setScale(0, RoundingMode.HALF_EVEN))
-        .filter(count ->
-            count.signum() >= 0 && count.compareTo(BigDecimal.valueOf(energy.rollOver())) < 0)
-        .map(count -> new MeterRegister(count.longValueExact(), energy.exponent()));
-  }
-
-  List<Voltage> voltages(RegisterImage image) {
-    return meter.profile().voltages().stream()
-        .flatMap(field -> counted(field, image).stream())
-        .map(Voltage::new)
-        .toList();
-  }
-
-  List<Current> currents(RegisterImage image) {
-    return meter.profile().currents().stream()
-        .flatMap(field -> counted(field, image).stream())
-        .map(Current::new)
-        .toList();
-  }
-
-  Optional<Power> power(RegisterImage image) {
-    return counted(meter.profile().power(), image).map(Power::new);
-  }
-
-  private static Optional<Long> counted(MeterProfile.ScaledField field, RegisterImage image) {
-    return field
-        .field()
-        .number(image)
-        .map(raw -> raw.multiply(field.scale()).setScale(0, RoundingMode.HALF_EVEN).longValue());
+  /** What the registers mean. */
+  MeterView view(RegisterImage image) {
+    return new MeterView(meter.profile(), meter.unit(), image);
   }
 }
