@@ -151,6 +151,7 @@ final class Supervisor implements AutoCloseable {
             topUpStore,
             fence,
             link,
+            documents,
             database,
             alarms,
             feed,

@@ -72,10 +72,9 @@ public final class Mosquitto {
   static List<String> command(Path directory) {
     Path program =
         program()
-            .orElseThrow(
-                () ->
-                    new Utility.StartFailed(
-                        "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
+            .orElseThrow(() ->
+                new Utility.StartFailed(
+                    "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
     return List.of(program.toString(), "-c", directory.resolve("mosquitto.conf").toString());
   }
 }

@@ -193,8 +193,7 @@ public final class Utility implements AutoCloseable {
       case EMBEDDED -> {}
       case MOSQUITTO -> {
         mosquitto =
-            Optional.of(
-                start("mosquitto", Mosquitto.command(directory.broker()), "mosquitto"));
+            Optional.of(start("mosquitto", Mosquitto.command(directory.broker()), "mosquitto"));
       }
     }
   }
@@ -258,8 +257,7 @@ public final class Utility implements AutoCloseable {
     if (closed) {
       throw new StartFailed("stopped before " + name + " was started");
     }
-    ManagedProcess process =
-        ManagedProcess.start(name, command, Map.of(), directory.log(log));
+    ManagedProcess process = ManagedProcess.start(name, command, Map.of(), directory.log(log));
     book.enter(process);
     return process;
   }

@@ -123,6 +123,7 @@ public final class EstateImport implements Estate {
           .filter(active::contains)
           .forEach(point -> openAccount(transformer, point, tariffs, now));
     }
+    credit.restate(now);
     transactions.afterCommit(() -> feed.publish(new Change.EstateChanged()));
     return new Outcome.Applied(
         new Counts(

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Publishes retained documents other than credit states: a document whose content did not change is
- * not issued again, a changed one gets the next revision, and all of them can be published again
- * when the broker may have lost them.
+ * not issued again within a generation, a changed one gets the next revision, and all of them can
+ * be published again when the broker may have lost them.
  */
 public final class DocumentDesk {
   private final DocumentStore store;
@@ -44,7 +44,7 @@ public final class DocumentDesk {
    *
    * @param subject whom it is about, for people
    * @param make the document with a given revision; its content must not depend on the revision
-   * @return whether it was new or different
+   * @return whether it was new or different, or of an earlier generation
    */
   public boolean put(String subject, Function<Revision, Downlink> make, SigningKey key) {
     return transactions.run(() -> {
@@ -52,7 +52,12 @@ public final class DocumentDesk {
       String topic = Topics.of(plain).name();
       Digest content = Digest.of(DocumentCodec.sign(plain, key));
       Optional<DocumentStore.Kept> before = store.find(topic);
-      if (before.isPresent() && before.get().content().equals(content)) {
+      boolean inForce =
+          before
+              .filter(kept -> kept.content().equals(content))
+              .filter(kept -> kept.revision().generation() == generation.getAsLong())
+              .isPresent();
+      if (inForce) {
         return false;
       }
       Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));
@@ -77,6 +82,11 @@ public final class DocumentDesk {
         put(subject, make, key);
       }
     });
+  }
+
+  /** The revision of the newest document of a topic; {@link Revision#NONE} before the first. */
+  public Revision inForce(Topics.Topic topic) {
+    return store.find(topic.name()).map(DocumentStore.Kept::revision).orElse(Revision.NONE);
   }
 
   private Revision next(Revision before) {

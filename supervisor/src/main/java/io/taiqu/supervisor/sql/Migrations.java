@@ -18,7 +18,8 @@ import java.util.List;
  * for that of binary data.
  */
 final class Migrations {
-  private static final List<String> FILES = List.of("001-foundation.sql", "002-staff.sql");
+  private static final List<String> FILES =
+      List.of("001-foundation.sql", "002-staff.sql", "003-credit-versions.sql");
 
   private Migrations() {}
 

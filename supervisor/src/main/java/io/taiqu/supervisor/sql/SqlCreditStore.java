@@ -27,7 +27,7 @@ public final class SqlCreditStore implements CreditStore {
   private static final String ISSUE_COLUMNS =
       """
       SELECT i.point, i.generation, i.sequence, i.edge, i.meter_hash, i.assignment_epoch, i.credited,
-             i.withdrawn, i.grant_head, i.issued_at
+             i.withdrawn, i.grant_head, i.tariff_version, i.policy_version, i.issued_at
         FROM credit_issue i
       """;
 
@@ -118,8 +118,8 @@ public final class SqlCreditStore implements CreditStore {
               """
               INSERT INTO credit_issue
                      (point, generation, sequence, edge, meter_hash, assignment_epoch, credited,
-                      withdrawn, grant_head, issued_at, published)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                      withdrawn, grant_head, tariff_version, policy_version, issued_at, published)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
               """)) {
         insert.setString(1, issue.point().toString());
         insert.setLong(2, issue.revision().generation());
@@ -130,7 +130,9 @@ public final class SqlCreditStore implements CreditStore {
         insert.setLong(7, issue.credited().nano());
         insert.setLong(8, issue.withdrawn().nano());
         insert.setBytes(9, issue.grantHead().toBytes());
-        insert.setLong(10, issue.issuedAt().toEpochMilli());
+        insert.setLong(10, issue.versions().tariffs());
+        insert.setLong(11, issue.versions().policy());
+        insert.setLong(12, issue.issuedAt().toEpochMilli());
         insert.executeUpdate();
       }
     });
@@ -193,7 +195,8 @@ public final class SqlCreditStore implements CreditStore {
                 new Money(rows.getLong(7)),
                 new Money(rows.getLong(8)),
                 Digest.fromBytes(rows.getBytes(9)),
-                Instant.ofEpochMilli(rows.getLong(10))));
+                new Versions(rows.getLong(10), rows.getLong(11)),
+                Instant.ofEpochMilli(rows.getLong(12))));
       }
       return issues;
     }

@@ -15,11 +15,13 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.CreditStore.Issue;
+import io.taiqu.supervisor.topup.CreditStore.Versions;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,6 +47,7 @@ public final class CreditIssuing {
   private final TopUpStore topUps;
   private final FenceJournal fence;
   private final Downlinks downlinks;
+  private final DocumentDesk documents;
   private final Transactions transactions;
   private final Alarms alarms;
   private final LiveFeed feed;
@@ -67,6 +70,7 @@ public final class CreditIssuing {
       TopUpStore topUps,
       FenceJournal fence,
       Downlinks downlinks,
+      DocumentDesk documents,
       Transactions transactions,
       Alarms alarms,
       LiveFeed feed,
@@ -78,6 +82,7 @@ public final class CreditIssuing {
     this.topUps = topUps;
     this.fence = fence;
     this.downlinks = downlinks;
+    this.documents = documents;
     this.transactions = transactions;
     this.alarms = alarms;
     this.feed = feed;
@@ -198,6 +203,40 @@ public final class CreditIssuing {
     return after.revision();
   }
 
+  /**
+   * Decides a new state, with the same totals, for every supply point whose newest one names other
+   * tariffs or another policy than its edge was given since. So an edge that gets the credit state
+   * and not yet the rules knows that it lags, and takes no supply away. To be called after the
+   * rules were put in force, in the same transaction: they are published first.
+   */
+  public void restate(Instant now) {
+    if (suspended.isPresent()) {
+      return;
+    }
+    Map<EdgeId, Versions> inForce = new HashMap<>();
+    for (Issue issue : store.newest()) {
+      Versions versions = inForce.computeIfAbsent(issue.edge(), this::versionsOf);
+      if (!issue.versions().equals(versions)
+          || issue.revision().generation() != fence.generation()) {
+        CreditAccount account = store.account(issue.point()).orElseThrow();
+        if (!account.frozen()) {
+          decide(account.at(next(account.revision())), now);
+        }
+      }
+    }
+  }
+
+  private Versions versionsOf(EdgeId edge) {
+    return new Versions(
+        versionOf(edge, Topics.Channel.TARIFF), versionOf(edge, Topics.Channel.POLICY));
+  }
+
+  private long versionOf(EdgeId edge, Topics.Channel channel) {
+    Revision newest =
+        documents.inForce(new Topics.Topic(deployment.id(), edge, channel, Optional.empty()));
+    return newest.generation() == fence.generation() ? newest.sequence() : 0;
+  }
+
   private Revision next(Revision before) {
     return before.generation() == fence.generation()
         ? new Revision(before.generation(), before.sequence() + 1)
@@ -216,6 +255,7 @@ public final class CreditIssuing {
             account.credited(),
             account.withdrawn(),
             account.grantHead(),
+            versionsOf(account.edge()),
             now));
     transactions.afterCommit(this::signal);
   }
@@ -299,8 +339,8 @@ public final class CreditIssuing {
             issue.withdrawn(),
             deployment.currency(),
             0,
-            0,
-            0,
+            issue.versions().tariffs(),
+            issue.versions().policy(),
             issue.issuedAt(),
             issue.grantHead());
     Sent sent = new Sent(issue.point(), issue.revision());

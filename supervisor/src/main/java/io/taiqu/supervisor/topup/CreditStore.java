@@ -54,7 +54,13 @@ public interface CreditStore {
       Money credited,
       Money withdrawn,
       Digest grantHead,
-      boolean frozen) {}
+      boolean frozen) {
+    /** The same totals under another revision. */
+    public CreditAccount at(Revision newer) {
+      return new CreditAccount(
+          point, edge, meter, assignmentEpoch, newer, credited, withdrawn, grantHead, frozen);
+    }
+  }
 
   /** One decided credit state. Its content never changes: signing it again gives the same bytes. */
   record Issue(
@@ -66,5 +72,12 @@ public interface CreditStore {
       Money credited,
       Money withdrawn,
       Digest grantHead,
+      Versions versions,
       Instant issuedAt) {}
+
+  /**
+   * Which rules an edge was given before a credit state: the sequences of its newest documents
+   * within the credit state's generation, 0 for none.
+   */
+  record Versions(long tariffs, long policy) {}
 }

@@ -109,6 +109,7 @@ public final class Station implements AutoCloseable {
             topUpStore,
             fence,
             downlinks,
+            documents,
             database,
             alarms,
             feed,
