@@ -38,7 +38,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   private final BusSchedule schedule;
   private final Inbox inbox;
   private final InstantSource clock;
-  private final RtuExchange exchange;
+  private final BusExchange exchange;
   private final BusCounters counters = new BusCounters();
   private final Map<SupplyPointId, MeterDevice> devices = new LinkedHashMap<>();
   private final List<SweepListener> listeners = new ArrayList<>();

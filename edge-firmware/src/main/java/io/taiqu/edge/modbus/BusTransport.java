@@ -26,6 +26,13 @@ public interface BusTransport extends AutoCloseable {
    */
   void waitUntil(long deadline);
 
+  /**
+   * Waits until something has arrived, at most until the deadline; may return earlier with nothing.
+   *
+   * @throws IOException if the line has gone meanwhile
+   */
+  void awaitInput(long deadline) throws IOException;
+
   @Override
   void close();
 }

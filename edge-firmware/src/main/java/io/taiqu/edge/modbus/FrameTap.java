@@ -51,6 +51,7 @@ final class FrameTap implements BusTransport {
   public void write(byte[] frame, int length) throws IOException {
     // What came before the request was none of its answer.
     received.reset();
+    sent.reset();
     sentAt = nanoTime();
     sent.write(frame, 0, length);
     line.write(frame, length);
@@ -77,6 +78,11 @@ final class FrameTap implements BusTransport {
   @Override
   public void waitUntil(long deadline) {
     line.waitUntil(deadline);
+  }
+
+  @Override
+  public void awaitInput(long deadline) throws IOException {
+    line.awaitInput(deadline);
   }
 
   @Override

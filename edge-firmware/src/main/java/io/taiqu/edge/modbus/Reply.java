@@ -50,6 +50,10 @@ public sealed interface Reply {
     WRONG_FUNCTION,
     /** A byte count, register or value that the request did not ask for. */
     WRONG_CONTENT,
+    /** It answers, or could answer, an older request of the same device. */
+    LATE,
+    /** The adapter heard something else than it was sending. */
+    COLLISION,
     /** The line never fell silent, so nothing could be sent. */
     BABBLE
   }

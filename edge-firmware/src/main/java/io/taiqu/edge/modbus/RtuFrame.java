@@ -21,6 +21,9 @@ final class RtuFrame {
   /** Address, function, exception code, check sum. */
   static final int EXCEPTION_LENGTH = 5;
 
+  /** What an answer to a read has besides the data: address, function, byte count, check sum. */
+  static final int FRAME_OF_READ = 5;
+
   static final int LONGEST = 256;
   private static final int EXCEPTION_BIT = 0x80;
 
@@ -43,15 +46,34 @@ final class RtuFrame {
     return length + 2;
   }
 
+  /** Bytes of the answer to a read of so many registers, check sum included. */
+  static int readAnswerLength(int registers) {
+    return FRAME_OF_READ + 2 * registers;
+  }
+
   /** Bytes of the right answer to this request, check sum included. */
   static int answerLength(ModbusRequest request) {
     return switch (request) {
-      case ReadMultipleRegistersRequest read -> 5 + 2 * read.getWordCount();
-      case ReadInputRegistersRequest read -> 5 + 2 * read.getWordCount();
-      case ReadCoilsRequest read -> 5 + Math.ceilDiv(read.getBitCount(), 8);
+      case ReadMultipleRegistersRequest read -> readAnswerLength(read.getWordCount());
+      case ReadInputRegistersRequest read -> readAnswerLength(read.getWordCount());
+      case ReadCoilsRequest read -> FRAME_OF_READ + Math.ceilDiv(read.getBitCount(), 8);
       // Single and multiple writes are answered with address, function, register and value or
       // count.
       default -> 8;
+    };
+  }
+
+  /** Whether the answer to this request holds data, and nothing of what was asked for. */
+  static boolean isRead(ModbusRequest request) {
+    return registers(request) > 0 || request instanceof ReadCoilsRequest;
+  }
+
+  /** How many registers the request asks for; 0 if it asks for none. */
+  static int registers(ModbusRequest request) {
+    return switch (request) {
+      case ReadMultipleRegistersRequest read -> read.getWordCount();
+      case ReadInputRegistersRequest read -> read.getWordCount();
+      default -> 0;
     };
   }
 

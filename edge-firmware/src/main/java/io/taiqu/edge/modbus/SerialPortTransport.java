@@ -9,12 +9,26 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serial port of the machine. Reads never block inside the driver: its timeouts count in tenths
- * of a second on Linux, far coarser than a frame, so the waiting is done here, by the time the
- * missing bytes need on the wire.
+ * A serial port of the machine. Waiting for bytes blocks in the driver, which wakes the thread when
+ * they come; its timeouts count in tenths of a second on Linux, far coarser than a frame, so that
+ * what is left of a shorter wait is slept here.
  */
 public final class SerialPortTransport implements BusTransport {
+  /** The shortest timeout that a terminal knows. */
+  private static final int DRIVER_TIMEOUT_MILLIS = 100;
+
+  private static final long DRIVER_TIMEOUT_NANOS = DRIVER_TIMEOUT_MILLIS * 1_000_000L;
+
+  /** How often the line is looked at when the driver's timeout would be too long. */
+  private static final long LOOK_NANOS = 500_000L;
+
+  /** Waking a thread takes about this long: the last stretch of a wait is spun. */
+  private static final long SPIN_NANOS = 40_000L;
+
   private final LineSettings line;
+  private final byte[] arrived = new byte[512];
+  private int arrivedFrom;
+  private int arrivedTo;
   private @Nullable SerialPort open;
 
   /** A closed transport for this line. */
@@ -38,7 +52,7 @@ public final class SerialPortTransport implements BusTransport {
         8,
         line.stopBits() == 2 ? SerialPort.TWO_STOP_BITS : SerialPort.ONE_STOP_BIT,
         parity());
-    port.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
+    port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, DRIVER_TIMEOUT_MILLIS, 0);
     // A pseudo terminal reports error 25 (it has no modem lines) and is open all the same.
     if (!port.openPort(0) && !port.isOpen()) {
       throw new IOException(
@@ -47,7 +61,10 @@ public final class SerialPortTransport implements BusTransport {
               + port.getLastErrorCode()
               + "): in use, or no permission?");
     }
+    arrivedFrom = 0;
+    arrivedTo = 0;
     open = port;
+    TimerSlack.sharpen();
   }
 
   /**
@@ -83,18 +100,48 @@ public final class SerialPortTransport implements BusTransport {
   @Override
   public int read(byte[] into, int offset, int limit) throws IOException {
     SerialPort port = required();
-    int available = port.bytesAvailable();
-    if (available < 0) {
-      throw new IOException(line.port() + " has gone (read error " + port.getLastErrorCode() + ")");
+    if (arrivedFrom == arrivedTo) {
+      int available = port.bytesAvailable();
+      if (available < 0) {
+        throw gone(port);
+      }
+      if (available == 0) {
+        return 0;
+      }
+      take(port);
     }
-    if (available == 0) {
-      return 0;
-    }
-    int n = port.readBytes(into, Math.min(available, limit), offset);
-    if (n < 0) {
-      throw new IOException(line.port() + " has gone (read error " + port.getLastErrorCode() + ")");
-    }
+    int n = Math.min(limit, arrivedTo - arrivedFrom);
+    System.arraycopy(arrived, arrivedFrom, into, offset, n);
+    arrivedFrom += n;
     return n;
+  }
+
+  @Override
+  public void awaitInput(long deadline) throws IOException {
+    SerialPort port = required();
+    long left = deadline - System.nanoTime();
+    if (arrivedFrom < arrivedTo || left <= 0) {
+      return;
+    }
+    if (left >= DRIVER_TIMEOUT_NANOS) {
+      take(port);
+    } else {
+      LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
+    }
+  }
+
+  /** Takes what the driver has, or waits its timeout for something to come. */
+  private void take(SerialPort port) throws IOException {
+    int n = port.readBytes(arrived, arrived.length);
+    if (n < 0) {
+      throw gone(port);
+    }
+    arrivedFrom = 0;
+    arrivedTo = n;
+  }
+
+  private IOException gone(SerialPort port) {
+    return new IOException(line.port() + " has gone (read error " + port.getLastErrorCode() + ")");
   }
 
   private SerialPort required() throws IOException {
@@ -114,7 +161,11 @@ public final class SerialPortTransport implements BusTransport {
   public void waitUntil(long deadline) {
     long left = deadline - System.nanoTime();
     while (left > 0 && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(this, left);
+      if (left > SPIN_NANOS) {
+        LockSupport.parkNanos(this, left - SPIN_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
       left = deadline - System.nanoTime();
     }
   }

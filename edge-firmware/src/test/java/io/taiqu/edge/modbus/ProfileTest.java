@@ -74,10 +74,10 @@ class ProfileTest {
     put(image, 4, 0x0006, "40A00000"); // 5 A
     put(image, 4, 0x000C, "C48FC000"); // -1150 W
     put(image, 3, 0xFC00, "015FBB22"); // 23051042
-    assertEquals(Optional.of(new MeterRegister(1_234_568, 0)), device.register(image));
-    assertEquals(List.of(new Voltage(230_200)), device.voltages(image));
-    assertEquals(List.of(new Current(5_000)), device.currents(image));
-    assertEquals(Optional.of(new Power(-1_150)), device.power(image));
+    assertEquals(Optional.of(new MeterRegister(1_234_568, 0)), device.view(image).register());
+    assertEquals(List.of(new Voltage(230_200)), device.view(image).voltages());
+    assertEquals(List.of(new Current(5_000)), device.view(image).currents());
+    assertEquals(Optional.of(new Power(-1_150)), device.view(image).power());
     assertEquals(new SerialProbe.Answered(new MeterSerial("23051042")), device.identity(image));
   }
 
@@ -86,10 +86,10 @@ class ProfileTest {
     MeterDevice device = device("eastron-sdm630", "1");
     RegisterImage image = image();
     put(image, 4, 0x0048, "7FC00000");
-    assertTrue(device.register(image).isEmpty());
+    assertTrue(device.view(image).register().isEmpty());
     RegisterImage negative = image();
     put(negative, 4, 0x0048, "BF800000");
-    assertTrue(device.register(negative).isEmpty());
+    assertTrue(device.view(negative).register().isEmpty());
   }
 
   @Test
@@ -101,8 +101,8 @@ class ProfileTest {
     put(image, 3, 0x2002, "3F000000"); // 0.5 A
     put(image, 3, 0x2004, "3DE147AE"); // 0.11 kW
     put(image, 3, 0x0006, "0011");
-    assertEquals(Optional.of(new MeterRegister(12_346, 1)), device.register(image));
-    assertEquals(Optional.of(new Power(110)), device.power(image));
+    assertEquals(Optional.of(new MeterRegister(12_346, 1)), device.view(image).register());
+    assertEquals(Optional.of(new Power(110)), device.view(image).power());
     assertEquals(new SerialProbe.Answered(new MeterSerial("C-778")), device.identity(image));
     RegisterImage other = image();
     put(other, 3, 0x0006, "0012");
@@ -117,10 +117,10 @@ class ProfileTest {
     put(image, 3, 0x000B, "0899"); // 220.1 V
     put(image, 3, 0x000C, "01F4"); // 5 A
     put(image, 3, 0x000D, "FB50"); // -1.2 kW
-    assertEquals(Optional.of(new MeterRegister(74_565, 1)), device.register(image));
-    assertEquals(List.of(new Voltage(220_100)), device.voltages(image));
-    assertEquals(List.of(new Current(5_000)), device.currents(image));
-    assertEquals(Optional.of(new Power(-1_200)), device.power(image));
+    assertEquals(Optional.of(new MeterRegister(74_565, 1)), device.view(image).register());
+    assertEquals(List.of(new Voltage(220_100)), device.view(image).voltages());
+    assertEquals(List.of(new Current(5_000)), device.view(image).currents());
+    assertEquals(Optional.of(new Power(-1_200)), device.view(image).power());
   }
 
   @Test
@@ -131,8 +131,8 @@ class ProfileTest {
     put(image, 3, 0x0BF3, "40490FDB"); // 3.1415927 kW
     put(image, 3, 0x0031, text("iEM3155", 20));
     put(image, 3, 0x0081, "00001267");
-    assertEquals(Optional.of(new MeterRegister(4_294_967_301L, 0)), device.register(image));
-    assertEquals(Optional.of(new Power(3_142)), device.power(image));
+    assertEquals(Optional.of(new MeterRegister(4_294_967_301L, 0)), device.view(image).register());
+    assertEquals(Optional.of(new Power(3_142)), device.view(image).power());
     assertEquals(new SerialProbe.Answered(new MeterSerial("4711")), device.identity(image));
   }
 
@@ -146,14 +146,14 @@ class ProfileTest {
     put(image, 3, 0x5B14, "FFFFD8F0"); // -100 W
     put(image, 3, 0x8900, "00BC614E");
     put(image, 3, 0x8960, text("B23 112-100", 6));
-    assertEquals(Optional.of(new MeterRegister(1_234_567, 1)), device.register(image));
+    assertEquals(Optional.of(new MeterRegister(1_234_567, 1)), device.view(image).register());
     assertEquals(
         List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
-        device.voltages(image));
+        device.view(image).voltages());
     assertEquals(
         List.of(new Current(5_000), new Current(5_010), new Current(5_020)),
-        device.currents(image));
-    assertEquals(Optional.of(new Power(-100)), device.power(image));
+        device.view(image).currents());
+    assertEquals(Optional.of(new Power(-100)), device.view(image).power());
     assertEquals(new SerialProbe.Answered(new MeterSerial("12345678")), device.identity(image));
   }
 
@@ -169,13 +169,14 @@ class ProfileTest {
         image, 4, 0x000B,
         "0154"); // put after the longer piece would hide it: the identity is read alone
     put(image, 4, 0x5000, text("BX1234567890Z", 7));
-    assertEquals(Optional.of(new MeterRegister(1_234_567, 2)), device.register(image));
+    assertEquals(Optional.of(new MeterRegister(1_234_567, 2)), device.view(image).register());
     assertEquals(
         List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
-        device.voltages(image));
+        device.view(image).voltages());
     assertEquals(
-        List.of(new Current(5_000), new Current(0), new Current(-1)), device.currents(image));
-    assertEquals(Optional.of(new Power(-100)), device.power(image));
+        List.of(new Current(5_000), new Current(0), new Current(-1)),
+        device.view(image).currents());
+    assertEquals(Optional.of(new Power(-100)), device.view(image).power());
     assertEquals(
         new SerialProbe.Answered(new MeterSerial("BX1234567890Z")), device.identity(image));
   }

@@ -161,6 +161,13 @@ final class VirtualLine implements BusTransport {
   }
 
   @Override
+  public void awaitInput(long deadline) throws IOException {
+    requirePresent();
+    long next = arriving.isEmpty() ? deadline : Math.min(deadline, arriving.getFirst().at);
+    now = Math.max(now, next);
+  }
+
+  @Override
   public void close() {
     arriving.clear();
   }
