@@ -70,10 +70,11 @@ public final class BenchCommand implements Callable<Integer> {
     result
         .figures()
         .forEach((figure, value) -> {
-          Double goal = result.goals().get(figure);
+          Goal goal = result.goals().get(figure);
           System.out.printf(
-              "%-24s %10.2f%s%n", figure, value, goal == null ? "" : "   goal " + goal);
+              "%-32s %12.4g%s%n", figure, value, goal == null ? "" : "   goal " + goal);
         });
+    result.peers().forEach((peer, value) -> System.out.printf("  %-30s %12.4g%n", peer, value));
     System.out.println(result.met() ? "met" : "not met");
   }
 }

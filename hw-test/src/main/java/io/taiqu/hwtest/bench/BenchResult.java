@@ -9,16 +9,15 @@ import java.util.TreeMap;
  *
  * @param bench its name
  * @param figures what was measured
- * @param goals what was to be reached, under the same names; a figure meets its goal by not passing
- *     it
+ * @param goals what was to be reached, under the same names
  * @param peers what other software reached, in the same run
- * @param met true if every goal was met
+ * @param met true if every goal was met; a goal without its figure is not
  */
 @JsonPropertyOrder({"bench", "figures", "goals", "peers", "met"})
 record BenchResult(
     String bench,
     Map<String, Double> figures,
-    Map<String, Double> goals,
+    Map<String, Goal> goals,
     Map<String, Double> peers,
     boolean met) {
   BenchResult {
@@ -27,13 +26,16 @@ record BenchResult(
     peers = new TreeMap<>(peers);
   }
 
-  /** A result whose goals are upper limits. */
-  static BenchResult withLimits(
-      String bench, Map<String, Double> figures, Map<String, Double> limits) {
+  /** Judges these figures by these goals. */
+  static BenchResult of(
+      String bench,
+      Map<String, Double> figures,
+      Map<String, Goal> goals,
+      Map<String, Double> peers) {
     boolean met =
-        limits.entrySet().stream()
+        goals.entrySet().stream()
             .allMatch(
-                limit -> figures.getOrDefault(limit.getKey(), Double.NaN) <= limit.getValue());
-    return new BenchResult(bench, figures, limits, Map.of(), met);
+                goal -> goal.getValue().metBy(figures.getOrDefault(goal.getKey(), Double.NaN)));
+    return new BenchResult(bench, figures, goals, peers, met);
   }
 }
