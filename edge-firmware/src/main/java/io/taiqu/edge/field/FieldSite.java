@@ -30,7 +30,9 @@ public final class FieldSite implements SiteAccess {
   private static final int SCAN_FUNCTION = 3;
   private static final Duration SCAN_TIMEOUT = Duration.ofMillis(150);
 
-  /** A meter that answers twice without a flaw is who it says; one that is silent three times is. */
+  /**
+   * A meter that answers twice without a flaw is who it says; one that is silent three times is.
+   */
   private static final int CLEAN_TRIES = 2;
 
   private static final int SILENT_TRIES = 3;
@@ -53,8 +55,7 @@ public final class FieldSite implements SiteAccess {
    */
   public record Timing(Duration settle, Duration apart) {
     /** Right for the meters whose profiles come with the program. */
-    public static final Timing USUAL =
-        new Timing(Duration.ofMillis(1500), Duration.ofMillis(1100));
+    public static final Timing USUAL = new Timing(Duration.ofMillis(1500), Duration.ofMillis(1100));
   }
 
   private final Map<String, FieldBus> buses;
@@ -285,8 +286,7 @@ public final class FieldSite implements SiteAccess {
     return view.filter(seen -> seen.voltages().size() == 3)
         .flatMap(seen ->
             seen.power()
-                .map(power ->
-                    new SupplyRead(at, seen.voltages(), primary(supply, power.watts()))));
+                .map(power -> new SupplyRead(at, seen.voltages(), primary(supply, power.watts()))));
   }
 
   private List<RegisterField> electrical(PlannedMeter meter) {
@@ -298,8 +298,7 @@ public final class FieldSite implements SiteAccess {
   }
 
   /** The supply's voltages at the moment of the meter's read, by a straight line between two. */
-  private static List<VoltageSample> samples(
-      MeterRead read, SupplyRead earlier, SupplyRead later) {
+  private static List<VoltageSample> samples(MeterRead read, SupplyRead earlier, SupplyRead later) {
     double share = (double) (read.at() - earlier.at()) / Math.max(1, later.at() - earlier.at());
     long[] at = new long[3];
     for (int phase = 0; phase < 3; phase++) {
