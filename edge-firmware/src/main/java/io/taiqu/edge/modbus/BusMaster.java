@@ -2,12 +2,9 @@ package io.taiqu.edge.modbus;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
-import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Cause;
-import io.taiqu.protocol.quantity.MeterRegister;
-import io.taiqu.protocol.quantity.Power;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -318,25 +315,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       Instant takenAt,
       long takenNanos) {
     device.tellRelay(image);
-    SerialProbe serial = identityAsked ? device.identity(image) : new SerialProbe.NotAsked();
-    MeterView view = device.view(image);
-    Optional<MeterRegister> register = view.register();
-    Optional<Power> power = view.power();
-    if (register.isEmpty() || power.isEmpty()) {
-      inbox.offer(
-          new Input.MeterSampled(
-              device.meter().point(), new Sample.Failed(Cause.IMPLAUSIBLE, takenAt, takenNanos)));
-      return;
-    }
-    Sample sample =
-        new Sample.Read(
-            serial,
-            register.get(),
-            view.voltages(),
-            view.currents(),
-            power.get(),
-            takenAt,
-            takenNanos);
+    Sample sample = device.sample(image, identityAsked, takenAt, takenNanos);
     inbox.offer(new Input.MeterSampled(device.meter().point(), sample));
   }
 

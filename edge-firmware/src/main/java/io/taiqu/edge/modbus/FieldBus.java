@@ -10,6 +10,7 @@ import io.taiqu.protocol.message.SupplyState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -133,6 +134,27 @@ public final class FieldBus implements AutoCloseable {
       pause(Duration.ofNanos(profile.limits().minimumGapNanos()));
     }
     return new Fetched.Image(image, new MeterView(profile, unit, image));
+  }
+
+  /**
+   * Finds out which version of a model a meter is, where the model has several: reads the registers
+   * that tell, of which a meter may refuse some.
+   *
+   * @return the model in the version found; the model itself where there is only one; empty if the
+   *     meter is none of them, did not answer, or has counted nothing yet
+   */
+  public Optional<MeterProfile> decide(int unit, MeterProfile profile) throws IOException {
+    RegisterImage image = new RegisterImage();
+    Duration timeout = Duration.ofNanos(profile.limits().timeoutNanos());
+    for (MeterProfile.Variant variant : profile.variants()) {
+      RegisterField field = variant.when().field();
+      Reply reply = read(unit, field.function(), field.address(), field.words(), timeout).reply();
+      if (reply instanceof Reply.Answered answered) {
+        image.put(field.function(), field.address(), words(answered));
+      }
+      pause(Duration.ofNanos(profile.limits().minimumGapNanos()));
+    }
+    return profile.decide(image, unit);
   }
 
   /** What came of reading fields. */

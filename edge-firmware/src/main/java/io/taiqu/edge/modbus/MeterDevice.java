@@ -1,28 +1,30 @@
 package io.taiqu.edge.modbus;
 
+import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
-import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.RelayFeedback;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One meter on the bus: how it is read, what its registers mean, whether it must be asked who it
  * is.
  */
 final class MeterDevice {
-  /**
-   * Stands for the serial number of a device that is not even of the commissioned model, so that it
-   * can never be equal to it.
-   */
-  private static final MeterSerial UNRECOGNISED = new MeterSerial("unrecognised-model");
+  private static final Logger LOG = LoggerFactory.getLogger(MeterDevice.class);
 
   private final BusMeter meter;
   private final Responder responder;
   private final LineSettings line;
   private final long identityEveryNanos;
+  private MeterProfile profile;
+  private RegisterMeaning meaning;
   private ReadPlan plan;
   private long identityDueAt;
   private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
@@ -32,12 +34,16 @@ final class MeterDevice {
     this.line = line;
     this.identityEveryNanos = identityEveryNanos;
     this.responder = new Responder(meter.unit(), meter.profile().limits(), now);
+    this.profile = meter.profile();
+    this.meaning = new RegisterMeaning(profile);
     this.plan = planned(meter.profile().limits().readsThroughGaps());
     this.identityDueAt = now;
   }
 
   private ReadPlan planned(boolean throughGaps) {
-    return ReadPlan.of(meter.profile().sweptFields(), meter.profile().limits(), line, throughGaps);
+    return profile.isUndecided()
+        ? new ReadPlan(List.of())
+        : ReadPlan.of(profile.sweptFields(), profile.limits(), line, throughGaps);
   }
 
   BusMeter meter() {
@@ -64,7 +70,7 @@ final class MeterDevice {
   }
 
   boolean identityDue(long now) {
-    return identityDueAt - now <= 0;
+    return profile.isUndecided() || identityDueAt - now <= 0;
   }
 
   /** A meter can only have been exchanged while it was silent. */
@@ -76,13 +82,18 @@ final class MeterDevice {
     identityDueAt = now + identityEveryNanos;
   }
 
-  /** The reads that tell who answers. */
+  /** The reads that tell who answers, how its transformers are set, and which version it is. */
   List<ReadPlan.Block> identityBlocks() {
-    MeterProfile.Identity identity = meter.profile().identity();
-    List<ReadPlan.Block> blocks = new ArrayList<>(2);
+    MeterProfile.Identity identity = profile.identity();
+    List<ReadPlan.Block> blocks = new ArrayList<>();
     identity.probe().ifPresent(probe -> blocks.add(block(probe.field())));
+    if (profile.isUndecided()) {
+      profile.variants().forEach(variant -> blocks.add(block(variant.when().field())));
+      return blocks.stream().distinct().toList();
+    }
     identity.serial().ifPresent(field -> blocks.add(block(field)));
-    return blocks;
+    profile.registers().ratioFields().forEach(field -> blocks.add(block(field)));
+    return blocks.stream().distinct().toList();
   }
 
   private static ReadPlan.Block block(RegisterField field) {
@@ -90,19 +101,55 @@ final class MeterDevice {
   }
 
   /**
-   * Who answered. A model without a serial register is known by its probe alone, which can't tell
-   * two meters of that model apart.
+   * Whether a refusal of this block is an answer too: while it is not known which version of the
+   * model this is, a register that isn't there tells as much as one that is.
    */
-  SerialProbe identity(RegisterImage image) {
-    MeterView view = view(image);
-    if (!view.isOfModel()) {
-      return new SerialProbe.Answered(UNRECOGNISED);
+  boolean mayRefuse(ReadPlan.Block block) {
+    return profile.isUndecided()
+        && profile.variants().stream().anyMatch(v -> block(v.when().field()).equals(block));
+  }
+
+  /**
+   * Decides which version of the model this is, if that is open and the image tells. Returns
+   * whether there is now more to read.
+   */
+  boolean decideVariant(RegisterImage image) {
+    if (!profile.isUndecided()) {
+      return false;
     }
-    String found =
-        meter.profile().identity().serial().isPresent()
-            ? view.serial().orElse("")
-            : meter.serial().text();
-    return new SerialProbe.Answered(found.isEmpty() ? UNRECOGNISED : new MeterSerial(found));
+    Optional<MeterProfile> decided = profile.decide(image, meter.unit());
+    decided.ifPresent(known -> {
+      LOG.info(
+          "Meter {} at address {}: {} in the version {}; write \"variant: {}\" into the site file to"
+              + " keep the choice",
+          meter.serial(),
+          meter.unit(),
+          known.name(),
+          known.variant().orElseThrow(),
+          known.variant().orElseThrow());
+      profile = known;
+      meaning = new RegisterMeaning(known);
+      plan = planned(known.limits().readsThroughGaps());
+    });
+    return decided.isPresent();
+  }
+
+  /** The model, in the version that was found if it has several. */
+  MeterProfile profile() {
+    return profile;
+  }
+
+  /** What one sweep's image says. */
+  Sample sample(RegisterImage image, boolean identityAsked, Instant takenAt, long monotonicNanos) {
+    if (profile.isUndecided()) {
+      // No version fits yet: a new meter that has counted nothing shows zero in all of them.
+      return new Sample.Failed(Cause.IMPLAUSIBLE, takenAt, monotonicNanos);
+    }
+    SerialProbe serial =
+        identityAsked
+            ? meaning.identity(image, meter.unit(), meter.serial())
+            : new SerialProbe.NotAsked();
+    return meaning.sample(image, serial, identityAsked, takenAt, monotonicNanos);
   }
 
   /** Tells the listener what each sweep shows of the meter's own relay. */
@@ -111,17 +158,11 @@ final class MeterDevice {
   }
 
   void tellRelay(RegisterImage image) {
-    meter
-        .profile()
+    profile
         .relay()
         .flatMap(MeterProfile.OwnRelay::feedback)
         .ifPresent(feedback ->
             relaySeen.ifPresent(
                 listener -> listener.accept(feedback.meaning(feedback.field().word(image)))));
-  }
-
-  /** What the registers mean. */
-  MeterView view(RegisterImage image) {
-    return new MeterView(meter.profile(), meter.unit(), image);
   }
 }

@@ -15,24 +15,28 @@ import java.util.Optional;
  * @param name make and model for people
  * @param limits what the model can bear
  * @param identity how the model and the single meter are recognised
- * @param energy the billing register
- * @param voltages phase to neutral, one per phase
- * @param currents one per phase
- * @param power total active power, import positive
+ * @param registers what stands where
  * @param writeDenied registers that must never be written
  * @param relay the meter's own load relay, if it has one
+ * @param variant which of the model's known versions this is; empty where there is only one, or
+ *     where it is not known yet
+ * @param variants the versions among which a probe decides, most likely first; empty where there is
+ *     only one, and after the decision
  */
 public record MeterProfile(
     String id,
     String name,
     Limits limits,
     Identity identity,
-    EnergyField energy,
-    List<ScaledField> voltages,
-    List<ScaledField> currents,
-    ScaledField power,
+    Registers registers,
     List<AddressRange> writeDenied,
-    Optional<OwnRelay> relay) {
+    Optional<OwnRelay> relay,
+    Optional<String> variant,
+    List<Variant> variants) {
+  public MeterProfile {
+    writeDenied = List.copyOf(writeDenied);
+    variants = List.copyOf(variants);
+  }
 
   /**
    * What the model can bear; times in nanoseconds.
@@ -59,6 +63,57 @@ public record MeterProfile(
   public record Identity(Optional<Probe> probe, Optional<RegisterField> serial) {}
 
   /**
+   * What stands where.
+   *
+   * @param energy the billing register
+   * @param energyExport energy that flowed back, if the model counts it
+   * @param voltages phase to neutral, one per phase
+   * @param currents one per phase, and the neutral's where the model measures it
+   * @param power total active power, import positive
+   * @param phasePowers active power per phase, import positive; empty where the model tells none
+   * @param powerFactor of all phases together, scaled to thousandths
+   * @param frequency of the mains, scaled to mHz
+   * @param ratio the instrument transformers as they were set in the meter
+   */
+  public record Registers(
+      EnergyField energy,
+      Optional<EnergyField> energyExport,
+      List<ScaledField> voltages,
+      List<ScaledField> currents,
+      ScaledField power,
+      List<ScaledField> phasePowers,
+      Optional<ScaledField> powerFactor,
+      Optional<ScaledField> frequency,
+      Optional<Ratio> ratio) {
+    public Registers {
+      voltages = List.copyOf(voltages);
+      currents = List.copyOf(currents);
+      phasePowers = List.copyOf(phasePowers);
+    }
+
+    /** The fields that tell the transformer ratios. */
+    List<RegisterField> ratioFields() {
+      List<RegisterField> fields = new ArrayList<>(2);
+      ratio.ifPresent(known -> {
+        known.current().ifPresent(fields::add);
+        known.voltage().ifPresent(fields::add);
+      });
+      return fields;
+    }
+  }
+
+  /**
+   * The instrument transformers as they were set in the meter: whole numbers, so many primary
+   * amperes or volts for one on the secondary side.
+   *
+   * @param current the current transformers' ratio
+   * @param voltage the voltage transformers' ratio
+   * @param applied whether the registers are multiplied by it already (primary values)
+   */
+  public record Ratio(
+      Optional<RegisterField> current, Optional<RegisterField> voltage, boolean applied) {}
+
+  /**
    * A register whose content tells the model.
    *
    * @param field the register
@@ -66,28 +121,52 @@ public record MeterProfile(
    */
   public record Probe(RegisterField field, Expectation expectation) {
 
-    /** Whether the image shows the model that the profile is for. */
-    boolean matches(RegisterImage image, int unit) {
-      String found = field.text(image);
+    /**
+     * Whether it can be held against a meter that the probe fails. What is measured now, such as a
+     * frequency, may be absent in the right meter too: it confirms, and never accuses.
+     */
+    public boolean isProof() {
       return switch (expectation) {
-        case Expectation.UnitAddress _ -> found.equals(Integer.toString(unit));
-        case Expectation.OneOf oneOf -> oneOf.texts().contains(found);
-        case Expectation.BeginsWith text -> found.startsWith(text.text());
+        case Expectation.UnitAddress _, Expectation.OneOf _, Expectation.BeginsWith _ -> true;
+        case Expectation.Within _ -> false;
+      };
+    }
+
+    /** Whether the image shows the model that the profile is for. */
+    public boolean matches(RegisterImage image, int unit) {
+      return switch (expectation) {
+        case Expectation.UnitAddress(boolean high) ->
+            (high ? field.word(image) >> 8 : field.word(image)) == unit;
+        case Expectation.OneOf oneOf -> oneOf.texts().contains(field.text(image));
+        case Expectation.BeginsWith text -> field.text(image).startsWith(text.text());
+        case Expectation.Within within ->
+            field
+                .number(image)
+                .filter(n -> n.compareTo(within.above()) > 0 && n.compareTo(within.below()) < 0)
+                .isPresent();
       };
     }
   }
 
   /** What a probe expects. */
   public sealed interface Expectation {
-    /** The register repeats the device's bus address. */
-    record UnitAddress() implements Expectation {}
+    /**
+     * The register repeats the device's bus address.
+     *
+     * @param inHighByte whether it stands in the register's high byte alone
+     */
+    record UnitAddress(boolean inHighByte) implements Expectation {}
 
     /**
      * The register holds one of these.
      *
      * @param texts numbers in decimal
      */
-    record OneOf(List<String> texts) implements Expectation {}
+    record OneOf(List<String> texts) implements Expectation {
+      public OneOf {
+        texts = List.copyOf(texts);
+      }
+    }
 
     /**
      * The register's text begins so.
@@ -95,27 +174,50 @@ public record MeterProfile(
      * @param text beginning of the model's name
      */
     record BeginsWith(String text) implements Expectation {}
+
+    /**
+     * The register's number lies between two others.
+     *
+     * @param above it is greater than this
+     * @param below and less than this
+     */
+    record Within(BigDecimal above, BigDecimal below) implements Expectation {}
   }
+
+  /**
+   * One of several versions of a model that sources describe differently.
+   *
+   * @param name what the commissioning record calls it
+   * @param when what must hold for a meter to be one
+   * @param profile the model in this version
+   */
+  public record Variant(String name, Probe when, MeterProfile profile) {}
 
   /**
    * A measured value.
    *
    * @param field where it stands
-   * @param scale what one count is worth in thousandths of a volt or ampere, or in watts
+   * @param scale what one count is worth in thousandths of a volt, ampere, hertz or of one, or in
+   *     watts
    */
   public record ScaledField(RegisterField field, BigDecimal scale) {}
 
   /**
-   * The billing register: position = count × 10^exponent Wh.
+   * A register of energy: position = count × 10^exponent Wh.
    *
    * @param field where it stands
    * @param countScale what a raw value is multiplied by to give the count: 1 for integers, such as
    *     100 for a float in kWh kept to 0.01 kWh
    * @param exponent power of ten of Wh that one count is worth
    * @param rollOver the count at which the register starts again from zero
+   * @param bothDirections whether it also rises when energy flows back
    */
   public record EnergyField(
-      RegisterField field, BigDecimal countScale, int exponent, long rollOver) {
+      RegisterField field,
+      BigDecimal countScale,
+      int exponent,
+      long rollOver,
+      boolean bothDirections) {
 
     /** The position at which the register starts again from zero. */
     public MeterRegister range() {
@@ -145,7 +247,12 @@ public record MeterProfile(
    * @param feedback where the relay's true state can be read, if the model tells
    */
   public record OwnRelay(
-      int address, List<Integer> open, List<Integer> close, Optional<Feedback> feedback) {}
+      int address, List<Integer> open, List<Integer> close, Optional<Feedback> feedback) {
+    public OwnRelay {
+      open = List.copyOf(open);
+      close = List.copyOf(close);
+    }
+  }
 
   /**
    * A register that tells the relay's state.
@@ -161,18 +268,80 @@ public record MeterProfile(
     }
   }
 
+  /** The billing register. */
+  public EnergyField energy() {
+    return registers.energy();
+  }
+
+  /** How many phases the model tells the voltage of. */
+  public int phases() {
+    return registers.voltages().size();
+  }
+
+  /** Whether a probe has to decide which version of the model a meter is. */
+  public boolean isUndecided() {
+    return !variants.isEmpty();
+  }
+
+  /**
+   * The model in the version of that name.
+   *
+   * @throws IllegalArgumentException if there is no such version
+   */
+  public MeterProfile as(String wanted) {
+    for (Variant known : variants) {
+      if (known.name().equals(wanted)) {
+        return known.profile();
+      }
+    }
+    throw new IllegalArgumentException(
+        "the profile " + id + " has no variant \"" + wanted + "\"" + knownVariants());
+  }
+
+  private String knownVariants() {
+    return variants.isEmpty()
+        ? ""
+        : "; it has " + String.join(", ", variants.stream().map(Variant::name).toList());
+  }
+
+  /**
+   * The version of the model that a meter's registers show: the first whose register holds what the
+   * version expects there; empty if none does. Registers that the meter refused are missing in the
+   * image. This model itself where there is only one version.
+   *
+   * <p>Zero proves nothing: a register that a version doesn't use reads zero as well. While no
+   * version is proved there is no reading, because the wrong register would be charged from.
+   */
+  public Optional<MeterProfile> decide(RegisterImage image, int unit) {
+    return variants.isEmpty()
+        ? Optional.of(this)
+        : variants.stream()
+            .filter(known -> known.when().field().isIn(image))
+            .filter(known -> known.when().matches(image, unit))
+            .findFirst()
+            .map(Variant::profile);
+  }
+
+  /** This model with other limits, for a site whose meters bear less. */
+  public MeterProfile withLimits(Limits other) {
+    return new MeterProfile(
+        id, name, other, identity, registers, writeDenied, relay, variant, variants);
+  }
+
   /** Whether a write of {@code count} registers from {@code address} touches a denied one. */
   public boolean deniesWrite(int address, int count) {
     return writeDenied.stream().anyMatch(range -> range.overlaps(address, count));
   }
 
   /** Every field that a sweep reads, the billing register first. */
-  List<RegisterField> sweptFields() {
+  public List<RegisterField> sweptFields() {
     List<RegisterField> fields = new ArrayList<>();
-    fields.add(energy.field());
-    fields.add(power.field());
-    voltages.forEach(v -> fields.add(v.field()));
-    currents.forEach(c -> fields.add(c.field()));
+    fields.add(registers.energy().field());
+    fields.add(registers.power().field());
+    registers.voltages().forEach(v -> fields.add(v.field()));
+    registers.currents().forEach(c -> fields.add(c.field()));
+    registers.phasePowers().forEach(p -> fields.add(p.field()));
+    registers.energyExport().ifPresent(e -> fields.add(e.field()));
     relay.flatMap(OwnRelay::feedback).ifPresent(f -> fields.add(f.field()));
     return fields;
   }

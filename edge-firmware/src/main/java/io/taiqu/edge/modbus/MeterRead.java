@@ -18,6 +18,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class MeterRead implements BusTask {
   private static final int ILLEGAL_ADDRESS = 2;
+  private static final int ILLEGAL_VALUE = 3;
 
   /** Where the result goes. */
   interface Finished {
@@ -111,9 +112,17 @@ final class MeterRead implements BusTask {
   private boolean store(int[] words, long now) {
     ReadPlan.Block block = left.removeFirst();
     image.put(block.function(), block.address(), words);
-    if (block.holds(device.meter().profile().energy().field())) {
+    if (block.holds(device.profile().energy().field())) {
       takenAt = clock.instant();
       takenNanos = now;
+    }
+    return moreOrComplete(now);
+  }
+
+  private boolean moreOrComplete(long now) {
+    if (left.isEmpty() && device.decideVariant(image)) {
+      left.addAll(device.identityBlocks());
+      left.addAll(device.plan().blocks());
     }
     if (!left.isEmpty()) {
       return true;
@@ -126,6 +135,10 @@ final class MeterRead implements BusTask {
   }
 
   private boolean refused(int exceptionCode, long now) {
+    if (exceptionCode <= ILLEGAL_VALUE && device.mayRefuse(left.getFirst())) {
+      left.removeFirst();
+      return moreOrComplete(now);
+    }
     if (exceptionCode == ILLEGAL_ADDRESS
         && device.plan().blocks().contains(left.getFirst())
         && device.giveUpGaps()) {

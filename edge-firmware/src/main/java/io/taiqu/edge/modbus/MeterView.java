@@ -1,11 +1,11 @@
 package io.taiqu.edge.modbus;
 
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +19,10 @@ import java.util.Optional;
  */
 public record MeterView(MeterProfile profile, int unit, RegisterImage image) {
 
+  private RegisterMeaning meaning() {
+    return new RegisterMeaning(profile);
+  }
+
   /** Whether the meter is of the profile's model, as far as a probe can tell. */
   public boolean isOfModel() {
     return profile.identity().probe().map(probe -> probe.matches(image, unit)).orElse(true);
@@ -26,50 +30,36 @@ public record MeterView(MeterProfile profile, int unit, RegisterImage image) {
 
   /** The serial number; empty where the model does not tell one. */
   public Optional<String> serial() {
-    return profile
-        .identity()
-        .serial()
-        .map(field -> field.text(image))
-        .filter(text -> !text.isEmpty());
+    return meaning().serial(image).map(MeterSerial::text);
   }
 
   /** The billing register; empty where the meter has no plausible number there. */
   public Optional<MeterRegister> register() {
-    MeterProfile.EnergyField energy = profile.energy();
-    return energy
-        .field()
-        .number(image)
-        .map(raw -> raw.multiply(energy.countScale()).setScale(0, RoundingMode.HALF_EVEN))
-        .filter(count ->
-            count.signum() >= 0 && count.compareTo(BigDecimal.valueOf(energy.rollOver())) < 0)
-        .map(count -> new MeterRegister(count.longValueExact(), energy.exponent()));
+    return meaning().register(image);
   }
 
   /** Phase to neutral, one per phase. */
   public List<Voltage> voltages() {
-    return profile.voltages().stream()
-        .flatMap(field -> counted(field).stream())
-        .map(Voltage::new)
-        .toList();
+    return meaning().voltages(image);
   }
 
   /** One per phase. */
   public List<Current> currents() {
-    return profile.currents().stream()
-        .flatMap(field -> counted(field).stream())
-        .map(Current::new)
-        .toList();
+    return meaning().currents(image);
   }
 
   /** Total active power. */
   public Optional<Power> power() {
-    return counted(profile.power()).map(Power::new);
+    return meaning().power(image);
   }
 
-  private Optional<Long> counted(MeterProfile.ScaledField field) {
-    return field
-        .field()
-        .number(image)
-        .map(raw -> raw.multiply(field.scale()).setScale(0, RoundingMode.HALF_EVEN).longValue());
+  /** Active power of each phase; empty where the model tells none. */
+  public List<Power> phasePowers() {
+    return meaning().phasePowers(image);
+  }
+
+  /** The transformer ratio that was set in the meter; its registers must have been read. */
+  public Optional<CtRatio> ratio() {
+    return meaning().ratio(image);
   }
 }

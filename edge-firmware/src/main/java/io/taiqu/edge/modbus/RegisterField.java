@@ -3,6 +3,8 @@ package io.taiqu.edge.modbus;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,6 +74,32 @@ public record RegisterField(int function, int address, Type type, WordOrder orde
           throw new IllegalStateException(
               "text field at 0x%04X read as a number".formatted(address));
     };
+  }
+
+  /**
+   * The distance between this field's number and the next higher one that the field can hold: 1 for
+   * integers; 0 where there is no number.
+   */
+  public BigDecimal spacing(RegisterImage image) {
+    if (type != Type.F32) {
+      return BigDecimal.ONE;
+    }
+    float value = Float.intBitsToFloat(new BigInteger(bytes(image)).intValue());
+    return Float.isFinite(value) ? new BigDecimal(Math.ulp(value)) : BigDecimal.ZERO;
+  }
+
+  /** The registers of this field as they came, in the order of their addresses. */
+  public List<Integer> words(RegisterImage image) {
+    List<Integer> found = new ArrayList<>(words);
+    for (int i = 0; i < words; i++) {
+      found.add(image.word(function, address + i));
+    }
+    return found;
+  }
+
+  /** Whether every register of this field is in the image. */
+  public boolean isIn(RegisterImage image) {
+    return image.holds(function, address, words);
   }
 
   /** The first register as it is. */

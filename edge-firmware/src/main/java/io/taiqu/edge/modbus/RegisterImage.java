@@ -14,15 +14,33 @@ public final class RegisterImage {
     pieces.add(new Piece(function, address, words));
   }
 
-  /** The 16 bits of one register; asking for one that was not read is a fault of the read plan. */
-  int word(int function, int address) {
+  /** Whether all registers of a run were read. */
+  boolean holds(int function, int address, int count) {
+    for (int at = address; at < address + count; at++) {
+      if (find(function, at) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int find(int function, int address) {
     for (Piece piece : pieces) {
       int offset = address - piece.address;
       if (piece.function == function && offset >= 0 && offset < piece.words.length) {
-        return piece.words[offset];
+        return piece.words[offset] & 0xFFFF;
       }
     }
-    throw new IllegalStateException(
-        "register 0x%04X of function %d was not read".formatted(address, function));
+    return -1;
+  }
+
+  /** The 16 bits of one register; asking for one that was not read is a fault of the read plan. */
+  int word(int function, int address) {
+    int word = find(function, address);
+    if (word < 0) {
+      throw new IllegalStateException(
+          "register 0x%04X of function %d was not read".formatted(address, function));
+    }
+    return word;
   }
 }

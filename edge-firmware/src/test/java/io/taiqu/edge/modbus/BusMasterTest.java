@@ -215,7 +215,7 @@ class BusMasterTest {
         1,
         pdu ->
             Optional.of(
-                VirtualLine.word(pdu, 3) > 2
+                VirtualLine.word(pdu, 3) > 4
                     ? new byte[] {(byte) (pdu[0] | 0x80), 2}
                     : VirtualLine.registers(pdu, registers.getOrDefault(1, Map.of()))));
     run(bus, Duration.ofSeconds(4));
@@ -245,17 +245,7 @@ class BusMasterTest {
     for (BusMeter meter : sdm120s(8)) {
       MeterProfile p = meter.profile();
       MeterProfile hurried =
-          new MeterProfile(
-              p.id(),
-              p.name(),
-              new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 100_000_000L, true),
-              p.identity(),
-              p.energy(),
-              p.voltages(),
-              p.currents(),
-              p.power(),
-              p.writeDenied(),
-              p.relay());
+          p.withLimits(new MeterProfile.Limits(80, 5_000_000L, 300_000_000L, 100_000_000L, true));
       meters.add(
           new BusMeter(meter.point(), meter.serial(), hurried, meter.unit(), meter.supply()));
     }

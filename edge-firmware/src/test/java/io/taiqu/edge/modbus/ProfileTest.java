@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.MeterSerial;
-import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
@@ -22,18 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /** Golden register images: what stands in each make's registers, and what it means. */
 class ProfileTest {
-  private static final LineSettings LINE = VirtualLine.at9600().settings;
+  private static RegisterMeaning device(String profile) throws ConfigException, IOException {
+    return new RegisterMeaning(ProfileReader.load(profile, Optional.empty()));
+  }
 
-  private static MeterDevice device(String profile, String serial)
-      throws ConfigException, IOException {
-    BusMeter meter =
-        new BusMeter(
-            SupplyPointId.random(),
-            new MeterSerial(serial),
-            ProfileReader.load(profile, Optional.empty()),
-            17,
-            false);
-    return new MeterDevice(meter, LINE, 1, 0);
+  private static SerialProbe identity(RegisterMeaning device, RegisterImage image, String serial) {
+    return device.identity(image, 17, new MeterSerial(serial));
   }
 
   private static RegisterImage image() {
@@ -67,78 +60,83 @@ class ProfileTest {
 
   @Test
   void sdm120CountsWattHoursInFloatsOfKwh() throws ConfigException, IOException {
-    MeterDevice device = device("eastron-sdm120", "23051234");
+    RegisterMeaning device = device("eastron-sdm120");
     RegisterImage image = image();
     put(image, 4, 0x0048, "449A522B"); // 1234.5677 kWh: the float next to 1234.568
     put(image, 4, 0x0000, "43663333"); // 230.2 V
     put(image, 4, 0x0006, "40A00000"); // 5 A
     put(image, 4, 0x000C, "C48FC000"); // -1150 W
     put(image, 3, 0xFC00, "015FBB22"); // 23051042
-    assertEquals(Optional.of(new MeterRegister(1_234_568, 0)), device.view(image).register());
-    assertEquals(List.of(new Voltage(230_200)), device.view(image).voltages());
-    assertEquals(List.of(new Current(5_000)), device.view(image).currents());
-    assertEquals(Optional.of(new Power(-1_150)), device.view(image).power());
-    assertEquals(new SerialProbe.Answered(new MeterSerial("23051042")), device.identity(image));
+    assertEquals(Optional.of(new MeterRegister(1_234_568, 0)), device.register(image));
+    assertEquals(List.of(new Voltage(230_200)), device.voltages(image));
+    assertEquals(List.of(new Current(5_000)), device.currents(image));
+    assertEquals(Optional.of(new Power(-1_150)), device.power(image));
+    assertEquals(
+        new SerialProbe.Answered(new MeterSerial("23051042")), identity(device, image, "23051234"));
   }
 
   @Test
   void floatThatIsNoNumberIsNoReading() throws ConfigException, IOException {
-    MeterDevice device = device("eastron-sdm630", "1");
+    RegisterMeaning device = device("eastron-sdm630");
     RegisterImage image = image();
     put(image, 4, 0x0048, "7FC00000");
-    assertTrue(device.view(image).register().isEmpty());
+    assertTrue(device.register(image).isEmpty());
     RegisterImage negative = image();
     put(negative, 4, 0x0048, "BF800000");
-    assertTrue(device.view(negative).register().isEmpty());
+    assertTrue(device.register(negative).isEmpty());
   }
 
   @Test
   void ddsu666IsRecognisedByItsAddressAlone() throws ConfigException, IOException {
-    MeterDevice device = device("chint-ddsu666", "C-778");
+    RegisterMeaning device = device("chint-ddsu666");
     RegisterImage image = image();
     put(image, 3, 0x4000, "42F6E979"); // 123.456 kWh
     put(image, 3, 0x2000, "435C0000"); // 220 V
     put(image, 3, 0x2002, "3F000000"); // 0.5 A
     put(image, 3, 0x2004, "3DE147AE"); // 0.11 kW
     put(image, 3, 0x0006, "0011");
-    assertEquals(Optional.of(new MeterRegister(12_346, 1)), device.view(image).register());
-    assertEquals(Optional.of(new Power(110)), device.view(image).power());
-    assertEquals(new SerialProbe.Answered(new MeterSerial("C-778")), device.identity(image));
+    assertEquals(Optional.of(new MeterRegister(12_346, 1)), device.register(image));
+    assertEquals(Optional.of(new Power(110)), device.power(image));
+    assertEquals(
+        new SerialProbe.Answered(new MeterSerial("C-778")), identity(device, image, "C-778"));
     RegisterImage other = image();
     put(other, 3, 0x0006, "0012");
-    assertFalse(device.identity(other).equals(new SerialProbe.Answered(new MeterSerial("C-778"))));
+    assertFalse(
+        identity(device, other, "C-778")
+            .equals(new SerialProbe.Answered(new MeterSerial("C-778"))));
   }
 
   @Test
   void ddsy1352CountsHundredthsInIntegers() throws ConfigException, IOException {
-    MeterDevice device = device("acrel-ddsy1352", "A-1");
+    RegisterMeaning device = device("acrel-ddsy1352");
     RegisterImage image = image();
     put(image, 3, 0x0000, "00012345"); // 745.65 kWh
     put(image, 3, 0x000B, "0899"); // 220.1 V
     put(image, 3, 0x000C, "01F4"); // 5 A
     put(image, 3, 0x000D, "FB50"); // -1.2 kW
-    assertEquals(Optional.of(new MeterRegister(74_565, 1)), device.view(image).register());
-    assertEquals(List.of(new Voltage(220_100)), device.view(image).voltages());
-    assertEquals(List.of(new Current(5_000)), device.view(image).currents());
-    assertEquals(Optional.of(new Power(-1_200)), device.view(image).power());
+    assertEquals(Optional.of(new MeterRegister(74_565, 1)), device.register(image));
+    assertEquals(List.of(new Voltage(220_100)), device.voltages(image));
+    assertEquals(List.of(new Current(5_000)), device.currents(image));
+    assertEquals(Optional.of(new Power(-1_200)), device.power(image));
   }
 
   @Test
   void iem3155CountsWattHoursIn64Bits() throws ConfigException, IOException {
-    MeterDevice device = device("schneider-iem3155", "4711");
+    RegisterMeaning device = device("schneider-iem3155");
     RegisterImage image = image();
     put(image, 3, 0x0C83, "00000001 00000005");
     put(image, 3, 0x0BF3, "40490FDB"); // 3.1415927 kW
     put(image, 3, 0x0031, text("iEM3155", 20));
     put(image, 3, 0x0081, "00001267");
-    assertEquals(Optional.of(new MeterRegister(4_294_967_301L, 0)), device.view(image).register());
-    assertEquals(Optional.of(new Power(3_142)), device.view(image).power());
-    assertEquals(new SerialProbe.Answered(new MeterSerial("4711")), device.identity(image));
+    assertEquals(Optional.of(new MeterRegister(4_294_967_301L, 0)), device.register(image));
+    assertEquals(Optional.of(new Power(3_142)), device.power(image));
+    assertEquals(
+        new SerialProbe.Answered(new MeterSerial("4711")), identity(device, image, "4711"));
   }
 
   @Test
   void b23ScalesEachValueByItsOwnFactor() throws ConfigException, IOException {
-    MeterDevice device = device("abb-b23", "12345678");
+    RegisterMeaning device = device("abb-b23");
     RegisterImage image = image();
     put(image, 3, 0x5000, "00000000 0012D687"); // 12345.67 kWh
     put(image, 3, 0x5B00, "000008FE 000008FF 00000900");
@@ -146,20 +144,21 @@ class ProfileTest {
     put(image, 3, 0x5B14, "FFFFD8F0"); // -100 W
     put(image, 3, 0x8900, "00BC614E");
     put(image, 3, 0x8960, text("B23 112-100", 6));
-    assertEquals(Optional.of(new MeterRegister(1_234_567, 1)), device.view(image).register());
+    assertEquals(Optional.of(new MeterRegister(1_234_567, 1)), device.register(image));
     assertEquals(
         List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
-        device.view(image).voltages());
+        device.voltages(image));
     assertEquals(
         List.of(new Current(5_000), new Current(5_010), new Current(5_020)),
-        device.view(image).currents());
-    assertEquals(Optional.of(new Power(-100)), device.view(image).power());
-    assertEquals(new SerialProbe.Answered(new MeterSerial("12345678")), device.identity(image));
+        device.currents(image));
+    assertEquals(Optional.of(new Power(-100)), device.power(image));
+    assertEquals(
+        new SerialProbe.Answered(new MeterSerial("12345678")), identity(device, image, "12345678"));
   }
 
   @Test
   void em340PutsTheLowWordFirst() throws ConfigException, IOException {
-    MeterDevice device = device("carlo-gavazzi-em340", "BX1234567890Z");
+    RegisterMeaning device = device("carlo-gavazzi-em340");
     RegisterImage image = image();
     put(image, 4, 0x0034, "D687 0012"); // 123456.7 kWh
     put(image, 4, 0x0000, "08FE 0000 08FF 0000 0900 0000");
@@ -169,26 +168,27 @@ class ProfileTest {
         image, 4, 0x000B,
         "0154"); // put after the longer piece would hide it: the identity is read alone
     put(image, 4, 0x5000, text("BX1234567890Z", 7));
-    assertEquals(Optional.of(new MeterRegister(1_234_567, 2)), device.view(image).register());
+    assertEquals(Optional.of(new MeterRegister(1_234_567, 2)), device.register(image));
     assertEquals(
         List.of(new Voltage(230_200), new Voltage(230_300), new Voltage(230_400)),
-        device.view(image).voltages());
+        device.voltages(image));
     assertEquals(
-        List.of(new Current(5_000), new Current(0), new Current(-1)),
-        device.view(image).currents());
-    assertEquals(Optional.of(new Power(-100)), device.view(image).power());
+        List.of(new Current(5_000), new Current(0), new Current(-1)), device.currents(image));
+    assertEquals(Optional.of(new Power(-100)), device.power(image));
     assertEquals(
-        new SerialProbe.Answered(new MeterSerial("BX1234567890Z")), device.identity(image));
+        new SerialProbe.Answered(new MeterSerial("BX1234567890Z")),
+        identity(device, image, "BX1234567890Z"));
   }
 
   @Test
   void deviceOfAnotherModelIsNotTheCommissionedMeter() throws ConfigException, IOException {
-    MeterDevice device = device("abb-b23", "12345678");
+    RegisterMeaning device = device("abb-b23");
     RegisterImage image = image();
     put(image, 3, 0x8960, text("A44 552-100", 6));
     put(image, 3, 0x8900, "00BC614E");
     assertFalse(
-        device.identity(image).equals(new SerialProbe.Answered(new MeterSerial("12345678"))));
+        identity(device, image, "12345678")
+            .equals(new SerialProbe.Answered(new MeterSerial("12345678"))));
   }
 
   @Test

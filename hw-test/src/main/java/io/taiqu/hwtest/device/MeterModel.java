@@ -9,7 +9,9 @@ import java.util.function.BiPredicate;
 /**
  * A model of meter: what it can be asked and told.
  *
- * @param name identifier, the same as of the edge's profile, such as {@code eastron-sdm120}
+ * @param name identifier, such as {@code eastron-sdm120}; a version of a model has the model's name
+ *     and one more word, such as {@code eastron-sdm630-002a}
+ * @param model the name of the model, which is also that of the edge's profile
  * @param description maker, kind and what is peculiar about it
  * @param phases 1 or 3
  * @param ownSwitch true if the meter has a load switch of its own
@@ -20,6 +22,7 @@ import java.util.function.BiPredicate;
  */
 public record MeterModel(
     String name,
+    String model,
     String description,
     int phases,
     boolean ownSwitch,
@@ -42,6 +45,19 @@ public record MeterModel(
    * @param effect does it with the words as one number; false if the value is illegal
    */
   record Write(int function, int address, int words, BiPredicate<VirtualMeter, Long> effect) {}
+
+  /** A model of which there is one version. */
+  MeterModel(
+      String name,
+      String description,
+      int phases,
+      boolean ownSwitch,
+      StationTiming timing,
+      int maximumRegisters,
+      Map<Integer, RegisterTable> tables,
+      List<Write> writes) {
+    this(name, name, description, phases, ownSwitch, timing, maximumRegisters, tables, writes);
+  }
 
   /** All models, in the order of their names. */
   public static List<MeterModel> all() {

@@ -12,29 +12,52 @@ import io.taiqu.hwtest.bus.StationTiming;
 import io.taiqu.hwtest.device.MeterModel.Write;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The models, one method each: addresses are those on the wire, counted from zero. */
 final class MeterModels {
 
   private static final long WATT_HOUR = 1_000_000L;
-  private static final long TEN_WATT_HOURS = 10 * WATT_HOUR;
-  private static final long HUNDRED_WATT_HOURS = 100 * WATT_HOUR;
+  static final long TEN_WATT_HOURS = 10 * WATT_HOUR;
+  static final long HUNDRED_WATT_HOURS = 100 * WATT_HOUR;
 
   static final List<MeterModel> ALL =
       List.of(
           abbB23(),
+          AcrelModels.adw300(),
           acrelDdsy1352(),
-          carloGavazziEm340(),
+          AcrelModels.dtsd1352(),
+          AcrelModels.dtsy1352(),
+          FurtherModels.carloGavazziEm24(),
+          carloGavazzi("carlo-gavazzi-em330", 330),
+          carloGavazzi("carlo-gavazzi-em340", 340),
           chintDdsu666(),
-          eastronSdm120(),
-          eastronSdm630(),
+          FurtherModels.chintDtsu666("chint-dtsu666", 3, 0x101E),
+          FurtherModels.chintDtsu666("chint-dtsu666-401e", 3, 0x401E),
+          FurtherModels.chintDtsu666("chint-dtsu666-fc4", 4, 0x4000),
+          eastronSinglePhase("eastron-sdm120"),
+          eastronSinglePhase("eastron-sdm230"),
+          eastronSdm630("eastron-sdm630", eastronHolding()),
+          eastronSdm630(
+              "eastron-sdm630-002a",
+              new RegisterTable()
+                  .readable(0x0000, 0x003F)
+                  .real(0x0014, Registered::address)
+                  .count(0x002A, U32, Registered::serialNumber)),
+          eastronSdm630(
+              "eastron-sdm630-clone",
+              new RegisterTable().readable(0x0000, 0x001F).real(0x0014, Registered::address)),
+          FurtherModels.hikingDds238(),
+          FurtherModels.ornoWe514(),
+          FurtherModels.ornoWe516(),
+          FurtherModels.ornoWe525(),
           schneiderIem3155());
 
   private MeterModels() {}
 
   /** Floats of V, A, W and kWh in input registers; counts watt-hours. */
-  private static MeterModel eastronSdm120() {
+  private static MeterModel eastronSinglePhase(String name) {
     RegisterTable input =
         new RegisterTable()
             .readable(0x0000, 0x015F)
@@ -48,8 +71,10 @@ final class MeterModels {
             .real(0x004A, r -> exportKilowattHours(r, WATT_HOUR))
             .real(0x0156, r -> totalKilowattHours(r, WATT_HOUR));
     return new MeterModel(
-        "eastron-sdm120",
-        "Eastron SDM120, single phase, f32 in input registers",
+        name,
+        "Eastron "
+            + name.substring(8).toUpperCase(Locale.ROOT)
+            + ", single phase, f32 in input registers",
         1,
         false,
         StationTiming.afterTurnaround(Duration.ofMillis(5)),
@@ -58,8 +83,12 @@ final class MeterModels {
         eastronWrites());
   }
 
-  /** As the SDM120 with three phases. */
-  private static MeterModel eastronSdm630() {
+  /**
+   * As the SDM120 with three phases.
+   *
+   * @param holding where versions keep their serial number, or none
+   */
+  private static MeterModel eastronSdm630(String name, RegisterTable holding) {
     RegisterTable input = new RegisterTable().readable(0x0000, 0x0181);
     for (int p = 0; p < 3; p++) {
       int phase = p;
@@ -78,13 +107,14 @@ final class MeterModels {
         .real(0x004A, r -> exportKilowattHours(r, WATT_HOUR))
         .real(0x0156, r -> totalKilowattHours(r, WATT_HOUR));
     return new MeterModel(
+        name,
         "eastron-sdm630",
         "Eastron SDM630, three phases, f32 in input registers",
         3,
         false,
         StationTiming.afterTurnaround(Duration.ofMillis(5)),
         80,
-        Map.of(3, eastronHolding(), 4, input),
+        Map.of(3, holding, 4, input),
         eastronWrites());
   }
 
@@ -156,7 +186,7 @@ final class MeterModels {
         List.of(new Write(16, 0x0057, 2, MeterModels::switchAcrel)));
   }
 
-  private static boolean switchAcrel(VirtualMeter meter, long value) {
+  static boolean switchAcrel(VirtualMeter meter, long value) {
     if (value != 0x0001_0000L && value != 0x0001_0001L) {
       return false;
     }
@@ -232,13 +262,13 @@ final class MeterModels {
   }
 
   /** Low word first, and an identification code that hides under a voltage unless read alone. */
-  private static MeterModel carloGavazziEm340() {
+  private static MeterModel carloGavazzi(String name, int code) {
     RegisterTable table =
         new RegisterTable()
             .readable(0x0000, 0x0059)
             .readable(0x2000, 0x2000)
             .readable(0x5000, 0x5006)
-            .readAlone(0x000B, U16, r -> 340)
+            .readAlone(0x000B, U16, r -> code)
             .count(0x2000, U16, Registered::address)
             .text(0x5000, 7, Registered::serial);
     for (int p = 0; p < 3; p++) {
@@ -255,8 +285,8 @@ final class MeterModels {
         .count(0x34, S32_LOW_WORD_FIRST, r -> r.importCount(HUNDRED_WATT_HOURS))
         .count(0x4E, S32_LOW_WORD_FIRST, r -> r.exportCount(HUNDRED_WATT_HOURS));
     return new MeterModel(
-        "carlo-gavazzi-em340",
-        "Carlo Gavazzi EM340, three phases, s32 low word first, energy /10 kWh",
+        name,
+        "Carlo Gavazzi EM" + code + ", three phases, s32 low word first, energy /10 kWh",
         3,
         false,
         StationTiming.afterTurnaround(Duration.ofMillis(12)),
@@ -265,19 +295,19 @@ final class MeterModels {
         List.of(new Write(6, 0x2000, 1, VirtualMeter::moveTo)));
   }
 
-  private static boolean moveTo(VirtualMeter meter, float address) {
+  static boolean moveTo(VirtualMeter meter, float address) {
     return address == (int) address && meter.moveTo((long) address);
   }
 
-  private static PhaseQuantities phase(Registered registered, int index) {
+  static PhaseQuantities phase(Registered registered, int index) {
     return registered.quantities().phase(index);
   }
 
-  private static double importKilowattHours(Registered registered, long step) {
+  static double importKilowattHours(Registered registered, long step) {
     return registered.importCount(step) * (step / 1e9);
   }
 
-  private static double exportKilowattHours(Registered registered, long step) {
+  static double exportKilowattHours(Registered registered, long step) {
     return registered.exportCount(step) * (step / 1e9);
   }
 

@@ -7,8 +7,10 @@ package io.taiqu.hwtest.device;
  * @param serial as printed on its label
  * @param address its station address
  * @param switchClosed position of its own load switch; true if it has none
+ * @param ctRatio the current transformers' ratio that was set in it
  */
-record Registered(Quantities quantities, String serial, int address, boolean switchClosed) {
+record Registered(
+    Quantities quantities, String serial, int address, boolean switchClosed, int ctRatio) {
 
   long importCount(long microWattHoursPerCount) {
     return Math.floorDiv(quantities.importMicroWattHours(), microWattHoursPerCount);

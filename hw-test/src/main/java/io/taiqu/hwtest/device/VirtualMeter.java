@@ -75,7 +75,11 @@ public final class VirtualMeter implements Station {
             seen.phases(),
             seen.hertz());
     return new Registered(
-        positioned, setup.serial(), address, !model.ownSwitch() || loadSwitch.closed());
+        positioned,
+        setup.serial(),
+        address,
+        !model.ownSwitch() || loadSwitch.closed(),
+        setup.ctRatio());
   }
 
   @Override

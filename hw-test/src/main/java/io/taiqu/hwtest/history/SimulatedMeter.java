@@ -62,7 +62,7 @@ final class SimulatedMeter {
         asked ? new SerialProbe.NotAsked() : new SerialProbe.Answered(plan.serial());
     asked = true;
     Quantities seen = source.now().behindCurrentTransformer(plan.ctRatio());
-    int phases = profile.voltages().size();
+    int phases = profile.phases();
     List<PhaseQuantities> shown = IntStream.range(0, phases).mapToObj(seen::phase).toList();
     return new Sample.Read(
         serial,

@@ -142,11 +142,20 @@ class MeterModelsTest {
     for (MeterModel model : MeterModel.all()) {
       VirtualMeter meter = meter(model.name(), "1");
       int function = model.tables().containsKey(4) ? 4 : 3;
-      int first = model.name().equals("schneider-iem3155") ? 0x0BB7 : 0;
-      first = model.name().equals("abb-b23") ? 0x5B00 : first;
-      first = model.name().equals("chint-ddsu666") ? 0x2000 : first;
-      ByteBuffer block = read(meter, function, first, 20);
-      for (int i = 0; i < 20; i++) {
+      int first =
+          switch (model.model()) {
+            case "schneider-iem3155" -> 0x0BB7;
+            case "abb-b23" -> 0x5B00;
+            case "chint-ddsu666" -> 0x2000;
+            case "chint-dtsu666" -> 0x4000;
+            case "acrel-dtsd1352" -> 0x0060;
+            case "orno-we514" -> 0x0130;
+            case "orno-we525" -> 0x0100;
+            default -> 0;
+          };
+      int count = Math.min(20, model.maximumRegisters());
+      ByteBuffer block = read(meter, function, first, count);
+      for (int i = 0; i < count; i++) {
         if (model.name().startsWith("carlo") && i == 0x0B) {
           continue;
         }

@@ -225,15 +225,16 @@ public final class ConfigNode {
   }
 
   /**
-   * What the settings of this section make. Runs {@code constructor} only if nothing is wrong so
-   * far; an {@link IllegalArgumentException} from it is a problem of this section.
+   * What the settings of this section make. Where {@code constructor} asks for a setting that has a
+   * problem or is missing there is nothing to make, and nothing more to say; an {@link
+   * IllegalArgumentException} from it is a problem of this section. So a fault elsewhere in the
+   * file hides none in this section.
    */
   public <T> Setting<T> build(Supplier<T> constructor) {
-    if (!source.findings().areClean()) {
-      return Setting.faulty(source.findings(), path);
-    }
     try {
       return Setting.present(source.findings(), path, constructor.get());
+    } catch (Setting.NoValue alreadyNoted) {
+      return Setting.faulty(source.findings(), path);
     } catch (IllegalArgumentException refused) {
       source.findings().add(new Problem(place, path, String.valueOf(refused.getMessage())));
       return Setting.faulty(source.findings(), path);

@@ -33,10 +33,6 @@ final class Findings {
     return found == null ? "" : found.place();
   }
 
-  boolean areClean() {
-    return problems.isEmpty() && settings.stream().noneMatch(Setting::isAbsent);
-  }
-
   List<Provenance> provenance() {
     return List.copyOf(provenance.values());
   }

@@ -5,8 +5,8 @@ import java.util.function.Function;
 
 /**
  * One setting while a configuration is being read: a value, nothing, or a problem that has been
- * noted. Values are taken out within {@link ConfigNode#build}, which runs only when there is no
- * problem at all.
+ * noted. Values are taken out within {@link ConfigNode#build}, which copes with those that are not
+ * there.
  *
  * @param <T> the type of the value
  */
@@ -63,8 +63,16 @@ public final class Setting<T> {
    * @throws IllegalStateException outside of {@link ConfigNode#build}, if there is a problem
    */
   public T get() {
-    return value.orElseThrow(
-        () -> new IllegalStateException("the setting " + path + " has no value"));
+    return value.orElseThrow(() -> new NoValue(path));
+  }
+
+  /** Thrown by {@link #get} where there is nothing to get; {@link ConfigNode#build} expects it. */
+  static final class NoValue extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NoValue(String path) {
+      super("the setting " + path + " has no value");
+    }
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.taiqu.edge.core.metering;
 
 import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One attempt to read one meter: either what it said or why it said nothing.
@@ -32,6 +34,7 @@ public sealed interface Sample {
    * @param voltages per phase, 1 or 3
    * @param currents per phase, 1 or 3, or 4 where the meter measures the neutral
    * @param power active power, signed, all phases
+   * @param detail what not every model tells
    */
   record Read(
       SerialProbe serial,
@@ -40,11 +43,63 @@ public sealed interface Sample {
       List<Current> currents,
       Power power,
       Instant takenAt,
-      long monotonicNanos)
+      long monotonicNanos,
+      Detail detail)
       implements Sample {
     public Read {
       voltages = List.copyOf(voltages);
       currents = List.copyOf(currents);
+    }
+
+    /** An answer of a model that tells only what every model does. */
+    public Read(
+        SerialProbe serial,
+        MeterRegister register,
+        List<Voltage> voltages,
+        List<Current> currents,
+        Power power,
+        Instant takenAt,
+        long monotonicNanos) {
+      this(
+          serial,
+          register,
+          voltages,
+          currents,
+          power,
+          takenAt,
+          monotonicNanos,
+          Detail.none(register));
+    }
+  }
+
+  /**
+   * What not every model tells.
+   *
+   * @param export the register of energy that flowed back
+   * @param phasePowers active power of each phase, signed; empty where the model tells none
+   * @param stepMilliwattHours the least by which the billing register can rise at its present
+   *     position, in mWh: more than a count where a float has become coarse
+   * @param bothDirections whether the billing register also rises when energy flows back
+   * @param multiplier the transformer ratio that was set in the device, when it was asked and has
+   *     not applied it itself
+   */
+  record Detail(
+      Optional<MeterRegister> export,
+      List<Power> phasePowers,
+      long stepMilliwattHours,
+      boolean bothDirections,
+      Optional<CtRatio> multiplier) {
+    public Detail {
+      phasePowers = List.copyOf(phasePowers);
+    }
+
+    /** Nothing but what the register itself says. */
+    public static Detail none(MeterRegister register) {
+      long step = 1;
+      for (int i = register.exponent() + 3; i > 0; i--) {
+        step *= 10;
+      }
+      return new Detail(Optional.empty(), List.of(), step, false, Optional.empty());
     }
   }
 
