@@ -82,6 +82,7 @@ final class SiteReader {
         node.value("serial", "a serial number", MeterSerial::new)
             .map(text -> unused(text, "serial number " + text));
     Setting<MeterProfile> profile = node.string("profile").map(this::profile);
+    Setting<Optional<String>> variant = node.string("variant").optional();
     Setting<String> bus = node.string("bus").map(this::knownBus);
     Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
     Setting<CtRatio> ratio =
@@ -100,7 +101,7 @@ final class SiteReader {
           new SiteConfig.Meter(
               point.get(),
               serial.get(),
-              profile.get(),
+              variant.get().map(profile.get()::as).orElse(profile.get()),
               bus.get(),
               address.get(),
               ratio.get(),
@@ -115,6 +116,14 @@ final class SiteReader {
         meter.relay().filter(relay -> relay instanceof SiteConfig.Relay.InMeter).isPresent();
     if (ownRelay && meter.profile().relay().isEmpty()) {
       throw new IllegalArgumentException(meter.profile().name() + " has no relay of its own");
+    }
+    boolean multiplied =
+        meter.profile().registers().ratio().filter(MeterProfile.Ratio::applied).isPresent();
+    if (multiplied && !meter.ratio().equals(CtRatio.DIRECT)) {
+      throw new IllegalArgumentException(
+          meter.profile().name()
+              + " has multiplied its registers by its transformers' ratio already: leave ctRatio"
+              + " out");
     }
     if (meter.role() == MeteredPoint.Role.SUPPLY && meter.relay().isPresent()) {
       throw new IllegalArgumentException("a transformer's supply meter has no relay");

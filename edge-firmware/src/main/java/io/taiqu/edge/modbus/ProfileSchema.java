@@ -156,6 +156,13 @@ final class ProfileSchema {
           List.of());
     }
     MeterProfile likeliest = variants.getFirst().profile();
+    for (MeterProfile.Variant variant : variants) {
+      if (!variant.profile().energy().range().equals(likeliest.energy().range())) {
+        throw new IllegalArgumentException(
+            "the variants must agree on resolution and rollOver of the energy: make profiles of"
+                + " their own of those that don't");
+      }
+    }
     return new MeterProfile(
         id,
         name,
