@@ -3,9 +3,11 @@ package io.taiqu.supervisor;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.Uplink;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -123,20 +125,19 @@ final class Intake implements Uplinks, AutoCloseable {
         reports.take(report);
         alarms.clear(AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), clock.instant());
       }
-      case Opened.Trusted(var document, _, _, _) ->
-          refuse(edge, "it sent as a report: " + document);
+      case Opened.Trusted(var document, _, _, _) -> refuse(edge, outOfPlace(document));
       case Opened.Refused(Opened.Reason reason, _) when reason == Opened.Reason.UNKNOWN_KEY ->
           // Certificate and report are both retained, and arrive in any order.
           untilCertificate.put(edge, message);
       case Opened.Refused(Opened.Reason reason, String detail) ->
-          refuse(edge, reason + ": " + detail);
+          refuse(edge, AlarmCause.of(AlarmCause.Code.DOCUMENT_NOT_TRUSTED, reason, detail));
     }
   }
 
   private void takeCertificate(EdgeId edge, byte[] certificate) {
     switch (trust.learn(edge, certificate)) {
       case EdgeTrust.Learnt.Refused(String cause) -> {
-        refuse(edge, cause);
+        refuse(edge, AlarmCause.of(AlarmCause.Code.CERTIFICATE_NOT_TRUSTED, cause));
         return;
       }
       // Tariffs and policies name the epoch of the edge's key, so they are issued anew.
@@ -175,20 +176,25 @@ final class Intake implements Uplinks, AutoCloseable {
       case Opened.Trusted(ReadingBatch batch, _, _, _) when batch.edge().equals(edge) ->
           Optional.of(batch);
       case Opened.Trusted(Uplink document, _, _, _) -> {
-        refuse(edge, "it sent as readings: " + document.getClass().getSimpleName());
+        refuse(edge, outOfPlace(document));
         yield Optional.empty();
       }
       case Opened.Trusted _ -> Optional.empty();
       case Opened.Refused(Opened.Reason reason, String detail) -> {
         if (reason != Opened.Reason.UNKNOWN_KEY) {
-          refuse(edge, reason + ": " + detail);
+          refuse(edge, AlarmCause.of(AlarmCause.Code.DOCUMENT_NOT_TRUSTED, reason, detail));
         }
         yield Optional.empty();
       }
     };
   }
 
-  private void refuse(EdgeId edge, String cause) {
+  private static AlarmCause outOfPlace(Document document) {
+    return AlarmCause.of(
+        AlarmCause.Code.DOCUMENT_OUT_OF_PLACE, document.getClass().getSimpleName());
+  }
+
+  private void refuse(EdgeId edge, AlarmCause cause) {
     refused.increment();
     alarms.raise(AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), cause, clock.instant());
   }

@@ -3,6 +3,7 @@ package io.taiqu.supervisor;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.time.DeploymentClock;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -325,7 +326,7 @@ final class Supervisor implements AutoCloseable {
             alarms.raise(
                 AlarmKind.BROKER_UNREACHABLE,
                 new AlarmSubject.Deployment(),
-                cause,
+                AlarmCause.of(AlarmCause.Code.BROKER_FAILED, cause),
                 clock.instant());
           }
         });

@@ -6,14 +6,14 @@ import java.util.Optional;
 /**
  * One alarm: the same kind about the same subject is one alarm until it was cleared.
  *
- * @param cause what was seen, with figures, for the operator
+ * @param cause what was seen when it was raised or last repeated
  * @param occurrences how often it was seen since it was raised
  */
 public record Alarm(
     long id,
     AlarmKind kind,
     AlarmSubject subject,
-    String cause,
+    AlarmCause cause,
     Instant raisedAt,
     Instant lastSeenAt,
     long occurrences,

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** Keeps alarms. Every call is one transaction, or part of the caller's. */
 public interface AlarmStore {
   /** Raises or repeats the alarm of a kind about a subject; the alarm's number. */
-  long raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now);
+  long raise(AlarmKind kind, AlarmSubject subject, AlarmCause cause, Instant now);
 
   /** Clears the open alarm of a kind about a subject; its number if there was one. */
   OptionalLong clear(AlarmKind kind, AlarmSubject subject, Instant now);

@@ -20,7 +20,7 @@ public final class Alarms {
   }
 
   /** Raises the alarm, or notes that it was seen again. */
-  public void raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now) {
+  public void raise(AlarmKind kind, AlarmSubject subject, AlarmCause cause, Instant now) {
     tell(store.raise(kind, subject, cause, now));
   }
 

@@ -6,6 +6,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -76,7 +77,11 @@ public final class EdgeReports {
   private void take(EdgeReport report, Instant now) {
     AlarmSubject edge = new AlarmSubject.Edge(report.edge());
     if (!store.knows(report.edge())) {
-      alarms.raise(AlarmKind.UNKNOWN_EDGE, edge, "it reports, but is not in the estate", now);
+      alarms.raise(
+          AlarmKind.UNKNOWN_EDGE,
+          edge,
+          AlarmCause.of(AlarmCause.Code.REPORTS_FROM_UNKNOWN_EDGE),
+          now);
       return;
     }
     Optional<FleetStore.Position> before = store.position(report.edge());
@@ -105,8 +110,11 @@ public final class EdgeReports {
       alarms.raise(
           AlarmKind.LEDGER_NOT_DESCENDANT,
           edge,
-          "ledger entry %d had head %s and now has %s"
-              .formatted(report.ledgerSequence(), known.get(), report.ledgerHead()),
+          AlarmCause.of(
+              AlarmCause.Code.LEDGER_HEAD_CHANGED,
+              report.ledgerSequence(),
+              known.get(),
+              report.ledgerHead()),
           now);
     } else if (before.isPresent()
         && report.reportSequence() > before.get().reportSequence()
@@ -114,8 +122,10 @@ public final class EdgeReports {
       alarms.raise(
           AlarmKind.LEDGER_NOT_DESCENDANT,
           edge,
-          "the ledger went back from entry %d to %d: an old image of the card was probably put in"
-              .formatted(before.get().ledgerSequence(), report.ledgerSequence()),
+          AlarmCause.of(
+              AlarmCause.Code.LEDGER_WENT_BACK,
+              before.get().ledgerSequence(),
+              report.ledgerSequence()),
           now);
     }
   }
@@ -140,14 +150,15 @@ public final class EdgeReports {
         alarms.raise(
             AlarmKind.RELAY_DISAGREES,
             point,
-            "the relay's feedback is not what the edge commanded",
+            AlarmCause.of(AlarmCause.Code.RELAY_NOT_AS_COMMANDED),
             now));
     update(AlarmKind.RELAY_DISAGREES, wrongBefore, wrong, now);
     disagreeing.put(report.edge(), wrong);
     Set<AlarmSubject.Point> silentBefore = unread.get(report.edge());
     for (AlarmSubject.Point point : silent) {
       if (silentBefore == null || !silentBefore.contains(point)) {
-        alarms.raise(AlarmKind.METER_SILENT, point, "the edge can't read the meter", now);
+        alarms.raise(
+            AlarmKind.METER_SILENT, point, AlarmCause.of(AlarmCause.Code.METER_NOT_READ), now);
       }
     }
     update(
@@ -192,7 +203,7 @@ public final class EdgeReports {
         alarms.raise(
             AlarmKind.EDGE_SILENT,
             new AlarmSubject.Edge(last.edge()),
-            "no report since " + last.takenAt().get(),
+            AlarmCause.of(AlarmCause.Code.NO_REPORT_SINCE, last.takenAt().get()),
             now);
       }
     }

@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +94,8 @@ public interface GridView {
    * @param account absent for the supply meter
    * @param ctRatio multiplier of differences, a decimal number or a ratio as {@code 300/5}
    * @param active whether supply is activated: a signed, current contract exists
+   * @param reconnectAt above which balance supply is restored, as the policy says; absent where no
+   *     policy mentions the point
    * @param live absent until the edge reported the point
    */
   record PointView(
@@ -109,5 +112,20 @@ public interface GridView {
       long ratedWatts,
       Optional<String> tariff,
       boolean active,
-      Optional<PointLive> live) {}
+      Optional<Money> reconnectAt,
+      Optional<PointLive> live) {
+
+    /**
+     * The least payment after which supply returns by itself; zero where supply is not measured
+     * off, or is off for another reason than the balance.
+     */
+    public Money leastToRestore() {
+      Money limit = reconnectAt.orElse(Money.ZERO);
+      return live.filter(known -> known.feedback() == PointLive.Contact.OPEN)
+          .map(PointLive::balance)
+          .filter(balance -> balance.compareTo(limit) <= 0)
+          .map(balance -> limit.minus(balance).plus(new Money(1)))
+          .orElse(Money.ZERO);
+    }
+  }
 }

@@ -22,8 +22,8 @@ import java.util.OptionalInt;
  *     condition's code
  * @param meterState the code of the edge's meter link state
  * @param warningStep the low-credit warning step reached, 0 if none
- * @param daysLeft how long the balance lasts at the use of the last days, absent without enough
- *     data
+ * @param usualDayCost what a usual day costs at the use of the last days, above zero; absent
+ *     without enough data
  */
 public record PointLive(
     Instant reportedAt,
@@ -40,8 +40,23 @@ public record PointLive(
     int lowCreditEpisode,
     int warningStep,
     boolean emergencyInUse,
-    OptionalInt daysLeft,
+    Optional<Money> usualDayCost,
     Optional<Sample> lastSample) {
+  private static final long MOST_DAYS = 999;
+
+  /** How many whole days the balance lasts at the usual use; absent without enough data. */
+  public OptionalInt daysLeft() {
+    return daysOf(balance);
+  }
+
+  /** How many whole days an amount lasts at the usual use; absent without enough data. */
+  public OptionalInt daysOf(Money amount) {
+    if (usualDayCost.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long days = Math.max(0, amount.nano()) / usualDayCost.get().nano();
+    return OptionalInt.of((int) Math.min(MOST_DAYS, days));
+  }
 
   /** The newest accepted register position. */
   public record Position(MeterRegister register, Instant at) {}

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.lineloss;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Answers questions about line loss and raises its alarm. */
@@ -102,19 +104,23 @@ public final class LossDesk implements LossView {
         case NOT_COMPUTABLE -> {}
         case OK -> alarms.clear(AlarmKind.LINE_LOSS, subject, now);
         case WATCH, HIGH, SEVERE, NEGATIVE ->
-            alarms.raise(
-                AlarmKind.LINE_LOSS,
-                subject,
-                "on %s %s kWh of %s kWh were lost (%.2f %%, uncertainty %.2f points, technical loss %s kWh)"
-                    .formatted(
-                        day,
-                        row.lost().map(Energy::toKilowattHourString).orElse("?"),
-                        row.supplied().map(Energy::toKilowattHourString).orElse("?"),
-                        row.lossPercent().orElse(0),
-                        row.uncertaintyPercent().orElse(0),
-                        row.technical().map(Energy::toKilowattHourString).orElse("unknown")),
-                now);
+            alarms.raise(AlarmKind.LINE_LOSS, subject, causeOf(day, row), now);
       }
     }
+  }
+
+  private static AlarmCause causeOf(LocalDate day, LossRow row) {
+    List<Object> figures = new ArrayList<>();
+    figures.add(day);
+    figures.add(row.lost().map(Energy::toKilowattHourString).orElse("?"));
+    figures.add(row.supplied().map(Energy::toKilowattHourString).orElse("?"));
+    figures.add(String.format(Locale.ROOT, "%.2f", row.lossPercent().orElse(0)));
+    figures.add(String.format(Locale.ROOT, "%.2f", row.uncertaintyPercent().orElse(0)));
+    row.technical().map(Energy::toKilowattHourString).ifPresent(figures::add);
+    return AlarmCause.of(
+        row.technical().isPresent()
+            ? AlarmCause.Code.LOSS_OF_DAY
+            : AlarmCause.Code.LOSS_OF_DAY_UNEXPLAINED,
+        figures.toArray());
   }
 }

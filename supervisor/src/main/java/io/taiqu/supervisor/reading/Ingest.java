@@ -14,6 +14,7 @@ import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -127,7 +128,7 @@ public final class Ingest {
       alarms.raise(
           AlarmKind.UNKNOWN_EDGE,
           new AlarmSubject.Edge(stream.edge()),
-          "it sends readings, but is not in the estate",
+          AlarmCause.of(AlarmCause.Code.READINGS_FROM_UNKNOWN_EDGE),
           now);
       return Optional.empty();
     }
@@ -182,8 +183,11 @@ public final class Ingest {
         alarms.raise(
             AlarmKind.READING_CONFLICT,
             new AlarmSubject.Edge(stream.edge()),
-            "readings %d to %d of epoch %d came again with another content; the first ones are kept"
-                .formatted(block.firstSequence(), block.lastSequence(), stream.epoch()),
+            AlarmCause.of(
+                AlarmCause.Code.READINGS_CHANGED,
+                block.firstSequence(),
+                block.lastSequence(),
+                stream.epoch()),
             now);
       }
     }
@@ -257,8 +261,11 @@ public final class Ingest {
     alarms.raise(
         AlarmKind.READING_GAP,
         new AlarmSubject.Edge(stream.edge()),
-        "%d gaps, the first from reading %d to %d; asked the edge for them"
-            .formatted(gaps.size(), gaps.getFirst().first(), gaps.getFirst().last()),
+        AlarmCause.of(
+            AlarmCause.Code.READINGS_MISSING,
+            gaps.size(),
+            gaps.getFirst().first(),
+            gaps.getFirst().last()),
         clock.instant());
   }
 

@@ -19,7 +19,12 @@ import java.util.List;
  */
 final class Migrations {
   private static final List<String> FILES =
-      List.of("001-foundation.sql", "002-staff.sql", "003-credit-versions.sql");
+      List.of(
+          "001-foundation.sql",
+          "002-staff.sql",
+          "003-credit-versions.sql",
+          "004-alarm-causes.sql",
+          "005-reconnect-limit.sql");
 
   private Migrations() {}
 

@@ -25,14 +25,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads measured points with their live state. */
 final class PointRows {
   private static final int USUAL_DAYS = 7;
-  private static final int MOST_DAYS_SHOWN = 999;
 
   private static final String SELECT =
       """
@@ -41,7 +39,8 @@ final class PointRows {
              s.taken_at, s.balance, s.credited, s.withdrawn, s.charged, s.register_count,
              s.register_exponent, s.register_at, s.commanded, s.feedback, s.hold_reason,
              s.meter_state, s.episode, s.warning_step, s.emergency, s.power, s.voltages,
-             s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place
+             s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place,
+             p.reconnect_at
         FROM point p
         JOIN transformer t ON t.no = p.transformer_no
         LEFT JOIN customer c ON c.account = p.account
@@ -96,7 +95,13 @@ final class PointRows {
         rows.getLong(11),
         Optional.ofNullable(rows.getString(12)),
         rows.getInt(13) != 0,
+        reconnectAt(rows),
         reported ? Optional.of(toLive(rows, ratio, usual)) : Optional.empty());
+  }
+
+  private static Optional<Money> reconnectAt(ResultSet rows) throws SQLException {
+    long limit = rows.getLong(37);
+    return rows.wasNull() ? Optional.empty() : Optional.of(new Money(limit));
   }
 
   private PointLive toLive(ResultSet rows, CtRatio ratio, PreparedStatement usual)
@@ -124,7 +129,7 @@ final class PointRows {
         rows.getInt(26),
         rows.getInt(27),
         rows.getInt(28) != 0,
-        daysLeft(rows, balance, charged, position, ratio, usual),
+        usualDayCost(rows, charged, position, ratio, usual),
         sample(rows));
   }
 
@@ -159,10 +164,9 @@ final class PointRows {
     return list;
   }
 
-  /** Balance over the cost of a usual day, at the mean price that this account has paid so far. */
-  private OptionalInt daysLeft(
+  /** The cost of a usual day, at the mean price that this account has paid so far. */
+  private Optional<Money> usualDayCost(
       ResultSet rows,
-      Money balance,
       Money charged,
       Optional<PointLive.Position> position,
       CtRatio ratio,
@@ -170,7 +174,7 @@ final class PointRows {
       throws SQLException {
     long openingCount = rows.getLong(33);
     if (rows.wasNull() || position.isEmpty() || !charged.isPositive()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     MeterRegister opening = new MeterRegister(openingCount, rows.getInt(34));
     long used = ratio.between(opening, position.get().register()).wattHours();
@@ -185,15 +189,12 @@ final class PointRows {
       usualDay = (long) result.getDouble(1);
     }
     if (used <= 0 || usualDay <= 0) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
-    if (!balance.isPositive()) {
-      return OptionalInt.of(0);
-    }
-    BigInteger days =
-        BigInteger.valueOf(balance.nano())
-            .multiply(BigInteger.valueOf(used))
-            .divide(BigInteger.valueOf(charged.nano()).multiply(BigInteger.valueOf(usualDay)));
-    return OptionalInt.of(days.min(BigInteger.valueOf(MOST_DAYS_SHOWN)).intValueExact());
+    BigInteger cost =
+        BigInteger.valueOf(charged.nano())
+            .multiply(BigInteger.valueOf(usualDay))
+            .divide(BigInteger.valueOf(used));
+    return Optional.of(new Money(cost.max(BigInteger.ONE).longValueExact()));
   }
 }

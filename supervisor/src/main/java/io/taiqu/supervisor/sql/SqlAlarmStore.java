@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmStore;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -22,7 +23,7 @@ public final class SqlAlarmStore implements AlarmStore {
   private static final String COLUMNS =
       """
       SELECT id, kind, subject_kind, subject, cause, raised_at, last_seen_at, occurrences,
-             acknowledged_by, acknowledged_at, cleared_at
+             acknowledged_by, acknowledged_at, cleared_at, cause_code
         FROM alarm
       """;
 
@@ -54,16 +55,17 @@ public final class SqlAlarmStore implements AlarmStore {
   }
 
   @Override
-  public long raise(AlarmKind kind, AlarmSubject subject, String cause, Instant now) {
+  public long raise(AlarmKind kind, AlarmSubject subject, AlarmCause cause, Instant now) {
     return database.write(connection -> {
       OptionalLong open = openAlarm(connection, kind, Key.of(subject));
       if (open.isPresent()) {
         try (PreparedStatement update =
             connection.prepareStatement(
-                "UPDATE alarm SET cause = ?, last_seen_at = ?, occurrences = occurrences + 1 WHERE id = ?")) {
-          update.setString(1, cause);
-          update.setLong(2, now.toEpochMilli());
-          update.setLong(3, open.getAsLong());
+                "UPDATE alarm SET cause = ?, cause_code = ?, last_seen_at = ?, occurrences = occurrences + 1 WHERE id = ?")) {
+          update.setString(1, String.join("\n", cause.figures()));
+          update.setString(2, cause.code().name());
+          update.setLong(3, now.toEpochMilli());
+          update.setLong(4, open.getAsLong());
           update.executeUpdate();
         }
         return open.getAsLong();
@@ -73,7 +75,7 @@ public final class SqlAlarmStore implements AlarmStore {
   }
 
   private static long insert(
-      Connection connection, AlarmKind kind, Key key, String cause, Instant now)
+      Connection connection, AlarmKind kind, Key key, AlarmCause cause, Instant now)
       throws SQLException {
     long id;
     try (PreparedStatement query =
@@ -86,16 +88,18 @@ public final class SqlAlarmStore implements AlarmStore {
         connection.prepareStatement(
             """
             INSERT INTO alarm
-                   (id, kind, subject_kind, subject, cause, raised_at, last_seen_at, occurrences)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+                   (id, kind, subject_kind, subject, cause, raised_at, last_seen_at, cause_code,
+                    occurrences)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
             """)) {
       insert.setLong(1, id);
       insert.setString(2, kind.name());
       insert.setString(3, key.kind());
       insert.setString(4, key.id());
-      insert.setString(5, cause);
+      insert.setString(5, String.join("\n", cause.figures()));
       insert.setLong(6, now.toEpochMilli());
       insert.setLong(7, now.toEpochMilli());
+      insert.setString(8, cause.code().name());
       insert.executeUpdate();
     }
     return id;
@@ -185,6 +189,16 @@ public final class SqlAlarmStore implements AlarmStore {
     });
   }
 
+  private static AlarmCause causeOf(ResultSet rows) throws SQLException {
+    AlarmCause.Code code = AlarmCause.Code.valueOf(rows.getString(12));
+    String figures = rows.getString(5);
+    return switch (code.figures()) {
+      case 0 -> new AlarmCause(code, List.of());
+      case 1 -> new AlarmCause(code, List.of(figures));
+      default -> new AlarmCause(code, List.of(figures.split("\n", -1)));
+    };
+  }
+
   private static List<Alarm> list(PreparedStatement query) throws SQLException {
     try (ResultSet rows = query.executeQuery()) {
       List<Alarm> alarms = new ArrayList<>();
@@ -199,7 +213,7 @@ public final class SqlAlarmStore implements AlarmStore {
                 rows.getLong(1),
                 AlarmKind.valueOf(rows.getString(2)),
                 new Key(rows.getString(3), rows.getString(4)).subject(),
-                rows.getString(5),
+                causeOf(rows),
                 Instant.ofEpochMilli(rows.getLong(6)),
                 Instant.ofEpochMilli(rows.getLong(7)),
                 rows.getLong(8),

@@ -158,7 +158,8 @@ public final class SqlEstateStore implements EstateStore {
             null,
             null,
             Optional.empty(),
-            false);
+            false,
+            null);
     for (EstateDocument.Point point : transformer.points()) {
       changed +=
           savePoint(
@@ -170,7 +171,8 @@ public final class SqlEstateStore implements EstateStore {
               point.account().value(),
               point.tariff().code(),
               point.opening(),
-              active.contains(point.id()));
+              active.contains(point.id()),
+              point.policy().reconnectAt().nano());
       changed +=
           upsert(
               connection,
@@ -206,7 +208,8 @@ public final class SqlEstateStore implements EstateStore {
       @Nullable String account,
       @Nullable String tariff,
       Optional<EstateDocument.Opening> opening,
-      boolean active)
+      boolean active,
+      @Nullable Long reconnectAt)
       throws SQLException {
     long place =
         numberOf(
@@ -233,7 +236,8 @@ public final class SqlEstateStore implements EstateStore {
             "active",
             "opening_count",
             "opening_exponent",
-            "opening_at"),
+            "opening_at",
+            "reconnect_at"),
         id.toString(),
         transformer,
         place,
@@ -248,7 +252,8 @@ public final class SqlEstateStore implements EstateStore {
         active ? 1 : 0,
         opening.map(o -> o.register().count()).orElse(null),
         opening.map(o -> o.register().exponent()).orElse(null),
-        opening.map(o -> o.at().toEpochMilli()).orElse(null));
+        opening.map(o -> o.at().toEpochMilli()).orElse(null),
+        reconnectAt);
   }
 
   private static long numberOf(Connection connection, String find, String next, String key)

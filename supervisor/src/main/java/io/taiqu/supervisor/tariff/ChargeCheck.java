@@ -13,6 +13,7 @@ import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.Tiers;
 import io.taiqu.protocol.tariff.UsageSplitter;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -125,8 +126,10 @@ public final class ChargeCheck implements ReportFollower {
       alarms.raise(
           AlarmKind.CHARGE_DIFFERENCE,
           subject,
-          "the edge charged %s, the same registers rate to %s"
-              .formatted(meter.charged(), after.charged().plus(before.offset())),
+          AlarmCause.of(
+              AlarmCause.Code.CHARGED_OTHERWISE,
+              meter.charged(),
+              after.charged().plus(before.offset())),
           now);
     }
   }

@@ -5,6 +5,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -83,13 +84,13 @@ public final class CreditConfirmation implements ReportFollower {
         || !issued.get().withdrawn().equals(meter.withdrawn())) {
       freeze(
           meter,
-          "revision %s was issued with credited %s and withdrawn %s, but the edge shows %s and %s"
-              .formatted(
-                  meter.accepted(),
-                  issued.get().credited(),
-                  issued.get().withdrawn(),
-                  meter.credited(),
-                  meter.withdrawn()),
+          AlarmCause.of(
+              AlarmCause.Code.CREDIT_DIFFERS,
+              meter.accepted(),
+              issued.get().credited(),
+              issued.get().withdrawn(),
+              meter.credited(),
+              meter.withdrawn()),
           now);
       return;
     }
@@ -107,14 +108,16 @@ public final class CreditConfirmation implements ReportFollower {
       // restore, made it.
       issuing.suspend(
           AlarmKind.ISSUANCE_RECOVERY,
-          "Supply point %s holds credit state %s, newer than this database (%s). No credit is issued until it is reconciled."
-              .formatted(meter.supplyPoint(), meter.accepted(), decided));
+          AlarmCause.of(
+              AlarmCause.Code.EDGE_HOLDS_NEWER_CREDIT,
+              meter.supplyPoint(),
+              meter.accepted(),
+              decided));
     }
-    freeze(
-        meter, "the edge shows credit state " + meter.accepted() + ", which was never issued", now);
+    freeze(meter, AlarmCause.of(AlarmCause.Code.CREDIT_NEVER_ISSUED, meter.accepted()), now);
   }
 
-  private void freeze(MeterReport meter, String cause, Instant now) {
+  private void freeze(MeterReport meter, AlarmCause cause, Instant now) {
     store
         .account(meter.supplyPoint())
         .filter(account -> !account.frozen())

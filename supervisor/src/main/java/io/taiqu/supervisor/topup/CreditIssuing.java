@@ -12,6 +12,7 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -110,14 +111,12 @@ public final class CreditIssuing {
     if (!older.isEmpty()) {
       suspend(
           AlarmKind.ISSUANCE_RECOVERY,
-          "The database is older than what was published (fence: "
-              + String.join(", ", older.subList(0, Math.min(3, older.size())))
-              + (older.size() > 3 ? " and " + (older.size() - 3) + " more" : "")
-              + "). It was probably restored from a backup. No credit is issued until it is reconciled.");
+          AlarmCause.of(
+              AlarmCause.Code.DATABASE_OLDER_THAN_FENCE,
+              String.join(", ", older.subList(0, Math.min(3, older.size()))),
+              older.size()));
     } else if (fence.isNew() && store.anyPublished()) {
-      suspend(
-          AlarmKind.FENCE_UNAVAILABLE,
-          "Credit was published before, but the fence journal is empty. Put the right fence file back; no credit is issued without it.");
+      suspend(AlarmKind.FENCE_UNAVAILABLE, AlarmCause.of(AlarmCause.Code.FENCE_EMPTY));
     } else {
       alarms.clear(AlarmKind.ISSUANCE_RECOVERY, new AlarmSubject.Deployment(), now);
       alarms.clear(AlarmKind.FENCE_UNAVAILABLE, new AlarmSubject.Deployment(), now);
@@ -135,8 +134,9 @@ public final class CreditIssuing {
   }
 
   /** Stops all issuing until the supervisor is started again on reconciled data. */
-  public void suspend(AlarmKind kind, String cause) {
-    suspended = Optional.of(cause);
+  public void suspend(AlarmKind kind, AlarmCause cause) {
+    suspended =
+        Optional.of("no credit is issued: see the alarm " + kind + " (" + cause.code() + ")");
     alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
   }
 
@@ -284,7 +284,9 @@ public final class CreditIssuing {
         fence.record(highest);
       }
     } catch (FenceException e) {
-      suspend(AlarmKind.FENCE_UNAVAILABLE, e.getMessage() + " No credit is issued.");
+      suspend(
+          AlarmKind.FENCE_UNAVAILABLE,
+          AlarmCause.of(AlarmCause.Code.FENCE_FAILED, String.valueOf(e.getMessage())));
       return;
     }
     waiting.forEach(this::publish);

@@ -42,12 +42,8 @@ public record AccountPage(
     return live().filter(live -> live.feedback() == PointLive.Contact.OPEN).isPresent();
   }
 
-  /** The least payment after which the balance is positive; zero if it is now. */
+  /** The least payment after which supply returns; zero if it is on. */
   public Money leastToRestore() {
-    return live()
-        .map(PointLive::balance)
-        .filter(balance -> !balance.isPositive())
-        .map(balance -> balance.negated().plus(new Money(1)))
-        .orElse(Money.ZERO);
+    return file.point().leastToRestore();
   }
 }

@@ -1,6 +1,5 @@
 package io.taiqu.supervisor.web;
 
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.grid.PointLive;
@@ -98,37 +97,16 @@ final class AccountRoutes {
   private Answer form(Call call, String typed, Optional<String> failure) {
     CustomerFile file = file(call.path("account"));
     Optional<PointLive> live = file.point().live();
-    Money least =
-        live.map(PointLive::balance)
-            .filter(balance -> !balance.isPositive())
-            .map(balance -> balance.negated().plus(new Money(1)))
-            .orElse(Money.ZERO);
     List<Choice> choices = new ArrayList<>();
     for (long units : CHOICES) {
       Money amount = Money.ofMinor(units, 0);
-      choices.add(new Choice(amount, daysOf(amount, file)));
+      choices.add(
+          new Choice(amount, live.map(known -> known.daysOf(amount)).orElse(OptionalInt.empty())));
     }
     return new Answer.Html(
         failure.isPresent() ? 422 : 200,
         "top-up-form.jte",
-        new TopUpForm(file, choices, least, typed, failure));
-  }
-
-  /** How many days an amount lasts at what the balance pays for now. */
-  private OptionalInt daysOf(Money amount, CustomerFile file) {
-    Optional<Energy> usual = services.usage().usualDay(file.point().id());
-    Optional<PointLive> live = file.point().live();
-    if (usual.isEmpty()
-        || live.isEmpty()
-        || live.get().daysLeft().isEmpty()
-        || live.get().daysLeft().getAsInt() <= 0
-        || !live.get().balance().isPositive()) {
-      return OptionalInt.empty();
-    }
-    long perDay = live.get().balance().nano() / live.get().daysLeft().getAsInt();
-    return perDay <= 0
-        ? OptionalInt.empty()
-        : OptionalInt.of((int) Math.min(9_999, amount.nano() / perDay));
+        new TopUpForm(file, choices, typed, failure));
   }
 
   private Answer confirm(Call call) {

@@ -1,10 +1,13 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.supervisor.alarm.AlarmCause;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.function.Function;
 
 /** The words of one language, by key. */
 public final class Messages {
@@ -48,6 +51,37 @@ public final class Messages {
   /** Whether there is a text of this key. */
   public boolean has(String key) {
     return bundle.containsKey(key);
+  }
+
+  /** What was seen when an alarm was raised; {@code time} writes a moment. */
+  String alarmCause(AlarmCause cause, Function<Instant, String> time) {
+    Object[] figures = cause.figures().toArray();
+    switch (cause.code()) {
+      case NO_REPORT_SINCE -> figures[0] = time.apply(Instant.parse(cause.figures().getFirst()));
+      case DOCUMENT_NOT_TRUSTED -> figures[0] = text("refusal." + cause.figures().getFirst());
+      case WORDS,
+          DATABASE_OLDER_THAN_FENCE,
+          FENCE_EMPTY,
+          FENCE_FAILED,
+          EDGE_HOLDS_NEWER_CREDIT,
+          CREDIT_NEVER_ISSUED,
+          CREDIT_DIFFERS,
+          REPORTS_FROM_UNKNOWN_EDGE,
+          READINGS_FROM_UNKNOWN_EDGE,
+          LEDGER_HEAD_CHANGED,
+          LEDGER_WENT_BACK,
+          DOCUMENT_OUT_OF_PLACE,
+          CERTIFICATE_NOT_TRUSTED,
+          READINGS_CHANGED,
+          READINGS_MISSING,
+          CHARGED_OTHERWISE,
+          RELAY_NOT_AS_COMMANDED,
+          METER_NOT_READ,
+          LOSS_OF_DAY,
+          LOSS_OF_DAY_UNEXPLAINED,
+          BROKER_FAILED -> {}
+    }
+    return text("alarm.cause." + cause.code().name(), figures);
   }
 
   /** The text of a key, with {@code {0}}, {@code {1}} … replaced. */

@@ -10,12 +10,21 @@ import java.util.OptionalInt;
  * Choosing the amount of a top-up.
  *
  * @param choices amounts to choose from
- * @param least the least payment after which supply returns; zero if it is on
  * @param typed another amount, as typed last
  * @param failure why the last try was refused, in the visitor's words
  */
 public record TopUpForm(
-    CustomerFile file, List<Choice> choices, Money least, String typed, Optional<String> failure) {
+    CustomerFile file, List<Choice> choices, String typed, Optional<String> failure) {
+
+  /** The least payment after which supply returns; zero if it is on. */
+  public Money least() {
+    return file.point().leastToRestore();
+  }
+
+  /** Above which balance it returns. */
+  public Money reconnectAt() {
+    return file.point().reconnectAt().orElse(Money.ZERO);
+  }
 
   /**
    * One amount.

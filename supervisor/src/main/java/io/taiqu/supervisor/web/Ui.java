@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
 import java.time.Instant;
@@ -35,6 +36,11 @@ public record Ui(
   /** The words of a code that others may add to; the code itself where it is not known here. */
   public String code(String prefix, String code) {
     return messages.has(prefix + code) ? messages.text(prefix + code) : code;
+  }
+
+  /** What was seen when an alarm was raised. */
+  public String alarmCause(AlarmCause cause) {
+    return messages.alarmCause(cause, figures::exactTime);
   }
 
   /** The visitor's language. */

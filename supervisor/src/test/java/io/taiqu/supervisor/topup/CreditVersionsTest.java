@@ -13,12 +13,12 @@ import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.estate.Estate;
+import io.taiqu.supervisor.testing.OlderDatabase;
 import io.taiqu.supervisor.testing.RecordedDownlinks;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -126,13 +126,7 @@ final class CreditVersionsTest {
   void statesOfAnOlderDatabaseKeepTheirBytesAndAreFollowedByOnesThatNameTheRules() {
     try (Station station = new Station(directory)) {
       apply(station, 1, "{}", "0.52");
-      station.database.execute(connection -> {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("ALTER TABLE credit_issue DROP COLUMN tariff_version");
-          statement.execute("ALTER TABLE credit_issue DROP COLUMN policy_version");
-          statement.execute("DELETE FROM schema_version WHERE version >= 3");
-        }
-      });
+      OlderDatabase.backTo(2, station.database);
     }
     try (Station station = new Station(directory)) {
       station.issuing.publishAll();

@@ -94,7 +94,7 @@ final class AccessTest {
   void customerWhoseSupplyIsOffIsToldWhatRestoresIt() {
     String page = Visitor.signedIn(station, "debtor").page("/my");
     assertTrue(page.contains("Your supply is off"));
-    assertTrue(page.contains("¥1.38"), "the least amount makes the balance positive");
+    assertTrue(page.contains("¥1.39"), "the balance must rise above the limit of ¥0.01");
   }
 
   @Test

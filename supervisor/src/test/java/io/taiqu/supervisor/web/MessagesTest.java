@@ -3,8 +3,10 @@ package io.taiqu.supervisor.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.lineloss.LossView;
 import io.taiqu.supervisor.notice.Notice;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +74,8 @@ final class MessagesTest {
             keys("hold.", HoldReason.values()),
             keys("meter.", MeterLink.values()),
             keys("alarm.", AlarmKind.values()),
+            keys("alarm.cause.", AlarmCause.Code.values()),
+            keys("refusal.", Opened.Reason.values()),
             keys("loss.", LossView.State.values()),
             keys("loss.cause.", LossView.Cause.Kind.values()),
             keys("notice.", Notice.Kind.values()),
@@ -83,6 +89,55 @@ final class MessagesTest {
         .filter(key -> !Messages.in(Language.ENGLISH).has(key))
         .forEach(missing::add);
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void everyCauseOfAnAlarmShowsItsFiguresInEveryLanguage() {
+    for (Language language : Language.values()) {
+      for (AlarmCause.Code code : AlarmCause.Code.values()) {
+        List<String> figures = new ArrayList<>();
+        for (int i = 0; i < code.figures(); i++) {
+          figures.add(
+              switch (code) {
+                case NO_REPORT_SINCE -> "2026-03-02T02:00:00Z";
+                case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
+                default -> "figure " + i;
+              });
+        }
+        String text =
+            Messages.in(language)
+                .alarmCause(new AlarmCause(code, figures), time -> "at " + time.getEpochSecond());
+        for (int i = 0; i < code.figures(); i++) {
+          String shown =
+              switch (code) {
+                case NO_REPORT_SINCE -> "at 1772416800";
+                case DOCUMENT_NOT_TRUSTED ->
+                    i == 0 ? Messages.in(language).text("refusal.FORGED") : "figure 1";
+                default -> "figure " + i;
+              };
+          assertTrue(text.contains(shown), () -> language + " " + code + ": " + text);
+        }
+        boolean chinese = text.codePoints().anyMatch(MessagesTest::isHan);
+        assertEquals(
+            language == Language.CHINESE && code != AlarmCause.Code.WORDS,
+            chinese,
+            () -> language + " " + code + ": " + text);
+      }
+    }
+  }
+
+  private static boolean isHan(int codePoint) {
+    return Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.HAN;
+  }
+
+  @Test
+  void fewerDaysThanOneAreNotCalledZero() {
+    assertEquals("less than a day", Messages.in(Language.ENGLISH).text("my.days", 0));
+    assertEquals("about 1 day", Messages.in(Language.ENGLISH).text("my.days", 1));
+    assertEquals("about 12 days", Messages.in(Language.ENGLISH).text("my.days", 12));
+    assertEquals("不足 1 天", Messages.in(Language.CHINESE).text("my.days", 0));
+    assertEquals("约 12 天", Messages.in(Language.CHINESE).text("my.days", 12));
+    assertEquals("less than a day left", Messages.in(Language.ENGLISH).text("balance.days", 0));
   }
 
   private static Stream<String> keys(String prefix, Enum<?>[] values) {

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 
@@ -134,6 +133,7 @@ final class SampleGrid implements GridView, Fleet {
             i == 0 ? 100_000 : 8_000,
             i == 0 ? Optional.empty() : Optional.of("residential-tou"),
             true,
+            i == 0 ? Optional.empty() : Optional.of(Money.parse("0.01")),
             Optional.of(live(account.map(AccountId::value).orElse(""), i, silent, d, random)));
     account.ifPresent(number ->
         files.put(
@@ -173,9 +173,7 @@ final class SampleGrid implements GridView, Fleet {
         poor || debtor ? 1 : 0,
         poor ? 2 : debtor ? 3 : 0,
         false,
-        debtor
-            ? OptionalInt.of(0)
-            : i == 9 ? OptionalInt.empty() : OptionalInt.of((int) (balance / 2.6)),
+        i == 9 ? Optional.empty() : Optional.of(Money.parse("2.6")),
         Optional.of(
             new PointLive.Sample(
                 new Power(watts),

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -115,22 +116,23 @@ final class SampleStation implements AutoCloseable {
     alarms.raise(
         AlarmKind.LINE_LOSS,
         new AlarmSubject.Transformer(transformers.get(1).id()),
-        "8.9 % of 231.4 kWh on 1 March; technical loss and uncertainty explain 3.9 %",
+        AlarmCause.of(
+            AlarmCause.Code.LOSS_OF_DAY, "2026-03-01", "20.6", "231.4", "8.90", "1.10", "6.5"),
         now.minusSeconds(8_000));
     alarms.raise(
         AlarmKind.METER_SILENT,
         new AlarmSubject.Point(silent.id()),
-        "12 reads in a row: TIMEOUT",
+        AlarmCause.of(AlarmCause.Code.METER_NOT_READ),
         now.minusSeconds(5_000));
     alarms.raise(
         AlarmKind.EDGE_SILENT,
         new AlarmSubject.Edge(transformers.get(3).edge()),
-        "no report for 3 h",
+        AlarmCause.of(AlarmCause.Code.NO_REPORT_SINCE, now.minusSeconds(10_800)),
         now.minusSeconds(9_000));
     alarms.raise(
         AlarmKind.CREDIT_MISMATCH,
         new AlarmSubject.Point(grid.points(transformers.get(2).id()).get(8).id()),
-        "the edge shows 40.00 credited, 20.00 was issued",
+        AlarmCause.of(AlarmCause.Code.CREDIT_DIFFERS, "1/7", "20.00", "0", "40.00", "0"),
         now.minusSeconds(600));
   }
 

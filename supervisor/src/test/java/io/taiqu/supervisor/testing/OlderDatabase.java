@@ -1,0 +1,58 @@
+package io.taiqu.supervisor.testing;
+
+import io.taiqu.supervisor.sql.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Makes a database look as if an older version had written it. */
+public final class OlderDatabase {
+  private static final Path MIGRATIONS =
+      Path.of("src/main/resources/io/taiqu/supervisor/sql/migrations");
+  private static final Pattern ADDED = Pattern.compile("ALTER TABLE (\\w+) ADD COLUMN (\\w+)");
+
+  private OlderDatabase() {}
+
+  /** Takes back the columns that were added after a schema version. */
+  public static void backTo(int version, Database database) {
+    for (String script : scripts().skip(version).toList()) {
+      Matcher added = ADDED.matcher(script);
+      while (added.find()) {
+        execute(database, "ALTER TABLE " + added.group(1) + " DROP COLUMN " + added.group(2));
+      }
+    }
+    execute(database, "DELETE FROM schema_version WHERE version > " + version);
+  }
+
+  /** Executes a statement. */
+  public static void execute(Database database, String sql) {
+    database.execute(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    });
+  }
+
+  private static Stream<String> scripts() {
+    try (Stream<Path> files = Files.list(MIGRATIONS)) {
+      List<Path> sorted = files.sorted().toList();
+      return sorted.stream().map(OlderDatabase::text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
