@@ -273,6 +273,21 @@ public record MeterProfile(
     return registers.energy();
   }
 
+  /** Phase to neutral, one per phase. */
+  public List<ScaledField> voltages() {
+    return registers.voltages();
+  }
+
+  /** One per phase, and the neutral's where the model measures it. */
+  public List<ScaledField> currents() {
+    return registers.currents();
+  }
+
+  /** Total active power, import positive. */
+  public ScaledField power() {
+    return registers.power();
+  }
+
   /** How many phases the model tells the voltage of. */
   public int phases() {
     return registers.voltages().size();
