@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
         "The edge unit beside a transformer: reads its meters, charges, and switches supply.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, StatusCommand.class, ConfigCommand.class},
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      ConfigCommand.class,
+      ProfileCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -54,7 +59,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what to do: run, status or config check.");
+        spec.commandLine(), "Say what to do: run, status, config check or profile.");
   }
 
   /** What {@code --version} prints. */

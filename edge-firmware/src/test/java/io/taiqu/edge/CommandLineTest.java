@@ -38,6 +38,25 @@ class CommandLineTest {
   }
 
   @Test
+  void modelsAreListedShownAndChecked(@TempDir Path directory) throws IOException {
+    assertEquals(0, run("profile", "list"));
+    assertTrue(out.toString().contains("eastron-sdm630"), out::toString);
+    assertTrue(out.toString().contains("can't be told apart"), out::toString);
+    assertEquals(0, run("profile", "list", "--json"));
+    assertEquals(0, run("profile", "show", "generic"));
+    assertEquals(3, run("profile", "show", "frobnicator"));
+    Path own = directory.resolve("mine.yaml");
+    assertEquals(3, run("profile", "check", own.toString()));
+    Files.writeString(own, "profile: mine\ncolour: red\n");
+    assertEquals(2, run("profile", "check", own.toString()));
+    assertTrue(err.toString().contains("mine.yaml:2: colour"), err::toString);
+    assertTrue(err.toString().contains("energy.address: is missing"), err::toString);
+    assertEquals(2, run("profile", "test", own.toString(), "--port", "/dev/null", "--unit", "1"));
+    assertEquals(3, run("profile", "test", "frobnicator", "--port", "/dev/null", "--unit", "1"));
+    assertEquals(2, run("profile"));
+  }
+
+  @Test
   void wrongUseIsTwo() {
     assertEquals(2, run());
     assertEquals(2, run("run", "--frobnicate"));

@@ -110,8 +110,7 @@ public final class RegisterMeaning {
     return registers.energyExport().flatMap(field -> position(field, image));
   }
 
-  private static Optional<MeterRegister> position(
-      MeterProfile.EnergyField energy, RegisterImage image) {
+  static Optional<MeterRegister> position(MeterProfile.EnergyField energy, RegisterImage image) {
     return energy
         .field()
         .number(image)
