@@ -27,6 +27,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("credit")
             .definedBy("io.taiqu.edge.core.credit")
+            .layer("line")
+            .definedBy("io.taiqu.edge.core.line")
             .layer("metering")
             .definedBy("io.taiqu.edge.core.metering")
             .layer("supply")
@@ -44,6 +46,8 @@ class ArchitectureTest {
         arrows
             .whereLayer("credit")
             .mayNotAccessAnyLayer()
+            .whereLayer("line")
+            .mayNotAccessAnyLayer()
             .whereLayer("metering")
             .mayNotAccessAnyLayer()
             .whereLayer("supply")
@@ -51,12 +55,12 @@ class ArchitectureTest {
             .whereLayer("core")
             .mayOnlyAccessLayers("credit", "metering", "supply")
             .whereLayer("runtime")
-            .mayOnlyAccessLayers("core", "credit", "metering", "supply");
+            .mayOnlyAccessLayers("core", "credit", "line", "metering", "supply");
     for (String adapter : ADAPTERS) {
       arrows =
           arrows
               .whereLayer(adapter)
-              .mayOnlyAccessLayers("runtime", "core", "credit", "metering", "supply");
+              .mayOnlyAccessLayers("runtime", "core", "credit", "line", "metering", "supply");
     }
     arrows.check(CLASSES);
   }

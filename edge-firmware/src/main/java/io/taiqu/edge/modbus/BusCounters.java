@@ -1,5 +1,6 @@
 package io.taiqu.edge.modbus;
 
+import io.taiqu.edge.core.line.LineObservation;
 import java.util.Optional;
 
 /** What a bus has seen since start. Written by its owner thread, read by any. */
@@ -12,8 +13,17 @@ public final class BusCounters {
   private long garbled;
   private long refused;
   private String lineProblem = "";
+  private final LineTally tally;
+  private boolean echo;
 
-  synchronized void count(Reply reply) {
+  BusCounters(long now) {
+    this.tally = new LineTally(now);
+  }
+
+  /** One transaction is over; see {@link LineTally#count}. */
+  synchronized void count(int unit, Reply reply, boolean strayBefore, boolean echoing, long now) {
+    echo = echoing;
+    tally.count(unit, reply, strayBefore, now);
     switch (reply) {
       case Reply.Answered _ -> answered++;
       case Reply.Refused _ -> refused++;
@@ -40,6 +50,11 @@ public final class BusCounters {
   /** What is wrong with the line; empty while it is open. */
   public synchronized Optional<String> lineProblem() {
     return lineProblem.isEmpty() ? Optional.empty() : Optional.of(lineProblem);
+  }
+
+  /** What was lately seen on the line, by device. */
+  public synchronized LineObservation observation() {
+    return tally.observation(echo);
   }
 
   /** A consistent copy. */

@@ -19,6 +19,9 @@ interface BusExchange {
   /** Time the line was busy with frames, turnaround left out; for the utilisation figure. */
   long wireNanos();
 
+  /** Whether bytes had come before the last request that belonged to no answer. */
+  boolean strayBefore();
+
   /** Whether the adapter hears what it sends itself. */
   boolean echoing();
 }

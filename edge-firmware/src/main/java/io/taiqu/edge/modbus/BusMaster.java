@@ -36,7 +36,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   private final Inbox inbox;
   private final InstantSource clock;
   private final BusExchange exchange;
-  private final BusCounters counters = new BusCounters();
+  private final BusCounters counters;
   private final Map<SupplyPointId, MeterDevice> devices = new LinkedHashMap<>();
   private final List<SweepListener> listeners = new ArrayList<>();
   private final TaskQueue queue = new TaskQueue();
@@ -68,14 +68,28 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       BusSchedule schedule,
       Inbox inbox,
       InstantSource clock) {
+    this(name, line, transport, Framing.RTU, meters, schedule, inbox, clock);
+  }
+
+  /** A master whose line may be behind a gateway. */
+  public BusMaster(
+      String name,
+      LineSettings line,
+      BusTransport transport,
+      Framing framing,
+      List<BusMeter> meters,
+      BusSchedule schedule,
+      Inbox inbox,
+      InstantSource clock) {
     this.name = name;
     this.line = line;
     this.transport = transport;
     this.schedule = schedule;
     this.inbox = inbox;
     this.clock = clock;
-    this.exchange = new RtuExchange(transport, line);
+    this.exchange = framing.exchange(transport, line);
     long now = transport.nanoTime();
+    this.counters = new BusCounters(now);
     for (BusMeter meter : supplyInTheMiddle(meters)) {
       devices.put(
           meter.point(), new MeterDevice(meter, line, schedule.identityEvery().toNanos(), now));
@@ -193,7 +207,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       reply = new Reply.LineDown(String.valueOf(e.getMessage()));
     }
     long now = transport.nanoTime();
-    counters.count(reply);
+    counters.count(task.responder().unit(), reply, exchange.strayBefore(), exchange.echoing(), now);
     task.responder().note(reply, now);
     finish(priority, task, reply, now);
     endSweepIfDone(now);

@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class FieldBus implements AutoCloseable {
   private final LineSettings line;
   private final FrameTap tap;
-  private final RtuExchange exchange;
+  private final BusExchange exchange;
 
   /**
    * One transaction as it was on the line; times are monotonic nanoseconds of the transport.
@@ -45,9 +45,14 @@ public final class FieldBus implements AutoCloseable {
 
   /** A closed bus on this transport. */
   public FieldBus(LineSettings line, BusTransport transport) {
+    this(line, transport, Framing.RTU);
+  }
+
+  /** A closed bus whose line may be behind a gateway. */
+  public FieldBus(LineSettings line, BusTransport transport, Framing framing) {
     this.line = line;
     this.tap = new FrameTap(transport);
-    this.exchange = new RtuExchange(tap, line);
+    this.exchange = framing.exchange(tap, line);
   }
 
   /** Opens the line, or says why that is not possible. */

@@ -44,6 +44,8 @@ public sealed interface Reply {
     SHORT,
     /** The check sum does not fit. */
     CHECKSUM,
+    /** Bytes that nobody sent came before it. */
+    STRAY,
     /** Another device's address. */
     WRONG_DEVICE,
     /** Another function than was asked for. */

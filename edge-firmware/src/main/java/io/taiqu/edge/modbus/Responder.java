@@ -6,8 +6,15 @@ package io.taiqu.edge.modbus;
  * left alone until a late answer can no longer be mistaken for the next one's.
  */
 final class Responder {
-  private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000L;
+  /** A meter that writes its flash memory may take this long, however quick it was before. */
+  private static final long SHORTEST_TIMEOUT_NANOS = 100_000_000L;
+
+  /** A late answer would collide with the next request: the device is left alone for so long. */
   private static final long LATE_ANSWER_NANOS = 500_000_000L;
+
+  /** After so many silences somebody may have put another, slower device in its place. */
+  private static final int SILENCES_OF_THE_SAME = 3;
+
   private static final long FIRST_PROBE_NANOS = 1_000_000_000L;
 
   /** A returning meter must be back within a minute, whatever else is going on. */
@@ -37,11 +44,11 @@ final class Responder {
   }
 
   /**
-   * How long to wait for the answer: what was learned plus four times its jitter, and all the model
-   * may take while it is set aside or unknown.
+   * How long the answer may take to begin: what was learned plus four times its jitter; all that
+   * the model may take while nothing was learned, or what was may hold no longer.
    */
   long timeoutNanos() {
-    if (smoothedNanos < 0 || setAside()) {
+    if (smoothedNanos < 0 || silences > SILENCES_OF_THE_SAME) {
       return limits.timeoutNanos();
     }
     return Math.min(
@@ -66,6 +73,9 @@ final class Responder {
   void note(Reply reply, long now) {
     switch (reply) {
       case Reply.Answered answered -> {
+        if (silences > SILENCES_OF_THE_SAME) {
+          smoothedNanos = -1;
+        }
         learn(answered.responseNanos());
         silences = 0;
         readyAt = now + limits.minimumGapNanos();

@@ -43,6 +43,7 @@ final class RtuExchange implements BusExchange {
   private long quietSince;
   private long wireNanos;
   private boolean echoing;
+  private boolean strayBefore;
 
   RtuExchange(BusTransport transport, LineSettings line) {
     this.transport = transport;
@@ -60,6 +61,11 @@ final class RtuExchange implements BusExchange {
   @Override
   public long wireNanos() {
     return wireNanos;
+  }
+
+  @Override
+  public boolean strayBefore() {
+    return strayBefore;
   }
 
   @Override
@@ -205,8 +211,10 @@ final class RtuExchange implements BusExchange {
    */
   private boolean awaitSilence() throws IOException {
     long giveUp = transport.nanoTime() + BABBLE_NANOS;
+    strayBefore = false;
     while (true) {
       if (transport.read(received, 0, received.length) > 0) {
+        strayBefore = true;
         quietSince = Math.max(quietSince, transport.nanoTime());
       }
       long free = quietSince + line.silenceNanos();

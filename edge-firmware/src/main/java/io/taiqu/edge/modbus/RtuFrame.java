@@ -89,7 +89,8 @@ final class RtuFrame {
   static Reply decode(
       ModbusRequest request, byte[] sent, byte[] frame, int length, long responseNanos) {
     if ((frame[0] & 0xFF) != request.getUnitID()) {
-      return new Reply.Garbled(Reply.Damage.WRONG_DEVICE);
+      return new Reply.Garbled(
+          beginsLater(request, frame, length) ? Reply.Damage.STRAY : Reply.Damage.WRONG_DEVICE);
     }
     if (length < EXCEPTION_LENGTH) {
       return new Reply.Garbled(Reply.Damage.SHORT);
@@ -112,6 +113,20 @@ final class RtuFrame {
     return contentFits(request, sent, frame, expected)
         ? answered(request, frame, expected, responseNanos)
         : new Reply.Garbled(Reply.Damage.WRONG_CONTENT);
+  }
+
+  /** Whether the answer seems to begin behind one to three bytes that do not belong to it. */
+  private static boolean beginsLater(ModbusRequest request, byte[] frame, int length) {
+    for (int at = 1; at <= 3 && at + 2 < length; at++) {
+      boolean byteCountFits =
+          registers(request) == 0 || (frame[at + 2] & 0xFF) == 2 * registers(request);
+      if ((frame[at] & 0xFF) == request.getUnitID()
+          && (frame[at + 1] & 0xFF) == request.getFunctionCode()
+          && byteCountFits) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean contentFits(

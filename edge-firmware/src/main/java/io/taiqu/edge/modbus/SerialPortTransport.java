@@ -26,14 +26,21 @@ public final class SerialPortTransport implements BusTransport {
   private static final long SPIN_NANOS = 40_000L;
 
   private final LineSettings line;
+  private final SerialDirection direction;
   private final byte[] arrived = new byte[512];
   private int arrivedFrom;
   private int arrivedTo;
   private @Nullable SerialPort open;
 
-  /** A closed transport for this line. */
+  /** A closed transport for a line whose adapter turns by itself from sending to listening. */
   public SerialPortTransport(LineSettings line) {
+    this(line, new SerialDirection.ByAdapter());
+  }
+
+  /** A closed transport for this line. */
+  public SerialPortTransport(LineSettings line, SerialDirection direction) {
     this.line = line;
+    this.direction = direction;
   }
 
   @Override
@@ -53,6 +60,12 @@ public final class SerialPortTransport implements BusTransport {
         line.stopBits() == 2 ? SerialPort.TWO_STOP_BITS : SerialPort.ONE_STOP_BIT,
         parity());
     port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, DRIVER_TIMEOUT_MILLIS, 0);
+    switch (direction) {
+      case SerialDirection.ByAdapter _ -> {}
+      case SerialDirection.ByKernel _ ->
+          port.setRs485ModeParameters(true, true, false, false, 0, 0);
+      case SerialDirection.ByLine(var enable) -> enable.enable(false);
+    }
     // A pseudo terminal reports error 25 (it has no modem lines) and is open all the same.
     if (!port.openPort(0) && !port.isOpen()) {
       throw new IOException(
@@ -86,6 +99,39 @@ public final class SerialPortTransport implements BusTransport {
   @Override
   public void write(byte[] frame, int length) throws IOException {
     SerialPort port = required();
+    switch (direction) {
+      case SerialDirection.ByAdapter _, SerialDirection.ByKernel _ -> hand(port, frame, length);
+      case SerialDirection.ByLine(var enable) -> {
+        enable.enable(true);
+        try {
+          long end = System.nanoTime() + line.charactersNanos(length);
+          hand(port, frame, length);
+          waitUntil(end);
+          awaitDrained(port);
+        } finally {
+          enable.enable(false);
+        }
+      }
+    }
+  }
+
+  /** The driver's queue is empty before the last character has left the chip. */
+  private void awaitDrained(SerialPort port) throws IOException {
+    long giveUp = System.nanoTime() + DRIVER_TIMEOUT_NANOS;
+    boolean waited = false;
+    while (port.bytesAwaitingWrite() > 0) {
+      if (System.nanoTime() - giveUp > 0) {
+        throw new IOException(line.port() + " does not send");
+      }
+      waited = true;
+      LockSupport.parkNanos(this, line.charactersNanos(1) / 4);
+    }
+    if (waited) {
+      waitUntil(System.nanoTime() + line.charactersNanos(1));
+    }
+  }
+
+  private void hand(SerialPort port, byte[] frame, int length) throws IOException {
     int written = 0;
     while (written < length) {
       int n = port.writeBytes(frame, length - written, written);

@@ -7,6 +7,7 @@ import io.taiqu.protocol.config.ConfigException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReadPlanTest {
@@ -69,5 +70,54 @@ class ReadPlanTest {
               .wireNanos(profile.limits(), SLOW);
     }
     assertTrue(planned.wireNanos(profile.limits(), SLOW) * 2 < valueByValue);
+  }
+
+  /** Every way to cut the fields, in the order of their addresses, into blocks. */
+  private static long cheapestOfAll(List<RegisterField> sorted, MeterProfile.Limits limits) {
+    if (sorted.isEmpty()) {
+      return 0;
+    }
+    long best = Long.MAX_VALUE;
+    for (int n = 1; n <= sorted.size(); n++) {
+      int count = sorted.get(n - 1).end() - sorted.getFirst().address();
+      if (n > 1 && count > limits.registersPerRead()) {
+        break;
+      }
+      long block =
+          new ReadPlan(List.of(new ReadPlan.Block(4, sorted.getFirst().address(), count)))
+              .wireNanos(limits, SLOW);
+      best = Math.min(best, block + cheapestOfAll(sorted.subList(n, sorted.size()), limits));
+    }
+    return best;
+  }
+
+  @Test
+  void noOtherPlanCostsLess() {
+    SplittableRandom random = new SplittableRandom(20260302);
+    for (int i = 0; i < 300; i++) {
+      MeterProfile.Limits limits =
+          new MeterProfile.Limits(
+              random.nextInt(4, 81), random.nextLong(40_000_000L), 300_000_000L, 0, true);
+      List<RegisterField> fields =
+          random
+              .ints(random.nextInt(1, 9), 0, 100)
+              .distinct()
+              .sorted()
+              .mapToObj(n -> field(2 * n))
+              .toList();
+      ReadPlan plan = ReadPlan.of(fields, limits, SLOW, true);
+      assertEquals(cheapestOfAll(fields, limits), plan.wireNanos(limits, SLOW), fields::toString);
+      for (RegisterField field : fields) {
+        assertTrue(plan.blocks().stream().anyMatch(block -> block.holds(field)));
+      }
+    }
+  }
+
+  @Test
+  void firstFieldsAreNotJoinedAtThePriceOfALaterGap() {
+    MeterProfile.Limits limits = new MeterProfile.Limits(12, 5_000_000L, 300_000_000L, 0, true);
+    assertEquals(
+        List.of(new ReadPlan.Block(4, 0, 2), new ReadPlan.Block(4, 9, 7)),
+        plan(limits, field(0), field(9), field(12), field(14)));
   }
 }

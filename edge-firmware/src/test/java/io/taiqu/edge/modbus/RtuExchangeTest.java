@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RtuExchangeTest {
@@ -150,6 +152,113 @@ class RtuExchangeTest {
     Reply.Answered answered = assertInstanceOf(Reply.Answered.class, transact(read(2, 0, 2)));
     assertArrayEquals(new int[] {21, 22}, MeterRead.words(answered.response()));
     assertEquals(0, line.silenceViolations);
+  }
+
+  /** Lets the device answer its requests in order, each only after {@code delays}. */
+  private void answerSlowly(long... delays) {
+    int[] asked = {0};
+    line.stations.put(
+        1,
+        pdu -> {
+          line.turnaround = asked[0] < delays.length ? delays[asked[0]] : 5_000_000L;
+          asked[0]++;
+          // Each register holds its own address, so that a value tells where it was read.
+          Map<Integer, Integer> registers =
+              IntStream.range(0, 200).boxed().collect(Collectors.toMap(r -> r, r -> r));
+          return Optional.of(VirtualLine.registers(pdu, registers));
+        });
+  }
+
+  private int[] believed(ModbusRequest request) throws IOException {
+    return transact(request) instanceof Reply.Answered answered
+        ? MeterRead.words(answered.response())
+        : new int[0];
+  }
+
+  @Test
+  void lateAnswerIsNeverTakenForAnotherReadOfTheSameMeter() throws IOException {
+    for (long late = 230_000_000L; late < 700_000_000L; late += 7_000_000L) {
+      // The answer to registers 10 and 11 comes while registers 50 and 51 are asked for.
+      exchange.lineOpened();
+      answerSlowly(late);
+      assertInstanceOf(Reply.Silent.class, transact(read(1, 10, 2)));
+      for (int tries = 0; tries < 4; tries++) {
+        int[] words = believed(read(1, 50, 2));
+        assertTrue(
+            words.length == 0 || Arrays.equals(words, new int[] {50, 51}),
+            "after " + late + " ns: " + Arrays.toString(words));
+      }
+      assertArrayEquals(new int[] {50, 51}, believed(read(1, 50, 2)));
+    }
+  }
+
+  @Test
+  void answerThatFitsAnOlderReadIsSeenToBeLate() throws IOException {
+    answerSlowly(230_000_000L);
+    assertInstanceOf(Reply.Silent.class, transact(read(1, 10, 2)));
+    line.stations.put(1, pdu -> Optional.empty());
+    // Another length: nothing is ambiguous, and what comes is recognised.
+    assertEquals(new Reply.Garbled(Reply.Damage.LATE), transact(read(1, 50, 4)));
+  }
+
+  @Test
+  void readsOfOtherLengthsNeedNoCheck() throws IOException {
+    line.stations.put(1, pdu -> Optional.empty());
+    transact(read(1, 10, 2));
+    int before = line.sent.size();
+    line.meter(1, Map.of());
+    assertInstanceOf(Reply.Answered.class, transact(read(1, 50, 4)));
+    assertEquals(before + 1, line.sent.size());
+    // That answer proves that nothing older is on its way.
+    assertInstanceOf(Reply.Answered.class, transact(read(1, 10, 2)));
+    assertEquals(before + 2, line.sent.size());
+  }
+
+  @Test
+  void duplicateAnswerIsThrownAwayBeforeTheNextRequest() throws IOException {
+    line.meter(1, Map.of(0, 7, 5, 9));
+    line.faults.add(frame -> {
+      byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
+      System.arraycopy(frame, 0, twice, frame.length, frame.length);
+      return twice;
+    });
+    assertArrayEquals(new int[] {7}, believed(read(1, 0, 1)));
+    assertArrayEquals(new int[] {9}, believed(read(1, 5, 1)));
+    assertEquals(0, line.silenceViolations);
+  }
+
+  @Test
+  void adapterThatHearsItselfIsRecognised() throws IOException {
+    line.echo = true;
+    line.meter(1, Map.of(0, 0x1234, 1, 2));
+    for (int i = 0; i < 3; i++) {
+      assertArrayEquals(new int[] {0x1234, 2}, believed(read(1, 0, 2)));
+    }
+    assertTrue(exchange.echoing());
+    assertInstanceOf(Reply.Silent.class, transact(read(9, 0, 2)));
+    assertEquals(0, line.silenceViolations);
+  }
+
+  @Test
+  void echoOfAWriteDoesNotConfirmIt() throws IOException {
+    line.echo = true;
+    line.meter(1, Map.of());
+    transact(read(1, 0, 2));
+    ModbusRequest off = new WriteCoilRequest(3, false);
+    off.setUnitID(4);
+    assertInstanceOf(Reply.Silent.class, transact(off));
+    line.stations.put(4, Optional::of);
+    assertInstanceOf(Reply.Answered.class, transact(off));
+  }
+
+  @Test
+  void answerThatBreaksOffDoesNotCostTheWholeTimeout() throws IOException {
+    line.meter(1, Map.of());
+    line.faults.add(frame -> Arrays.copyOf(frame, 20));
+    long start = line.nanoTime();
+    assertEquals(
+        new Reply.Garbled(Reply.Damage.SHORT), exchange.transact(read(1, 0, 60), 2_000_000_000L));
+    assertTrue(line.nanoTime() - start < 400_000_000L);
   }
 
   @Test

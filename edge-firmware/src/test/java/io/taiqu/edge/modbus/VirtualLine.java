@@ -34,9 +34,11 @@ final class VirtualLine implements BusTransport {
   final List<Sent> sent = new ArrayList<>();
   final Deque<Fault> faults = new ArrayDeque<>();
   final Map<Integer, Station> stations = new HashMap<>();
+  private final Map<Integer, Long> busyUntil = new HashMap<>();
   private final Deque<Arrival> arriving = new ArrayDeque<>();
   long turnaround = 5_000_000L;
   boolean gone;
+  boolean echo;
   int opened;
   int silenceViolations;
   private long now = BEGIN;
@@ -121,15 +123,23 @@ final class VirtualLine implements BusTransport {
     sent.add(new Sent(now, request[0] & 0xFF, pdu));
     long end = now + settings.charactersNanos(length);
     lastBit = end;
+    if (echo) {
+      arrive(now, request);
+    }
     Station station = stations.get(request[0] & 0xFF);
     if (station != null) {
       Optional<byte[]> answer = station.answer(pdu);
       if (answer.isPresent()) {
         byte[] bytes = frame(request[0] & 0xFF, answer.get());
         Fault fault = faults.poll();
-        arrive(
-            end + Math.max(turnaround, settings.silenceNanos()),
-            fault == null ? bytes : fault.apply(bytes));
+        // A device answers one request after the other.
+        long start =
+            Math.max(
+                end + Math.max(turnaround, settings.silenceNanos()),
+                busyUntil.getOrDefault(request[0] & 0xFF, 0L));
+        byte[] onTheLine = fault == null ? bytes : fault.apply(bytes);
+        busyUntil.put(request[0] & 0xFF, start + settings.charactersNanos(onTheLine.length + 4));
+        arrive(start, onTheLine);
       }
     }
   }
