@@ -175,7 +175,9 @@ final class Supervisor implements AutoCloseable {
         new CreditConfirmation(creditStore, topUpStore, issuing, database, alarms, feed, realClock);
     ChargeCheck charges =
         new ChargeCheck(
-            new SqlRatingStore(database, deployment.currency(), deployment.zone()), alarms);
+            new SqlRatingStore(database, deployment.currency(), deployment.zone()),
+            alarms,
+            config.interval());
     EdgeReports reports =
         new EdgeReports(
             fleetStore,

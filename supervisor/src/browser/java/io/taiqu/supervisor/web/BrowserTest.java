@@ -143,13 +143,14 @@ final class BrowserTest {
                         faults.add(page.url() + ": console: " + message.text());
                       }
                     });
-                paths.forEach(path -> look(page, path, language, faults));
+                paths.forEach(path -> look(page, path, user, language, faults));
               }
             });
     assertEquals(List.of(), faults);
   }
 
-  private static void look(Page page, String path, Language language, List<String> faults) {
+  private static void look(
+      Page page, String path, String user, Language language, List<String> faults) {
     page.navigate(path);
     judge(new AxeBuilder(page).setLegacyMode(true), path + " " + language, faults);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -157,15 +158,15 @@ final class BrowserTest {
         new AxeBuilder(page).setLegacyMode(true).withRules(List.of("color-contrast")),
         path + " " + language + " in the dark",
         faults);
-    picture(page, path, language + " dark 1280");
+    picture(page, user + path, language + " dark 1280");
     page.setViewportSize(PHONE, HEIGHT);
     fits(page, path + " " + language + " on a phone", faults);
-    picture(page, path, language + " dark 360");
+    picture(page, user + path, language + " dark 360");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    picture(page, path, language + " light 360");
+    picture(page, user + path, language + " light 360");
     page.setViewportSize(DESKTOP, HEIGHT);
     fits(page, path + " " + language, faults);
-    picture(page, path, language + " light 1280");
+    picture(page, user + path, language + " light 1280");
   }
 
   private static void judge(AxeBuilder axe, String where, List<String> faults) {

@@ -20,14 +20,17 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Charges every supply point a second time, from the register positions in the reports, by the
- * function that the edge uses, and compares step by step. Between two reports the edge saw more
- * positions than the report tells, so where a step crosses a boundary of the tariff the two may
- * share its energy out differently: that much difference is doubt, and anything beyond it an alarm.
+ * function that the edge uses, and compares step by step. The edge charges each position anew from
+ * its last checkpoint, which lies at most one interval back. So where a step crosses a boundary of
+ * the tariff the two may share out the energy since the interval's beginning differently: that much
+ * difference is doubt, and anything beyond it an alarm.
  */
 public final class ChargeCheck implements ReportFollower {
   /**
@@ -41,10 +44,27 @@ public final class ChargeCheck implements ReportFollower {
 
   private final RatingStore store;
   private final Alarms alarms;
+  private final long intervalMillis;
+  private final Map<SupplyPointId, Way> ways = new HashMap<>();
 
-  public ChargeCheck(RatingStore store, Alarms alarms) {
+  /**
+   * The way of a supply point's positions in this run.
+   *
+   * @param last the newest position
+   * @param anchor the newest one that was read before the interval of {@code last} began; empty
+   *     until one was seen
+   */
+  private record Way(MeterReport.Position last, Optional<MeterReport.Position> anchor) {}
+
+  /**
+   * A check.
+   *
+   * @param interval at the end of which an edge writes a checkpoint at the latest
+   */
+  public ChargeCheck(RatingStore store, Alarms alarms, Duration interval) {
     this.store = store;
     this.alarms = alarms;
+    this.intervalMillis = interval.toMillis();
   }
 
   /** What is known of the charging of supply points. */
@@ -94,6 +114,7 @@ public final class ChargeCheck implements ReportFollower {
                 Money.ZERO,
                 now));
     ChargingState state = before.state();
+    Optional<MeterReport.Position> anchor = followed(point, position);
     if (known.isPresent()
         && position.at().equals(state.at())
         && meter.charged().equals(state.charged().plus(before.offset()))) {
@@ -111,8 +132,12 @@ public final class ChargeCheck implements ReportFollower {
     Money difference = meter.charged().minus(after.charged().plus(before.offset()));
     boolean changed = !before.tariff().equals(terms.tariff());
     Instant settledAt = changed ? now.plus(SETTLING) : before.settledAt();
-    boolean within =
-        magnitude(difference).compareTo(doubt(terms.tariff(), state, after, energy)) <= 0;
+    // Right after a start it is not known what the edge may have shared out anew.
+    boolean unknown =
+        anchor.isEmpty()
+            && UsageSplitter.split(terms.tariff(), state.at(), after.at(), energy).size() > 1;
+    Money doubt = doubt(terms.tariff(), state, after, sharedOut(anchor, state, after));
+    boolean within = unknown || magnitude(difference).compareTo(doubt) <= 0;
     AlarmSubject subject = new AlarmSubject.Point(point);
     if (within || now.isBefore(settledAt)) {
       store.save(
@@ -132,6 +157,27 @@ public final class ChargeCheck implements ReportFollower {
               after.charged().plus(before.offset())),
           now);
     }
+  }
+
+  /** Notes a position; where the interval of the one before it began, as far as it was seen. */
+  private Optional<MeterReport.Position> followed(
+      SupplyPointId point, MeterReport.Position position) {
+    Optional<Way> way = Optional.ofNullable(ways.get(point));
+    Optional<MeterReport.Position> before = way.flatMap(Way::anchor);
+    long began = position.at().toEpochMilli() / intervalMillis * intervalMillis;
+    Optional<MeterReport.Position> readBefore =
+        way.map(Way::last).filter(last -> last.at().toEpochMilli() <= began);
+    ways.put(point, new Way(position, readBefore.or(() -> before)));
+    return before;
+  }
+
+  /** The energy that the edge may have shared out anew. */
+  private static Energy sharedOut(
+      Optional<MeterReport.Position> anchor, ChargingState before, ChargingState after) {
+    MeterRegister from = anchor.map(MeterReport.Position::register).orElse(before.register());
+    Energy energy = before.ratio().between(from, after.register());
+    Energy step = before.ratio().between(before.register(), after.register());
+    return energy.compareTo(step) < 0 ? step : energy;
   }
 
   private void restart(

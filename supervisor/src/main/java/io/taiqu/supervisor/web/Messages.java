@@ -3,6 +3,7 @@ package io.taiqu.supervisor.web;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -53,11 +54,14 @@ public final class Messages {
     return bundle.containsKey(key);
   }
 
-  /** What was seen when an alarm was raised; {@code time} writes a moment. */
-  String alarmCause(AlarmCause cause, Function<Instant, String> time) {
+  /** What was seen when an alarm was raised; the functions write moments and days. */
+  String alarmCause(
+      AlarmCause cause, Function<Instant, String> time, Function<LocalDate, String> day) {
     Object[] figures = cause.figures().toArray();
     switch (cause.code()) {
       case NO_REPORT_SINCE -> figures[0] = time.apply(Instant.parse(cause.figures().getFirst()));
+      case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
+          figures[0] = day.apply(LocalDate.parse(cause.figures().getFirst()));
       case DOCUMENT_NOT_TRUSTED -> figures[0] = text("refusal." + cause.figures().getFirst());
       case WORDS,
           DATABASE_OLDER_THAN_FENCE,
@@ -77,8 +81,6 @@ public final class Messages {
           CHARGED_OTHERWISE,
           RELAY_NOT_AS_COMMANDED,
           METER_NOT_READ,
-          LOSS_OF_DAY,
-          LOSS_OF_DAY_UNEXPLAINED,
           BROKER_FAILED -> {}
     }
     return text("alarm.cause." + cause.code().name(), figures);

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -77,6 +78,11 @@ public final class Plot {
       }
     }
     return 10 * power;
+  }
+
+  /** How many decimal places the number of a scale needs. */
+  public static int places(double number) {
+    return Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
   }
 
   private static double highest(List<OptionalDouble> values) {

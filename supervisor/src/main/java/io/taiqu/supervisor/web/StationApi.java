@@ -10,6 +10,7 @@ import io.taiqu.supervisor.estate.Estate.Outcome;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -158,7 +159,8 @@ final class StationApi {
           subjectKind,
           subject,
           alarm.cause().code().name(),
-          Messages.in(Language.ENGLISH).alarmCause(alarm.cause(), Instant::toString),
+          Messages.in(Language.ENGLISH)
+              .alarmCause(alarm.cause(), Instant::toString, LocalDate::toString),
           alarm.raisedAt(),
           alarm.lastSeenAt(),
           alarm.occurrences(),

@@ -40,7 +40,7 @@ public record Ui(
 
   /** What was seen when an alarm was raised. */
   public String alarmCause(AlarmCause cause) {
-    return messages.alarmCause(cause, figures::exactTime);
+    return messages.alarmCause(cause, figures::exactTime, figures::date);
   }
 
   /** The visitor's language. */

@@ -15,6 +15,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.UsageSplitter;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -111,6 +112,39 @@ final class ChargeCheckTest {
           report(
               999_999, wattHours, edge.at().plusSeconds(1), edge.charged().plus(Money.parse("1"))));
       assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+    }
+  }
+
+  /**
+   * The edge charges every position anew from its checkpoint at the interval's beginning, and
+   * reports every minute: at a change of price it shares out what it had charged before.
+   */
+  @Test
+  void whatTheEdgeSharesOutAnewAtAChangeOfPriceIsDoubt() {
+    Tariff tariff = Tariffs.of("RES", TestDeployment.ZONE, Tariffs.complete(1, Tariffs.SINCE));
+    try (Station station = new Station(directory)) {
+      String flat =
+          "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}";
+      station.estate.apply(
+          Station.estateOf(1)
+              .replace(flat, TariffJson.write(tariff).toString())
+              .getBytes(StandardCharsets.UTF_8));
+      ChargingState checkpoint =
+          ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
+      long wattHours = 0;
+      for (int second = 60; second <= 3 * 24 * 3600; second += 60) {
+        // Much in the first minutes of each interval, next to nothing in the others.
+        wattHours += second / 60 % 15 < 3 ? 90 : 1;
+        Instant at = OPENED.plusSeconds(second + 7);
+        ChargingState live =
+            Charging.step(tariff, checkpoint, MeterRegister.ofWattHours(wattHours), at);
+        boolean boundary = UsageSplitter.split(tariff, checkpoint.at(), at, Energy.ZERO).size() > 1;
+        if (boundary || second / 60 % 15 == 0) {
+          checkpoint = live;
+        }
+        station.reports.take(report(second, wattHours, at, live.charged()));
+        assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE), at.toString());
+      }
     }
   }
 

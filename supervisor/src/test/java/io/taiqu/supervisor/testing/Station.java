@@ -145,7 +145,9 @@ public final class Station implements AutoCloseable {
             creditStore, topUpStore, issuing, database, alarms, feed, () -> nanos / 1000);
     ChargeCheck charges =
         new ChargeCheck(
-            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE), alarms);
+            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE),
+            alarms,
+            INTERVAL);
     reports =
         new EdgeReports(
             new SqlFleetStore(database),

@@ -100,17 +100,23 @@ final class MessagesTest {
           figures.add(
               switch (code) {
                 case NO_REPORT_SINCE -> "2026-03-02T02:00:00Z";
+                case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED -> i == 0 ? "2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
                 default -> "figure " + i;
               });
         }
         String text =
             Messages.in(language)
-                .alarmCause(new AlarmCause(code, figures), time -> "at " + time.getEpochSecond());
+                .alarmCause(
+                    new AlarmCause(code, figures),
+                    time -> "at " + time.getEpochSecond(),
+                    day -> "day " + day);
         for (int i = 0; i < code.figures(); i++) {
           String shown =
               switch (code) {
                 case NO_REPORT_SINCE -> "at 1772416800";
+                case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
+                    i == 0 ? "day 2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED ->
                     i == 0 ? Messages.in(language).text("refusal.FORGED") : "figure 1";
                 default -> "figure " + i;
