@@ -10,9 +10,13 @@ import io.taiqu.edge.modbus.BusCounters;
 import io.taiqu.edge.modbus.BusMaster;
 import io.taiqu.edge.modbus.BusMeter;
 import io.taiqu.edge.modbus.BusSchedule;
+import io.taiqu.edge.modbus.BusTransport;
+import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.ModbusRelay;
 import io.taiqu.edge.modbus.RelayBoard;
+import io.taiqu.edge.modbus.SerialDirection;
 import io.taiqu.edge.modbus.SerialPortTransport;
+import io.taiqu.edge.modbus.SocketTransport;
 import io.taiqu.edge.mqtt.MqttLink;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
@@ -214,7 +218,7 @@ final class EdgeUnit {
         site.meters().stream().map(SiteConfig.Meter::metered).toList());
   }
 
-  private void makeBuses(Inbox in) {
+  private void makeBuses(Inbox in) throws IOException {
     BusSchedule schedule = new BusSchedule(config.poll().every(), config.poll().identityEvery());
     for (SiteConfig.Bus bus : site.buses()) {
       List<BusMeter> meters = new ArrayList<>();
@@ -237,7 +241,8 @@ final class EdgeUnit {
               new BusMaster(
                   bus.name(),
                   bus.line(),
-                  new SerialPortTransport(bus.line()),
+                  transport(bus),
+                  framing(bus),
                   meters,
                   schedule,
                   in,
@@ -245,6 +250,27 @@ final class EdgeUnit {
       buses.put(bus.name(), master);
       meters.forEach(meter -> busOf.put(meter.point(), master));
     }
+  }
+
+  private BusTransport transport(SiteConfig.Bus bus) throws IOException {
+    return switch (bus.connection()) {
+      case SiteConfig.Connection.Adapter() -> new SerialPortTransport(bus.line());
+      case SiteConfig.Connection.Kernel() ->
+          new SerialPortTransport(bus.line(), new SerialDirection.ByKernel());
+      case SiteConfig.Connection.Pin(int pin) -> {
+        GpioPins pins = opened(GpioPins.open(config.gpio().provider(), config.gpio().chip()));
+        yield new SerialPortTransport(
+            bus.line(), new SerialDirection.ByLine(pins.transmitLine(pin)::accept));
+      }
+      case SiteConfig.Connection.Gateway(String host, int port, _) ->
+          new SocketTransport(host, port);
+    };
+  }
+
+  private static Framing framing(SiteConfig.Bus bus) {
+    return bus.connection() instanceof SiteConfig.Connection.Gateway gateway
+        ? gateway.framing()
+        : Framing.RTU;
   }
 
   private BusMaster bus(SupplyPointId point) {
@@ -387,7 +413,8 @@ final class EdgeUnit {
         seen.answered(),
         seen.silent(),
         seen.garbled(),
-        seen.refused());
+        seen.refused(),
+        counters.observation());
   }
 
   private void closeAll() {

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.relay.GpioWiring;
@@ -25,9 +26,35 @@ public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter>
    * An RS-485 line.
    *
    * @param name what the meters call it
-   * @param line how it is driven
+   * @param line how it is driven; for a gateway the line behind it
+   * @param connection how it is reached
    */
-  public record Bus(String name, LineSettings line) {}
+  public record Bus(String name, LineSettings line, Connection connection) {}
+
+  /** How a line is reached. */
+  public sealed interface Connection {
+    /** A port whose adapter turns from sending to listening by itself. */
+    record Adapter() implements Connection {}
+
+    /** A port whose driver turns its transceiver with the RTS line. */
+    record Kernel() implements Connection {}
+
+    /**
+     * A port whose transceiver hangs on a pin.
+     *
+     * @param pin the pin that enables its transmitter
+     */
+    record Pin(int pin) implements Connection {}
+
+    /**
+     * A gateway on the network.
+     *
+     * @param host its name or address
+     * @param port its TCP port
+     * @param framing Modbus TCP, or RTU frames as they are on the line
+     */
+    record Gateway(String host, int port, Framing framing) implements Connection {}
+  }
 
   /**
    * A meter.

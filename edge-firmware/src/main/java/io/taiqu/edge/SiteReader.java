@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
@@ -28,6 +29,8 @@ import java.util.Set;
 final class SiteReader {
   private static final int HIGHEST_ADDRESS = 247;
   private static final int HIGHEST_PIN = 27;
+  private static final int HIGHEST_PORT = 65_535;
+  private static final int MODBUS_PORT = 502;
   private static final int MOST_WATTS = 100_000_000;
 
   private final Optional<Path> profileDirectory;
@@ -64,14 +67,63 @@ final class SiteReader {
 
   private Setting<SiteConfig.Bus> bus(ConfigNode node) {
     Setting<String> name = node.string("name").map(text -> added(buses, text, "bus " + text));
-    Setting<String> port = node.string("port").map(text -> added(ports, text, "port " + text));
+    Setting<Optional<String>> port =
+        node.string("port").map(text -> added(ports, text, "port " + text)).optional();
+    Setting<Optional<SiteConfig.Connection.Gateway>> gateway =
+        node.optionalSection("gateway", this::gateway);
+    Setting<Optional<SiteConfig.Connection>> direction =
+        node.optionalSection("direction", this::direction);
     Setting<Integer> baud = node.integer("baud", 300, 1_000_000).orElse(9600);
     Setting<LineSettings.Parity> parity =
         node.choice("parity", LineSettings.Parity.class).orElse(LineSettings.Parity.NONE);
     Setting<Integer> stopBits = node.integer("stopBits", 1, 2).orElse(1);
-    return node.build(() ->
-        new SiteConfig.Bus(
-            name.get(), new LineSettings(port.get(), baud.get(), parity.get(), stopBits.get())));
+    return node.build(() -> {
+      if (port.get().isPresent() == gateway.get().isPresent()) {
+        throw new IllegalArgumentException("a bus has either a port or a gateway");
+      }
+      if (gateway.get().isPresent() && direction.get().isPresent()) {
+        throw new IllegalArgumentException(
+            "a gateway turns its line by itself: leave out direction");
+      }
+      String where =
+          port.get()
+              .orElseGet(() -> {
+                SiteConfig.Connection.Gateway found = gateway.get().orElseThrow();
+                return added(
+                    ports,
+                    found.host() + ":" + found.port(),
+                    "gateway " + found.host() + ":" + found.port());
+              });
+      return new SiteConfig.Bus(
+          name.get(),
+          new LineSettings(where, baud.get(), parity.get(), stopBits.get()),
+          gateway
+              .get()
+              .<SiteConfig.Connection>map(found -> found)
+              .or(direction::get)
+              .orElseGet(SiteConfig.Connection.Adapter::new));
+    });
+  }
+
+  private Setting<SiteConfig.Connection.Gateway> gateway(ConfigNode node) {
+    Setting<String> host = node.string("host");
+    Setting<Integer> port = node.integer("port", 1, HIGHEST_PORT).orElse(MODBUS_PORT);
+    Setting<Framing> protocol = node.choice("protocol", Framing.class).orElse(Framing.TCP);
+    return node.build(
+        () -> new SiteConfig.Connection.Gateway(host.get(), port.get(), protocol.get()));
+  }
+
+  private Setting<SiteConfig.Connection> direction(ConfigNode node) {
+    Setting<Boolean> kernel = node.flag("kernel").orElse(false);
+    Setting<Optional<Integer>> pin = pin(node, "pin").optional();
+    return node.build(() -> {
+      if (kernel.get() == pin.get().isPresent()) {
+        throw new IllegalArgumentException("a direction is exactly one of kernel: true or pin");
+      }
+      return pin.get()
+          .<SiteConfig.Connection>map(SiteConfig.Connection.Pin::new)
+          .orElseGet(SiteConfig.Connection.Kernel::new);
+    });
   }
 
   private Setting<SiteConfig.Meter> meter(ConfigNode node) {

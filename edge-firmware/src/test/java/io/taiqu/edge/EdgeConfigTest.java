@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.edge.modbus.Framing;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Overrides;
 import java.io.IOException;
@@ -134,6 +135,64 @@ class EdgeConfigTest {
     assertEquals(
         60,
         site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
+  }
+
+  private static SiteConfig.Connection connection(SiteConfig site, int bus) {
+    return site.buses().get(bus).connection();
+  }
+
+  @Test
+  void busIsReachedByPortOrGateway() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    write(
+        "site.yaml",
+        """
+        transformer: T1
+        buses:
+          - {name: b, port: /dev/ttyUSB0}
+          - {name: c, port: /dev/ttyAMA0, direction: {kernel: true}, parity: even}
+          - {name: d, port: /dev/ttyAMA1, direction: {pin: 18}}
+          - {name: e, gateway: {host: 10.0.0.5}}
+          - {name: f, gateway: {host: 10.0.0.6, port: 4001, protocol: rtu}, baud: 19200}
+        meters:
+        """
+            + METER.formatted(1, "1", 1, ""));
+    SiteConfig site = SiteReader.read(config).value();
+    assertEquals(new SiteConfig.Connection.Adapter(), connection(site, 0));
+    assertEquals(new SiteConfig.Connection.Kernel(), connection(site, 1));
+    assertEquals(new SiteConfig.Connection.Pin(18), connection(site, 2));
+    assertEquals(
+        new SiteConfig.Connection.Gateway("10.0.0.5", 502, Framing.TCP), connection(site, 3));
+    assertEquals(
+        new SiteConfig.Connection.Gateway("10.0.0.6", 4001, Framing.RTU), connection(site, 4));
+    assertEquals("10.0.0.6:4001", site.buses().get(4).line().port());
+  }
+
+  @Test
+  void busesThatCanNotBeAreNamedTogether() throws IOException, ConfigException {
+    String message =
+        siteProblems(
+            """
+            transformer: T1
+            buses:
+              - {name: b}
+              - {name: c, port: /dev/ttyUSB1, gateway: {host: h}}
+              - {name: d, gateway: {host: h, protocol: ascii}}
+              - {name: e, gateway: {host: h}, direction: {kernel: true}}
+              - {name: f, port: /dev/ttyUSB2, direction: {kernel: true, pin: 4}}
+              - {name: g, gateway: {host: h}}
+              - {name: i, gateway: {host: h}}
+            meters:
+            """
+                + METER.formatted(1, "1", 1, ""));
+    assertNames(
+        message,
+        "buses[0]: a bus has either a port or a gateway",
+        "buses[1]: a bus has either a port or a gateway",
+        "buses[2].gateway.protocol: must be one of rtu, tcp",
+        "buses[3]: a gateway turns its line by itself",
+        "buses[4].direction: a direction is exactly one of",
+        "gateway h:502 is used twice");
   }
 
   @Test

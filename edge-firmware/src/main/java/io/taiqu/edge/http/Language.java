@@ -1,5 +1,6 @@
 package io.taiqu.edge.http;
 
+import io.taiqu.edge.core.line.LineFinding;
 import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.HoldReason;
@@ -84,6 +85,56 @@ enum Language {
       case SET_ASIDE -> say("silent for long, probed now and then", "长期无应答，定期探测");
       case NOT_RUNNING -> say("the unit did not run", "装置未运行");
       case WRONG_METER -> say("another meter answers", "应答的不是登记的电表");
+    };
+  }
+
+  /** A likely cause of a line's errors, with what to do about it. */
+  String of(LineFinding finding) {
+    String address = finding.unit().isPresent() ? Integer.toString(finding.unit().getAsInt()) : "";
+    return switch (finding.fault()) {
+      case NOTHING_HEARD ->
+          say(
+              "Nobody answers and nothing is heard: look for power at the meters, a cut cable,"
+                  + " swapped A and B, or another speed or parity",
+              "全部无应答且线路安静：检查电表供电、线缆断路、A/B 接反，或波特率、校验位不符");
+      case WIRES_SWAPPED ->
+          say(
+              "Nobody answers, and bytes come that nobody sent: A and B are probably swapped",
+              "全部无应答且有杂散字节：A/B 线很可能接反");
+      case WRONG_SPEED_OR_PARITY ->
+          say(
+              "Everything that is heard is damaged: another speed, parity or stop bit",
+              "收到的全部损坏：波特率、校验位或停止位不符");
+      case NO_TERMINATION ->
+          say(
+              "Stray bytes around the answers: termination or bias resistors are missing",
+              "应答前后有杂散字节：缺少终端电阻或偏置电阻");
+      case NOISE ->
+          say(
+              "Answers of most meters are damaged now and then: look for noise, long stubs, a bad"
+                  + " shield or clamp",
+              "多数电表的应答偶有损坏：检查干扰、分支过长、屏蔽或接线端子不良");
+      case TALKER ->
+          say(
+              "The line is never quiet: another master, or a device that talks by itself",
+              "线路持续占用：存在另一主站，或某设备自行发送");
+      case DUPLICATE_ADDRESS ->
+          say(
+              "Two devices probably answer at address " + address,
+              "地址 " + address + " 很可能有两台设备同时应答");
+      case BAD_DEVICE ->
+          say(
+              "The device at address "
+                  + address
+                  + " answers badly while the others are well: look"
+                  + " at its clamps, then at the device",
+              "地址 " + address + " 应答不良而其他正常：先查接线端子，再查设备");
+      case SLOW_DEVICE ->
+          say(
+              "The device at address " + address + " answers after its time",
+              "地址 " + address + " 应答过迟");
+      case ADAPTER_ECHO ->
+          say("The adapter hears what it sends; this is taken care of", "适配器会收到自身发送的数据，已自动剔除");
     };
   }
 

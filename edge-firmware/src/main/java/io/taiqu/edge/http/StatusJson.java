@@ -2,6 +2,11 @@ package io.taiqu.edge.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.taiqu.edge.core.credit.ReadPace;
+import io.taiqu.edge.core.line.LineCounts;
+import io.taiqu.edge.core.line.LineDiagnosis;
+import io.taiqu.edge.core.line.LineFinding;
+import io.taiqu.edge.core.line.LineObservation;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.quantity.Current;
@@ -9,6 +14,8 @@ import io.taiqu.protocol.quantity.Voltage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -107,6 +114,49 @@ final class StatusJson {
       json.writeNumberField("silent", bus.silent());
       json.writeNumberField("garbled", bus.garbled());
       json.writeNumberField("refused", bus.refused());
+      devices(bus.seen());
+      findings(LineDiagnosis.of(bus.seen()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void devices(LineObservation seen) throws IOException {
+    json.writeArrayFieldStart("devices");
+    for (LineObservation.Device device : seen.devices()) {
+      LineCounts counts = device.counts();
+      json.writeStartObject();
+      json.writeNumberField("address", device.unit());
+      json.writeNumberField("answered", counts.answered());
+      json.writeNumberField("refused", counts.refused());
+      json.writeNumberField("silent", counts.silent());
+      json.writeNumberField("checksum", counts.checksum());
+      json.writeNumberField("brokenOff", counts.brokenOff());
+      json.writeNumberField("stray", counts.stray());
+      json.writeNumberField("foreign", counts.foreign());
+      json.writeNumberField("late", counts.late());
+      json.writeNumberField("collided", counts.collided());
+      json.writeNumberField("babble", counts.babble());
+      json.writeNumberField("trailing", counts.trailing());
+      json.writeNumberField("damagedPerMille", counts.damagedPerMille());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void findings(List<LineFinding> findings) throws IOException {
+    json.writeArrayFieldStart("diagnosis");
+    for (LineFinding finding : findings) {
+      json.writeStartObject();
+      json.writeStringField("fault", finding.fault().name());
+      if (finding.unit().isPresent()) {
+        json.writeNumberField("address", finding.unit().getAsInt());
+      } else {
+        json.writeNullField("address");
+      }
+      json.writeNumberField("damagedPerMille", finding.damagedPerMille());
+      json.writeStringField("en", Language.ENGLISH.of(finding));
+      json.writeStringField("zh", Language.CHINESE.of(finding));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -126,6 +176,7 @@ final class StatusJson {
     sample(meter.sample());
     account(meter.account());
     supply(meter.supply());
+    reading(meter.pace());
     json.writeEndObject();
   }
 
@@ -181,6 +232,13 @@ final class StatusJson {
     json.writeStringField("feedback", supply.get().feedback().name());
     text("holdReason", supply.get().hold().map(Enum::name));
     json.writeBooleanField("safetyLock", supply.get().safetyLock());
+    json.writeEndObject();
+  }
+
+  private void reading(ReadPace pace) throws IOException {
+    json.writeObjectFieldStart("reading");
+    optional("creditLastsSeconds", pace.lasts().map(Duration::toSeconds));
+    optional("everyMillis", pace.every().map(Duration::toMillis));
     json.writeEndObject();
   }
 

@@ -1,5 +1,8 @@
 package io.taiqu.edge.http;
 
+import io.taiqu.edge.core.line.LineDiagnosis;
+import io.taiqu.edge.core.line.LineFinding;
+import io.taiqu.edge.core.line.LineObservation;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.MeterReport;
@@ -229,8 +232,20 @@ final class StatusPage {
     cell(meter.sample().map(sample -> sample.power().watts() + " W"));
     cell(meter.sample().map(sample -> joined(sample.voltages(), Voltage::millivolts, 1) + " V"));
     cell(meter.sample().map(sample -> joined(sample.currents(), Current::milliamps, 2) + " A"));
-    cell(meter.register().map(MeterReport.Position::at).map(this::age));
+    age(meter);
     html.markup("</tr>");
+  }
+
+  private void age(StatusView.Meter meter) {
+    html.markup("<td class=\"number\">")
+        .text(meter.register().map(MeterReport.Position::at).map(this::age).orElse("–"));
+    meter
+        .pace()
+        .every()
+        .ifPresent(every ->
+            html.element(
+                "span", "sub", say("read every ", "抄读间隔 ") + every.toSeconds() + say(" s", " 秒")));
+    html.markup("</td>");
   }
 
   private void link(StatusView.Meter meter) {
@@ -314,10 +329,14 @@ final class StatusPage {
           .element("span", "sub", bus.port())
           .markup("</th><td>");
       html.element(
-              "span",
-              bus.problem().isEmpty() ? "badge good" : "badge bad",
-              bus.problem().orElse(say("open", "已打开")))
-          .markup("</td>");
+          "span",
+          bus.problem().isEmpty() ? "badge good" : "badge bad",
+          bus.problem().orElse(say("open", "已打开")));
+      for (LineFinding finding : LineDiagnosis.of(bus.seen())) {
+        html.element("span", "hold", language.of(finding));
+      }
+      html.element("span", "sub", damaged(bus.seen()));
+      html.markup("</td>");
       for (String number :
           List.of(
               Long.toString(bus.sweeps()),
@@ -331,6 +350,17 @@ final class StatusPage {
       html.markup("</tr>");
     }
     html.markup("</tbody></table></div></section>");
+  }
+
+  /** Which devices' answers were lately damaged, and how often. */
+  private String damaged(LineObservation seen) {
+    String list =
+        seen.devices().stream()
+            .filter(device -> device.counts().damaged() > 0)
+            .map(device ->
+                "%d: %.1f %%".formatted(device.unit(), device.counts().damagedPerMille() / 10.0))
+            .collect(Collectors.joining(", "));
+    return list.isEmpty() ? "" : say("damaged by address: ", "按地址损坏率：") + list;
   }
 
   private void footer() {

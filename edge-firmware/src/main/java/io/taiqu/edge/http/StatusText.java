@@ -1,5 +1,7 @@
 package io.taiqu.edge.http;
 
+import io.taiqu.edge.core.line.LineDiagnosis;
+import io.taiqu.edge.core.line.LineFinding;
 import io.taiqu.edge.runtime.StatusView;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +60,9 @@ final class StatusText {
                           language
                               .say("%d sweeps, last %d ms", "巡检 %d 次，最近 %d 毫秒")
                               .formatted(bus.sweeps(), bus.lastSweepMillis()))));
+      for (LineFinding finding : LineDiagnosis.of(bus.seen())) {
+        out.append("  ? %s%n".formatted(language.of(finding)));
+      }
     }
     out.append('\n');
     for (StatusView.Meter meter : view.meters()) {

@@ -1,5 +1,6 @@
 package io.taiqu.edge.http;
 
+import io.taiqu.edge.core.line.LineObservation;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ public record UnitFacts(
    * @param silent requests without answer
    * @param garbled damaged or foreign answers
    * @param refused exception answers
+   * @param seen what the last minutes show, by device
    */
   public record Bus(
       String name,
@@ -46,5 +48,6 @@ public record UnitFacts(
       long answered,
       long silent,
       long garbled,
-      long refused) {}
+      long refused,
+      LineObservation seen) {}
 }

@@ -136,9 +136,15 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     return inbox;
   }
 
-  /** Reads this meter before everything but relay writes. Any thread. */
+  /**
+   * Reads this meter before everything but relay writes; once, however often it is asked for before
+   * that is done. A meter that is set aside is left to the sweep's probes. Any thread.
+   */
   public void readNow(SupplyPointId point) {
-    submit(Priority.CRITICAL_READ, new MeterRead(device(point), clock, transport.nanoTime(), this));
+    MeterDevice device = device(point);
+    if (!device.responder().setAside() && device.criticalReadWaits().compareAndSet(false, true)) {
+      submit(Priority.CRITICAL_READ, new MeterRead(device, clock, transport.nanoTime(), this));
+    }
   }
 
   /** Adds work from any thread and wakes the bus if it is idle. */
@@ -215,6 +221,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private void finish(Priority priority, BusTask task, Reply reply, long now) {
     boolean more = task.take(reply, now);
+    if (!more && priority == Priority.CRITICAL_READ && task instanceof MeterRead read) {
+      read.device().criticalReadWaits().set(false);
+    }
     if (!more) {
       inSweep -= priority == Priority.SWEEP ? 1 : 0;
     } else if (priority == Priority.SWEEP && task.responder().readyAt() - now > 0) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class MeterDevice {
   private final long identityEveryNanos;
   private MeterProfile profile;
   private RegisterMeaning meaning;
+  private final AtomicBoolean criticalReadWaits = new AtomicBoolean();
   private ReadPlan plan;
   private long identityDueAt;
   private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
@@ -48,6 +50,11 @@ final class MeterDevice {
 
   BusMeter meter() {
     return meter;
+  }
+
+  /** Whether a read that decides about the supply was asked for and is not done. Any thread. */
+  AtomicBoolean criticalReadWaits() {
+    return criticalReadWaits;
   }
 
   Responder responder() {

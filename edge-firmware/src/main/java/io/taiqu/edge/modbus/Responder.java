@@ -24,7 +24,10 @@ final class Responder {
   private final MeterProfile.Limits limits;
   private long smoothedNanos = -1;
   private long jitterNanos;
-  private int silences;
+
+  /** Also read by those who ask from other threads. */
+  private volatile int silences;
+
   private long readyAt;
   private long probeAt;
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * The pins, from the one Pi4J provider that the configuration names. Nothing is detected: a
@@ -137,6 +138,12 @@ public final class GpioPins implements AutoCloseable {
           .map(type::cast)
           .findFirst();
     }
+  }
+
+  /** A pin that turns a line's transceiver: high while it sends; low now. */
+  public Consumer<Boolean> transmitLine(int pin) {
+    DigitalOutput output = output(pin);
+    return sending -> output.state(sending ? DigitalState.HIGH : DigitalState.LOW);
   }
 
   DigitalOutput output(int pin) {

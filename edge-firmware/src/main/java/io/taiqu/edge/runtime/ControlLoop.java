@@ -34,6 +34,7 @@ public final class ControlLoop {
   private final LongSupplier ticker;
   private final Storage storage;
   private final RelayDriver relays;
+  private final PacedReads pacedReads;
   private final Shipper shipper;
   private final Reporter reporter;
   private final AlarmBook alarms = new AlarmBook();
@@ -69,6 +70,7 @@ public final class ControlLoop {
     this.storage = new Storage(ports.journal(), ports.readings(), settings.snapshotEvery());
     this.state = storage.restore(site, boot, clock.instant());
     this.relays = new RelayDriver(ports.relays());
+    this.pacedReads = new PacedReads(ports.bus(), settings.speed());
     this.shipper =
         new Shipper(
             site.deployment(),
@@ -119,6 +121,7 @@ public final class ControlLoop {
     }
     reporter.noteEvents(outcome.events(), before, state, now.monotonicNanos());
     relays.reconcile(state, now.at(), now.monotonicNanos());
+    pacedReads.work(state, now.at(), now.monotonicNanos());
     shipper.work(now.monotonicNanos());
     if (reporter.needsReservation()) {
       state = storage.commit(state, List.of(reporter.reservation()), now.at()).state();

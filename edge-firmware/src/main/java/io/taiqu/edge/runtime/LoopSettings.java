@@ -9,12 +9,14 @@ import java.time.Duration;
  * @param reportWithin a change is reported within this time; changes in between share the report
  * @param tick the loop looks at the time at least so often
  * @param snapshotEvery a snapshot replaces the replay of so many ledger entries
+ * @param speed how many times as fast as the real one the deployment's clock runs
  */
 public record LoopSettings(
-    Duration reportEvery, Duration reportWithin, Duration tick, int snapshotEvery) {
+    Duration reportEvery, Duration reportWithin, Duration tick, int snapshotEvery, int speed) {
   /** For a unit in service. */
   public static final LoopSettings IN_SERVICE =
-      new LoopSettings(Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofMillis(100), 256);
+      new LoopSettings(
+          Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofMillis(100), 256, 1);
 
   private static final Duration REPORT_OF_A_DEMONSTRATION = Duration.ofSeconds(3);
 
@@ -29,6 +31,7 @@ public record LoopSettings(
             REPORT_OF_A_DEMONSTRATION,
             IN_SERVICE.reportWithin(),
             IN_SERVICE.tick(),
-            IN_SERVICE.snapshotEvery());
+            IN_SERVICE.snapshotEvery(),
+            speed);
   }
 }

@@ -1,5 +1,6 @@
 package io.taiqu.edge.runtime;
 
+import io.taiqu.edge.core.credit.ReadPace;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.DeploymentId;
@@ -76,6 +77,7 @@ public record StatusView(
    * @param sample the latest electrical values
    * @param account the customer's money; empty without a hand-over
    * @param supply the relay; empty where there is none
+   * @param pace how often it is read, and how long the credit lasts
    */
   public record Meter(
       SupplyPointId point,
@@ -86,7 +88,8 @@ public record StatusView(
       Optional<MeterReport.Position> register,
       Optional<MeterReport.LiveSample> sample,
       Optional<Account> account,
-      Optional<Supply> supply) {}
+      Optional<Supply> supply,
+      ReadPace pace) {}
 
   /**
    * A customer's money.

@@ -2,6 +2,7 @@ package io.taiqu.edge.runtime;
 
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.ReadPaces;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.NoticeState;
@@ -26,7 +27,7 @@ final class StatusViews {
   static StatusView of(EdgeState state, Instant now, Surroundings around) {
     List<StatusView.Meter> meters = new ArrayList<>(state.points().size());
     for (PointState known : state.points()) {
-      meters.add(meter(known));
+      meters.add(meter(known, now));
     }
     return new StatusView(
         state.site().deployment(),
@@ -49,7 +50,7 @@ final class StatusViews {
         around.lastRefusal());
   }
 
-  private static StatusView.Meter meter(PointState known) {
+  private static StatusView.Meter meter(PointState known, Instant now) {
     return new StatusView.Meter(
         known.meter().point(),
         known.meter().serial(),
@@ -66,7 +67,8 @@ final class StatusViews {
                     known.relay().feedback(),
                     known.relay().hold(),
                     known.supply().safetyLock()))
-            : Optional.empty());
+            : Optional.empty(),
+        ReadPaces.of(known, now));
   }
 
   private static StatusView.Account account(PointState known, Account account) {

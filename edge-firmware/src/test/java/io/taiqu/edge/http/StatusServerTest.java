@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.taiqu.edge.core.credit.ReadPace;
+import io.taiqu.edge.core.line.LineCounts;
+import io.taiqu.edge.core.line.LineObservation;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.identity.BootId;
@@ -34,6 +37,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +46,16 @@ import org.junit.jupiter.api.Test;
 
 class StatusServerTest {
   private static final Instant NOW = Instant.parse("2026-03-02T02:00:00Z");
+
+  /** Two meters, both silent, and bytes that nobody sent. */
+  private static final LineObservation SWAPPED =
+      new LineObservation(
+          List.of(
+              new LineObservation.Device(3, new LineCounts(0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0)),
+              new LineObservation.Device(4, new LineCounts(0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0))),
+          30,
+          false);
+
   private static final UnitFacts FACTS =
       new UnitFacts(
           "1.0",
@@ -51,7 +65,8 @@ class StatusServerTest {
           Optional.of(1_500L),
           Optional.of(60_000_000L),
           List.of(
-              new UnitFacts.Bus("b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3)));
+              new UnitFacts.Bus(
+                  "b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3, SWAPPED)));
 
   private static StatusView view() {
     StatusView.Meter held =
@@ -86,7 +101,8 @@ class StatusServerTest {
                     SupplyState.ON,
                     RelayFeedback.CLOSED,
                     Optional.of(HoldReason.QUIET_HOURS),
-                    false)));
+                    false)),
+            new ReadPace(Optional.of(Duration.ofMinutes(3)), Optional.of(Duration.ofSeconds(9))));
     return new StatusView(
         new DeploymentId(new UUID(0, 1)),
         new EdgeId(new UUID(0, 9)),
@@ -183,6 +199,18 @@ class StatusServerTest {
                       () -> FACTS,
                       Optional::empty));
       assertTrue(String.valueOf(taken.getMessage()).contains("http.port"));
+    }
+  }
+
+  @Test
+  void likelyCauseOfALinesErrorsIsShownInBothLanguages() throws Exception {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      assertTrue(get(server, "/", "en").body().contains("A and B are probably swapped"));
+      assertTrue(get(server, "/", "zh").body().contains("A/B 线很可能接反"));
+      String json = get(server, "/status.json", "en").body();
+      assertTrue(json.contains("\"diagnosis\":[{\"fault\":\"WIRES_SWAPPED\",\"address\":null"));
+      assertTrue(json.contains("{\"address\":4,\"answered\":0,\"refused\":0,\"silent\":40"));
+      assertTrue(json.contains("\"reading\":{\"creditLastsSeconds\":180,\"everyMillis\":9000}"));
     }
   }
 }
