@@ -36,11 +36,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // By name, because other programs have this one's jar on their class path and log in their own
-    // way.
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "io/taiqu/edge/logback.xml");
-    }
+    Logging.choose();
     System.exit(commandLine().execute(args));
   }
 

@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--customers",
       defaultValue = "24",
-      description = "Per transformer, at most 55; default ${DEFAULT-VALUE}.")
+      description = "Per transformer, at most 96; default ${DEFAULT-VALUE}.")
   private int customers;
 
   @Option(

@@ -143,7 +143,7 @@ public final class Utility implements AutoCloseable {
     for (TransformerPlan transformer : plan.transformers()) {
       Directories.write(
           directory.siteConfig(transformer),
-          SiteFile.of(transformer, directory.bus(transformer).toString(), baud));
+          SiteFile.of(transformer, bus -> directory.bus(transformer, bus).toString(), baud));
     }
   }
 

@@ -22,6 +22,9 @@ public final class EstateGrower {
   private static final int CHANNELS_PER_BOARD = 8;
   private static final int FEEDER_LOADS = 55;
 
+  /** Unit loads that an RS-485 driver must be able to carry. */
+  private static final int CUSTOMERS_PER_BUS = 32;
+
   /** Pins 9 to 26 hold six relays of three pins each; 27 is the arm line. */
   private static final int PIN_RELAYS = 6;
 
@@ -74,6 +77,7 @@ public final class EstateGrower {
         new MeterPlan(
             MeterMake.IEM3155,
             serial(MeterMake.IEM3155),
+            0,
             SUPPLY_ADDRESS,
             20,
             100_000,
@@ -112,7 +116,15 @@ public final class EstateGrower {
       }
       boolean answers = !isDead(transformer, i);
       MeterPlan meter =
-          new MeterPlan(make, serial(make), i + 1, 1, isShop(i) ? 20_000 : 12_000, relay, answers);
+          new MeterPlan(
+              make,
+              serial(make),
+              i / CUSTOMERS_PER_BUS,
+              i + 1,
+              1,
+              isShop(i) ? 20_000 : 12_000,
+              relay,
+              answers);
       accounts++;
       customers.add(
           new CustomerPlan(
@@ -123,7 +135,7 @@ public final class EstateGrower {
               meter,
               isShop(i) ? EstatePlan.COMMERCIAL : EstatePlan.RESIDENTIAL,
               habit(transformer, i),
-              loads.get(i)));
+              loads.get(i % FEEDER_LOADS)));
     }
     return customers;
   }

@@ -5,13 +5,14 @@ package io.taiqu.hwtest.estate;
  *
  * @param districts 1 to 20
  * @param transformers per district, 1 to 20
- * @param customers per transformer, 1 to 55: the feeder has 55 connections
+ * @param customers per transformer, 1 to 96: three buses of 32; beyond 55, the connections of the
+ *     feeder, some share one
  */
 public record EstateSize(int districts, int transformers, int customers) {
   public EstateSize {
     require("districts", districts, 20);
     require("transformers", transformers, 20);
-    require("customers", customers, 55);
+    require("customers", customers, 96);
   }
 
   private static void require(String name, int value, int most) {

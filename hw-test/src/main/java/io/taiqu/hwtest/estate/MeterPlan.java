@@ -7,7 +7,8 @@ import io.taiqu.protocol.identity.MeterSerial;
  *
  * @param make make and type
  * @param serial number on the nameplate, and in the device where the make has a register for it
- * @param address bus address
+ * @param bus which of the unit's buses it hangs on, from 0
+ * @param address bus address, different on all buses of the unit
  * @param ctRatio current-transformer ratio by which differences of the register are multiplied
  * @param ratedWatts connected load
  * @param relay how the supply behind it is switched
@@ -16,6 +17,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 public record MeterPlan(
     MeterMake make,
     MeterSerial serial,
+    int bus,
     int address,
     int ctRatio,
     long ratedWatts,

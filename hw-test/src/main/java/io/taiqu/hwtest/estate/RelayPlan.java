@@ -15,7 +15,7 @@ public sealed interface RelayPlan {
   record InMeter() implements RelayPlan {}
 
   /**
-   * A channel of a relay board on the bus.
+   * A channel of a relay board on the unit's first bus.
    *
    * @param address the board's bus address
    * @param channel 0 to 7

@@ -48,9 +48,9 @@ public record RunDirectory(Path root) {
     return unit(transformer).resolve("keys");
   }
 
-  /** The link to the terminal of the unit's virtual bus. */
-  public Path bus(TransformerPlan transformer) {
-    return unit(transformer).resolve("bus0");
+  /** The link to the terminal of one of the unit's virtual buses, counted from 0. */
+  public Path bus(TransformerPlan transformer, int bus) {
+    return unit(transformer).resolve("bus" + bus);
   }
 
   /** The physical record. */

@@ -2,6 +2,7 @@ package io.taiqu.hwtest.estate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The commissioning record of a unit, as its process reads it. */
 public final class SiteFile {
@@ -11,15 +12,18 @@ public final class SiteFile {
    * The file's text.
    *
    * @param transformer what the unit serves
-   * @param port the bus, as the unit opens it
-   * @param baud speed of the bus, 8N1
+   * @param port each bus, as the unit opens it
+   * @param baud speed of the buses, 8N1
    */
-  public static String of(TransformerPlan transformer, String port, int baud) {
+  public static String of(TransformerPlan transformer, IntFunction<String> port, int baud) {
     List<String> lines = new ArrayList<>();
     lines.add("transformer: " + transformer.code());
     lines.add("buses:");
-    lines.add(
-        "  - { name: bus0, port: %s, baud: %d, parity: none, stopBits: 1 }".formatted(port, baud));
+    for (int bus = 0; bus < transformer.buses(); bus++) {
+      lines.add(
+          "  - { name: bus%d, port: %s, baud: %d, parity: none, stopBits: 1 }"
+              .formatted(bus, port.apply(bus), baud));
+    }
     lines.add("meters:");
     lines.addAll(meter(transformer.supplyPoint().toString(), transformer.supplyMeter(), "supply"));
     for (CustomerPlan customer : transformer.customers()) {
@@ -33,7 +37,7 @@ public final class SiteFile {
     lines.add("  - supplyPoint: " + point);
     lines.add("    serial: \"" + meter.serial().text() + "\"");
     lines.add("    profile: " + meter.make().profile());
-    lines.add("    bus: bus0");
+    lines.add("    bus: bus" + meter.bus());
     lines.add("    address: " + meter.address());
     lines.add("    ctRatio: \"" + meter.ctRatio() + "\"");
     lines.add("    ratedPower: " + meter.ratedWatts());

@@ -33,6 +33,11 @@ public record TransformerPlan(
     customers = List.copyOf(customers);
   }
 
+  /** How many buses its meters hang on. */
+  public int buses() {
+    return 1 + customers.stream().mapToInt(customer -> customer.meter().bus()).max().orElse(0);
+  }
+
   /** True if a meter is dead, so that the area's loss can't be computed. */
   public boolean hasDeadMeter() {
     return customers.stream().anyMatch(customer -> !customer.meter().answers());

@@ -81,21 +81,24 @@ public final class JavaCommand {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto");
+            "-XX:TieredStopAtLevel=1");
     List<String> own =
         switch (part) {
           // As the command taiqu starts a unit: it shares a small computer with nothing to spare.
           case EDGE ->
               List.of(
-                  "-Xms12m",
-                  "-Xmn4m",
+                  "-Xms8m",
+                  "-Xmn2m",
                   "-Xmx48m",
-                  "-XX:MinHeapFreeRatio=10",
-                  "-XX:MaxHeapFreeRatio=25",
+                  "-XX:MinHeapFreeRatio=5",
+                  "-XX:MaxHeapFreeRatio=20",
                   "-Xss256k",
                   "-XX:ReservedCodeCacheSize=16m",
-                  "-XX:+UseCompactObjectHeaders");
+                  "-XX:+UseCompactObjectHeaders",
+                  "-XX:-UsePerfData",
+                  "-XX:TrimNativeHeapInterval=5000",
+                  "-XX:+UnlockDiagnosticVMOptions",
+                  "-XX:ArchiveRelocationMode=0");
           case SUPERVISOR -> List.of("-Xmx384m", "-XX:+UseCompactObjectHeaders");
           case WORLD -> List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders");
         };

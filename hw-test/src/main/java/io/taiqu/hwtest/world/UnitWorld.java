@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything physical around one unit: the area behind its transformer, the bus with its meters and
- * relay boards, the pins with their relays, and the record of what happens.
+ * Everything physical around one unit: the area behind its transformer, the buses with their meters
+ * and relay boards, the pins with their relays, and the record of what happens.
  */
 final class UnitWorld implements AutoCloseable {
   private final TransformerPlan plan;
@@ -39,7 +39,7 @@ final class UnitWorld implements AutoCloseable {
   private final InstantSource clock;
   private final RecordWriter record;
   private final PinHeader pins;
-  private final VirtualBus bus;
+  private final List<VirtualBus> buses = new ArrayList<>();
 
   /** Builds the unit's world at the moment where its history ended. */
   UnitWorld(
@@ -59,7 +59,9 @@ final class UnitWorld implements AutoCloseable {
         new RecordLine.Points(
             code, plan.customers().stream().map(c -> c.point().toString()).toList()));
     this.pins = PinHeader.open(code, EstateGrower.ARM_PIN);
-    this.bus = VirtualBus.on(line).named(code).openPty(directory.bus(plan));
+    for (int bus = 0; bus < plan.buses(); bus++) {
+      buses.add(VirtualBus.on(line).named(code + "-" + bus).openPty(directory.bus(plan, bus)));
+    }
     // Time has passed since the history ended, and energy flowed: the record has no gap there.
     note(area.state());
     wire();
@@ -95,7 +97,7 @@ final class UnitWorld implements AutoCloseable {
       while (channels.size() < RelayBoard.CHANNELS) {
         channels.add(LatchingSwitch.initiallyClosed());
       }
-      bus.attach(new RelayBoard(address, channels));
+      buses.getFirst().attach(new RelayBoard(address, channels));
     });
   }
 
@@ -106,7 +108,7 @@ final class UnitWorld implements AutoCloseable {
             Areas.setup(meter, positions.registers().get(position)),
             upToNow(source),
             contact);
-    bus.attach(device, device.model().timing());
+    buses.get(meter.bus()).attach(device, device.model().timing());
   }
 
   /** A meter counts until the moment it is asked, however long ago the world was last advanced. */
@@ -186,14 +188,14 @@ final class UnitWorld implements AutoCloseable {
     return plan.code().code();
   }
 
-  /** Fails if the bus has died. */
+  /** Fails if a bus has died. */
   void assertServing() {
-    bus.assertServing();
+    buses.forEach(VirtualBus::assertServing);
   }
 
   @Override
   public void close() {
-    bus.close();
+    buses.forEach(VirtualBus::close);
     pins.close();
     note();
     record.close();
