@@ -13,23 +13,30 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The whole story with real processes, a virtual bus, TLS and a broker, on a small utility. */
+/**
+ * The whole story with real processes, a virtual bus, TLS and a broker, on a small utility. Both
+ * are told side by side: they wait for their clocks most of the time.
+ */
 @Timeout(240)
 class StoryTest {
   @TempDir private Path directory;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theStoryHoldsWithTheEmbeddedBroker() {
-    holds(options(BrokerChoice.EMBEDDED, 2));
+    holds(options(BrokerChoice.EMBEDDED, 2, 18_100));
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theStoryHoldsWithMosquitto() {
     if (Mosquitto.program().isEmpty()) {
       throw PeerProgram.missing("mosquitto is not installed (Debian: apt install mosquitto)");
     }
-    holds(options(BrokerChoice.MOSQUITTO, 0));
+    holds(options(BrokerChoice.MOSQUITTO, 0, 18_200));
   }
 
   private void holds(DemoOptions options) {
@@ -44,16 +51,16 @@ class StoryTest {
     }
   }
 
-  private DemoOptions options(BrokerChoice broker, int days) {
+  private DemoOptions options(BrokerChoice broker, int days, int ports) {
     return new DemoOptions(
         new EstateSize(1, 1, 6),
         days,
         1,
         120,
         directory.resolve("run"),
-        18_180,
-        18_983,
-        18_181,
+        ports,
+        ports + 50,
+        ports + 1,
         broker,
         19_200,
         true,

@@ -74,7 +74,7 @@ class EstateGrowerTest {
 
   @Test
   void aSizeThatTheFeederCanNotFeedIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new EstateSize(1, 1, 56));
+    assertThrows(IllegalArgumentException.class, () -> new EstateSize(1, 1, 97));
     assertThrows(IllegalArgumentException.class, () -> new EstateSize(0, 1, 1));
   }
 }
