@@ -31,4 +31,9 @@ final class ConfigOptions {
   YamlConfig.Loaded<EdgeConfig> read() throws ConfigException {
     return EdgeConfig.read(file, Overrides.ofProcess(settings));
   }
+
+  /** Reads a configuration with nothing but the environment over it. */
+  static EdgeConfig read(Path file) throws ConfigException {
+    return EdgeConfig.read(file, Overrides.ofProcess(Map.of())).value();
+  }
 }

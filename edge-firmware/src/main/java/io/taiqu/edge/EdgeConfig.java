@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param data directory of the ledger and the readings
  * @param broker the supervisor's broker
  * @param http where the status page listens
- * @param site the commissioning record
+ * @param site what is to be where: buses, meters, relays
+ * @param commissioning the signed sheet that lets meters go into service
  * @param interval how often each register is recorded for the supervisor
  * @param poll how the meters are polled
  * @param gpio which pins
@@ -33,6 +34,7 @@ public record EdgeConfig(
     BrokerAddress broker,
     Http http,
     Path site,
+    Path commissioning,
     Duration interval,
     Poll poll,
     Gpio gpio,
@@ -93,6 +95,7 @@ public record EdgeConfig(
     Setting<BrokerAddress> broker = broker(root.section("broker"));
     Setting<Http> http = http(root.section("http"));
     Setting<Path> site = root.path("site");
+    Setting<Optional<Path>> commissioning = root.path("commissioning").optional();
     Setting<Duration> interval =
         root.duration("interval").orElse(Duration.ofMinutes(15)).map(EdgeConfig::dividingADay);
     Setting<Poll> poll = poll(root.section("poll"));
@@ -108,6 +111,7 @@ public record EdgeConfig(
             broker.get(),
             http.get(),
             site.get(),
+            commissioning.get().orElseGet(() -> site.get().resolveSibling("commissioning.json")),
             interval.get(),
             poll.get(),
             gpio.get(),

@@ -40,10 +40,7 @@ import io.taiqu.protocol.service.ServiceManager;
 import io.taiqu.protocol.time.DeploymentClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -195,27 +192,32 @@ final class EdgeUnit {
     return part;
   }
 
-  /** Two processes on one ledger would each take the other's entries for damage. */
   private void lockData() throws IOException {
-    Path file = config.data().resolve("lock");
-    FileChannel channel =
-        opened(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-    if (channel.tryLock() == null) {
-      throw new IOException(
-          "another edge unit runs with the data in "
-              + config.data()
-              + "; stop it, or give this one a data.dir of its own");
+    try {
+      opened(UnitLock.take(config.data()));
+    } catch (UnitLock.Held e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
   private EdgeSite edgeSite() {
+    Map<SupplyPointId, String> outOfService = SheetFile.outOfService(config, site, keys);
+    if (!outOfService.isEmpty()) {
+      LOG.warn(
+          "{} of {} meters are not in service: they are read, and neither charged nor enforced. The"
+              + " status page says why.",
+          outOfService.size(),
+          site.meters().size());
+    }
     return new EdgeSite(
         keys.trust().deployment(),
         keys.edge(),
         keys.certificate().keyEpoch(),
         config.interval(),
         config.nominalVoltage(),
-        site.meters().stream().map(SiteConfig.Meter::metered).toList());
+        site.meters().stream()
+            .map(meter -> meter.metered(Optional.ofNullable(outOfService.get(meter.point()))))
+            .toList());
   }
 
   private void makeBuses(Inbox in) throws IOException {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       StatusCommand.class,
+      CommissionCommand.class,
       ConfigCommand.class,
       ProfileCommand.class
     },
@@ -55,7 +56,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what to do: run, status, config check or profile.");
+        spec.commandLine(), "Say what to do: run, status, commission, config check or profile.");
   }
 
   /** What {@code --version} prints. */

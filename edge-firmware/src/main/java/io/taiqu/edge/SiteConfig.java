@@ -1,10 +1,14 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.commissioning.LinePhase;
+import io.taiqu.edge.commissioning.PlannedMeter;
+import io.taiqu.edge.commissioning.SitePlan;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
@@ -21,6 +25,11 @@ import java.util.Optional;
  * @param meters every meter
  */
 public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter> meters) {
+
+  /** The site as commissioning looks at it. */
+  public SitePlan plan(EdgeId edge) {
+    return new SitePlan(edge, transformer, meters.stream().map(Meter::planned).toList());
+  }
 
   /**
    * An RS-485 line.
@@ -68,6 +77,8 @@ public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter>
    * @param ratedPower the most that can flow on the primary side
    * @param role supply or customer
    * @param relay how this customer's supply is switched; empty where it can't be
+   * @param account what people call it; empty where the site file does not say
+   * @param phases which phases feed its elements; empty where the site file does not say
    */
   public record Meter(
       SupplyPointId point,
@@ -78,17 +89,66 @@ public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter>
       CtRatio ratio,
       Power ratedPower,
       MeteredPoint.Role role,
-      Optional<Relay> relay) {
+      Optional<Relay> relay,
+      Optional<String> account,
+      List<LinePhase> phases) {
 
-    /** The point as the core knows it. */
-    MeteredPoint metered() {
+    /** The meter as commissioning looks at it. */
+    PlannedMeter planned() {
+      return new PlannedMeter(
+          point,
+          account.orElseGet(() -> role == MeteredPoint.Role.SUPPLY ? "supply" : point.toString()),
+          serial,
+          model(),
+          bus,
+          address,
+          role,
+          ratio,
+          ratedPower,
+          relay.map(Relay::text),
+          phases);
+    }
+
+    /** The model, with the version that the site file names. */
+    String model() {
+      return profile.id() + profile.variant().map(variant -> "/" + variant).orElse("");
+    }
+
+    /**
+     * The point as the core knows it.
+     *
+     * @param outOfService why it is not in service; empty if it is
+     */
+    MeteredPoint metered(Optional<String> outOfService) {
       return new MeteredPoint(
-          point, serial, role, ratio, ratedPower, profile.energy().range(), relay.isPresent());
+          point,
+          serial,
+          role,
+          ratio,
+          ratedPower,
+          profile.energy().range(),
+          relay.isPresent(),
+          outOfService);
     }
   }
 
   /** How a customer's supply is switched. */
   public sealed interface Relay {
+    /** In a few words; two relays with the same words are the same relay. */
+    default String text() {
+      return switch (this) {
+        case Pins(GpioWiring wiring) ->
+            "gpio %d/%d/%s"
+                .formatted(
+                    wiring.set(),
+                    wiring.reset(),
+                    wiring.feedback().map(String::valueOf).orElse("-"));
+        case InMeter() -> "meter";
+        case Board(String bus, int address, int channel) ->
+            "board %s/%d/%d".formatted(bus, address, channel);
+      };
+    }
+
     /**
      * A bistable relay on the header's pins.
      *

@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.commissioning.LinePhase;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code site.yaml}, and sees to it that nothing in it is used twice or missing. */
-final class SiteReader {
+public final class SiteReader {
   private static final int HIGHEST_ADDRESS = 247;
   private static final int HIGHEST_PIN = 27;
   private static final int HIGHEST_PORT = 65_535;
@@ -47,7 +48,7 @@ final class SiteReader {
   }
 
   /** Reads the site of a unit that is configured so. */
-  static YamlConfig.Loaded<SiteConfig> read(EdgeConfig unit) throws ConfigException {
+  public static YamlConfig.Loaded<SiteConfig> read(EdgeConfig unit) throws ConfigException {
     return YamlConfig.read(
         unit.site(), Overrides.NONE, new SiteReader(unit.profiles(), unit.gpio().arm())::site);
   }
@@ -144,6 +145,10 @@ final class SiteReader {
         node.choice("role", MeteredPoint.Role.class).orElse(MeteredPoint.Role.CUSTOMER);
     Setting<Optional<SiteConfig.Relay>> relay =
         node.optionalSection("relay", section -> relay(section, point));
+    Setting<Optional<String>> account =
+        node.string("account").map(text -> unused(text, "account " + text)).optional();
+    Setting<List<LinePhase>> phases =
+        node.value("phase", "A, B, C or ABC", SiteReader::phases).orElse(List.of());
     return node.build(() -> {
       added(
           addresses,
@@ -159,7 +164,9 @@ final class SiteReader {
               ratio.get(),
               new Power(watts.get()),
               role.get(),
-              relay.get()));
+              relay.get(),
+              account.get(),
+              phases.get()));
     });
   }
 
@@ -181,6 +188,17 @@ final class SiteReader {
       throw new IllegalArgumentException("a transformer's supply meter has no relay");
     }
     return meter;
+  }
+
+  private static List<LinePhase> phases(String text) {
+    List<LinePhase> phases =
+        text.chars().mapToObj(letter -> LinePhase.valueOf(Character.toString(letter))).toList();
+    if (phases.isEmpty()
+        || phases.size() > 3
+        || phases.stream().distinct().count() != phases.size()) {
+      throw new IllegalArgumentException("a phase is A, B or C, and of three each one once");
+    }
+    return phases;
   }
 
   private MeterProfile profile(String id) {

@@ -37,6 +37,12 @@ class ArchitectureTest {
             .definedBy("io.taiqu.edge.core")
             .layer("runtime")
             .definedBy("io.taiqu.edge.runtime")
+            .layer("commissioning")
+            .definedBy("io.taiqu.edge.commissioning")
+            .layer("field")
+            .definedBy("io.taiqu.edge.field")
+            .layer("selftest")
+            .definedBy("io.taiqu.edge.selftest")
             .layer("main")
             .definedBy("io.taiqu.edge");
     for (String adapter : ADAPTERS) {
@@ -55,7 +61,19 @@ class ArchitectureTest {
             .whereLayer("core")
             .mayOnlyAccessLayers("credit", "metering", "supply")
             .whereLayer("runtime")
-            .mayOnlyAccessLayers("core", "credit", "line", "metering", "supply");
+            .mayOnlyAccessLayers("core", "credit", "line", "metering", "supply")
+            // What observations prove is a matter of its own: it knows neither bus nor file, and
+            // what runs in service does not know it.
+            .whereLayer("commissioning")
+            .mayOnlyAccessLayers("metering")
+            .whereLayer("field")
+            .mayOnlyAccessLayers("commissioning", "modbus", "relay", "runtime", "core", "metering")
+            .whereLayer("selftest")
+            .mayOnlyAccessLayers("modbus")
+            .whereLayer("field")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("selftest")
+            .mayOnlyBeAccessedByLayers("main");
     for (String adapter : ADAPTERS) {
       arrows =
           arrows
@@ -91,6 +109,26 @@ class ArchitectureTest {
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .check(CLASSES);
+  }
+
+  @Test
+  void commissioningIsFunctionsOverRecords() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.taiqu.edge.commissioning..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.file..",
+            "java.net..",
+            "java.util.concurrent..",
+            "org.slf4j..",
+            "com.ghgande..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(java.time.Instant.class, "now")
         .check(CLASSES);

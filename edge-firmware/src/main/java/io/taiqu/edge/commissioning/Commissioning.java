@@ -42,8 +42,8 @@ public final class Commissioning {
     /** An address of a line was asked. */
     default void scanned(String bus, int address, boolean answered) {}
 
-    /** This was done. */
-    default void done(Entry entry) {}
+    /** This was done, after which the record comes to that. */
+    default void done(Entry entry, Progress progress) {}
   }
 
   private final SitePlan plan;
@@ -137,7 +137,7 @@ public final class Commissioning {
   private void keep(Entry entry) throws IOException {
     log.append(entry);
     progress = progress.with(entry);
-    listener.done(entry);
+    listener.done(entry, progress);
   }
 
   private void scan(String bus) throws IOException {

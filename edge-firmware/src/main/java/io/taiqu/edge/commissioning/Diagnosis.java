@@ -173,8 +173,13 @@ public final class Diagnosis {
 
   /** Two share the address if both were heard, or one still answers when the other is off. */
   private boolean isShared(PlannedMeter meter) {
+    return serials(meter).size() > 1 || answersAlone(meter);
+  }
+
+  /** Whether somebody answered while the planned meter was off the bus, of whatever model. */
+  boolean answersAlone(PlannedMeter meter) {
     Identification alone = progress.alone().get(meter.point());
-    return serials(meter).size() > 1 || (alone != null && alone.answered() > 0);
+    return alone != null && alone.tries() > alone.silent();
   }
 
   /**

@@ -135,7 +135,7 @@ public final class Procedure {
     }
     List<PlannedMeter> silent = diagnosis.silentBeside(meter);
     boolean ambiguous =
-        progress.alone().get(meter.point()).answered() > 0
+        diagnosis.answersAlone(meter)
             && silent.size() > 1
             && diagnosis.isNameless(meter)
             && progress.answer(whichMeter(meter)).isEmpty();

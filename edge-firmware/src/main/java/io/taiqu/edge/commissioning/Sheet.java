@@ -30,6 +30,11 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
     return Standing.of(plan, progress, diagnosis, meter);
   }
 
+  /** Hexadecimal SHA-256 of its compact JSON. */
+  public String hash() {
+    return SitePlan.sha256(Json.compact(json()));
+  }
+
   /** Everything on it, for JSON: the order of the fields is part of it. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -106,6 +111,10 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
     List<String> phases = new ArrayList<>();
     for (int element = 0; element < diagnosis.phases(point).size(); element++) {
       phases.add(diagnosis.phase(point, element).map(Enum::name).orElse("?"));
+    }
+    // Elements behind the last one that is on a phase are not connected.
+    while (!phases.isEmpty() && phases.getLast().equals("?")) {
+      phases.removeLast();
     }
     return phases;
   }
@@ -205,6 +214,11 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
     return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 
+  private String sumVerdict(SumCheck sum) {
+    boolean all = diagnosis.findings().stream().noneMatch(f -> f instanceof Finding.SumUnproved);
+    return all ? sum.closes() ? "closes" : "DOES NOT CLOSE" : "not all meters are in it";
+  }
+
   /** The sheet on paper, 100 columns wide, with room for a signature. */
   public String print(String hash) {
     StringBuilder page = new StringBuilder();
@@ -245,7 +259,7 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
                         sum.customerWatts(),
                         sum.missingWatts(),
                         sum.uncertaintyWatts(),
-                        sum.closes() ? "closes" : "DOES NOT CLOSE")));
+                        sumVerdict(sum))));
     page.append("\nFindings 问题      %s%n".formatted(diagnosis.findings().isEmpty() ? "none" : ""));
     for (Finding finding : diagnosis.findings()) {
       page.append(

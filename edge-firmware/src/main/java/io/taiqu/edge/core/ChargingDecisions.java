@@ -23,7 +23,10 @@ final class ChargingDecisions {
   static void follow(Decision decision, int index) {
     PointState known = decision.at(index);
     Optional<MeterTrack.Trusted> trusted = known.track().trusted();
-    if (known.account().isEmpty() || known.tariff().isEmpty() || trusted.isEmpty()) {
+    if (!known.meter().inService()
+        || known.account().isEmpty()
+        || known.tariff().isEmpty()
+        || trusted.isEmpty()) {
       return;
     }
     ChargingState from = known.account().get().checkpoint();
@@ -44,7 +47,7 @@ final class ChargingDecisions {
   /** Charges up to an interval's position, and shows what was used since. */
   static void checkpoint(Decision decision, int index, MeterRegister register, Instant at) {
     PointState known = decision.at(index);
-    if (known.tariff().isEmpty()) {
+    if (!known.meter().inService() || known.tariff().isEmpty()) {
       return;
     }
     Account account = known.account().orElseThrow();

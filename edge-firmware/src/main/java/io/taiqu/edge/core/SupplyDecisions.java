@@ -33,6 +33,7 @@ final class SupplyDecisions {
 
   /** After any attempt to read the meter. */
   static void afterSample(Decision decision, int index, Sample sample) {
+    restoreOutOfService(decision, index);
     if (!isControlled(decision.at(index))) {
       return;
     }
@@ -60,6 +61,7 @@ final class SupplyDecisions {
 
   /** After something else than a read changed the balance or the rules. */
   static void afterChange(Decision decision, int index) {
+    restoreOutOfService(decision, index);
     PointState known = decision.at(index);
     if (!isControlled(known)) {
       return;
@@ -77,9 +79,22 @@ final class SupplyDecisions {
    */
   private static boolean isControlled(PointState known) {
     return known.meter().switched()
+        && known.meter().inService()
         && known.account().flatMap(Account::credit).isPresent()
         && known.rules().isPresent()
         && known.tariff().isPresent();
+  }
+
+  /** Nobody sits in the dark by a meter or a relay that was not proved to be theirs. */
+  private static void restoreOutOfService(Decision decision, int index) {
+    PointState known = decision.at(index);
+    if (known.meter().switched()
+        && !known.meter().inService()
+        && known.supply().commanded() == SupplyState.OFF
+        && !known.supply().safetyLock()) {
+      decision.emit(new Event.SupplyRestored(decision.pointAt(index), decision.now().at()));
+      track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
+    }
   }
 
   private static boolean isLow(PointState known) {

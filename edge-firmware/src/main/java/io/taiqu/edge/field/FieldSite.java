@@ -62,6 +62,7 @@ public final class FieldSite implements SiteAccess {
   private final Map<String, MeterProfile> profiles;
   private final Map<SupplyPointId, Relay> relays;
   private final Timing timing;
+  private final Map<SupplyPointId, MeterProfile> decided = new HashMap<>();
   private long lastRound;
   private boolean anyRound;
 
@@ -195,7 +196,7 @@ public final class FieldSite implements SiteAccess {
     awaitNextRound(meters);
     Map<SupplyPointId, Long> powers = new HashMap<>();
     for (PlannedMeter meter : meters) {
-      Optional<MeterView> view = read(meter, List.of(profile(meter).power().field()));
+      Optional<MeterView> view = read(meter, List.of(profile(meter).registers().power().field()));
       view.flatMap(MeterView::power)
           .ifPresent(power -> powers.put(meter.point(), primary(meter, power.watts())));
     }
@@ -289,11 +290,11 @@ public final class FieldSite implements SiteAccess {
                 .map(power -> new SupplyRead(at, seen.voltages(), primary(supply, power.watts()))));
   }
 
-  private List<RegisterField> electrical(PlannedMeter meter) {
+  private List<RegisterField> electrical(PlannedMeter meter) throws IOException {
     MeterProfile profile = profile(meter);
     List<RegisterField> fields = new ArrayList<>();
-    fields.add(profile.power().field());
-    profile.voltages().forEach(voltage -> fields.add(voltage.field()));
+    fields.add(profile.registers().power().field());
+    profile.registers().voltages().forEach(voltage -> fields.add(voltage.field()));
     return fields;
   }
 
@@ -337,11 +338,21 @@ public final class FieldSite implements SiteAccess {
     return bus;
   }
 
-  private MeterProfile profile(PlannedMeter meter) {
+  /** The meter's model, in its version where the model has several and one was recognised. */
+  private MeterProfile profile(PlannedMeter meter) throws IOException {
     MeterProfile profile = profiles.get(meter.profile());
     if (profile == null) {
       throw new IllegalArgumentException("there is no profile " + meter.profile());
     }
-    return profile;
+    if (!profile.isUndecided()) {
+      return profile;
+    }
+    MeterProfile known = decided.get(meter.point());
+    if (known != null) {
+      return known;
+    }
+    Optional<MeterProfile> found = bus(meter.bus()).decide(meter.address(), profile);
+    found.ifPresent(version -> decided.put(meter.point(), version));
+    return found.orElse(profile);
   }
 }

@@ -177,6 +177,8 @@ final class StatusJson {
     account(meter.account());
     supply(meter.supply());
     reading(meter.pace());
+    json.writeBooleanField("inService", meter.outOfService().isEmpty());
+    text("outOfServiceReason", meter.outOfService());
     json.writeEndObject();
   }
 

@@ -257,6 +257,9 @@ final class StatusPage {
         };
     html.element("span", "badge " + badge, language.of(meter.link()));
     meter.lastFailure().ifPresent(cause -> html.element("span", "sub", language.of(cause)));
+    meter
+        .outOfService()
+        .ifPresent(why -> html.element("span", "hold", say("Not in service: ", "未投运：") + why));
   }
 
   private void cell(Optional<String> value) {

@@ -93,7 +93,7 @@ final class StatusText {
     Optional<String> hold = meter.supply().flatMap(StatusView.Supply::hold).map(language::of);
     return String.format(
         Locale.ROOT,
-        "%s  %-14s %12s kWh %8s W %12s  %s%s%s%n",
+        "%s  %-14s %12s kWh %8s W %12s  %s%s%s%s%n",
         meter.point(),
         meter.serial(),
         register,
@@ -101,6 +101,10 @@ final class StatusText {
         balance,
         supply,
         hold.map(reason -> "  [" + reason + "]").orElse(""),
-        meter.lastFailure().map(cause -> "  (" + language.of(cause) + ")").orElse(""));
+        meter.lastFailure().map(cause -> "  (" + language.of(cause) + ")").orElse(""),
+        meter
+            .outOfService()
+            .map(why -> "  " + language.say("NOT IN SERVICE: ", "未投运：") + why)
+            .orElse(""));
   }
 }

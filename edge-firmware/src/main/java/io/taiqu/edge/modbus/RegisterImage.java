@@ -35,7 +35,7 @@ public final class RegisterImage {
   }
 
   /** The 16 bits of one register; asking for one that was not read is a fault of the read plan. */
-  int word(int function, int address) {
+  public int word(int function, int address) {
     int word = find(function, address);
     if (word < 0) {
       throw new IllegalStateException(

@@ -78,6 +78,8 @@ public record StatusView(
    * @param account the customer's money; empty without a hand-over
    * @param supply the relay; empty where there is none
    * @param pace how often it is read, and how long the credit lasts
+   * @param outOfService why the meter is read, but neither charged nor enforced; empty if it is in
+   *     service
    */
   public record Meter(
       SupplyPointId point,
@@ -89,7 +91,8 @@ public record StatusView(
       Optional<MeterReport.LiveSample> sample,
       Optional<Account> account,
       Optional<Supply> supply,
-      ReadPace pace) {}
+      ReadPace pace,
+      Optional<String> outOfService) {}
 
   /**
    * A customer's money.

@@ -68,7 +68,8 @@ final class StatusViews {
                     known.relay().hold(),
                     known.supply().safetyLock()))
             : Optional.empty(),
-        ReadPaces.of(known, now));
+        ReadPaces.of(known, now),
+        known.meter().outOfService());
   }
 
   private static StatusView.Account account(PointState known, Account account) {

@@ -102,7 +102,8 @@ class StatusServerTest {
                     RelayFeedback.CLOSED,
                     Optional.of(HoldReason.QUIET_HOURS),
                     false)),
-            new ReadPace(Optional.of(Duration.ofMinutes(3)), Optional.of(Duration.ofSeconds(9))));
+            new ReadPace(Optional.of(Duration.ofMinutes(3)), Optional.of(Duration.ofSeconds(9))),
+            Optional.of("Its relay was not tested."));
     return new StatusView(
         new DeploymentId(new UUID(0, 1)),
         new EdgeId(new UUID(0, 9)),

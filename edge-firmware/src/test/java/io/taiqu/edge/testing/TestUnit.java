@@ -53,7 +53,7 @@ public final class TestUnit {
   private static final TrustStore TRUST = DEPLOYMENT.trust(TestDeployment.EDGE);
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
-  private final EdgeSite site;
+  private EdgeSite site;
   private final Map<SupplyPointId, SupplyState> driven = new LinkedHashMap<>();
   private final List<SupplyPointId> readsWanted = new ArrayList<>();
   private final List<EdgeReport> reports = new ArrayList<>();
@@ -148,6 +148,34 @@ public final class TestUnit {
       }
       return true;
     }
+  }
+
+  /** The unit starts again with this customer's meter out of service, or in service again. */
+  public void restartWith(int number, Optional<String> outOfService) {
+    List<MeteredPoint> points = new ArrayList<>();
+    for (MeteredPoint known : site.points()) {
+      points.add(
+          known.point().equals(point(number))
+              ? new MeteredPoint(
+                  known.point(),
+                  known.serial(),
+                  known.role(),
+                  known.ratio(),
+                  known.ratedPower(),
+                  known.rollsOverAt(),
+                  known.switched(),
+                  outOfService)
+              : known);
+    }
+    site =
+        new EdgeSite(
+            site.deployment(),
+            site.edge(),
+            site.edgeEpoch(),
+            site.interval(),
+            site.nominalVoltage(),
+            points);
+    restart();
   }
 
   /** The process ends as it stands and starts again on what the disks hold. */

@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
+import java.util.Optional;
 
 /**
  * One measured point of the site, as it was commissioned.
@@ -17,6 +18,9 @@ import io.taiqu.protocol.quantity.Power;
  * @param rollsOverAt the position at which the register starts again at zero: 10 000 000 × 0.01 kWh
  *     for a display of 99999.99 kWh
  * @param switched whether a relay of this unit can take its supply away
+ * @param outOfService why the meter is not in service; empty if it is. Such a meter is read, and
+ *     neither charged nor enforced: a meter goes into service only when its commissioning test has
+ *     passed and is on record
  */
 public record MeteredPoint(
     SupplyPointId point,
@@ -25,7 +29,8 @@ public record MeteredPoint(
     CtRatio ratio,
     Power ratedPower,
     MeterRegister rollsOverAt,
-    boolean switched) {
+    boolean switched,
+    Optional<String> outOfService) {
 
   /** What a meter measures. */
   public enum Role {
@@ -33,6 +38,23 @@ public record MeteredPoint(
     SUPPLY,
     /** One customer. */
     CUSTOMER
+  }
+
+  /** A point in service. */
+  public MeteredPoint(
+      SupplyPointId point,
+      MeterSerial serial,
+      Role role,
+      CtRatio ratio,
+      Power ratedPower,
+      MeterRegister rollsOverAt,
+      boolean switched) {
+    this(point, serial, role, ratio, ratedPower, rollsOverAt, switched, Optional.empty());
+  }
+
+  /** Whether it is charged and enforced. */
+  public boolean inService() {
+    return outOfService.isEmpty();
   }
 
   public MeteredPoint {

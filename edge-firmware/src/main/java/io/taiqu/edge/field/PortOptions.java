@@ -1,0 +1,108 @@
+package io.taiqu.edge.field;
+
+import io.taiqu.edge.modbus.FieldBus;
+import io.taiqu.edge.modbus.Framing;
+import io.taiqu.edge.modbus.LineSettings;
+import io.taiqu.edge.modbus.SerialPortTransport;
+import io.taiqu.edge.modbus.SocketTransport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which line, and how it is driven. */
+final class PortOptions {
+  private static final Pattern GATEWAY = Pattern.compile("(tcp|rtu)://([^:/]+)(?::(\\d+))?");
+  private static final int MODBUS_TCP_PORT = 502;
+
+  @Option(
+      names = {"-p", "--port"},
+      required = true,
+      paramLabel = "DEVICE",
+      description =
+          "The serial port, such as /dev/ttyUSB0; or a gateway: tcp://HOST[:502] for Modbus TCP,"
+              + " rtu://HOST:PORT for RTU frames over TCP.")
+  private String port = "";
+
+  @Option(
+      names = {"-b", "--baud"},
+      defaultValue = "9600",
+      description = "Bits per second (default: ${DEFAULT-VALUE}).")
+  private int baud = 9600;
+
+  @Option(
+      names = "--parity",
+      defaultValue = "none",
+      description = "none, even or odd (default: ${DEFAULT-VALUE}).")
+  private LineSettings.Parity parity = LineSettings.Parity.NONE;
+
+  @Option(
+      names = "--stop-bits",
+      defaultValue = "1",
+      description = "1 or 2 (default: ${DEFAULT-VALUE}).")
+  private int stopBits = 1;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "MILLIS",
+      defaultValue = "500",
+      description =
+          "How long a device may take to begin its answer, in milliseconds (default: ${DEFAULT-VALUE}).")
+  private int timeoutMillis = 500;
+
+  @Option(names = "--profiles", paramLabel = "DIRECTORY", description = "Meter models of your own.")
+  private @Nullable Path profiles;
+
+  LineSettings line() {
+    return new LineSettings(port, baud, parity, stopBits);
+  }
+
+  LineSettings line(int otherBaud, LineSettings.Parity otherParity) {
+    return new LineSettings(port, otherBaud, otherParity, stopBits);
+  }
+
+  Duration timeout() {
+    return Duration.ofMillis(timeoutMillis);
+  }
+
+  Optional<Path> profiles() {
+    return Optional.ofNullable(profiles);
+  }
+
+  /** The line, open. */
+  FieldBus open() throws IOException {
+    return open(line());
+  }
+
+  static FieldBus open(LineSettings line) throws IOException {
+    FieldBus bus = bus(line);
+    try {
+      bus.open();
+    } catch (IOException e) {
+      bus.close();
+      throw e;
+    }
+    return bus;
+  }
+
+  private static FieldBus bus(LineSettings line) {
+    Matcher gateway = GATEWAY.matcher(line.port());
+    if (!gateway.matches()) {
+      return new FieldBus(line, new SerialPortTransport(line));
+    }
+    boolean modbusTcp = gateway.group(1).equals("tcp");
+    String number = gateway.group(3);
+    if (number == null && !modbusTcp) {
+      throw new IllegalArgumentException("rtu:// needs a port: rtu://HOST:PORT");
+    }
+    int tcpPort = number == null ? MODBUS_TCP_PORT : Numbers.within("the port", number, 1, 65_535);
+    return new FieldBus(
+        line,
+        new SocketTransport(gateway.group(2), tcpPort),
+        modbusTcp ? Framing.TCP : Framing.RTU);
+  }
+}
