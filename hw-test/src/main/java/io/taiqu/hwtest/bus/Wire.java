@@ -247,8 +247,43 @@ public final class Wire {
       return false;
     }
     answers++;
-    transmissions.add(new Transmission(address, bytes, start));
+    send(new Transmission(address, bytes, start));
     return true;
+  }
+
+  /** Stations with one address answer together, and what they say is heard as one. */
+  private void send(Transmission answer) {
+    Transmission last = transmissions.peekLast();
+    boolean together =
+        last != null
+            && last.address == answer.address
+            && !last.started
+            && answer.startNanos < last.startNanos + line.nanosFor(last.bytes.length)
+            && last.startNanos < answer.startNanos + line.nanosFor(answer.bytes.length);
+    if (!together) {
+      transmissions.add(answer);
+      return;
+    }
+    transmissions.removeLast();
+    collisions++;
+    transmissions.add(
+        last.startNanos <= answer.startNanos ? overlaid(last, answer) : overlaid(answer, last));
+  }
+
+  /** Two drivers on the pair: a space (0) of either wins over a mark, bit by bit. */
+  private Transmission overlaid(Transmission first, Transmission second) {
+    long behind = second.startNanos - first.startNanos;
+    int offset = (int) (behind / line.nanosFor(1));
+    int bits = (int) (behind % line.nanosFor(1) * 8 / line.nanosFor(1));
+    int length = Math.max(first.bytes.length, offset + second.bytes.length);
+    byte[] heard = Arrays.copyOf(first.bytes, length);
+    for (int i = 0; i < second.bytes.length; i++) {
+      int late = second.bytes[i] & 0xFF;
+      int shifted = (late << bits | late >> 8 - bits) & 0xFF;
+      int at = offset + i;
+      heard[at] = (byte) (at < first.bytes.length ? heard[at] & shifted : shifted);
+    }
+    return new Transmission(first.address, heard, first.startNanos);
   }
 
   private static byte[] withNoise(int count, byte[] bytes) {

@@ -2,6 +2,9 @@ package io.taiqu.hwtest.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taiqu.edge.SheetFile;
+import io.taiqu.edge.commissioning.Technician;
+import io.taiqu.hwtest.commissioning.VirtualSite;
 import io.taiqu.hwtest.estate.BrokerChoice;
 import io.taiqu.hwtest.estate.CustomerPlan;
 import io.taiqu.hwtest.estate.DemoClock;
@@ -16,10 +19,12 @@ import io.taiqu.hwtest.process.ManagedProcess;
 import io.taiqu.hwtest.process.Part;
 import io.taiqu.hwtest.process.Ports;
 import io.taiqu.hwtest.process.ProcessBook;
+import io.taiqu.protocol.config.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,7 +143,7 @@ public final class Utility implements AutoCloseable {
     }
   }
 
-  /** Writes every unit's commissioning record, which is all that the history needs. */
+  /** Writes every unit's site file, which is all that the history needs. */
   public void writeSites() {
     for (TransformerPlan transformer : plan.transformers()) {
       Directories.write(
@@ -153,8 +158,21 @@ public final class Utility implements AutoCloseable {
       Directories.write(
           directory.edgeConfig(transformer), EdgeFile.of(brokerPort, edgePort(transformer), clock));
     }
+    plan.transformers().forEach(this::commission);
     Directories.write(
         directory.supervisorConfig(), SupervisorFile.of(broker, brokerPort, webPort, clock));
+  }
+
+  /** Puts a unit's meters into service as a technician does, on a clock of their own. */
+  private void commission(TransformerPlan transformer) {
+    try {
+      Path config = directory.edgeConfig(transformer);
+      SheetFile.write(config, VirtualSite.ofDemonstration(plan, transformer, baud).commission());
+    } catch (IOException | ConfigException | Technician.NoAnswer e) {
+      throw new StartFailed(
+          "the unit %s could not be commissioned: %s"
+              .formatted(transformer.code(), e.getMessage()));
+    }
   }
 
   /** Makes people who may sign in, before the supervisor first starts. */

@@ -26,6 +26,7 @@ public final class TransformerArea {
   private final long seed;
 
   private final boolean[] closed;
+  private final double[] extraWatts;
   private final double[] meteredWatts;
   private final double[] stolenWatts;
   private final double[] watts;
@@ -56,6 +57,7 @@ public final class TransformerArea {
     demands = new Demand[count];
     powerFactor = new double[count];
     closed = new boolean[count];
+    extraWatts = new double[count];
     meteredWatts = new double[count];
     stolenWatts = new double[count];
     watts = new double[count];
@@ -111,6 +113,21 @@ public final class TransformerArea {
     return state;
   }
 
+  /**
+   * Switches appliances that the customers' profiles know nothing of: from this moment on each
+   * draws this much more.
+   *
+   * @param watts by customer, not negative
+   * @return the state right after
+   */
+  public synchronized AreaState setExtraWatts(double[] watts, Instant moment) {
+    advanceTo(moment);
+    System.arraycopy(watts, 0, extraWatts, 0, extraWatts.length);
+    solve(now, now);
+    state = snapshot();
+    return state;
+  }
+
   /** The last state. */
   public AreaState state() {
     return state;
@@ -151,7 +168,7 @@ public final class TransformerArea {
 
   private void solve(Instant from, Instant to) {
     for (int i = 0; i < demands.length; i++) {
-      double demand = demands[i].watts(from, to);
+      double demand = demands[i].watts(from, to) + extraWatts[i];
       double share = customers.get(i).bypass().shareAt(from);
       stolenWatts[i] = demand * share;
       meteredWatts[i] = closed[i] ? demand - stolenWatts[i] : 0;

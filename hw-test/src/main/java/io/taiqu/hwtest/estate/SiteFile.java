@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The commissioning record of a unit, as its process reads it. */
+/** What is to be where at a unit, as its process reads it. */
 public final class SiteFile {
   private SiteFile() {}
 
@@ -25,16 +25,19 @@ public final class SiteFile {
               .formatted(bus, port.apply(bus), baud));
     }
     lines.add("meters:");
-    lines.addAll(meter(transformer.supplyPoint().toString(), transformer.supplyMeter(), "supply"));
+    lines.addAll(
+        meter(transformer.supplyPoint().toString(), "supply", transformer.supplyMeter(), "supply"));
     for (CustomerPlan customer : transformer.customers()) {
-      lines.addAll(meter(customer.point().toString(), customer.meter(), "customer"));
+      lines.addAll(
+          meter(customer.point().toString(), customer.account(), customer.meter(), "customer"));
     }
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> meter(String point, MeterPlan meter, String role) {
+  private static List<String> meter(String point, String account, MeterPlan meter, String role) {
     List<String> lines = new ArrayList<>();
     lines.add("  - supplyPoint: " + point);
+    lines.add("    account: \"" + account + "\"");
     lines.add("    serial: \"" + meter.serial().text() + "\"");
     lines.add("    profile: " + meter.make().profile());
     lines.add("    bus: bus" + meter.bus());
