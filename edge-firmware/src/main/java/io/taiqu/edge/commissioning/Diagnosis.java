@@ -16,10 +16,6 @@ import java.util.Set;
  * are one swap, not four wrong relays and two wrong phases.
  */
 public final class Diagnosis {
-  private static final double LEAST_RATIO_STEP_WATTS = 200;
-  private static final int LEAST_RATIO_STEPS = 5;
-  private static final double MOST_RATIO_ERROR = 0.2;
-
   private final SitePlan plan;
   private final Progress progress;
   private final Map<SupplyPointId, RelayVerdict> relays = new LinkedHashMap<>();
@@ -369,11 +365,11 @@ public final class Diagnosis {
         .forEach(meter -> missing.add(meter.point()));
     List<SupplyPointId> unread =
         plan.meters().stream().map(PlannedMeter::point).filter(missing::contains).toList();
-    Optional<Double> ratio = stepRatio();
-    if (ratio.isPresent() && Math.abs(ratio.get() - 1) > MOST_RATIO_ERROR) {
+    Optional<StepRatio> ratio = stepRatio().filter(StepRatio::isWrong);
+    if (ratio.isPresent()) {
       findings.add(
           new Finding.RatioWrong(
-              plan.supply().orElseThrow().point(), (int) Math.round(100 * ratio.get())));
+              plan.supply().orElseThrow().point(), (int) Math.round(100 * ratio.get().share())));
       return;
     }
     Optional<SumCheck> sum = sum();
@@ -384,39 +380,30 @@ public final class Diagnosis {
     }
   }
 
-  /** What the supply meter shows of the loads that proven relays took away, as a median share. */
-  Optional<Double> stepRatio() {
+  /** What the supply meter shows of the loads that proven relays took away; empty if too few. */
+  Optional<StepRatio> stepRatio() {
     Optional<PlannedMeter> supply = plan.supply();
     if (supply.isEmpty()) {
       return Optional.empty();
     }
-    List<Long> perMille = new ArrayList<>();
+    List<StepRatio.Step> steps = new ArrayList<>();
     progress
         .openings()
         .forEach((point, openings) -> {
           if (relays.get(point) instanceof RelayVerdict.Proven) {
-            openings.forEach(opening ->
-                stepShare(opening, point, supply.get().point()).ifPresent(perMille::add));
+            openings.forEach(
+                opening -> step(opening, point, supply.get().point()).ifPresent(steps::add));
           }
         });
-    return perMille.size() < LEAST_RATIO_STEPS
-        ? Optional.empty()
-        : Optional.of(StepDetector.median(perMille) / 1000);
+    return StepRatio.of(steps);
   }
 
-  private static Optional<Long> stepShare(
+  private static Optional<StepRatio.Step> step(
       SwitchObservation opening, SupplyPointId own, SupplyPointId supply) {
     Trace mine = opening.traces().get(own);
     Trace whole = opening.traces().get(supply);
-    if (mine == null
-        || whole == null
-        || mine.open().isEmpty()
-        || whole.before().isEmpty()
-        || whole.open().isEmpty()
-        || whole.after().isEmpty()
-        || StepDetector.drop(mine) < LEAST_RATIO_STEP_WATTS) {
-      return Optional.empty();
-    }
-    return Optional.of(Math.round(1000 * StepDetector.drop(whole) / StepDetector.drop(mine)));
+    return mine == null || whole == null || !mine.isWhole() || !whole.isWhole()
+        ? Optional.empty()
+        : Optional.of(new StepRatio.Step(StepDetector.drop(mine), StepDetector.drop(whole)));
   }
 }

@@ -42,7 +42,11 @@ public final class RelayProof {
     }
     Set<SupplyPointId> followers = each(deciding, deviation, r -> r == Response.FOLLOWED);
     Set<SupplyPointId> movers =
-        each(deciding, deviation, r -> r == Response.FOLLOWED || r == Response.MOVED);
+        each(
+            deciding,
+            deviation,
+            r -> r == Response.FOLLOWED || r == Response.MOVED || r == Response.PERHAPS);
+    boolean shrinks = each(deciding, deviation, r -> r == Response.MOVED).contains(own);
     followers.removeAll(supply);
     movers.removeAll(supply);
     boolean confirmed = deciding.size() >= CONFIRMED;
@@ -58,7 +62,7 @@ public final class RelayProof {
     if (!followers.isEmpty()) {
       return confirmed ? new RelayVerdict.SwitchesOthers(followers) : new RelayVerdict.OnceMore();
     }
-    return withoutFollower(own, deciding, deviation, stage > 0, movers.contains(own));
+    return withoutFollower(own, deciding, deviation, stage > 0, shrinks);
   }
 
   private static RelayVerdict withoutFollower(
@@ -78,7 +82,7 @@ public final class RelayProof {
       switch (response(opening, own, deviation)) {
         case STILL -> still++;
         case NO_LOAD -> empty++;
-        case UNREADABLE, MOVED, FOLLOWED -> {}
+        case UNREADABLE, MOVED, PERHAPS, FOLLOWED -> {}
       }
     }
     if (empty == deciding.size()) {

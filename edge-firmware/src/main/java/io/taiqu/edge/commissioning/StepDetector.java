@@ -43,6 +43,8 @@ public final class StepDetector {
     STILL,
     /** Its load changed with both edges, without vanishing. */
     MOVED,
+    /** Its load was gone while the relay was open, but it comes and goes by itself as well. */
+    PERHAPS,
     /** Its load, or the meter itself, was gone while the relay was open, and came back. */
     FOLLOWED
   }
@@ -81,6 +83,9 @@ public final class StepDetector {
         Math.max(
             Math.max(LEAST_STEP_WATTS, LEAST_STEP_SHARE * Math.max(before, after)),
             SIGNIFICANT * deviation);
+    if (Collections.max(trace.open()) <= gone && level >= LEAST_LOAD_WATTS) {
+      return Response.PERHAPS;
+    }
     boolean sameWay = Math.signum(open - before) == Math.signum(open - after);
     return sameWay && Math.abs(open - before) > least && Math.abs(open - after) > least
         ? Response.MOVED

@@ -17,4 +17,9 @@ public record Trace(List<Long> before, List<Long> open, List<Long> after, int mi
     open = List.copyOf(open);
     after = List.copyOf(after);
   }
+
+  /** Whether something was read in each of the three parts. */
+  boolean isWhole() {
+    return !before.isEmpty() && !open.isEmpty() && !after.isEmpty();
+  }
 }

@@ -96,17 +96,18 @@ public final class CommissioningScreen implements Commissioning.Listener {
   private String relay(SupplyPointId point, Progress progress) {
     return Diagnosis.of(plan, progress)
         .relay(point)
-        .map(verdict -> switch (verdict) {
-          case RelayVerdict.Proven _ -> "proved: its load is gone and back, and nobody else's";
-          case RelayVerdict.SwitchesOthers others ->
-              "takes away the load of " + accounts(others.switched()) + ", and not its own";
-          case RelayVerdict.MovesNeighbours others ->
-              "its load is gone and back, and so is that of " + accounts(others.neighbours());
-          case RelayVerdict.TakesPartOnly _ -> "its load shrinks and is not gone";
-          case RelayVerdict.HasNoEffect _ -> "its load goes on";
-          case RelayVerdict.NeedsLoad _ -> "no load, so nothing was shown";
-          case RelayVerdict.OnceMore _ -> "not clear yet; once more";
-        })
+        .map(verdict ->
+            switch (verdict) {
+              case RelayVerdict.Proven _ -> "proved: its load is gone and back, and nobody else's";
+              case RelayVerdict.SwitchesOthers others ->
+                  "takes away the load of " + accounts(others.switched()) + ", and not its own";
+              case RelayVerdict.MovesNeighbours others ->
+                  "its load is gone and back, and so is that of " + accounts(others.neighbours());
+              case RelayVerdict.TakesPartOnly _ -> "its load shrinks and is not gone";
+              case RelayVerdict.HasNoEffect _ -> "its load goes on";
+              case RelayVerdict.NeedsLoad _ -> "no load, so nothing was shown";
+              case RelayVerdict.OnceMore _ -> "not clear yet; once more";
+            })
         .orElse("");
   }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 record KnownModels(List<MeterProfile> profiles) {
   private static final String GENERIC = "generic";
 
-
   /** Those that come with the program and the technician's own. */
   static KnownModels read(Optional<Path> directory) throws IOException {
     try {

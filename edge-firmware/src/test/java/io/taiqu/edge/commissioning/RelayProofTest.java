@@ -1,14 +1,18 @@
 package io.taiqu.edge.commissioning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.commissioning.StepDetector.Response;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +116,32 @@ class RelayProofTest {
   @Test
   void stepOnOneEdgeOnlyIsTheCustomersOwn() {
     assertEquals(Response.STILL, StepDetector.judge(trace(900, 2_900, 2_900), 0));
+  }
+
+  @Test
+  void loadThatComesAndGoesByItselfIsNeitherBypassedNorProved() {
+    Trace restless =
+        new Trace(
+            List.of(3L, 700L, 710L), List.of(0L, 0L, 0L), List.of(705L, 2L, 700L), 0);
+    assertEquals(Response.PERHAPS, StepDetector.judge(restless, 0));
+    SwitchObservation once = opening(0, restless, STILL);
+    assertInstanceOf(RelayVerdict.OnceMore.class, verdict(once, once, once));
+    assertInstanceOf(RelayVerdict.NeedsLoad.class, verdict(once, once, once, once));
+  }
+
+  @Test
+  void ratioIsWrongOnlyWhereRestlessNeighboursCannotExplainIt() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<StepRatio.Step> right = new ArrayList<>();
+    List<StepRatio.Step> halved = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      double own = random.nextDouble(100, 1500);
+      double others = 500 * random.nextGaussian();
+      right.add(new StepRatio.Step(own, own + others));
+      halved.add(new StepRatio.Step(own, own / 2 + others / 2));
+    }
+    assertFalse(StepRatio.of(right).orElseThrow().isWrong());
+    assertTrue(StepRatio.of(halved).orElseThrow().isWrong());
+    assertTrue(StepRatio.of(right.subList(0, 4)).isEmpty());
   }
 }
