@@ -4,7 +4,6 @@ import io.taiqu.edge.field.FieldSite;
 import io.taiqu.edge.field.PinRelays;
 import io.taiqu.edge.modbus.FieldBus;
 import io.taiqu.edge.modbus.MeterProfile;
-import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
 import io.taiqu.edge.relay.GpioWiring;
@@ -21,13 +20,15 @@ import java.util.Optional;
 /** The unit's own buses and relays, opened for commissioning instead of service. */
 final class CommissioningHardware implements AutoCloseable {
   private final Map<String, FieldBus> buses = new LinkedHashMap<>();
+  private final List<GpioPins> directions = new ArrayList<>();
   private Optional<PinRelays> pins = Optional.empty();
   private final FieldSite site;
 
   private CommissioningHardware(EdgeConfig config, SiteConfig site) throws IOException {
     try {
       for (SiteConfig.Bus bus : site.buses()) {
-        FieldBus opened = new FieldBus(bus.line(), new SerialPortTransport(bus.line()));
+        BusLink link = BusLink.of(bus, config.gpio(), directions::add);
+        FieldBus opened = new FieldBus(bus.line(), link.transport(), link.framing());
         buses.put(bus.name(), opened);
         opened.open();
       }
@@ -104,6 +105,7 @@ final class CommissioningHardware implements AutoCloseable {
   @Override
   public void close() {
     buses.values().forEach(FieldBus::close);
+    directions.forEach(GpioPins::close);
     pins.ifPresent(PinRelays::close);
   }
 }

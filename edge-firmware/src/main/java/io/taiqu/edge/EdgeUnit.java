@@ -10,13 +10,8 @@ import io.taiqu.edge.modbus.BusCounters;
 import io.taiqu.edge.modbus.BusMaster;
 import io.taiqu.edge.modbus.BusMeter;
 import io.taiqu.edge.modbus.BusSchedule;
-import io.taiqu.edge.modbus.BusTransport;
-import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.ModbusRelay;
 import io.taiqu.edge.modbus.RelayBoard;
-import io.taiqu.edge.modbus.SerialDirection;
-import io.taiqu.edge.modbus.SerialPortTransport;
-import io.taiqu.edge.modbus.SocketTransport;
 import io.taiqu.edge.mqtt.MqttLink;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
@@ -238,13 +233,14 @@ final class EdgeUnit {
                   }));
         }
       }
+      BusLink link = BusLink.of(bus, config.gpio(), this::opened);
       BusMaster master =
           opened(
               new BusMaster(
                   bus.name(),
                   bus.line(),
-                  transport(bus),
-                  framing(bus),
+                  link.transport(),
+                  link.framing(),
                   meters,
                   schedule,
                   in,
@@ -252,27 +248,6 @@ final class EdgeUnit {
       buses.put(bus.name(), master);
       meters.forEach(meter -> busOf.put(meter.point(), master));
     }
-  }
-
-  private BusTransport transport(SiteConfig.Bus bus) throws IOException {
-    return switch (bus.connection()) {
-      case SiteConfig.Connection.Adapter() -> new SerialPortTransport(bus.line());
-      case SiteConfig.Connection.Kernel() ->
-          new SerialPortTransport(bus.line(), new SerialDirection.ByKernel());
-      case SiteConfig.Connection.Pin(int pin) -> {
-        GpioPins pins = opened(GpioPins.open(config.gpio().provider(), config.gpio().chip()));
-        yield new SerialPortTransport(
-            bus.line(), new SerialDirection.ByLine(pins.transmitLine(pin)::accept));
-      }
-      case SiteConfig.Connection.Gateway(String host, int port, _) ->
-          new SocketTransport(host, port);
-    };
-  }
-
-  private static Framing framing(SiteConfig.Bus bus) {
-    return bus.connection() instanceof SiteConfig.Connection.Gateway gateway
-        ? gateway.framing()
-        : Framing.RTU;
   }
 
   private BusMaster bus(SupplyPointId point) {
