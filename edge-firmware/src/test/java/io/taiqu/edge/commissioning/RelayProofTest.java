@@ -121,8 +121,7 @@ class RelayProofTest {
   @Test
   void loadThatComesAndGoesByItselfIsNeitherBypassedNorProved() {
     Trace restless =
-        new Trace(
-            List.of(3L, 700L, 710L), List.of(0L, 0L, 0L), List.of(705L, 2L, 700L), 0);
+        new Trace(List.of(3L, 700L, 710L), List.of(0L, 0L, 0L), List.of(705L, 2L, 700L), 0);
     assertEquals(Response.PERHAPS, StepDetector.judge(restless, 0));
     SwitchObservation once = opening(0, restless, STILL);
     assertInstanceOf(RelayVerdict.OnceMore.class, verdict(once, once, once));
