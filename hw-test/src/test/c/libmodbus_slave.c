@@ -1,8 +1,9 @@
 /*
  * A Modbus RTU slave made of libmodbus, to test our master against an implementation that others
- * wrote. It serves input and holding registers that look like an Eastron SDM120.
+ * wrote. It serves what it is told on standard input: lines "FUNCTION ADDRESS WORD" in decimal,
+ * function 3 for holding and 4 for input registers, ended by a line "end".
  *
- * Usage: libmodbus_slave DEVICE BAUD ADDRESS KWH SERIAL
+ * Usage: libmodbus_slave DEVICE BAUD ADDRESS
  * Prints "ready" when it listens, and ends when standard input is closed.
  */
 #include <errno.h>
@@ -11,18 +12,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-static void put_float(uint16_t *registers, int at, float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  registers[at] = (uint16_t)(bits >> 16);
-  registers[at + 1] = (uint16_t)bits;
-}
 
 int main(int count, char **arguments) {
-  if (count != 6) {
-    fprintf(stderr, "usage: %s DEVICE BAUD ADDRESS KWH SERIAL\n", arguments[0]);
+  if (count != 4) {
+    fprintf(stderr, "usage: %s DEVICE BAUD ADDRESS\n", arguments[0]);
     return 2;
   }
   modbus_t *bus = modbus_new_rtu(arguments[1], atoi(arguments[2]), 'N', 8, 1);
@@ -30,22 +23,17 @@ int main(int count, char **arguments) {
     fprintf(stderr, "libmodbus: %s\n", modbus_strerror(errno));
     return 1;
   }
-  modbus_mapping_t *map =
-      modbus_mapping_new_start_address(0, 0, 0, 0, 0xFC00, 4, 0x0000, 0x0160);
+  modbus_mapping_t *map = modbus_mapping_new(0, 0, 65536, 65536);
   if (map == NULL) {
     fprintf(stderr, "libmodbus: %s\n", modbus_strerror(errno));
     return 1;
   }
-  put_float(map->tab_input_registers, 0x0000, 230.5f);
-  put_float(map->tab_input_registers, 0x0006, 4.25f);
-  put_float(map->tab_input_registers, 0x000C, 930.0f);
-  put_float(map->tab_input_registers, 0x001E, 0.95f);
-  put_float(map->tab_input_registers, 0x0046, 50.0f);
-  put_float(map->tab_input_registers, 0x0048, (float)atof(arguments[4]));
-  put_float(map->tab_input_registers, 0x0156, (float)atof(arguments[4]));
-  uint32_t serial = (uint32_t)strtoul(arguments[5], NULL, 10);
-  map->tab_registers[0] = (uint16_t)(serial >> 16);
-  map->tab_registers[1] = (uint16_t)serial;
+  setvbuf(stdin, NULL, _IONBF, 0);
+  int function, address, word;
+  while (scanf("%d %d %d", &function, &address, &word) == 3) {
+    uint16_t *registers = function == 4 ? map->tab_input_registers : map->tab_registers;
+    registers[address & 0xFFFF] = (uint16_t)word;
+  }
   printf("ready\n");
   fflush(stdout);
 

@@ -204,7 +204,11 @@ public final class MeterSimCommand implements Callable<Integer> {
                         new Fault.Silence(),
                         new Fault.Truncated(5),
                         new Fault.Late(Duration.ofMillis(700)),
-                        new Fault.Noise(3)));
+                        new Fault.Noise(3),
+                        new Fault.FlippedBits(2, seed),
+                        new Fault.Burst(12, seed),
+                        new Fault.LostBytes(2, seed),
+                        new Fault.Twice(Duration.ofMillis(8))));
     Place where = place;
     try {
       return where != null && where.port != null

@@ -7,7 +7,7 @@ package io.taiqu.edge.modbus;
  */
 final class Responder {
   /** A meter that writes its flash memory may take this long, however quick it was before. */
-  private static final long SHORTEST_TIMEOUT_NANOS = 100_000_000L;
+  private static final long SHORTEST_TIMEOUT_NANOS = 150_000_000L;
 
   /** A late answer would collide with the next request: the device is left alone for so long. */
   private static final long LATE_ANSWER_NANOS = 500_000_000L;

@@ -15,6 +15,16 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures against a goal and prints what was found.",
+    footer = {
+      "",
+      "A trace is one JSON object a line. That of wire has for each run a line with its name, speed,",
+      "turnaroundNanos, silenceNanos (t3.5), warmUpRequests (not counted), requests (counted, the last",
+      "only as the end) and writeNanos (when the master handed over each request, if it tells); then a",
+      "line for each byte: run, from (master or meter), byte, endNanos (when the line's speed puts the",
+      "end of its stop bit) and seenNanos (when it was taken from or given to the terminal).",
+      "That of wire-dead has a line for each read: line, unit, read (true or false), nanos.",
+      "All times are those of one monotonic clock.",
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the goals were met",

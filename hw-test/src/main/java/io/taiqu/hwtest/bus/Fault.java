@@ -29,6 +29,18 @@ public sealed interface Fault {
   /** The answer starts later than it should. */
   record Late(Duration delay) implements Fault {}
 
+  /** So many bits of the answer, anywhere in it, arrive turned over; the same for the same seed. */
+  record FlippedBits(int bits, long seed) implements Fault {}
+
+  /** A run of bits is turned over, as by one disturbance; where it begins follows from the seed. */
+  record Burst(int bits, long seed) implements Fault {}
+
+  /** So many bytes from the middle of the answer never arrive. */
+  record LostBytes(int bytes, long seed) implements Fault {}
+
+  /** The answer comes a second time, this long after the end of the first. */
+  record Twice(Duration after) implements Fault {}
+
   /** Stray bytes run directly into the start of the answer. */
   record Noise(int bytes) implements Fault {}
 }

@@ -51,6 +51,7 @@ public final class VirtualBus implements AutoCloseable {
     private SilencePolicy silencePolicy = SilencePolicy.COUNT;
     private FaultPlan faults = FaultPlan.none();
     private ByteTrace trace = ByteTrace.none();
+    private boolean echo;
 
     private Plan(LineSettings line) {
       this.line = line;
@@ -77,6 +78,12 @@ public final class VirtualBus implements AutoCloseable {
     /** What goes wrong. */
     public Plan faults(FaultPlan faults) {
       this.faults = faults;
+      return this;
+    }
+
+    /** The master hears what it sends. */
+    public Plan echoing() {
+      this.echo = true;
       return this;
     }
 
@@ -126,7 +133,7 @@ public final class VirtualBus implements AutoCloseable {
     }
 
     private Wire wire(Pacing pacing) {
-      return new Wire(line, pacing, silencePolicy, faults, trace);
+      return new Wire(line, pacing, silencePolicy, faults, trace, echo);
     }
 
     private static VirtualBus started(VirtualBus bus) {

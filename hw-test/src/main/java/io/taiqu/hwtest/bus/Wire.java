@@ -1,9 +1,14 @@
 package io.taiqu.hwtest.bus;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -51,6 +56,9 @@ public final class Wire {
   private final List<Attached> stations = new CopyOnWriteArrayList<>();
   private final int groupBytes;
   private final long[] lastAnswerEnd = new long[256];
+  private final Map<Station, Long> deafUntil = new IdentityHashMap<>();
+  private final boolean echo;
+  private final ArrayDeque<Transmission> echoes = new ArrayDeque<>();
 
   private final byte[] frame = new byte[Frame.LONGEST + 1];
   private int frameLength;
@@ -59,6 +67,7 @@ public final class Wire {
   private long lineEnd;
   private boolean lineUsed;
   private final ArrayDeque<Transmission> transmissions = new ArrayDeque<>();
+  private final List<Transmission> repeats = new ArrayList<>();
 
   private long requests;
   private long answers;
@@ -79,6 +88,18 @@ public final class Wire {
       SilencePolicy silencePolicy,
       FaultPlan faults,
       ByteTrace trace) {
+    this(line, pacing, silencePolicy, faults, trace, false);
+  }
+
+  /** A wire whose master may hear what it sends, as on an adapter that never stops listening. */
+  public Wire(
+      LineSettings line,
+      Pacing pacing,
+      SilencePolicy silencePolicy,
+      FaultPlan faults,
+      ByteTrace trace,
+      boolean echo) {
+    this.echo = echo;
     this.line = line;
     this.pacing = pacing;
     this.silencePolicy = silencePolicy;
@@ -101,7 +122,13 @@ public final class Wire {
   public long nextDeadline() {
     long frameEnd = frameLength == 0 ? NEVER : masterEnd + line.silenceNanos();
     Transmission head = transmissions.peek();
-    return head == null ? frameEnd : Math.min(frameEnd, nextDelivery(head));
+    long next = head == null ? frameEnd : Math.min(frameEnd, nextDelivery(head));
+    Transmission own = echoes.peek();
+    return own == null ? next : Math.min(next, endOf(own));
+  }
+
+  private long endOf(Transmission transmission) {
+    return transmission.startNanos + line.nanosFor(transmission.bytes.length);
   }
 
   /** Does everything that is due at {@code now}. */
@@ -111,7 +138,11 @@ public final class Wire {
       if (deadline > now || deadline == NEVER) {
         return;
       }
-      if (frameLength > 0 && deadline == masterEnd + line.silenceNanos()) {
+      Transmission own = echoes.peek();
+      if (own != null && deadline == endOf(own)) {
+        echoes.remove();
+        receiver.bytesArrived(own.bytes, 0, own.bytes.length);
+      } else if (frameLength > 0 && deadline == masterEnd + line.silenceNanos()) {
         frameEnded();
       } else {
         deliver(transmissions.element(), receiver);
@@ -140,6 +171,9 @@ public final class Wire {
           ByteTrace.Sender.MASTER,
           bytes[i] & 0xFF,
           pacing.simulated() ? start + line.nanosFor(i + 1) : arrival);
+    }
+    if (echo) {
+      echoes.add(new Transmission(0, Arrays.copyOf(bytes, count), start));
     }
     bytesFromMaster += count;
     masterEnd = pacing.simulated() ? start + line.nanosFor(count) : arrival;
@@ -202,15 +236,22 @@ public final class Wire {
     if (!answered) {
       unanswered++;
     }
+    transmissions.addAll(repeats);
+    repeats.clear();
   }
 
   private boolean answer(Attached attached, Frame request) {
     int address = request.address();
     long gap = attached.timing.minimumGap().toNanos();
-    if (gap > 0 && lastAnswerEnd[address] != 0 && masterEnd - lastAnswerEnd[address] < gap) {
-      hurried++;
+    if (masterEnd < deafUntil.getOrDefault(attached.station, Long.MIN_VALUE)) {
       return false;
     }
+    if (gap > 0 && lastAnswerEnd[address] != 0 && masterEnd - lastAnswerEnd[address] < gap) {
+      hurried++;
+      deafUntil.put(attached.station, masterEnd + attached.timing.reboot().toNanos());
+      return false;
+    }
+    Optional<Duration> again = Optional.empty();
     Fault fault = faults.next(address, request.pdu());
     if (!(fault instanceof Fault.None)) {
       faulty++;
@@ -242,12 +283,37 @@ public final class Wire {
           bytes = Arrays.copyOf(bytes, Math.min(bytes.length, truncated.bytes()));
       case Fault.Late late -> start += late.delay().toNanos();
       case Fault.Noise noise -> bytes = withNoise(noise.bytes(), bytes);
+      case Fault.FlippedBits(int bits, long seed) -> {
+        SplittableRandom random = new SplittableRandom(seed ^ requests);
+        for (int i = 0; i < bits; i++) {
+          flip(bytes, random.nextInt(8 * bytes.length));
+        }
+      }
+      case Fault.Burst(int bits, long seed) -> {
+        int first = new SplittableRandom(seed ^ requests).nextInt(8 * bytes.length);
+        for (int i = first; i < Math.min(first + bits, 8 * bytes.length); i++) {
+          flip(bytes, i);
+        }
+      }
+      case Fault.LostBytes(int lost, long seed) -> {
+        int left = Math.max(0, bytes.length - lost);
+        int at = new SplittableRandom(seed ^ requests).nextInt(left + 1);
+        byte[] rest = Arrays.copyOf(bytes, left);
+        System.arraycopy(bytes, bytes.length - left + at, rest, at, left - at);
+        bytes = rest;
+      }
+      case Fault.Twice(Duration after) -> again = Optional.of(after);
     }
     if (bytes.length == 0) {
       return false;
     }
     answers++;
-    send(new Transmission(address, bytes, start));
+    Transmission first = new Transmission(address, bytes, start);
+    send(first);
+    if (again.isPresent()) {
+      // Sent when all stations have answered: a station does not speak together with itself.
+      repeats.add(new Transmission(address, bytes.clone(), endOf(first) + again.get().toNanos()));
+    }
     return true;
   }
 
@@ -284,6 +350,10 @@ public final class Wire {
       heard[at] = (byte) (at < first.bytes.length ? heard[at] & shifted : shifted);
     }
     return new Transmission(first.address, heard, first.startNanos);
+  }
+
+  private static void flip(byte[] bytes, int bit) {
+    bytes[bit / 8] ^= (byte) (1 << bit % 8);
   }
 
   private static byte[] withNoise(int count, byte[] bytes) {

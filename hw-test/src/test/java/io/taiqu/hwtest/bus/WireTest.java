@@ -187,7 +187,7 @@ class WireTest {
         new Master(
             SilencePolicy.COUNT,
             FaultPlan.none(),
-            new StationTiming(TURNAROUND, Duration.ofMillis(100)),
+            StationTiming.withMinimumGap(TURNAROUND, Duration.ofMillis(100)),
             Duration.ZERO);
     master.exchange();
     master.pause(20_000_000);

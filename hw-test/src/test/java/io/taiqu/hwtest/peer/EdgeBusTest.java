@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.line.LineDiagnosis;
+import io.taiqu.edge.core.line.LineFault;
+import io.taiqu.edge.core.line.LineFinding;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.edge.modbus.BusMaster;
 import io.taiqu.edge.modbus.BusMeter;
 import io.taiqu.edge.modbus.BusSchedule;
+import io.taiqu.edge.modbus.FieldBus;
 import io.taiqu.edge.modbus.LineSettings.Parity;
 import io.taiqu.edge.modbus.ProfileReader;
+import io.taiqu.edge.modbus.Reply;
+import io.taiqu.edge.modbus.SerialDirection;
 import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.hwtest.bus.Fault;
 import io.taiqu.hwtest.bus.FaultPlan;
@@ -36,8 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -151,7 +159,11 @@ class EdgeBusTest {
             new Fault.Silence(),
             new Fault.Truncated(5),
             new Fault.Late(Duration.ofMillis(400)),
-            new Fault.Noise(2));
+            new Fault.Noise(2),
+            new Fault.FlippedBits(2, 1),
+            new Fault.Burst(14, 2),
+            new Fault.LostBytes(1, 3),
+            new Fault.Twice(Duration.ofMillis(6)));
     try (VirtualBus bus = VirtualBus.on(LineSettings.of(19_200)).faults(faults).openPty()) {
       List<BusMeter> commissioned = new ArrayList<>();
       for (int address = 1; address <= 2; address++) {
@@ -197,25 +209,141 @@ class EdgeBusTest {
     }
   }
 
-  @Test
-  void slaveOfLibmodbusIsReadLikeAnyMeter() throws Exception {
-    try (LibmodbusSlave slave =
-        LibmodbusSlave.start(LineSettings.of(9600), 1, "1234.567", 20_260_101)) {
-      List<BusMeter> commissioned = List.of(commissioned("eastron-sdm120", 1, "20260101"));
-      try (BusMaster master = master(slave.path(), 9600, commissioned)) {
-        Thread.ofPlatform().daemon().start(master);
-        Sample sample = null;
-        while (sample == null) {
-          if (inputs.poll(10, TimeUnit.SECONDS) instanceof Input.MeterSampled sampled) {
-            sample = sampled.sample();
-          }
+  private interface SlaveMaker {
+    PeerSlave start(LineSettings line, int address, PeerImage image) throws Exception;
+  }
+
+  private void readsEachMakeExactly(SlaveMaker maker) throws Exception {
+    for (Map.Entry<String, Double> make : PeerImage.makes().entrySet()) {
+      String serial = make.getKey().startsWith("carlo") ? "KZ20260101" : "20260101";
+      PeerImage image = PeerImage.of(make.getKey(), serial);
+      try (PeerSlave slave = maker.start(LineSettings.of(19_200), 9, image)) {
+        inputs.clear();
+        BusMeter meter = commissioned(make.getKey(), 9, serial);
+        try (BusMaster master = master(slave.path(), 19_200, List.of(meter))) {
+          Thread.ofPlatform().daemon().start(master);
+          Sample.Read read = firstRead(make.getKey());
+          assertEquals(
+              new SerialProbe.Answered(new MeterSerial(serial)), read.serial(), make.getKey());
+          assertEquals(
+              0,
+              BigDecimal.valueOf(make.getValue() * 1e6).compareTo(microWattHours(read.register())),
+              () -> make.getKey() + " counts " + read.register());
+          assertEquals(230_500, read.voltages().getFirst().millivolts(), make.getKey());
+          assertEquals(4_250, read.currents().getFirst().milliamps(), make.getKey());
+          assertEquals(read.voltages().size() == 3 ? 1880 : 930, read.power().watts());
         }
-        Sample.Read read = assertInstanceOf(Sample.Read.class, sample);
-        assertEquals(new SerialProbe.Answered(new MeterSerial("20260101")), read.serial());
-        assertEquals(
-            0, BigDecimal.valueOf(1_234_567_000_000L).compareTo(microWattHours(read.register())));
-        assertEquals(230_500, read.voltages().getFirst().millivolts());
-        assertEquals(930, read.power().watts());
+      }
+    }
+  }
+
+  private Sample.Read firstRead(String make) throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      Input input = inputs.poll(10, TimeUnit.SECONDS);
+      while (input != null && !(input instanceof Input.MeterSampled)) {
+        input = inputs.poll(10, TimeUnit.SECONDS);
+      }
+      if (input instanceof Input.MeterSampled(SupplyPointId _, Sample.Read read)) {
+        return read;
+      }
+    }
+    throw new AssertionError(make + " was not read");
+  }
+
+  @Test
+  void slavesOfLibmodbusAreReadExactly() throws Exception {
+    readsEachMakeExactly(PeerSlave::ofLibmodbus);
+  }
+
+  @Test
+  void slavesOfPymodbusAreReadExactly() throws Exception {
+    readsEachMakeExactly(PeerSlave::ofPymodbus);
+  }
+
+  @Test
+  void adapterThatHearsItselfIsReadLikeAnyOther() throws Exception {
+    try (VirtualBus bus = VirtualBus.on(LineSettings.of(19_200)).echoing().openPty()) {
+      MeterModel model = MeterModel.named("eastron-sdm120");
+      bus.attach(
+          new VirtualMeter(
+              model,
+              MeterSetup.at(3, "20260003"),
+              QuantitySource.constant(Quantities.singlePhase(ENERGY, PHASES.getFirst()))),
+          model.timing());
+      try (BusMaster master =
+          master(bus.path(), 19_200, List.of(commissioned("eastron-sdm120", 3, "20260003")))) {
+        Thread.ofPlatform().daemon().start(master);
+        for (int i = 0; i < 3; i++) {
+          assertEquals(230_500, firstRead("echo").voltages().getFirst().millivolts());
+        }
+        assertTrue(master.counters().observation().echo());
+      }
+      bus.assertServing();
+      assertEquals(0, bus.counters().silenceViolations());
+    }
+  }
+
+  @Test
+  void transmitterIsOnForTheRequestAndOffForTheAnswer() throws Exception {
+    List<Long> times = new CopyOnWriteArrayList<>();
+    List<Boolean> states = new CopyOnWriteArrayList<>();
+    try (VirtualBus bus = VirtualBus.on(LineSettings.of(9600)).openPty()) {
+      MeterModel model = MeterModel.named("eastron-sdm120");
+      bus.attach(
+          new VirtualMeter(
+              model,
+              MeterSetup.at(3, "20260003"),
+              QuantitySource.constant(Quantities.singlePhase(ENERGY, PHASES.getFirst()))),
+          model.timing());
+      var line = new io.taiqu.edge.modbus.LineSettings(bus.path(), 9600, Parity.NONE, 1);
+      SerialDirection direction =
+          new SerialDirection.ByLine(on -> {
+            states.add(on);
+            times.add(System.nanoTime());
+          });
+      try (FieldBus field = new FieldBus(line, new SerialPortTransport(line, direction))) {
+        field.open();
+        for (int i = 0; i < 3; i++) {
+          assertInstanceOf(
+              Reply.Answered.class, field.read(3, 4, 0, 2, Duration.ofMillis(300)).reply());
+        }
+      }
+    }
+    assertEquals(List.of(false, true, false, true, false, true, false), states);
+    for (int i = 1; i < states.size(); i += 2) {
+      // A request of eight characters; the line's settling is the transceiver's own affair.
+      assertTrue(times.get(i + 1) - times.get(i) >= 8 * 10 * 1_000_000_000L / 9600);
+    }
+  }
+
+  @Test
+  void twoMetersAtOneAddressAreNamed() throws Exception {
+    try (VirtualBus bus = VirtualBus.on(LineSettings.of(19_200)).openPty()) {
+      MeterModel model = MeterModel.named("eastron-sdm120");
+      int[] addresses = {1, 2, 2, 3};
+      List<BusMeter> commissioned = new ArrayList<>();
+      for (int i = 0; i < addresses.length; i++) {
+        PhaseQuantities load = new PhaseQuantities(221.5 + 7 * i, 4.25 + i, 930 + 111 * i);
+        bus.attach(
+            new VirtualMeter(
+                model,
+                MeterSetup.at(addresses[i], Integer.toString(20_260_001 + 1111 * i)),
+                QuantitySource.constant(Quantities.singlePhase(77_000_000L * (i + 1), load))),
+            model.timing());
+        if (i != 2) {
+          commissioned.add(commissioned("eastron-sdm120", addresses[i], "1"));
+        }
+      }
+      try (BusMaster master = master(bus.path(), 19_200, commissioned)) {
+        Thread.ofPlatform().daemon().start(master);
+        long end = System.nanoTime() + 20_000_000_000L;
+        List<LineFinding> found = List.of();
+        while (found.isEmpty() && System.nanoTime() < end) {
+          inputs.poll(1, TimeUnit.SECONDS);
+          found = LineDiagnosis.of(master.counters().observation());
+        }
+        assertEquals(LineFault.DUPLICATE_ADDRESS, found.getFirst().fault());
+        assertEquals(OptionalInt.of(2), found.getFirst().unit());
       }
     }
   }

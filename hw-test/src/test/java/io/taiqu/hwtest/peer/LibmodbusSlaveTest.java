@@ -11,8 +11,9 @@ class LibmodbusSlaveTest {
   @Test
   void slaveAnswersAMasterAtTheOtherEndOfTheCable() throws Exception {
     PeerProgram mbpoll = PeerProgram.find("mbpoll", "Debian: apt install mbpoll");
-    try (LibmodbusSlave slave =
-        LibmodbusSlave.start(LineSettings.of(9600), 1, "1234.5", 20_260_101)) {
+    try (PeerSlave slave =
+        PeerSlave.ofLibmodbus(
+            LineSettings.of(9600), 1, PeerImage.eastronSdm120("1234.5", 20_260_101))) {
       PeerProgram.Outcome energy =
           mbpoll.run(
               "-q",

@@ -15,55 +15,68 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
-/**
- * A slave made of libmodbus behind a terminal: registers of an Eastron SDM120 with fixed values
- * (230.5 V, 4.25 A, 930 W, power factor 0.95, 50 Hz). It is compiled when a test asks for it.
- */
-public final class LibmodbusSlave implements AutoCloseable {
+/** A slave that others wrote, behind a terminal of its own. */
+final class PeerSlave implements AutoCloseable {
 
-  private static final Path SOURCE = Path.of("src/test/c/libmodbus_slave.c");
+  private static final Path LIBMODBUS = Path.of("src/test/c/libmodbus_slave.c");
+  private static final Path PYMODBUS = Path.of("src/test/python/pymodbus_slave.py");
 
   private final TerminalCable cable;
   private final Process process;
 
-  private LibmodbusSlave(TerminalCable cable, Process process) {
+  private PeerSlave(TerminalCable cable, Process process) {
     this.cable = cable;
     this.process = process;
   }
 
   /**
-   * Compiles and starts a slave; without a compiler or libmodbus the test is skipped, or failed
-   * where CI is true.
+   * Compiles and starts a slave made of libmodbus; without a compiler or libmodbus the test is
+   * skipped, or failed where CI is true.
    *
    * @param line without parity and with one stop bit
    * @param address its station address
-   * @param kilowattHours what its import register shows
-   * @param serial what its serial number register shows
    */
-  public static LibmodbusSlave start(
-      LineSettings line, int address, String kilowattHours, long serial)
+  static PeerSlave ofLibmodbus(LineSettings line, int address, PeerImage image)
       throws IOException, InterruptedException {
-    Path program = compiled();
+    return start(List.of(compiled().toString()), line, address, image);
+  }
+
+  /** Starts a slave made of pymodbus 3.0; skipped or failed likewise. */
+  static PeerSlave ofPymodbus(LineSettings line, int address, PeerImage image)
+      throws IOException, InterruptedException {
+    String install = "Debian: apt install python3-pymodbus python3-serial python3-serial-asyncio";
+    // The system's own Python has the system's packages.
+    PeerProgram python = new PeerProgram(Path.of("/usr/bin/python3"));
+    if (!Files.isExecutable(python.path())
+        || python.run("-c", "import serial, serial_asyncio, pymodbus").exit() != 0) {
+      throw PeerProgram.missing("pymodbus is not installed (" + install + ")");
+    }
+    Assumptions.assumeTrue(
+        python.run("-c", "import pymodbus.framer.rtu_framer").exit() == 0,
+        "this pymodbus is too new for the slave that was written for 3.0");
+    return start(List.of(python.path().toString(), PYMODBUS.toString()), line, address, image);
+  }
+
+  private static PeerSlave start(
+      List<String> program, LineSettings line, int address, PeerImage image) throws IOException {
     TerminalCable cable = TerminalCable.of(line);
+    List<String> command = new ArrayList<>(program);
+    command.addAll(
+        List.of(cable.rightPath(), Integer.toString(line.baud()), Integer.toString(address)));
     Process process =
-        new ProcessBuilder(
-                program.toString(),
-                cable.rightPath(),
-                Integer.toString(line.baud()),
-                Integer.toString(address),
-                kilowattHours,
-                Long.toString(serial))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process.getOutputStream().write(image.lines().getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
     BufferedReader said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     assertEquals("ready", said.readLine(), "first word of the slave");
-    return new LibmodbusSlave(cable, process);
+    return new PeerSlave(cable, process);
   }
 
   /** The terminal that a master opens. */
-  public String path() {
+  String path() {
     return cable.leftPath();
   }
 
@@ -95,7 +108,7 @@ public final class LibmodbusSlave implements AutoCloseable {
     Path directory = Files.createDirectories(Path.of("target", "peer"));
     Path program = directory.resolve("libmodbus_slave").toAbsolutePath();
     List<String> arguments =
-        new ArrayList<>(List.of("-O1", "-o", program.toString(), SOURCE.toString()));
+        new ArrayList<>(List.of("-O1", "-o", program.toString(), LIBMODBUS.toString()));
     arguments.addAll(Arrays.asList(flags.output().strip().split("\\s+")));
     PeerProgram.Outcome outcome = compiler.run(arguments.toArray(String[]::new));
     assertEquals(0, outcome.exit(), outcome.output());
