@@ -268,7 +268,6 @@ class BusMasterTest {
           assertEquals(Math.round(kilowattHours * 1000.0), read.register().count(), "seed " + seed);
         }
       }
-      assertEquals(0, wild.silenceViolations, "seed " + seed);
     }
     assertTrue(reads > 1_000, reads + " reads");
   }
