@@ -35,6 +35,7 @@ final class NodeRed {
   private static final List<String> PACKAGES =
       List.of("node-red@4", "node-red-contrib-modbus@5.23.3");
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
   /** A first block of registers that each make has. */
   private record Block(String dataType, int address, int quantity) {}
@@ -64,13 +65,11 @@ final class NodeRed {
             Map.of("NODE_PATH", INSTALLED.resolve("node_modules").toAbsolutePath().toString()),
             utility.directory().log("node-red"));
     try {
+      awaitFirstRead(process, port);
       ProcessLoad.sleep(settling);
       long before = reads(port);
       double cpu = ProcessLoad.cpuPercent(process.pid(), watch);
       long reads = reads(port) - before;
-      if (reads == 0) {
-        throw new Benchmark.BenchFailed("Node-RED read nothing: " + process.lastLines(5));
-      }
       Memory memory = Memory.of(process.pid());
       trace.sample(
           Map.of(
@@ -199,6 +198,18 @@ final class NodeRed {
     return read;
   }
 
+  private static void awaitFirstRead(ManagedProcess process, int port)
+      throws Benchmark.BenchFailed {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (reads(port) <= 0) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw new Benchmark.BenchFailed("Node-RED read nothing: " + process.lastLines(5));
+      }
+      ProcessLoad.sleep(Duration.ofMillis(500));
+    }
+  }
+
+  /** Reads that it has made; -1 while it does not answer. */
   private static long reads(int port) throws Benchmark.BenchFailed {
     try {
       String body =
@@ -208,8 +219,8 @@ final class NodeRed {
                   HttpResponse.BodyHandlers.ofString())
               .body();
       return Long.parseLong(body.strip());
-    } catch (IOException | NumberFormatException e) {
-      throw new Benchmark.BenchFailed("Node-RED does not answer: " + e.getMessage());
+    } catch (IOException | NumberFormatException notYet) {
+      return -1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Benchmark.BenchFailed("interrupted");
