@@ -210,6 +210,7 @@ final class EdgeUnit {
         keys.certificate().keyEpoch(),
         config.interval(),
         config.nominalVoltage(),
+        clock.speed(),
         site.meters().stream()
             .map(meter -> meter.metered(Optional.ofNullable(outOfService.get(meter.point()))))
             .toList());

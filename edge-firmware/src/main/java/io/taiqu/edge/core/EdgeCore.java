@@ -1,10 +1,13 @@
 package io.taiqu.edge.core;
 
+import io.taiqu.edge.core.metering.MeterJudge;
+import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The unit's decisions. {@link #decide} is a pure function: the same state, input and moment always
@@ -13,8 +16,20 @@ import java.util.OptionalLong;
 public final class EdgeCore {
   private final DocumentVerifier verifier;
 
+  private final Set<ReadingRule> rules;
+
   public EdgeCore(DocumentVerifier verifier) {
+    this(verifier, MeterJudge.ALL_RULES);
+  }
+
+  /**
+   * A core that doubts reads by these rules.
+   *
+   * @param rules all of them but in a test of what a rule is for
+   */
+  public EdgeCore(DocumentVerifier verifier, Set<ReadingRule> rules) {
     this.verifier = verifier;
+    this.rules = rules;
   }
 
   /** What follows from an input. */
@@ -23,7 +38,7 @@ public final class EdgeCore {
     IntervalDecisions.afterTime(decision);
     switch (input) {
       case Input.MeterSampled sampled ->
-          MeterDecisions.onSample(decision, sampled.point(), sampled.sample());
+          MeterDecisions.onSample(decision, sampled.point(), sampled.sample(), rules);
       case Input.SweepCompleted sweep -> onSweep(decision, sweep);
       case Input.RelayObserved observed -> onRelay(decision, observed);
       case Input.DocumentArrived arrived ->

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param edgeEpoch u32; key epoch of the unit's certificate
  * @param interval length of the reading interval; interval ends are its multiples since 1970
  * @param nominalVoltage phase to neutral; below four fifths of it the supply counts as browned out
+ * @param clockSpeed how many seconds of the deployment's clock pass in one of the monotonic clock;
+ *     1 but in a demonstration
  * @param points every measured point, at most 1024
  */
 public record EdgeSite(
@@ -25,7 +27,20 @@ public record EdgeSite(
     long edgeEpoch,
     Duration interval,
     Voltage nominalVoltage,
+    int clockSpeed,
     List<MeteredPoint> points) {
+
+  /** A site on a clock that runs as fast as the world. */
+  public EdgeSite(
+      DeploymentId deployment,
+      EdgeId edge,
+      long edgeEpoch,
+      Duration interval,
+      Voltage nominalVoltage,
+      List<MeteredPoint> points) {
+    this(deployment, edge, edgeEpoch, interval, nominalVoltage, 1, points);
+  }
+
   public EdgeSite {
     points = List.copyOf(points);
     if (interval.compareTo(Duration.ofMinutes(1)) < 0

@@ -98,6 +98,8 @@ final class IntervalDecisions {
     } else if (verdict == Verdict.BACKWARD
         || verdict == Verdict.ROLL_OVER_UNPROVEN
         || verdict == Verdict.STEP_IMPLAUSIBLE
+        || verdict == Verdict.UNIT_DOUBTFUL
+        || verdict == Verdict.WRONG_MULTIPLIER
         || verdict == Verdict.FROZEN) {
       track(
           decision,
@@ -196,8 +198,11 @@ final class IntervalDecisions {
       case STEP_IMPLAUSIBLE -> quality.add(QualityFlag.STEP_IMPLAUSIBLE);
       case FROZEN -> quality.add(QualityFlag.FROZEN);
       case WRONG_METER -> quality.add(QualityFlag.SERIAL_MISMATCH);
-      case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN -> {}
+      case UNIT_DOUBTFUL -> quality.add(QualityFlag.UNIT_DOUBTFUL);
+      case WRONG_MULTIPLIER -> quality.add(QualityFlag.MULTIPLIER_MISMATCH);
+      case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN, POWER_IMPLAUSIBLE -> {}
     }
+    addObservations(decision, known, read, quality);
     SquaredCurrent squares = known.interval().squares();
     boolean summed = known.meter().role() == MeteredPoint.Role.SUPPLY;
     if (summed && !squares.complete()) {
@@ -220,6 +225,20 @@ final class IntervalDecisions {
             summed ? squares.milliampereSquaredHours() : List.of()));
   }
 
+  /** What is worth a look about a read that is believed all the same. */
+  private static void addObservations(
+      Decision decision, PointState known, Sample.Read read, Set<QualityFlag> quality) {
+    if (known.track().flow().isSuddenlyZero(read.takenAt())) {
+      quality.add(QualityFlag.SUDDEN_ZERO);
+    }
+    if (Observations.isPhaseReversed(read, known.ratedPower())) {
+      quality.add(QualityFlag.REVERSED_PHASE);
+    }
+    if (Observations.isCoarse(read, known, decision.state().site().interval())) {
+      quality.add(QualityFlag.COARSE);
+    }
+  }
+
   private static IntervalReading missing(Decision decision, int index, Instant boundary) {
     PointState known = decision.at(index);
     MeterTrack track = known.track();
@@ -228,7 +247,14 @@ final class IntervalDecisions {
           case NOT_READ -> Cause.NOT_RUNNING;
           case FAILED -> track.lastFailure().orElse(Cause.TIMEOUT);
           case WRONG_METER -> Cause.WRONG_METER;
-          case ZERO_UNPROVEN, ROLL_OVER_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN ->
+          case ZERO_UNPROVEN,
+              ROLL_OVER_UNPROVEN,
+              BACKWARD,
+              STEP_IMPLAUSIBLE,
+              FROZEN,
+              UNIT_DOUBTFUL,
+              POWER_IMPLAUSIBLE,
+              WRONG_MULTIPLIER ->
               Cause.IMPLAUSIBLE;
           // It was believed before this interval's end and has not been read since.
           case BELIEVED, BELIEVED_ROLLED_OVER -> Cause.NOT_RUNNING;

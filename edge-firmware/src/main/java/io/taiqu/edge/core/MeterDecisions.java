@@ -3,23 +3,31 @@ package io.taiqu.edge.core;
 import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Voltage;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What follows from one attempt to read one meter. */
 final class MeterDecisions {
   private MeterDecisions() {}
 
-  static void onSample(Decision decision, SupplyPointId point, Sample sample) {
+  static void onSample(
+      Decision decision, SupplyPointId point, Sample sample, Set<ReadingRule> rules) {
     int index = decision.state().indexOf(point);
     if (index < 0) {
       return;
     }
     PointState known = decision.at(index);
     MeterTrack before = known.track();
-    MeterTrack track = new MeterJudge(known.meter()).judge(before, sample, known.ratedPower());
+    MeterJudge judge = new MeterJudge(known.meter(), rules, decision.state().site().clockSpeed());
+    MeterTrack track = judge.judge(before, sample, known.ratedPower());
+    if (track == before) {
+      // The same read once more: nothing has been learned, and nothing follows from it.
+      return;
+    }
     decision.emit(new Event.MeterTracked(point, track));
     if (sample instanceof Sample.Read read) {
       if (known.meter().role() == MeteredPoint.Role.SUPPLY) {

@@ -189,6 +189,14 @@ enum Language {
       case "STEP_IMPLAUSIBLE" ->
           say("The register jumped further than its supply allows", "示数跳变超过额定");
       case "METER_FROZEN" -> say("Power flows and the register does not move", "有功率但示数不动");
+      case "UNIT_DOUBTFUL" ->
+          say("The register does not keep step with the power; nothing is charged", "示数与功率不符，暂不计费");
+      case "WRONG_MULTIPLIER" ->
+          say("The meter's own transformer ratio is not the commissioned one", "表内倍率与登记不符");
+      case "POWER_IMPLAUSIBLE" ->
+          say("The meter showed more than twice the rated power", "功率读数超过额定两倍");
+      case "SUDDEN_ZERO" -> say("Nothing has been used for days", "用电量突然为零");
+      case "REVERSED_PHASE" -> say("A phase or a current transformer is reversed", "相序或互感器反接");
       case "METER_SILENT" -> say("The meter does not answer", "电表无应答");
       default -> detail;
     };

@@ -1,6 +1,7 @@
 package io.taiqu.edge.runtime;
 
 import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Observations;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.MeterLink;
@@ -59,6 +60,22 @@ final class AlarmBook {
               + known.relay().feedback()
               + ".");
     }
+    known
+        .track()
+        .last()
+        .ifPresent(read -> {
+          if (known.track().flow().isSuddenlyZero(read.takenAt())) {
+            found.put(
+                new Key(point, "SUDDEN_ZERO"),
+                "Nothing has been used for days at a point that used something before.");
+          }
+          if (Observations.isPhaseReversed(read, known.meter().ratedPower())) {
+            found.put(
+                new Key(point, "REVERSED_PHASE"),
+                "Energy flows back through one phase while the others take it: a phase or a current"
+                    + " transformer is reversed.");
+          }
+        });
     switch (known.track().verdict()) {
       case BACKWARD, ROLL_OVER_UNPROVEN ->
           found.put(
@@ -70,6 +87,21 @@ final class AlarmBook {
               "The register rose further than the rated power allows.");
       case FROZEN ->
           found.put(new Key(point, "METER_FROZEN"), "Power flows and the register does not move.");
+      case UNIT_DOUBTFUL ->
+          found.put(
+              new Key(point, "UNIT_DOUBTFUL"),
+              "The register does not keep step with the power: unit or scale are wrong. Nothing is"
+                  + " charged meanwhile.");
+      case WRONG_MULTIPLIER ->
+          found.put(
+              new Key(point, "WRONG_MULTIPLIER"),
+              "The transformer ratio set in the meter is not the commissioned "
+                  + known.meter().ratio()
+                  + ". Nothing is charged until they agree.");
+      case POWER_IMPLAUSIBLE ->
+          found.put(
+              new Key(point, "POWER_IMPLAUSIBLE"),
+              "The meter showed more than twice the rated power.");
       case NOT_READ, FAILED, BELIEVED, BELIEVED_ROLLED_OVER, ZERO_UNPROVEN, WRONG_METER -> {}
     }
     if (known.track().link() == MeterLink.DOWN) {

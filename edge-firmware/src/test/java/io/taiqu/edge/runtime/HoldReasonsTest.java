@@ -243,8 +243,9 @@ class HoldReasonsTest {
   @Test
   void anExchangedMeterHoldsSupplyOnUntilItIsCommissioned() {
     commission(usual());
-    Sample.Read read = unit.read(1, 101_500, 0);
     for (int i = 0; i < 2; i++) {
+      unit.pass(Duration.ofSeconds(5));
+      Sample.Read read = unit.read(1, 101_500, 0);
       unit.step(
           new Input.MeterSampled(
               TestUnit.point(1),

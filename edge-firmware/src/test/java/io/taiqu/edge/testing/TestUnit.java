@@ -248,6 +248,8 @@ public final class TestUnit {
 
   /** A read as the meter of a customer gives it now. */
   public Sample.Read read(int number, long wattHours, long watts) {
+    // Two reads are never of the same nanosecond.
+    nanos++;
     return new Sample.Read(
         new SerialProbe.Answered(serial(number)),
         new MeterRegister(wattHours / 10, 1),

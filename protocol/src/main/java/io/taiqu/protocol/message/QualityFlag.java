@@ -17,7 +17,20 @@ public enum QualityFlag {
   /** The edge did not run for part of the interval; sums over the interval are incomplete. */
   PARTIAL_INTERVAL(5),
   /** Current flows and the register does not move. */
-  FROZEN(6);
+  FROZEN(6),
+  /** The register does not keep step with the power: a wrong unit or scale. */
+  UNIT_DOUBTFUL(7),
+  /** The transformer ratio set in the meter is not the commissioned one. */
+  MULTIPLIER_MISMATCH(8),
+  /**
+   * The register can't show this interval finely: its least step is more than a hundredth of what
+   * rated power uses in one.
+   */
+  COARSE(9),
+  /** Nothing was used for days at a point that used something before. */
+  SUDDEN_ZERO(10),
+  /** Energy flows back through a phase while others take it: a reversed transformer or phase. */
+  REVERSED_PHASE(11);
 
   private final int code;
 

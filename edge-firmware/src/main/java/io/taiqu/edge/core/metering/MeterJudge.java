@@ -2,12 +2,17 @@ package io.taiqu.edge.core.metering;
 
 import io.taiqu.edge.core.metering.MeterTrack.Candidate;
 import io.taiqu.edge.core.metering.MeterTrack.Trusted;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Decides whether a read may be believed. A position is believed if the commissioned meter gave it
@@ -19,6 +24,10 @@ import java.util.OptionalLong;
  * becomes believed by repetition; a meter exchange is a signed document.
  */
 public final class MeterJudge {
+  /** Every rule. */
+  public static final Set<ReadingRule> ALL_RULES =
+      Collections.unmodifiableSet(EnumSet.allOf(ReadingRule.class));
+
   /** Successive agreeing reads that make an unexplained position believed. */
   public static final int CONFIRMING_READS = 3;
 
@@ -29,15 +38,33 @@ public final class MeterJudge {
 
   // A register may lag behind the power by some counts before it is called frozen.
   private static final long FROZEN_COUNTS = 10;
-  private static final long FROZEN_WATT_HOURS = 50;
+  private static final long FROZEN_MILLIWATT_HOURS = 50_000;
 
   // Up to this share of rated power a meter need not count at all (its starting current).
   private static final long STARTING_SHARE = 500;
 
-  private final MeteredPoint meter;
+  /** Between polls that lie further apart nobody knows what flowed. */
+  private static final long LONGEST_STEP_MILLIS = 10 * 60_000;
 
+  private final MeteredPoint meter;
+  private final Set<ReadingRule> rules;
+  private final int clockSpeed;
+
+  /** The judge of a meter on a clock that runs as fast as the world. */
   public MeterJudge(MeteredPoint meter) {
+    this(meter, ALL_RULES, 1);
+  }
+
+  /**
+   * The judge of a meter.
+   *
+   * @param rules the rules that it knows; all of them but in a test of what a rule is for
+   * @param clockSpeed how many seconds of the deployment's clock pass in one of the monotonic clock
+   */
+  public MeterJudge(MeteredPoint meter, Set<ReadingRule> rules, int clockSpeed) {
     this.meter = meter;
+    this.rules = rules;
+    this.clockSpeed = clockSpeed;
   }
 
   /**
@@ -53,8 +80,13 @@ public final class MeterJudge {
                 && before.serial() == Truth.TRUE;
         yield before.failed(failed.cause(), mayBeExchanged ? Truth.UNKNOWN : before.serial());
       }
+      case Sample.Read read when isRepeated(before, read) -> before;
       case Sample.Read read -> afterRead(before, read, ratedPower);
     };
+  }
+
+  private boolean isRepeated(MeterTrack before, Sample.Read read) {
+    return rules.contains(ReadingRule.DUPLICATE) && before.last().filter(read::equals).isPresent();
   }
 
   private MeterTrack afterRead(MeterTrack before, Sample.Read read, Power ratedPower) {
@@ -66,19 +98,48 @@ public final class MeterJudge {
       strangers = right ? 0 : Math.min(strangers + 1, STRANGERS_UNTIL_EXCHANGED);
     }
     MeterTrack heard = before.heard(read, serial, strangers);
-    if (serial == Truth.FALSE) {
+    if (serial == Truth.FALSE && rules.contains(ReadingRule.RIGHT_METER)) {
       return heard.doubting(Verdict.WRONG_METER, Optional.empty());
     }
+    boolean otherMultiplier =
+        read.detail().multiplier().filter(told -> !isCommissioned(told)).isPresent();
+    // The meter is not asked at every read: what it said last holds until it says otherwise.
+    boolean stillOther =
+        read.detail().multiplier().isEmpty() && before.verdict() == Verdict.WRONG_MULTIPLIER;
+    if ((otherMultiplier || stillOther) && rules.contains(ReadingRule.MULTIPLIER)) {
+      return heard.doubting(Verdict.WRONG_MULTIPLIER, Optional.empty());
+    }
+    int excessive = isExcessive(read.power(), ratedPower) ? before.flow().excessiveReads() + 1 : 0;
+    MeterTrack watched = heard.with(heard.flow().excessive(Math.min(excessive, 2)));
+    if (excessive == 1 && rules.contains(ReadingRule.POWER_AGAINST_RATING)) {
+      return watched.doubting(Verdict.POWER_IMPLAUSIBLE, heard.candidate());
+    }
     return before.trusted().isPresent()
-        ? following(heard, before, before.trusted().get(), read, ratedPower)
-        : first(heard, read);
+        ? following(watched, before, before.trusted().get(), read, ratedPower)
+        : first(watched, read);
   }
 
-  private static MeterTrack first(MeterTrack heard, Sample.Read read) {
+  private boolean isCommissioned(CtRatio told) {
+    return (long) told.primary() * meter.ratio().secondary()
+        == (long) told.secondary() * meter.ratio().primary();
+  }
+
+  /** Twice what the supply is rated for: an overload that its fuse would not bear. */
+  private boolean isExcessive(Power secondary, Power ratedPower) {
+    long primary =
+        meter.ratio().primary() * Math.abs(secondary.watts()) / meter.ratio().secondary();
+    return primary > 2 * ratedPower.watts() + 1_000;
+  }
+
+  private MeterTrack first(MeterTrack heard, Sample.Read read) {
     Trusted position = positionOf(read.register(), read);
     int reads = heard.candidate().map(Candidate::reads).orElse(0) + 1;
-    return read.register().count() > 0 || reads >= CONFIRMING_READS
-        ? heard.believing(position, Verdict.BELIEVED, 0)
+    boolean proven =
+        read.register().count() > 0
+            || reads >= CONFIRMING_READS
+            || !rules.contains(ReadingRule.ZERO_AFTER_POWER_UP);
+    return proven
+        ? heard.believing(position, Verdict.BELIEVED, heard.flow())
         : heard.doubting(Verdict.ZERO_UNPROVEN, Optional.of(new Candidate(position, reads)));
   }
 
@@ -90,75 +151,138 @@ public final class MeterJudge {
       return backward(heard, trusted, read, ratedPower);
     }
     Trusted position = positionOf(register, read);
-    if (!isPlausibleStep(trusted, position, ratedPower)) {
-      return jumped(heard, position, ratedPower);
+    if (!isPlausibleStep(trusted, position, read, ratedPower)) {
+      return jumped(heard, position, read, ratedPower);
     }
-    if (!register.equals(trusted.register())) {
-      return heard.believing(position, Verdict.BELIEVED, 0);
+    return keptStep(heard, before, trusted, position, read, ratedPower);
+  }
+
+  /** The register followed; does it also keep step with the power? */
+  private MeterTrack keptStep(
+      MeterTrack heard,
+      MeterTrack before,
+      Trusted trusted,
+      Trusted position,
+      Sample.Read read,
+      Power ratedPower) {
+    long step = read.detail().stepMilliwattHours();
+    long moved = secondaryMilliwattHours(trusted.register(), position.register());
+    FlowWatch flow =
+        watched(before, read, ratedPower, heard.flow())
+            .counted(moved, step)
+            .using(isUsed(read), read.takenAt());
+    long frozenLimit = Math.max(FROZEN_MILLIWATT_HOURS, FROZEN_COUNTS * step);
+    if (flow.unmovedMilliwattHours() > frozenLimit && rules.contains(ReadingRule.FROZEN)) {
+      return heard.believing(position, Verdict.FROZEN, flow.frozenAt(frozenLimit + 1));
     }
-    long unmoved = before.unmovedMilliwattHours() + milliwattHours(before, read, ratedPower);
-    return unmoved > frozenLimit(register)
-        ? heard.believing(position, Verdict.FROZEN, frozenLimit(register) + 1)
-        : heard.believing(position, Verdict.BELIEVED, unmoved);
+    boolean outOfStep = !flow.inStep() && rules.contains(ReadingRule.UNIT);
+    // Doubt here is about what a count means: the position itself follows from the one before.
+    return outOfStep
+        ? heard.doubting(Verdict.UNIT_DOUBTFUL, Optional.empty()).with(flow)
+        : heard.believing(position, Verdict.BELIEVED, flow);
+  }
+
+  private static boolean isUsed(Sample.Read read) {
+    boolean flows = read.power().watts() != 0;
+    for (Current current : read.currents()) {
+      flows |= current.milliamps() != 0;
+    }
+    // Without voltage nothing can be used, and nothing is suspicious about that.
+    return flows || read.voltages().stream().noneMatch(v -> v.millivolts() > 100_000);
   }
 
   private MeterTrack backward(
       MeterTrack heard, Trusted trusted, Sample.Read read, Power ratedPower) {
     boolean nearTheEnd = isInLastHundredth(trusted.register());
     Trusted rolledOver = positionOf(continued(trusted.register(), read.register(), 1), read);
-    if (nearTheEnd && isPlausibleStep(trusted, rolledOver, ratedPower)) {
-      return heard.believing(rolledOver, Verdict.BELIEVED_ROLLED_OVER, 0);
+    boolean proven = nearTheEnd && isPlausibleStep(trusted, rolledOver, read, ratedPower);
+    if (proven || !rules.contains(ReadingRule.ROLL_OVER)) {
+      return heard.believing(
+          rolledOver, Verdict.BELIEVED_ROLLED_OVER, heard.flow().interrupted().frozenAt(0));
+    }
+    if (!rules.contains(ReadingRule.BACKWARD)) {
+      return heard.believing(
+          positionOf(read.register(), read), Verdict.BELIEVED, heard.flow().interrupted());
     }
     boolean looksRolledOver = nearTheEnd || isInFirstHundredth(read.register());
     return heard.doubting(
         looksRolledOver ? Verdict.ROLL_OVER_UNPROVEN : Verdict.BACKWARD, Optional.empty());
   }
 
-  private MeterTrack jumped(MeterTrack heard, Trusted position, Power ratedPower) {
+  private MeterTrack jumped(
+      MeterTrack heard, Trusted position, Sample.Read read, Power ratedPower) {
     int agreeing =
         heard
             .candidate()
-            .filter(candidate -> isPlausibleStep(candidate.position(), position, ratedPower))
+            .filter(candidate -> isPlausibleStep(candidate.position(), position, read, ratedPower))
             .map(Candidate::reads)
             .orElse(0);
-    return agreeing + 1 >= CONFIRMING_READS
-        ? heard.believing(position, Verdict.BELIEVED, 0)
+    return agreeing + 1 >= CONFIRMING_READS || !rules.contains(ReadingRule.SPIKE)
+        ? heard.believing(position, Verdict.BELIEVED, heard.flow().interrupted().frozenAt(0))
         : heard.doubting(
             Verdict.STEP_IMPLAUSIBLE, Optional.of(new Candidate(position, agreeing + 1)));
   }
 
-  private boolean isPlausibleStep(Trusted from, Trusted to, Power ratedPower) {
-    long wall = Duration.between(from.at(), to.at()).toMillis();
-    long monotonic =
-        from.monotonicNanos().isPresent() && to.monotonicNanos().isPresent()
-            ? (to.monotonicNanos().getAsLong() - from.monotonicNanos().getAsLong()) / 1_000_000
-            : 0;
-    // A clock that was set back must not make honest energy look impossible.
-    long elapsed = Math.max(0, Math.max(wall, monotonic));
-    long flowing = (ratedPower.watts() * 12 / 10 + 1) * elapsed / MILLIS_PER_HOUR + 1;
-    // Two counts of slack: both positions are rounded to the register's resolution.
-    long allowed = flowing + wattHoursOf(to.register(), 2);
+  private boolean isPlausibleStep(Trusted from, Trusted to, Sample.Read read, Power ratedPower) {
+    long elapsed = elapsedMillis(from, to);
+    long flowing =
+        Math.multiplyExact(ratedPower.watts() * 12 / 10 + 1, elapsed) / MILLIS_PER_HOUR + 1;
+    // Two steps of slack: both positions are rounded to what the register can show.
+    long allowed = flowing + primaryWattHours(2 * read.detail().stepMilliwattHours());
     long step = meter.ratio().between(from.register(), to.register()).wattHours();
     return step >= 0 && step <= allowed;
   }
 
-  private static long milliwattHours(MeterTrack before, Sample.Read read, Power ratedPower) {
-    long watts = Math.abs(read.power().watts());
-    if (before.last().isEmpty() || watts <= Math.max(10, ratedPower.watts() / STARTING_SHARE)) {
-      return 0;
+  /** Within one run the monotonic clock tells; a position from the ledger has the wall's only. */
+  private long elapsedMillis(Trusted from, Trusted to) {
+    long wall = Math.max(0, Duration.between(from.at(), to.at()).toMillis());
+    if (from.monotonicNanos().isEmpty() || to.monotonicNanos().isEmpty()) {
+      return wall;
     }
-    long millis = Duration.between(before.last().get().takenAt(), read.takenAt()).toMillis();
-    return watts * Math.clamp(millis, 0, MILLIS_PER_HOUR) / (MILLIS_PER_HOUR / 1000);
+    long monotonic =
+        (to.monotonicNanos().getAsLong() - from.monotonicNanos().getAsLong()) / 1_000_000;
+    return rules.contains(ReadingRule.CLOCK)
+        ? Math.max(0, monotonic * clockSpeed)
+        : Math.max(wall, monotonic);
   }
 
-  private long frozenLimit(MeterRegister register) {
-    return 1000 * Math.max(FROZEN_WATT_HOURS, wattHoursOf(register, FROZEN_COUNTS));
+  /** What the power says has flowed in the register's direction since the read before. */
+  private FlowWatch watched(MeterTrack before, Sample.Read read, Power ratedPower, FlowWatch flow) {
+    if (before.last().isEmpty()) {
+      return flow;
+    }
+    Sample.Read last = before.last().get();
+    long millis =
+        Math.max(0, (read.monotonicNanos() - last.monotonicNanos()) / 1_000_000 * clockSpeed);
+    if (millis > LONGEST_STEP_MILLIS) {
+      return flow.interrupted()
+          .frozenAt(flow.unmovedMilliwattHours() + energy(read, ratedPower, millis));
+    }
+    return flow.flowed(energy(read, ratedPower, millis));
   }
 
-  /** The energy of some counts of the register, on the primary side, rounded up. */
-  private long wattHoursOf(MeterRegister register, long counts) {
-    MeterRegister further = new MeterRegister(register.count() + counts, register.exponent());
-    return meter.ratio().between(register, further).wattHours() + 1;
+  private long energy(Sample.Read read, Power ratedPower, long millis) {
+    long towards =
+        read.detail().bothDirections() ? Math.abs(read.power().watts()) : read.power().watts();
+    long startsAt =
+        Math.max(
+            10,
+            ratedPower.watts()
+                * meter.ratio().secondary()
+                / meter.ratio().primary()
+                / STARTING_SHARE);
+    return towards <= startsAt
+        ? 0
+        : towards * Math.clamp(millis, 0, MILLIS_PER_HOUR) / (MILLIS_PER_HOUR / 1000);
+  }
+
+  private static long secondaryMilliwattHours(MeterRegister from, MeterRegister to) {
+    return Math.multiplyExact(to.since(from).wattHours(), 1_000L);
+  }
+
+  /** So much energy on the meter's side, on the primary side, rounded up. */
+  private long primaryWattHours(long milliwattHours) {
+    return milliwattHours * meter.ratio().primary() / meter.ratio().secondary() / 1_000 + 1;
   }
 
   /** The position that {@code raw} shows, continued past the range as often as {@code from} was. */

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param failures how many attempts in a row failed
  * @param lastFailure why the latest attempt failed; empty if it did not
  * @param last the latest complete answer, believed or not
- * @param unmovedMilliwattHours energy that the power says has flowed since the register last moved
+ * @param flow what the meter's power says beside its register
  */
 public record MeterTrack(
     Optional<Trusted> trusted,
@@ -29,7 +29,7 @@ public record MeterTrack(
     int failures,
     Optional<Cause> lastFailure,
     Optional<Sample.Read> last,
-    long unmovedMilliwattHours) {
+    FlowWatch flow) {
 
   /** After this many failures in a row a meter may have been exchanged, and counts as silent. */
   public static final int FAILURES_UNTIL_SILENT = 3;
@@ -44,7 +44,7 @@ public record MeterTrack(
           0,
           Optional.empty(),
           Optional.empty(),
-          0);
+          FlowWatch.NONE);
 
   /**
    * A believed position.
@@ -74,10 +74,10 @@ public record MeterTrack(
 
   /** This track with a position that is believed because a ledger or a signed document says so. */
   public MeterTrack trusting(MeterRegister register, Instant at) {
-    return believing(new Trusted(register, at, OptionalLong.empty()), verdict, 0);
+    return believing(new Trusted(register, at, OptionalLong.empty()), verdict, flow.interrupted());
   }
 
-  MeterTrack believing(Trusted position, Verdict newVerdict, long unmoved) {
+  MeterTrack believing(Trusted position, Verdict newVerdict, FlowWatch newFlow) {
     return new MeterTrack(
         Optional.of(position),
         Optional.empty(),
@@ -87,20 +87,17 @@ public record MeterTrack(
         failures,
         lastFailure,
         last,
-        unmoved);
+        newFlow);
   }
 
   MeterTrack doubting(Verdict newVerdict, Optional<Candidate> newCandidate) {
     return new MeterTrack(
-        trusted,
-        newCandidate,
-        newVerdict,
-        serial,
-        strangers,
-        failures,
-        lastFailure,
-        last,
-        unmovedMilliwattHours);
+        trusted, newCandidate, newVerdict, serial, strangers, failures, lastFailure, last, flow);
+  }
+
+  MeterTrack with(FlowWatch newFlow) {
+    return new MeterTrack(
+        trusted, candidate, verdict, serial, strangers, failures, lastFailure, last, newFlow);
   }
 
   MeterTrack heard(Sample.Read read, Truth newSerial, int newStrangers) {
@@ -113,7 +110,7 @@ public record MeterTrack(
         0,
         Optional.empty(),
         Optional.of(read),
-        unmovedMilliwattHours);
+        flow);
   }
 
   MeterTrack failed(Cause cause, Truth newSerial) {
@@ -126,6 +123,6 @@ public record MeterTrack(
         Math.min(failures + 1, 1_000_000),
         Optional.of(cause),
         last,
-        unmovedMilliwattHours);
+        flow);
   }
 }

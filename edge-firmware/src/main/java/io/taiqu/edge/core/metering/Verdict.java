@@ -22,6 +22,12 @@ public enum Verdict {
   STEP_IMPLAUSIBLE,
   /** Power flows and the register does not move. */
   FROZEN,
+  /** The register does not keep step with the power: a wrong unit, or a wrong scale. */
+  UNIT_DOUBTFUL,
+  /** More power than the supply can carry: a damaged read unless the next one says the same. */
+  POWER_IMPLAUSIBLE,
+  /** The transformer ratio that is set in the meter is not the commissioned one. */
+  WRONG_MULTIPLIER,
   /** Another meter than the commissioned one answered. */
   WRONG_METER;
 

@@ -155,7 +155,13 @@ public record OpeningEvidence(
       case NOT_READ, FAILED -> Optional.of(HoldReason.READS_NOT_CONFIRMED);
       case WRONG_METER -> Optional.of(HoldReason.METER_NOT_PROVEN);
       case ROLL_OVER_UNPROVEN -> Optional.of(HoldReason.ROLL_OVER_NOT_PROVEN);
-      case ZERO_UNPROVEN, BACKWARD, STEP_IMPLAUSIBLE, FROZEN ->
+      case ZERO_UNPROVEN,
+          BACKWARD,
+          STEP_IMPLAUSIBLE,
+          FROZEN,
+          UNIT_DOUBTFUL,
+          POWER_IMPLAUSIBLE,
+          WRONG_MULTIPLIER ->
           Optional.of(HoldReason.STEP_IMPLAUSIBLE);
     };
   }
