@@ -27,6 +27,7 @@ import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.sqlite.SqliteJournal;
 import io.taiqu.edge.sqlite.SqliteReadingStore;
 import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
@@ -178,6 +179,7 @@ final class EdgeUnit {
         status.address().getPort(),
         clock);
     watchClock(in);
+    takeExchanges(in);
     start("mqtt", link);
     return loop;
   }
@@ -317,6 +319,17 @@ final class EdgeUnit {
         new GpioRelayBank.Timing(config.gpio().pulse(), usual.settle(), usual.lookEvery());
     GpioPins pins = GpioPins.open(config.gpio().provider(), config.gpio().chip());
     return opened(new GpioRelayBank(pins, config.gpio().arm(), wirings, timing, in, clock));
+  }
+
+  /**
+   * What technicians recorded since the last start; what the ledger knows already changes nothing.
+   */
+  private void takeExchanges(Inbox in) throws IOException {
+    try {
+      ExchangeRecords.all(config.data()).forEach(in::offer);
+    } catch (ConfigException e) {
+      LOG.error("A record of a meter exchange can't be read and has no effect: {}", e.getMessage());
+    }
   }
 
   private void watchClock(Inbox in) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       CommissionCommand.class,
       ConfigCommand.class,
-      ProfileCommand.class
+      ProfileCommand.class,
+      ExchangeMeterCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -56,7 +57,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what to do: run, status, commission, config check or profile.");
+        spec.commandLine(),
+        "Say what to do: run, status, commission, config check, profile or exchange-meter.");
   }
 
   /** What {@code --version} prints. */

@@ -82,7 +82,11 @@ final class DocumentDecisions {
         CreditRules.judge(
             signed,
             known.account(),
-            known.meter().serial().hash(),
+            // After an exchange money goes on under the assignment of the meter before.
+            known
+                .account()
+                .map(account -> account.handover().document().meter())
+                .orElse(known.meter().serial().hash()),
             currency,
             known.rules().map(PolicyEntry::stepCap));
     switch (acceptance) {

@@ -48,6 +48,8 @@ public final class EdgeCore {
           decision.emit(new Event.UnitTracked(decision.state().unit().withLink(link.connected())));
       case Input.ClockObserved observed -> onClock(decision, observed.quality());
       case Input.SafetyLockChanged lock -> onSafetyLock(decision, lock);
+      case Input.MeterExchanged exchanged ->
+          ExchangeDecisions.onExchange(decision, exchanged.point(), exchanged.exchange());
       case Input.Ticked _ -> {}
     }
     return decision.events();

@@ -2,7 +2,9 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.IntervalTrack;
+import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.MeterTrack;
+import io.taiqu.edge.core.metering.PositionAxis;
 import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.core.supply.SupplyTrack;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -57,6 +59,14 @@ public sealed interface Event {
   record SafetyLockSet(SupplyPointId point, boolean locked, String technician, Instant at)
       implements Kept {}
 
+  /**
+   * A meter was exchanged.
+   *
+   * @param axis where the point's position lies for what the new meter shows
+   */
+  record MeterExchanged(SupplyPointId point, MeterExchange exchange, PositionAxis axis)
+      implements Kept {}
+
   /** A new stream of interval readings began. */
   record StreamBegun(long epoch) implements Kept {}
 
@@ -92,6 +102,9 @@ public sealed interface Event {
 
   /** The readings of an interval are complete and go to the readings store. */
   record BlockFilled(ReadingBlock block) implements Passing {}
+
+  /** A technician's record of an exchange can't be right, and has no effect. */
+  record ExchangeRefused(SupplyPointId point, String reason) implements Passing {}
 
   /** A document changed nothing. */
   record DocumentKnown(String topic) implements Passing {}

@@ -2,6 +2,7 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.BackfillRequest;
@@ -53,6 +54,8 @@ public final class Evolution {
           state.changing(point, known -> known.with(known.supply().currentSeen()));
       case Event.SafetyLockSet(SupplyPointId point, boolean locked, String _, Instant _) ->
           state.changing(point, known -> known.with(known.supply().locked(locked)));
+      case Event.MeterExchanged exchanged ->
+          state.changing(exchanged.point(), known -> exchange(known, exchanged));
       case Event.StreamBegun(long epoch) ->
           state.with(new StreamTrack(epoch, 1, state.stream().boundary(), 0));
       case Event.StreamAdvanced(long nextSequence) ->
@@ -91,6 +94,7 @@ public final class Evolution {
       case Event.DecidingReadWanted _,
           Event.BlockFilled _,
           Event.DocumentKnown _,
+          Event.ExchangeRefused _,
           Event.DocumentRefused _,
           Event.ReadingsAcknowledged _,
           Event.ReadingsMissed _ ->
@@ -153,6 +157,25 @@ public final class Evolution {
         .orElse(trusting);
   }
 
+  /**
+   * The commissioning record may name the new meter already. One that was commissioned later than
+   * this exchange stays.
+   */
+  private static PointState exchange(PointState known, Event.MeterExchanged exchanged) {
+    MeterExchange exchange = exchanged.exchange();
+    boolean stillHere =
+        known.meter().serial().equals(exchange.oldSerial())
+            || known.meter().serial().equals(exchange.newSerial());
+    if (!stillHere) {
+      return known;
+    }
+    MeterRegister position =
+        known.track().trusted().map(MeterTrack.Trusted::register).orElse(exchange.oldFinal());
+    return known
+        .with(exchanged, MeterTrack.UNKNOWN.trusting(position, exchange.at()))
+        .with(known.supply().meterFound(true));
+  }
+
   /** A position from the ledger counts only until the meter has been read in this run. */
   private static MeterTrack trust(MeterTrack track, MeterRegister register, Instant at) {
     boolean readInThisRun =
@@ -170,6 +193,7 @@ public final class Evolution {
     state.tariffs().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
     for (PointState known : state.points()) {
       SupplyPointId point = known.meter().point();
+      known.exchange().ifPresent(events::add);
       known
           .account()
           .ifPresent(account -> {

@@ -1,5 +1,6 @@
 package io.taiqu.edge.core;
 
+import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
@@ -56,6 +57,9 @@ public sealed interface Input {
   /** A technician, standing at the unit, locked a supply open for work or released it. */
   record SafetyLockChanged(SupplyPointId point, boolean locked, String technician)
       implements Input {}
+
+  /** A technician exchanged a meter and signs for both registers. */
+  record MeterExchanged(SupplyPointId point, MeterExchange exchange) implements Input {}
 
   /** Time passed. The loop makes these itself. */
   record Ticked() implements Input {}

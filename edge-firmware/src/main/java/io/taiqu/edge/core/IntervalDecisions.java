@@ -228,6 +228,20 @@ final class IntervalDecisions {
   /** What is worth a look about a read that is believed all the same. */
   private static void addObservations(
       Decision decision, PointState known, Sample.Read read, Set<QualityFlag> quality) {
+    boolean firstOfNewMeter =
+        known
+            .exchange()
+            .map(done -> done.exchange().at())
+            .filter(at ->
+                !at.isBefore(
+                    decision.state().stream()
+                        .boundary()
+                        .orElse(at)
+                        .minus(decision.state().site().interval())))
+            .isPresent();
+    if (firstOfNewMeter) {
+      quality.add(QualityFlag.METER_EXCHANGED);
+    }
     if (known.track().flow().isSuddenlyZero(read.takenAt())) {
       quality.add(QualityFlag.SUDDEN_ZERO);
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param tariff the tariff in force
  * @param supply what the ledger knows of the supply
  * @param relay what this run knows of the supply
+ * @param exchange the last exchange of its meter; empty while the first one is in place
  */
 public record PointState(
     MeteredPoint meter,
@@ -38,7 +39,8 @@ public record PointState(
     Optional<PolicyEntry> rules,
     Optional<Tariff> tariff,
     SupplyRecord supply,
-    SupplyTrack relay) {
+    SupplyTrack relay,
+    Optional<Event.MeterExchanged> exchange) {
 
   static PointState unknown(MeteredPoint meter) {
     return new PointState(
@@ -51,7 +53,8 @@ public record PointState(
         Optional.empty(),
         Optional.empty(),
         SupplyRecord.INITIAL,
-        SupplyTrack.UNKNOWN);
+        SupplyTrack.UNKNOWN,
+        Optional.empty());
   }
 
   /** The most that can flow: what the policy says, else the commissioning record. */
@@ -64,12 +67,12 @@ public record PointState(
 
   PointState with(MeterTrack newTrack) {
     return new PointState(
-        meter, newTrack, interval, account, early, notice, rules, tariff, supply, relay);
+        meter, newTrack, interval, account, early, notice, rules, tariff, supply, relay, exchange);
   }
 
   PointState with(IntervalTrack newInterval) {
     return new PointState(
-        meter, track, newInterval, account, early, notice, rules, tariff, supply, relay);
+        meter, track, newInterval, account, early, notice, rules, tariff, supply, relay, exchange);
   }
 
   PointState with(Account newAccount) {
@@ -83,22 +86,23 @@ public record PointState(
         rules,
         tariff,
         supply,
-        relay);
+        relay,
+        exchange);
   }
 
   PointState with(SupplyRecord newSupply) {
     return new PointState(
-        meter, track, interval, account, early, notice, rules, tariff, newSupply, relay);
+        meter, track, interval, account, early, notice, rules, tariff, newSupply, relay, exchange);
   }
 
   PointState with(SupplyTrack newRelay) {
     return new PointState(
-        meter, track, interval, account, early, notice, rules, tariff, supply, newRelay);
+        meter, track, interval, account, early, notice, rules, tariff, supply, newRelay, exchange);
   }
 
   PointState withEarly(Optional<SignedDocument<CreditState>> newEarly) {
     return new PointState(
-        meter, track, interval, account, newEarly, notice, rules, tariff, supply, relay);
+        meter, track, interval, account, newEarly, notice, rules, tariff, supply, relay, exchange);
   }
 
   PointState withNotice(SignedDocument<NoticeState> newNotice) {
@@ -112,16 +116,33 @@ public record PointState(
         rules,
         tariff,
         supply,
-        relay);
+        relay,
+        exchange);
   }
 
   PointState withRules(Optional<PolicyEntry> newRules) {
     return new PointState(
-        meter, track, interval, account, early, notice, newRules, tariff, supply, relay);
+        meter, track, interval, account, early, notice, newRules, tariff, supply, relay, exchange);
   }
 
   PointState withTariff(Optional<Tariff> newTariff) {
     return new PointState(
-        meter, track, interval, account, early, notice, rules, newTariff, supply, relay);
+        meter, track, interval, account, early, notice, rules, newTariff, supply, relay, exchange);
+  }
+
+  /** With another meter in place; nothing is known of it but its first position. */
+  PointState with(Event.MeterExchanged exchanged, MeterTrack newTrack) {
+    return new PointState(
+        meter.exchanged(exchanged.exchange().newSerial(), exchanged.axis()),
+        newTrack,
+        interval,
+        account,
+        early,
+        notice,
+        rules,
+        tariff,
+        supply,
+        relay,
+        Optional.of(exchanged));
   }
 }

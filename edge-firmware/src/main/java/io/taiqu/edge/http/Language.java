@@ -195,6 +195,8 @@ enum Language {
           say("The meter's own transformer ratio is not the commissioned one", "表内倍率与登记不符");
       case "POWER_IMPLAUSIBLE" ->
           say("The meter showed more than twice the rated power", "功率读数超过额定两倍");
+      case "METER_EXCHANGED" ->
+          say("The meter was exchanged; the supervisor has not confirmed it yet", "电表已更换，待主站确认");
       case "SUDDEN_ZERO" -> say("Nothing has been used for days", "用电量突然为零");
       case "REVERSED_PHASE" -> say("A phase or a current transformer is reversed", "相序或互感器反接");
       case "METER_SILENT" -> say("The meter does not answer", "电表无应答");

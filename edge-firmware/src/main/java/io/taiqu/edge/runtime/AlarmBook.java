@@ -39,7 +39,18 @@ final class AlarmBook {
 
   private static void collect(PointState known, RelayDriver driver, Map<Key, String> found) {
     Optional<SupplyPointId> point = Optional.of(known.meter().point());
-    if (known.supply().wrongMeter()) {
+    if (known.supply().wrongMeter() && known.exchange().isPresent()) {
+      var exchange = known.exchange().get().exchange();
+      found.put(
+          new Key(point, "METER_EXCHANGED"),
+          "Meter "
+              + exchange.oldSerial()
+              + " was exchanged for "
+              + exchange.newSerial()
+              + " by "
+              + exchange.technician()
+              + ". Supply is not taken away until the supervisor has confirmed it.");
+    } else if (known.supply().wrongMeter()) {
       found.put(
           new Key(point, "OTHER_METER"),
           "Another meter than "

@@ -40,7 +40,8 @@ public final class BoundedInbox implements Inbox {
         case Input.RelayObserved _,
             Input.LinkChanged _,
             Input.ClockObserved _,
-            Input.SafetyLockChanged _ -> {
+            Input.SafetyLockChanged _,
+            Input.MeterExchanged _ -> {
           // Their number is bounded by the relays and by people, not by a sender.
           boolean room = queue.size() < 2 * capacity;
           if (room) {

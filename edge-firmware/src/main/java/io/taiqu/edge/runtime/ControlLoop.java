@@ -158,6 +158,22 @@ public final class ControlLoop {
               "Supply point {}: current flows although the relay was opened; look for a weld, a"
                   + " bypass or a back-feed",
               found.point());
+      case Event.MeterExchanged exchanged ->
+          LOG.info(
+              "Supply point {}: meter {} was exchanged for {} by {}; last register {}, first {};"
+                  + " record {}",
+              exchanged.point(),
+              exchanged.exchange().oldSerial(),
+              exchanged.exchange().newSerial(),
+              exchanged.exchange().technician(),
+              exchanged.exchange().oldFinal(),
+              exchanged.exchange().newFirst(),
+              exchanged.exchange().record());
+      case Event.ExchangeRefused refused ->
+          LOG.warn(
+              "Supply point {}: a record of a meter exchange has no effect: {}",
+              refused.point(),
+              refused.reason());
       case Event.WarningStepReached reached ->
           LOG.info(
               "Supply point {}: balance passed warning step {}", reached.point(), reached.step());

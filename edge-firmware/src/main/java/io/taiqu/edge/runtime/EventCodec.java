@@ -2,10 +2,14 @@ package io.taiqu.edge.runtime;
 
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.metering.MeterExchange;
+import io.taiqu.edge.core.metering.PositionAxis;
 import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.protocol.codec.ChargingStateCodec;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.SupplyState;
@@ -141,6 +145,13 @@ public final class EventCodec {
         out.writeByte(13);
         out.writeLong(reserved.upTo());
       }
+      case Event.MeterExchanged exchanged -> {
+        out.writeByte(15);
+        writePoint(exchanged.point(), out);
+        writeExchange(exchanged.exchange(), out);
+        out.writeLong(exchanged.axis().shift());
+        out.writeByte(exchanged.axis().exponent());
+      }
       case Event.SupplyRemembered remembered -> {
         out.writeByte(14);
         writePoint(remembered.point(), out);
@@ -171,8 +182,35 @@ public final class EventCodec {
       case 12 -> new Event.StreamAdvanced(in.readLong());
       case 13 -> new Event.ReportsReserved(in.readLong());
       case 14 -> new Event.SupplyRemembered(readPoint(in), readSupply(in));
+      case 15 ->
+          new Event.MeterExchanged(
+              readPoint(in), readExchange(in), new PositionAxis(in.readLong(), in.readByte()));
       default -> throw new IOException("unknown event kind " + kind);
     };
+  }
+
+  private static void writeExchange(MeterExchange exchange, DataOutputStream out)
+      throws IOException {
+    out.writeUTF(exchange.oldSerial().text());
+    out.writeLong(exchange.oldFinal().count());
+    out.writeByte(exchange.oldFinal().exponent());
+    out.writeUTF(exchange.newSerial().text());
+    out.writeLong(exchange.newFirst().count());
+    out.writeByte(exchange.newFirst().exponent());
+    out.writeUTF(exchange.technician());
+    writeInstant(exchange.at(), out);
+    out.write(exchange.record().toBytes());
+  }
+
+  private static MeterExchange readExchange(DataInputStream in) throws IOException {
+    return new MeterExchange(
+        new MeterSerial(in.readUTF()),
+        new MeterRegister(in.readLong(), in.readByte()),
+        new MeterSerial(in.readUTF()),
+        new MeterRegister(in.readLong(), in.readByte()),
+        in.readUTF(),
+        readInstant(in),
+        Digest.fromBytes(in.readNBytes(Digest.LENGTH)));
   }
 
   private static void writeSupply(SupplyRecord supply, DataOutputStream out) throws IOException {

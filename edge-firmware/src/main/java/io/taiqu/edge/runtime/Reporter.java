@@ -71,6 +71,7 @@ final class Reporter {
           Event.SupplyRestored _,
           Event.OtherMeterFound _,
           Event.CurrentFoundWhileOpen _,
+          Event.MeterExchanged _,
           Event.SafetyLockSet _ ->
           true;
       case Event.SupplyTracked tracked -> {
@@ -97,6 +98,7 @@ final class Reporter {
           Event.BlockFilled _,
           Event.DecidingReadWanted _,
           Event.DocumentKnown _,
+          Event.ExchangeRefused _,
           Event.DocumentRefused _,
           Event.DocumentSetAside _,
           Event.ReadingsAcknowledged _,

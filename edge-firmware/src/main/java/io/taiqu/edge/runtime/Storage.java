@@ -159,6 +159,7 @@ final class Storage {
                 Event.SupplyTracked _,
                 Event.DecidingReadWanted _,
                 Event.DocumentKnown _,
+                Event.ExchangeRefused _,
                 Event.DocumentRefused _,
                 Event.DocumentSetAside _ ->
                 false;

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.metering.MeterExchange;
+import io.taiqu.edge.core.metering.PositionAxis;
 import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.testing.TestDocuments;
 import io.taiqu.edge.testing.TestUnit;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.SupplyState;
@@ -43,6 +47,17 @@ class EventCodecTest {
         new Event.OtherMeterFound(POINT, AT),
         new Event.CurrentFoundWhileOpen(POINT, AT),
         new Event.SafetyLockSet(POINT, true, "李雷", AT),
+        new Event.MeterExchanged(
+            POINT,
+            new MeterExchange(
+                new MeterSerial("A1"),
+                new MeterRegister(12, 1),
+                new MeterSerial("B2"),
+                new MeterRegister(0, 0),
+                "李雷",
+                AT,
+                Digest.ZERO),
+            new PositionAxis(-120, 0)),
         new Event.StreamBegun(3),
         new Event.StreamAdvanced(99),
         new Event.ReportsReserved(4096),

@@ -30,7 +30,12 @@ public enum QualityFlag {
   /** Nothing was used for days at a point that used something before. */
   SUDDEN_ZERO(10),
   /** Energy flows back through a phase while others take it: a reversed transformer or phase. */
-  REVERSED_PHASE(11);
+  REVERSED_PHASE(11),
+  /**
+   * The meter was exchanged in the interval, by a technician's record. The register goes on from
+   * that of the meter before.
+   */
+  METER_EXCHANGED(12);
 
   private final int code;
 

@@ -4,7 +4,6 @@ import io.taiqu.edge.core.metering.MeterTrack.Candidate;
 import io.taiqu.edge.core.metering.MeterTrack.Trusted;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import java.time.Duration;
@@ -132,7 +131,11 @@ public final class MeterJudge {
   }
 
   private MeterTrack first(MeterTrack heard, Sample.Read read) {
-    Trusted position = positionOf(read.register(), read);
+    Optional<MeterRegister> shown = continued(read.register(), read.register(), 0);
+    if (shown.isEmpty()) {
+      return heard.doubting(Verdict.BACKWARD, Optional.empty());
+    }
+    Trusted position = positionOf(shown.get(), read);
     int reads = heard.candidate().map(Candidate::reads).orElse(0) + 1;
     boolean proven =
         read.register().count() > 0
@@ -145,11 +148,12 @@ public final class MeterJudge {
 
   private MeterTrack following(
       MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Read read, Power ratedPower) {
-    MeterRegister register = continued(trusted.register(), read.register(), 0);
-    Energy step = meter.ratio().between(trusted.register(), register);
-    if (step.isNegative()) {
+    Optional<MeterRegister> follows = continued(trusted.register(), read.register(), 0);
+    if (follows.isEmpty()
+        || meter.ratio().between(trusted.register(), follows.get()).isNegative()) {
       return backward(heard, trusted, read, ratedPower);
     }
+    MeterRegister register = follows.get();
     Trusted position = positionOf(register, read);
     if (!isPlausibleStep(trusted, position, read, ratedPower)) {
       return jumped(heard, position, read, ratedPower);
@@ -194,11 +198,16 @@ public final class MeterJudge {
   private MeterTrack backward(
       MeterTrack heard, Trusted trusted, Sample.Read read, Power ratedPower) {
     boolean nearTheEnd = isInLastHundredth(trusted.register());
-    Trusted rolledOver = positionOf(continued(trusted.register(), read.register(), 1), read);
-    boolean proven = nearTheEnd && isPlausibleStep(trusted, rolledOver, read, ratedPower);
-    if (proven || !rules.contains(ReadingRule.ROLL_OVER)) {
+    Optional<Trusted> rolledOver =
+        continued(trusted.register(), read.register(), 1).map(r -> positionOf(r, read));
+    boolean proven =
+        nearTheEnd
+            && rolledOver
+                .filter(position -> isPlausibleStep(trusted, position, read, ratedPower))
+                .isPresent();
+    if (rolledOver.isPresent() && (proven || !rules.contains(ReadingRule.ROLL_OVER))) {
       return heard.believing(
-          rolledOver, Verdict.BELIEVED_ROLLED_OVER, heard.flow().interrupted().frozenAt(0));
+          rolledOver.get(), Verdict.BELIEVED_ROLLED_OVER, heard.flow().interrupted().frozenAt(0));
     }
     if (!rules.contains(ReadingRule.BACKWARD)) {
       return heard.believing(
@@ -286,27 +295,19 @@ public final class MeterJudge {
   }
 
   /** The position that {@code raw} shows, continued past the range as often as {@code from} was. */
-  private MeterRegister continued(MeterRegister from, MeterRegister raw, long furtherTurns) {
-    long turns = from.wattHoursFloor() / meter.rollsOverAt().wattHoursFloor() + furtherTurns;
-    return new MeterRegister(
-        Math.addExact(raw.count(), Math.multiplyExact(turns, rangeIn(raw.exponent()))),
-        raw.exponent());
-  }
-
-  private long rangeIn(int exponent) {
-    long count = meter.rollsOverAt().count();
-    for (int e = meter.rollsOverAt().exponent(); e > exponent; e--) {
-      count = Math.multiplyExact(count, 10L);
-    }
-    for (int e = meter.rollsOverAt().exponent(); e < exponent; e++) {
-      count /= 10;
-    }
-    return count;
+  private Optional<MeterRegister> continued(
+      MeterRegister from, MeterRegister raw, long furtherTurns) {
+    return meter
+        .axis()
+        .of(
+            raw,
+            meter.axis().turnsAt(from, meter.rollsOverAt()) + furtherTurns,
+            meter.rollsOverAt());
   }
 
   private boolean isInLastHundredth(MeterRegister register) {
     long range = meter.rollsOverAt().wattHoursFloor();
-    return register.wattHoursFloor() % range > range / 100 * 99;
+    return meter.axis().shownWattHours(register, meter.rollsOverAt()) > range / 100 * 99;
   }
 
   private boolean isInFirstHundredth(MeterRegister raw) {

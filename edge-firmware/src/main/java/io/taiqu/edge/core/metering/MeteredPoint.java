@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param outOfService why the meter is not in service; empty if it is. Such a meter is read, and
  *     neither charged nor enforced: a meter goes into service only when its commissioning test has
  *     passed and is on record
+ * @param axis where its position lies for what the meter shows
  */
 public record MeteredPoint(
     SupplyPointId point,
@@ -30,7 +31,8 @@ public record MeteredPoint(
     Power ratedPower,
     MeterRegister rollsOverAt,
     boolean switched,
-    Optional<String> outOfService) {
+    Optional<String> outOfService,
+    PositionAxis axis) {
 
   /** What a meter measures. */
   public enum Role {
@@ -52,6 +54,28 @@ public record MeteredPoint(
     this(point, serial, role, ratio, ratedPower, rollsOverAt, switched, Optional.empty());
   }
 
+  /** A point with its first meter in place. */
+  public MeteredPoint(
+      SupplyPointId point,
+      MeterSerial serial,
+      Role role,
+      CtRatio ratio,
+      Power ratedPower,
+      MeterRegister rollsOverAt,
+      boolean switched,
+      Optional<String> outOfService) {
+    this(
+        point,
+        serial,
+        role,
+        ratio,
+        ratedPower,
+        rollsOverAt,
+        switched,
+        outOfService,
+        PositionAxis.OWN);
+  }
+
   /** Whether it is charged and enforced. */
   public boolean inService() {
     return outOfService.isEmpty();
@@ -62,5 +86,19 @@ public record MeteredPoint(
       throw new IllegalArgumentException(
           "a meter needs a rated power and a roll-over position: " + point);
     }
+  }
+
+  /** This point with another meter in place. */
+  public MeteredPoint exchanged(MeterSerial newSerial, PositionAxis newAxis) {
+    return new MeteredPoint(
+        point,
+        newSerial,
+        role,
+        ratio,
+        ratedPower,
+        rollsOverAt,
+        switched,
+        outOfService,
+        newAxis);
   }
 }
