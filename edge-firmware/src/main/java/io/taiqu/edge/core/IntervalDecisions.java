@@ -200,7 +200,7 @@ final class IntervalDecisions {
       case WRONG_METER -> quality.add(QualityFlag.SERIAL_MISMATCH);
       case UNIT_DOUBTFUL -> quality.add(QualityFlag.UNIT_DOUBTFUL);
       case WRONG_MULTIPLIER -> quality.add(QualityFlag.MULTIPLIER_MISMATCH);
-      case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN, POWER_IMPLAUSIBLE -> {}
+      case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN, UNCONFIRMED, POWER_IMPLAUSIBLE -> {}
     }
     addObservations(decision, known, read, quality);
     SquaredCurrent squares = known.interval().squares();
@@ -265,6 +265,7 @@ final class IntervalDecisions {
               ROLL_OVER_UNPROVEN,
               BACKWARD,
               STEP_IMPLAUSIBLE,
+              UNCONFIRMED,
               FROZEN,
               UNIT_DOUBTFUL,
               POWER_IMPLAUSIBLE,

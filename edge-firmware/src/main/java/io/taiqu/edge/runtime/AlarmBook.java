@@ -113,7 +113,13 @@ final class AlarmBook {
           found.put(
               new Key(point, "POWER_IMPLAUSIBLE"),
               "The meter showed more than twice the rated power.");
-      case NOT_READ, FAILED, BELIEVED, BELIEVED_ROLLED_OVER, ZERO_UNPROVEN, WRONG_METER -> {}
+      case NOT_READ,
+          FAILED,
+          UNCONFIRMED,
+          BELIEVED,
+          BELIEVED_ROLLED_OVER,
+          ZERO_UNPROVEN,
+          WRONG_METER -> {}
     }
     if (known.track().link() == MeterLink.DOWN) {
       found.put(

@@ -233,7 +233,7 @@ class HoldReasonsTest {
     for (int i = 0; i < 3; i++) {
       unit.silent(1);
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       Sample.Read read = unit.read(1, 103_000, 0);
       unit.step(new Input.MeterSampled(TestUnit.point(1), from(new SerialProbe.NotAsked(), read)));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.hwtest.demo.Mosquitto;
 import io.taiqu.hwtest.demo.SupervisorApi;
 import io.taiqu.hwtest.demo.Utility;
+import io.taiqu.hwtest.readings.ReadingTorture;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -13,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "torture",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(processes)",
-    description = "Kills at random and checks that no money and no reading is lost.")
+    synopsisSubcommandLabel = "(processes | readings)",
+    description =
+        "Kills processes and damages readings, and checks that nothing is lost or believed wrongly.")
 public final class TortureCommand {
 
   @Command(
@@ -77,5 +79,53 @@ public final class TortureCommand {
       System.err.println("taiqu torture: " + e.getMessage() + "; seed " + seed);
       return 2;
     }
+  }
+
+  @Command(
+      name = "readings",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lives through seeded histories of a meter on a bad line, on a clock that is only a number:",
+        "noise, lost bytes, late answers, roll-over, reset, exchange, restart, clock jumps.",
+        "No value that the meter did not hold may be stored after damage that a check sum sees,",
+        "and no energy may be lost or charged twice. Then the same with each rule left out."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
+  int readings(
+      @Option(
+              names = "--histories",
+              defaultValue = "1000000",
+              paramLabel = "N",
+              description = "How many; default ${DEFAULT-VALUE}.")
+          long histories,
+      @Option(
+              names = "--seed",
+              defaultValue = "1",
+              description = "Of the first history; default ${DEFAULT-VALUE}.")
+          long seed,
+      @Option(names = "--json", description = "Print one JSON object and nothing else.")
+          boolean json)
+      throws IOException {
+    if (histories < 1) {
+      System.err.println("taiqu torture: --histories must be at least 1");
+      return 2;
+    }
+    if (!json) {
+      System.out.printf("%d histories, then each rule left out in turn…%n", histories);
+    }
+    ReadingTorture.Result result = ReadingTorture.run(histories, seed, Math.min(histories, 3_000));
+    if (json) {
+      System.out.println(new ObjectMapper().writeValueAsString(result));
+    } else {
+      System.out.println(result);
+      System.out.println(
+          result.held()
+              ? "everything held"
+              : result.firstViolation().isEmpty()
+                  ? "leaving a rule out was not seen"
+                  : result.firstViolation());
+    }
+    return result.held() ? 0 : 1;
   }
 }

@@ -30,7 +30,7 @@ public record FlowWatch(
   /** A customer who used something before and nothing for so long is worth a look. */
   public static final Duration SUDDEN_ZERO = Duration.ofDays(3);
 
-  private static final long COMPARED_MILLIWATT_HOURS = 500_000;
+  private static final long COMPARED_MILLIWATT_HOURS = 2_000_000;
   private static final long COUNTS_COMPARED = 40;
   private static final long OUT_OF_STEP = 30;
 

@@ -42,8 +42,11 @@ public final class MeterJudge {
   // Up to this share of rated power a meter need not count at all (its starting current).
   private static final long STARTING_SHARE = 500;
 
+  /** What the first read of a run may add to a position from the ledger without another's word. */
+  private static final long FIRST_MILLIWATT_HOURS = 3_000_000;
+
   /** Between polls that lie further apart nobody knows what flowed. */
-  private static final long LONGEST_STEP_MILLIS = 10 * 60_000;
+  private static final long LONGEST_STEP_MILLIS = 2 * 60_000;
 
   private final MeteredPoint meter;
   private final Set<ReadingRule> rules;
@@ -158,23 +161,35 @@ public final class MeterJudge {
     if (!isPlausibleStep(trusted, position, read, ratedPower)) {
       return jumped(heard, position, read, ratedPower);
     }
-    return keptStep(heard, before, trusted, position, read, ratedPower);
+    if (rules.contains(ReadingRule.AFTER_SILENCE)
+        && isUnconfirmed(before, trusted, position, read, ratedPower)) {
+      return heard.doubting(Verdict.UNCONFIRMED, Optional.of(new Candidate(position, 0)));
+    }
+    return keptStep(heard, before, position, read, ratedPower);
+  }
+
+  /**
+   * Whether a position that could follow still needs another read to say the same: the first one
+   * after a silence or a start, and one that does not follow from the position that awaits that.
+   */
+  private boolean isUnconfirmed(
+      MeterTrack before, Trusted trusted, Trusted position, Sample.Read read, Power ratedPower) {
+    long moved = secondaryMilliwattHours(trusted.register(), position.register());
+    if (before.failures() >= MeterTrack.FAILURES_UNTIL_SILENT) {
+      return moved > 2 * read.detail().stepMilliwattHours();
+    }
+    Optional<Candidate> awaiting = before.candidate().filter(known -> known.reads() == 0);
+    return awaiting.isPresent()
+        ? !isPlausibleStep(awaiting.get().position(), position, read, ratedPower)
+        : trusted.monotonicNanos().isEmpty() && moved > FIRST_MILLIWATT_HOURS;
   }
 
   /** The register followed; does it also keep step with the power? */
   private MeterTrack keptStep(
-      MeterTrack heard,
-      MeterTrack before,
-      Trusted trusted,
-      Trusted position,
-      Sample.Read read,
-      Power ratedPower) {
+      MeterTrack heard, MeterTrack before, Trusted position, Sample.Read read, Power ratedPower) {
     long step = read.detail().stepMilliwattHours();
-    long moved = secondaryMilliwattHours(trusted.register(), position.register());
     FlowWatch flow =
-        watched(before, read, ratedPower, heard.flow())
-            .counted(moved, step)
-            .using(isUsed(read), read.takenAt());
+        compared(before, read, ratedPower, heard.flow()).using(isUsed(read), read.takenAt());
     long frozenLimit = Math.max(FROZEN_MILLIWATT_HOURS, FROZEN_COUNTS * step);
     if (flow.unmovedMilliwattHours() > frozenLimit && rules.contains(ReadingRule.FROZEN)) {
       return heard.believing(position, Verdict.FROZEN, flow.frozenAt(frozenLimit + 1));
@@ -255,19 +270,41 @@ public final class MeterJudge {
         : Math.max(wall, monotonic);
   }
 
-  /** What the power says has flowed in the register's direction since the read before. */
-  private FlowWatch watched(MeterTrack before, Sample.Read read, Power ratedPower, FlowWatch flow) {
+  /**
+   * What the power says has flowed since the read before, beside what the register counted: from
+   * read to read, because what is doubted must not count twice, and only where both reads are close
+   * together and of the same kind.
+   */
+  private FlowWatch compared(
+      MeterTrack before, Sample.Read read, Power ratedPower, FlowWatch flow) {
+    boolean sameKind =
+        switch (before.verdict()) {
+          case BELIEVED, FROZEN, UNIT_DOUBTFUL -> true;
+          case NOT_READ,
+              FAILED,
+              BELIEVED_ROLLED_OVER,
+              ZERO_UNPROVEN,
+              ROLL_OVER_UNPROVEN,
+              BACKWARD,
+              STEP_IMPLAUSIBLE,
+              UNCONFIRMED,
+              POWER_IMPLAUSIBLE,
+              WRONG_MULTIPLIER,
+              WRONG_METER ->
+              false;
+        };
     if (before.last().isEmpty()) {
       return flow;
     }
     Sample.Read last = before.last().get();
     long millis =
         Math.max(0, (read.monotonicNanos() - last.monotonicNanos()) / 1_000_000 * clockSpeed);
-    if (millis > LONGEST_STEP_MILLIS) {
-      return flow.interrupted()
-          .frozenAt(flow.unmovedMilliwattHours() + energy(read, ratedPower, millis));
+    long flowed = energy(read, ratedPower, millis);
+    long moved = Math.max(0, secondaryMilliwattHours(last.register(), read.register()));
+    if (!sameKind || millis > LONGEST_STEP_MILLIS) {
+      return flow.interrupted().frozenAt(moved > 0 ? 0 : flow.unmovedMilliwattHours() + flowed);
     }
-    return flow.flowed(energy(read, ratedPower, millis));
+    return flow.flowed(flowed).counted(moved, read.detail().stepMilliwattHours());
   }
 
   private long energy(Sample.Read read, Power ratedPower, long millis) {

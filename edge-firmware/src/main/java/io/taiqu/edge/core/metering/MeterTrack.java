@@ -60,7 +60,8 @@ public record MeterTrack(
    * A position that awaits confirmation.
    *
    * @param position what was read
-   * @param reads how many successive reads agree with it
+   * @param reads how many successive reads agree with it; 0 for one that could follow and awaits
+   *     its first confirmation
    */
   public record Candidate(Trusted position, int reads) {}
 

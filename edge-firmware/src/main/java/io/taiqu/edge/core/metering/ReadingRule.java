@@ -20,6 +20,11 @@ public enum ReadingRule {
    * known becomes the baseline only when it is read again and again.
    */
   ZERO_AFTER_POWER_UP,
+  /**
+   * After a silence everything is plausible for a while, also a first answer that is damaged: what
+   * has moved is believed when the next answer agrees.
+   */
+  AFTER_SILENCE,
   /** A register never runs backward; a reset or an exchange is a record, never inferred. */
   BACKWARD,
   /**

@@ -20,6 +20,8 @@ public enum Verdict {
   BACKWARD,
   /** The register rose further than the rated power allows. */
   STEP_IMPLAUSIBLE,
+  /** The first answer after a silence; the next one must agree. */
+  UNCONFIRMED,
   /** Power flows and the register does not move. */
   FROZEN,
   /** The register does not keep step with the power: a wrong unit, or a wrong scale. */

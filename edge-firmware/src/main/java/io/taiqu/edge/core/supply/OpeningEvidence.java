@@ -158,6 +158,7 @@ public record OpeningEvidence(
       case ZERO_UNPROVEN,
           BACKWARD,
           STEP_IMPLAUSIBLE,
+          UNCONFIRMED,
           FROZEN,
           UNIT_DOUBTFUL,
           POWER_IMPLAUSIBLE,

@@ -1,0 +1,234 @@
+package io.taiqu.hwtest.readings;
+
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.modbus.ProfileReader;
+import io.taiqu.edge.modbus.RegisterField;
+import io.taiqu.edge.modbus.RegisterImage;
+import io.taiqu.edge.modbus.RegisterMeaning;
+import io.taiqu.hwtest.device.MeterModel;
+import io.taiqu.hwtest.device.MeterSetup;
+import io.taiqu.hwtest.device.PhaseQuantities;
+import io.taiqu.hwtest.device.Quantities;
+import io.taiqu.hwtest.device.VirtualMeter;
+import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.UnitPrice;
+import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.TariffVersion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A make of meter on the bench: the bench's own idea of it, and the unit's profile. */
+final class BenchMeter {
+  static final DeploymentId DEPLOYMENT = new DeploymentId(new UUID(1, 1));
+  static final EdgeId EDGE = new EdgeId(new UUID(2, 2));
+  static final SupplyPointId POINT = new SupplyPointId(new UUID(3, 3));
+  static final Voltage NOMINAL = new Voltage(230_000);
+  static final Instant BEGIN = Instant.parse("2026-03-02T02:00:00Z");
+  static final UnitPrice PRICE = UnitPrice.perKilowattHour("0.5");
+  static final Tariff TARIFF =
+      new Tariff(
+          new TariffCode("flat"),
+          new CurrencyCode("CNY"),
+          ZoneId.of("Asia/Shanghai"),
+          List.of(TariffVersion.flat(1, Instant.parse("2025-12-31T16:00:00Z"), PRICE)));
+
+  private static final int LONGEST_GAP = 8;
+  private static final List<String> MODELS =
+      List.of("hiking-dds238", "eastron-sdm120", "abb-b23", "orno-we525", "orno-we516");
+
+  private final MeterModel model;
+  private final MeterProfile profile;
+  private final RegisterMeaning meaning;
+  private final List<Block> identityBlocks;
+  private final List<Block> blocks;
+  private final long microWattHoursPerCount;
+
+  /** Registers that are read at once. */
+  record Block(int function, int address, int count) {}
+
+  private BenchMeter(String name) throws IOException, ConfigException {
+    this.model = MeterModel.named(name);
+    this.profile = ProfileReader.load(name, Optional.empty());
+    this.meaning = new RegisterMeaning(profile);
+    List<RegisterField> identity = new ArrayList<>();
+    profile.identity().probe().ifPresent(probe -> identity.add(probe.field()));
+    profile.identity().serial().ifPresent(identity::add);
+    this.identityBlocks = identity.stream().map(BenchMeter::alone).toList();
+    this.blocks = merged(profile);
+    long perCount = 1_000_000;
+    for (int i = 0; i < profile.energy().exponent(); i++) {
+      perCount *= 10;
+    }
+    this.microWattHoursPerCount = perCount;
+  }
+
+  /** Every make that histories are made of. */
+  static List<BenchMeter> all() {
+    List<BenchMeter> all = new ArrayList<>();
+    for (String name : MODELS) {
+      try {
+        all.add(new BenchMeter(name));
+      } catch (IOException | ConfigException e) {
+        throw new IllegalStateException("the program's own profile " + name, e);
+      }
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  private static Block alone(RegisterField field) {
+    return new Block(field.function(), field.address(), field.words());
+  }
+
+  private static List<Block> merged(MeterProfile profile) {
+    List<Block> merged = new ArrayList<>();
+    profile.sweptFields().stream()
+        .sorted(
+            Comparator.comparingInt(RegisterField::function)
+                .thenComparingInt(RegisterField::address))
+        .forEach(field -> {
+          Block last = merged.isEmpty() ? new Block(0, 0, 0) : merged.getLast();
+          int end = last.address() + last.count();
+          int joined = Math.max(end, field.end()) - last.address();
+          if (last.function() == field.function()
+              && field.address() - end <= LONGEST_GAP
+              && joined <= profile.limits().registersPerRead()) {
+            merged.set(merged.size() - 1, new Block(last.function(), last.address(), joined));
+          } else {
+            merged.add(alone(field));
+          }
+        });
+    return List.copyOf(merged);
+  }
+
+  String name() {
+    return model.name();
+  }
+
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  List<Block> identityBlocks() {
+    return identityBlocks;
+  }
+
+  boolean tellsSerial() {
+    return profile.identity().serial().isPresent();
+  }
+
+  boolean isFloat() {
+    return profile.energy().field().type() == RegisterField.Type.F32;
+  }
+
+  RegisterMeaning meaning() {
+    return meaning;
+  }
+
+  long microWattHoursPerCount() {
+    return microWattHoursPerCount;
+  }
+
+  long rangeMicroWattHours() {
+    return Math.multiplyExact(profile.energy().rollOver(), microWattHoursPerCount);
+  }
+
+  /** Where a history may begin: floats only where they are exact. */
+  long highestOpening() {
+    return isFloat() ? 7_000_000_000_000L : rangeMicroWattHours() / 2;
+  }
+
+  /** Counts since zero, however often the display has rolled over. */
+  long counted(long microWattHours) {
+    return Math.floorDiv(microWattHours, microWattHoursPerCount);
+  }
+
+  MeterRegister register(long counted) {
+    return new MeterRegister(counted, profile.energy().exponent());
+  }
+
+  /** What the display shows. */
+  MeterRegister shown(long microWattHours) {
+    return register(counted(Math.floorMod(microWattHours, rangeMicroWattHours())));
+  }
+
+  MeteredPoint point(String serial) {
+    return new MeteredPoint(
+        POINT,
+        new MeterSerial(serial),
+        MeteredPoint.Role.CUSTOMER,
+        CtRatio.DIRECT,
+        new Power(8_000),
+        profile.energy().range(),
+        true);
+  }
+
+  TariffSet tariffs() {
+    return new TariffSet(
+        DEPLOYMENT, EDGE, 1, new Revision(1, 1), List.of(TARIFF), Map.of(POINT, TARIFF.code()));
+  }
+
+  /** A meter of this make that sees a world. */
+  VirtualMeter meter(String serial, ReadingHistory.World world) {
+    return new VirtualMeter(
+        model,
+        MeterSetup.at(1, serial).rollingOverAt(rangeMicroWattHours()),
+        () -> quantities(world));
+  }
+
+  private Quantities quantities(ReadingHistory.World world) {
+    PhaseQuantities one = new PhaseQuantities(230, world.watts / 230.0, world.watts);
+    List<PhaseQuantities> phases =
+        model.phases() == 1
+            ? List.of(one)
+            : List.of(one, new PhaseQuantities(231, 0, 0), new PhaseQuantities(229, 0, 0));
+    return new Quantities(
+        world.zero ? 0 : world.opening + world.energy + world.glitch, 0, phases, 50);
+  }
+
+  /** What a meter says when nothing disturbs it. */
+  Optional<Sample.Read> undisturbed(VirtualMeter meter, Instant at, long nanos) {
+    RegisterImage image = new RegisterImage();
+    for (Block block : blocks) {
+      byte[] request =
+          ByteBuffer.allocate(5)
+              .put((byte) block.function())
+              .putShort((short) block.address())
+              .putShort((short) block.count())
+              .array();
+      byte[] answer = meter.answer(request).orElseThrow();
+      int[] words = new int[block.count()];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = (answer[2 + 2 * i] & 0xFF) << 8 | answer[3 + 2 * i] & 0xFF;
+      }
+      image.put(block.function(), block.address(), words);
+    }
+    return meaning.sample(image, new SerialProbe.NotAsked(), false, at, nanos)
+            instanceof Sample.Read read
+        ? Optional.of(read)
+        : Optional.empty();
+  }
+}
