@@ -112,6 +112,13 @@ class ProfileChecksTest {
   }
 
   @Test
+  void whatIsNoYamlAtAllIsRefusedLikeAnythingElse() {
+    for (String text : List.of("!%7", "[".repeat(6_000), "a: &b [*b]", "\u0000", "? ?", "- x")) {
+      assertTrue(problems(text).size() > 0);
+    }
+  }
+
+  @Test
   void oneFaultHidesNoOther() {
     String many =
         SOUND

@@ -114,9 +114,13 @@ public final class YamlConfig {
       throw new ConfigException(
           List.of(
               new Problem(source.file() + ":" + line, "", "is not YAML: " + syntax.getProblem())));
-    } catch (YamlEngineException syntax) {
+    } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException syntax) {
+      // The reader lets some exceptions of its parts pass: for the tag of "!%7", for one.
       throw new ConfigException(
           List.of(new Problem(source.file(), "", "is not YAML: " + syntax.getMessage())));
+    } catch (StackOverflowError nested) {
+      throw new ConfigException(
+          List.of(new Problem(source.file(), "", "is nested too deeply to be a configuration")));
     }
   }
 
