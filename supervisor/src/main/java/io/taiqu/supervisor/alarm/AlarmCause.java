@@ -67,6 +67,8 @@ public record AlarmCause(Code code, List<String> figures) {
     RELAY_NOT_AS_COMMANDED(0),
     /** The edge can't read a meter. */
     METER_NOT_READ(0),
+    /** What was doubtful, by the name of the quality flag, and the end of the interval. */
+    READING_DOUBTFUL(2),
     /**
      * Day, lost and supplied kWh, loss in per cent, uncertainty in points, technical loss in kWh.
      */

@@ -29,6 +29,8 @@ public enum AlarmKind {
   RELAY_DISAGREES(Severity.WARNING),
   /** A meter can't be read. */
   METER_SILENT(Severity.WARNING),
+  /** What a meter says can't be right, or a person must look at it. */
+  METER_ANOMALY(Severity.WARNING),
   /** A transformer loses more than technical loss and uncertainty explain. */
   LINE_LOSS(Severity.WARNING),
   /** The connection to the message broker is down. */

@@ -58,6 +58,7 @@ public final class Ingest {
   private final LongAdder records;
   private final LongAdder duplicates;
   private final LongAdder conflicts;
+  private final Anomalies anomalies;
   private final Map<StreamKey, Progress> progress = new ConcurrentHashMap<>();
 
   /** What is stored of a stream, and when it last grew (monotonic). */
@@ -87,6 +88,7 @@ public final class Ingest {
     this.downlinks = downlinks;
     this.transactions = transactions;
     this.alarms = alarms;
+    this.anomalies = new Anomalies(alarms);
     this.feed = feed;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -145,7 +147,7 @@ public final class Ingest {
     }
     store.add(stream, fresh);
     store.save(stream, stored.watermark(), stored.size());
-    rollUp.add(layout.get(), fresh);
+    anomalies.follow(rollUp.add(layout.get(), fresh), now);
     long added = count;
     transactions.afterCommit(() -> records.add(added));
     return Optional.of(new Progress(stored, nanoTime.getAsLong(), 0));

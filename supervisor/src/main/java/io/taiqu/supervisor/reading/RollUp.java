@@ -45,15 +45,18 @@ public final class RollUp {
   /**
    * Adds new blocks of one edge. Records between the deployment's intervals are archived and not
    * rolled up.
+   *
+   * @return the newest record of each point among those that were rolled up
    */
-  void add(Layout layout, List<ReadingBlock> blocks) {
+  Map<SupplyPointId, IntervalReading> add(Layout layout, List<ReadingBlock> blocks) {
     Map<SupplyPointId, Layout.Place> places = layout.byPoint();
     NavigableMap<Long, Map<Integer, Cell>> fresh = new TreeMap<>();
+    Map<SupplyPointId, IntervalReading> newest = new HashMap<>();
     for (ReadingBlock block : blocks) {
-      addCells(block, places, fresh);
+      addCells(block, places, fresh, newest);
     }
     if (fresh.isEmpty()) {
-      return;
+      return newest;
     }
     long reach = (long) Window.LONGEST_GAP_INTERVALS * stepMinutes;
     Map<Integer, NavigableMap<Long, Cell>> stored =
@@ -78,12 +81,14 @@ public final class RollUp {
       }
     }
     sum(layout, stored, dirty);
+    return newest;
   }
 
   private void addCells(
       ReadingBlock block,
       Map<SupplyPointId, Layout.Place> places,
-      NavigableMap<Long, Map<Integer, Cell>> fresh) {
+      NavigableMap<Long, Map<Integer, Cell>> fresh,
+      Map<SupplyPointId, IntervalReading> newest) {
     long second = block.intervalEnd().getEpochSecond();
     long minute = second / 60;
     if (second % 60 != 0 || block.intervalEnd().getNano() != 0 || minute % stepMinutes != 0) {
@@ -93,6 +98,8 @@ public final class RollUp {
     for (IntervalReading record : Ingest.recordsOf(block)) {
       Layout.Place place = places.get(record.point());
       if (place != null) {
+        newest.merge(
+            record.point(), record, (a, b) -> a.intervalEnd().isAfter(b.intervalEnd()) ? a : b);
         Cell cell = cellOf(record, sequence, place.ratio());
         fresh
             .computeIfAbsent(minute, any -> new HashMap<>())

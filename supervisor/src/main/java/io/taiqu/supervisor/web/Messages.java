@@ -62,6 +62,10 @@ public final class Messages {
       case NO_REPORT_SINCE -> figures[0] = time.apply(Instant.parse(cause.figures().getFirst()));
       case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
           figures[0] = day.apply(LocalDate.parse(cause.figures().getFirst()));
+      case READING_DOUBTFUL -> {
+        figures[0] = text("quality." + cause.figures().getFirst());
+        figures[1] = time.apply(Instant.parse(cause.figures().getLast()));
+      }
       case DOCUMENT_NOT_TRUSTED -> figures[0] = text("refusal." + cause.figures().getFirst());
       case WORDS,
           DATABASE_OLDER_THAN_FENCE,

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
@@ -19,6 +22,7 @@ import io.taiqu.supervisor.transaction.StoreException;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,34 @@ final class IngestTest {
           new SqlReadings(station.database, station.calendar).page(Station.EDGE, 0, 100).size());
       assertFalse(station.alarmed(AlarmKind.READING_CONFLICT));
     }
+  }
+
+  @Test
+  void whatAUnitFindsDoubtfulBecomesATicketUntilTheNextReadingWithoutAFlag() {
+    try (Station station = new Station(directory)) {
+      ReadingBlock doubtful =
+          flagged(readings.blocks(0, 1).getFirst(), QualityFlag.REVERSED_PHASE, QualityFlag.LATE);
+      station.ingest.take(List.of(batch(doubtful)));
+      assertTrue(station.alarmed(AlarmKind.METER_ANOMALY));
+      station.ingest.take(List.of(batch(readings.blocks(1, 1).getFirst())));
+      assertFalse(station.alarmed(AlarmKind.METER_ANOMALY));
+    }
+  }
+
+  private static ReadingBlock flagged(ReadingBlock block, QualityFlag... flags) {
+    List<IntervalReading> records =
+        Ingest.recordsOf(block).stream()
+            .map(record ->
+                new IntervalReading(
+                    record.point(),
+                    record.intervalEnd(),
+                    record.takenAt(),
+                    record.monotonicMillis(),
+                    record.clock(),
+                    Set.of(flags),
+                    record.reading()))
+            .toList();
+    return ReadingBlockCodec.encode(block.firstSequence(), block.bootId(), records);
   }
 
   @Test
