@@ -102,6 +102,7 @@ final class MessagesTest {
                 case NO_REPORT_SINCE -> "2026-03-02T02:00:00Z";
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED -> i == 0 ? "2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
+                case READING_DOUBTFUL -> i == 0 ? "FROZEN" : "2026-03-02T02:00:00Z";
                 default -> "figure " + i;
               });
         }
@@ -119,6 +120,8 @@ final class MessagesTest {
                     i == 0 ? "day 2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED ->
                     i == 0 ? Messages.in(language).text("refusal.FORGED") : "figure 1";
+                case READING_DOUBTFUL ->
+                    i == 0 ? Messages.in(language).text("quality.FROZEN") : "at 1772416800";
                 default -> "figure " + i;
               };
           assertTrue(text.contains(shown), () -> language + " " + code + ": " + text);
