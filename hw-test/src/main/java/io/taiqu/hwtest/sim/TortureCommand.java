@@ -114,7 +114,7 @@ public final class TortureCommand {
     if (!json) {
       System.out.printf("%d histories, then each rule left out in turn…%n", histories);
     }
-    ReadingTorture.Result result = ReadingTorture.run(histories, seed, Math.min(histories, 3_000));
+    ReadingTorture.Result result = ReadingTorture.run(histories, seed, Math.min(histories, 30_000));
     if (json) {
       System.out.println(new ObjectMapper().writeValueAsString(result));
     } else {

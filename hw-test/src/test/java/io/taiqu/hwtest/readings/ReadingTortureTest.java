@@ -11,7 +11,7 @@ class ReadingTortureTest {
 
   @Test
   void noHistoryLosesEnergyOrStoresAFalseValueAndEveryRuleIsMissed() {
-    ReadingTorture.Result result = ReadingTorture.run(3_000, 1, 2_500);
+    ReadingTorture.Result result = ReadingTorture.run(3_000, 1, 20_000);
     assertTrue(result.held(), result::toString);
     assertTrue(result.stored() > 5_000 && result.doubted() > 1_000, result::toString);
   }

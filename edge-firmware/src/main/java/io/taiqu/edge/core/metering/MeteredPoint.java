@@ -91,14 +91,6 @@ public record MeteredPoint(
   /** This point with another meter in place. */
   public MeteredPoint exchanged(MeterSerial newSerial, PositionAxis newAxis) {
     return new MeteredPoint(
-        point,
-        newSerial,
-        role,
-        ratio,
-        ratedPower,
-        rollsOverAt,
-        switched,
-        outOfService,
-        newAxis);
+        point, newSerial, role, ratio, ratedPower, rollsOverAt, switched, outOfService, newAxis);
   }
 }
