@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 
 /**
  * The right to be the one process that works as this unit: two on one ledger would each take the
@@ -34,7 +35,16 @@ record UnitLock(FileChannel channel) implements AutoCloseable {
       channel.close();
       throw new Held(data);
     }
+    belongTo(data, data.resolve("lock"));
     return new UnitLock(channel);
+  }
+
+  /** A technician works as root; the file must stay one that the service's own user can open. */
+  private static void belongTo(Path data, Path lock) throws IOException {
+    UserPrincipal owner = Files.getOwner(data);
+    if (!Files.getOwner(lock).equals(owner)) {
+      Files.setOwner(lock, owner);
+    }
   }
 
   @Override
