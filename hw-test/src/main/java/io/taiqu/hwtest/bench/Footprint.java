@@ -86,12 +86,11 @@ final class Footprint implements Benchmark {
           "firstReadingSeconds", median(usual.stream().map(Start::firstReadingSeconds).toList()));
       figures.put("firstReadingSecondsWithoutCache", starts.getFirst().firstReadingSeconds());
       figures.put("peakRssMbWithoutCache", round(starts.getFirst().peakMb()));
-      Map<String, Double> peers = NodeRed.measure(utility, transformer, SETTLING, WATCH, trace);
       return BenchResult.of(
           name(),
           figures,
           Map.of("peakRssMb", Goal.atMost(80), "firstReadingSeconds", Goal.atMost(2)),
-          peers);
+          Map.of());
     } catch (Utility.StartFailed e) {
       throw new BenchFailed(String.valueOf(e.getMessage()));
     }
