@@ -22,11 +22,15 @@ import picocli.CommandLine.Command;
       DistrictCommand.class,
     })
 public final class Main {
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   private Main() {}
 
   /** Runs the command named by the first argument. */
   public static void main(String[] arguments) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "io/taiqu/hwtest/logback.xml");
+    }
     System.exit(commandLine().execute(arguments));
   }
 
