@@ -21,7 +21,7 @@ class JavaCommandTest {
     String script = Files.readString(Path.of("..", "taiqu"));
     String edge =
         script.substring(
-            script.indexOf("run_edge() {"), script.indexOf("add_start_cache \"${1:-}\""));
+            script.indexOf("run_edge() {"), script.indexOf("add_start_cache \"${2:-}\""));
     Set<String> real =
         FLAG.matcher(edge).results().map(found -> found.group()).collect(Collectors.toSet());
     assertFalse(real.isEmpty());
