@@ -27,12 +27,7 @@ public sealed interface Finding {
   Weight weight();
 
   /** A meter does not answer. */
-  record MeterSilent(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record MeterSilent(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -40,12 +35,7 @@ public sealed interface Finding {
   }
 
   /** A meter's answers are damaged, and nothing shows that two share the address. */
-  record MeterGarbled(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record MeterGarbled(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -84,12 +74,7 @@ public sealed interface Finding {
   }
 
   /** Another meter than the planned one. */
-  record OtherMeter(SupplyPointId point, String serial) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record OtherMeter(SupplyPointId point, String serial) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -97,12 +82,7 @@ public sealed interface Finding {
   }
 
   /** A device that does not behave like the planned model. */
-  record OtherModel(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record OtherModel(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -162,12 +142,8 @@ public sealed interface Finding {
   }
 
   /** A relay takes away the load of another customer's meter. */
-  record RelaySwitchesOthers(SupplyPointId point, Set<SupplyPointId> switched) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record RelaySwitchesOthers(SupplyPointId point, Set<SupplyPointId> switched)
+      implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -175,12 +151,7 @@ public sealed interface Finding {
   }
 
   /** Neighbours' loads move each time a relay takes away its customer's. */
-  record NeighboursMove(SupplyPointId point, Set<SupplyPointId> neighbours) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record NeighboursMove(SupplyPointId point, Set<SupplyPointId> neighbours) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -188,12 +159,7 @@ public sealed interface Finding {
   }
 
   /** Part of a customer's load is fed past the relay. */
-  record RelayBypassed(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record RelayBypassed(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -201,12 +167,7 @@ public sealed interface Finding {
   }
 
   /** A customer's load goes on while the relay is open. */
-  record RelayWithoutEffect(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record RelayWithoutEffect(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.BLOCKING;
@@ -214,12 +175,7 @@ public sealed interface Finding {
   }
 
   /** There was no steady load, so nothing shows what the relay switches. */
-  record PairingUnprovable(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record PairingUnprovable(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.UNPROVED;
@@ -227,12 +183,7 @@ public sealed interface Finding {
   }
 
   /** The relay tells another state than the one that its load shows. */
-  record ReadBackWrong(SupplyPointId point) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record ReadBackWrong(SupplyPointId point) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.WAIVABLE;
@@ -245,12 +196,7 @@ public sealed interface Finding {
    * @param element from 0
    */
   record WrongPhase(SupplyPointId point, int element, LinePhase planned, LinePhase found)
-      implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+      implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.WAIVABLE;
@@ -258,12 +204,7 @@ public sealed interface Finding {
   }
 
   /** The voltages did not tell which phase a planned element is on. */
-  record PhaseUnproved(SupplyPointId point, int element) implements Finding {
-    @Override
-    public List<SupplyPointId> points() {
-      return List.of(point);
-    }
-
+  record PhaseUnproved(SupplyPointId point, int element) implements OfOnePoint {
     @Override
     public Weight weight() {
       return Weight.UNPROVED;
@@ -347,5 +288,16 @@ public sealed interface Finding {
         .getSimpleName()
         .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
         .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** What concerns one supply point. */
+  sealed interface OfOnePoint extends Finding {
+    /** The point. */
+    SupplyPointId point();
+
+    @Override
+    default List<SupplyPointId> points() {
+      return List.of(point());
+    }
   }
 }
