@@ -9,6 +9,7 @@ import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
@@ -66,19 +67,8 @@ final class IntervalDecisions {
   /** Sums what flows and takes the reading of the interval's end, if this read is the first. */
   static void afterRead(Decision decision, int index, MeterTrack before, Sample.Read read) {
     PointState known = decision.at(index);
-    if (known.meter().role() == MeteredPoint.Role.SUPPLY && before.last().isPresent()) {
-      Sample.Read earlier = before.last().get();
-      SquaredCurrent sum =
-          known
-              .interval()
-              .squares()
-              .plus(
-                  earlier.currents(),
-                  earlier.takenAt(),
-                  read.currents(),
-                  read.takenAt(),
-                  decision.state().site().interval());
-      track(decision, index, known.interval().summed(sum));
+    if (known.meter().role() == MeteredPoint.Role.SUPPLY) {
+      watch(decision, index, read);
     }
     Optional<Instant> boundary = decision.state().stream().boundary();
     IntervalTrack interval = decision.at(index).interval();
@@ -107,6 +97,27 @@ final class IntervalDecisions {
           interval.doubted(
               reading(decision, index, boundary.get(), before, read.register(), read)));
     }
+  }
+
+  /** What is kept of the polls between two interval readings; of damaged ones nothing. */
+  private static void watch(Decision decision, int index, Sample.Read read) {
+    PointState known = decision.at(index);
+    if (!known.track().verdict().tellsFlow()) {
+      return;
+    }
+    IntervalTrack interval = known.interval();
+    SquaredCurrent sum =
+        interval
+            .squares()
+            .plus(read.currents(), read.takenAt(), decision.state().site().interval());
+    track(
+        decision,
+        index,
+        interval.summed(sum).saw(Extremes.of(read.voltages(), phases(read), read.power())));
+  }
+
+  private static List<Current> phases(Sample.Read read) {
+    return read.currents().size() > 3 ? read.currents().subList(0, 3) : read.currents();
   }
 
   /** Lets the meters that answered go ahead when the others were missed twice. */
@@ -208,8 +219,6 @@ final class IntervalDecisions {
     if (summed && !squares.complete()) {
       quality.add(QualityFlag.PARTIAL_INTERVAL);
     }
-    List<Current> phases =
-        read.currents().size() > 3 ? read.currents().subList(0, 3) : read.currents();
     return new IntervalReading(
         known.meter().point(),
         boundary,
@@ -220,9 +229,11 @@ final class IntervalDecisions {
         new Reading.Measured(
             register,
             read.voltages(),
-            phases,
+            phases(read),
             read.power(),
-            summed ? squares.milliampereSquaredHours() : List.of()));
+            summed ? squares.milliampereSquaredHours() : List.of(),
+            read.detail().export(),
+            known.interval().extremes()));
   }
 
   /** What is worth a look about a read that is believed all the same. */

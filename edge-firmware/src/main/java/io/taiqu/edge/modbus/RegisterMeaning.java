@@ -36,6 +36,12 @@ public final class RegisterMeaning {
   private final MeterProfile.Registers registers;
   private final MeterProfile.Identity identity;
 
+  /** More than any low-voltage meter can see: 10 kA, 1 000 kV and 1 GW are damaged words. */
+  private static final long HIGHEST_MILLIAMPS = 10_000_000;
+
+  private static final long HIGHEST_MILLIVOLTS = 1_000_000_000;
+  private static final long HIGHEST_WATTS = 1_000_000_000;
+
   public RegisterMeaning(MeterProfile profile) {
     this.registers = profile.registers();
     this.identity = profile.identity();
@@ -137,24 +143,26 @@ public final class RegisterMeaning {
     return count.max(step).setScale(0, RoundingMode.CEILING).longValueExact();
   }
 
-  /** Phase to neutral, one per phase. */
+  /** Phase to neutral, one per phase; empty where one of them is no number. */
   public List<Voltage> voltages(RegisterImage image) {
-    return all(registers.voltages(), image).stream().map(Voltage::new).toList();
+    return all(registers.voltages(), image, HIGHEST_MILLIVOLTS).stream().map(Voltage::new).toList();
   }
 
-  /** One per phase, and the neutral's. */
+  /** One per phase, and the neutral's; empty where one of them is no number. */
   public List<Current> currents(RegisterImage image) {
-    return all(registers.currents(), image).stream().map(Current::new).toList();
+    return all(registers.currents(), image, HIGHEST_MILLIAMPS).stream().map(Current::new).toList();
   }
 
   /** Total active power. */
   public Optional<Power> power(RegisterImage image) {
-    return counted(registers.power(), image).map(Power::new);
+    return counted(registers.power(), image)
+        .filter(watts -> Math.abs(watts) <= HIGHEST_WATTS)
+        .map(Power::new);
   }
 
   /** Active power of each phase; empty where the model tells none. */
   public List<Power> phasePowers(RegisterImage image) {
-    return all(registers.phasePowers(), image).stream().map(Power::new).toList();
+    return all(registers.phasePowers(), image, HIGHEST_WATTS).stream().map(Power::new).toList();
   }
 
   /**
@@ -182,10 +190,16 @@ public final class RegisterMeaning {
         : Optional.empty();
   }
 
-  private static List<Long> all(List<MeterProfile.ScaledField> fields, RegisterImage image) {
+  /** All of them or none: a value that took another phase's place would be a wrong one. */
+  private static List<Long> all(
+      List<MeterProfile.ScaledField> fields, RegisterImage image, long highest) {
     List<Long> values = new ArrayList<>(fields.size());
     for (MeterProfile.ScaledField field : fields) {
-      counted(field, image).ifPresent(values::add);
+      Optional<Long> value = counted(field, image).filter(known -> Math.abs(known) <= highest);
+      if (value.isEmpty()) {
+        return List.of();
+      }
+      values.add(value.get());
     }
     return values;
   }

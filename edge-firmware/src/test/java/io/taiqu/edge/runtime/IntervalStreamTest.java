@@ -3,6 +3,7 @@ package io.taiqu.edge.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.sqlite.CommitPacing;
 import io.taiqu.edge.sqlite.SqliteJournal;
 import io.taiqu.edge.sqlite.SqliteReadingStore;
@@ -13,13 +14,17 @@ import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.codec.MalformedException;
 import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -159,6 +165,49 @@ class IntervalStreamTest {
     Reading.Measured measured = (Reading.Measured) stored(unit).get(1).reading();
     // 10 A for a quarter of an hour are 25 A²h.
     assertEquals(List.of(25_000_000L), measured.milliampereSquaredHours());
+  }
+
+  @Test
+  void theExtremesOfTheSupplyMeterAreOfTheBelievedPollsOfTheInterval() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 2_210);
+    List<Long> watts = List.of(300L, 4_420L, -221L, 600L);
+    for (int poll = 0; poll < watts.size(); poll++) {
+      unit.pass(Duration.ofMinutes(3));
+      unit.reads(0, 100_100 + poll * 100L, watts.get(poll));
+      // Far more than the transformer can carry, once: the answer was damaged.
+      unit.reads(0, 100_100 + poll * 100L, 90_000_000);
+    }
+    unit.pass(Duration.ofMinutes(3));
+    unit.reads(0, 100_600, 1_000);
+    Reading.Measured measured = (Reading.Measured) stored(unit).get(1).reading();
+    Extremes extremes = measured.extremes().orElseThrow();
+    assertEquals(5, extremes.polls());
+    assertEquals(new Power(-221), extremes.lowestPower());
+    assertEquals(new Power(4_420), extremes.highestPower());
+    assertEquals(List.of(new Current(20_000)), extremes.highestCurrents());
+  }
+
+  @Test
+  void theExportRegisterTravelsAsTheMeterCountsIt() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    unit.reads(0, 100_000, 100);
+    MeterRegister export = new MeterRegister(4_711, 1);
+    Sample.Read plain = unit.read(1, 50_000, -300);
+    unit.hears(
+        1,
+        new Sample.Read(
+            plain.serial(),
+            plain.register(),
+            plain.voltages(),
+            plain.currents(),
+            plain.power(),
+            plain.takenAt(),
+            plain.monotonicNanos(),
+            new Sample.Detail(Optional.of(export), List.of(), 10_000, false, Optional.empty())));
+    Reading.Measured measured = (Reading.Measured) stored(unit).get(1).reading();
+    assertEquals(Optional.of(export), measured.export());
+    assertEquals(Optional.empty(), measured.extremes());
   }
 
   @Test

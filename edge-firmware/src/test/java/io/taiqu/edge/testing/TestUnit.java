@@ -243,7 +243,7 @@ public final class TestUnit {
 
   /** A customer's meter is read, in watt-hours with a resolution of ten. */
   public void reads(int number, long wattHours, long watts) {
-    loop.step(new Input.MeterSampled(point(number), read(number, wattHours, watts)));
+    hears(number, read(number, wattHours, watts));
   }
 
   /** A read as the meter of a customer gives it now. */
@@ -260,9 +260,14 @@ public final class TestUnit {
         nanos);
   }
 
+  /** A meter gives this answer. */
+  public void hears(int number, Sample sample) {
+    loop.step(new Input.MeterSampled(point(number), sample));
+  }
+
   /** A customer's meter does not answer. */
   public void silent(int number) {
-    loop.step(new Input.MeterSampled(point(number), new Sample.Failed(Cause.TIMEOUT, now, nanos)));
+    hears(number, new Sample.Failed(Cause.TIMEOUT, now, nanos));
   }
 
   /** A relay's contact is seen. */

@@ -8,6 +8,7 @@ import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
@@ -20,20 +21,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The readings of one interval as CBOR (RFC 8949): a map with the keys {@code v s b e m r} in this
- * order, numbers in their shortest form, definite lengths. The same readings always give the same
- * bytes.
+ * The readings of one interval as CBOR (RFC 8949): a map with the keys {@code v s b e m k r} in
+ * this order, numbers in their shortest form, definite lengths. The same readings always give the
+ * same bytes.
  */
 public final class ReadingBlockCodec {
   private static final int VERSION = 1;
   private static final int MEASURED_FIELDS = 11;
+  private static final int EXTREMES_FIELDS = 7;
   private static final int MISSING_FIELDS = 6;
   private static final CBORFactory CBOR = new CBORFactory();
 
@@ -53,12 +58,13 @@ public final class ReadingBlockCodec {
     long monotonicBase = first.monotonicMillis();
     var bytes = new ByteArrayOutputStream(64 * readings.size());
     try (CBORGenerator out = CBOR.createGenerator(bytes)) {
-      out.writeStartObject(6);
+      out.writeStartObject(7);
       out.writeNumberField("v", VERSION);
       out.writeNumberField("s", firstSequence);
       out.writeBinaryField("b", bootId.toBytes());
       out.writeNumberField("e", end);
       out.writeNumberField("m", monotonicBase);
+      out.writeNumberField("k", skew(readings).toMillis());
       out.writeFieldName("r");
       out.writeStartArray(readings, readings.size());
       for (IntervalReading reading : readings) {
@@ -87,6 +93,21 @@ public final class ReadingBlockCodec {
     return readings;
   }
 
+  /**
+   * How far apart the meters were read: the time between the first and the last measured record, by
+   * the monotonic clock. Zero with fewer than two.
+   */
+  public static Duration skew(List<IntervalReading> readings) {
+    LongSummaryStatistics moments =
+        readings.stream()
+            .filter(one -> one.reading() instanceof Reading.Measured)
+            .mapToLong(IntervalReading::monotonicMillis)
+            .summaryStatistics();
+    return moments.getCount() == 0
+        ? Duration.ZERO
+        : Duration.ofMillis(Math.subtractExact(moments.getMax(), moments.getMin()));
+  }
+
   /** Checks a block's form to its last byte and takes the values that name it. */
   static ReadingBlock readHead(byte[] bytes) throws MalformedException {
     return parse(bytes, new ArrayList<>());
@@ -105,6 +126,7 @@ public final class ReadingBlockCodec {
       var bootId = BootId.fromBytes(binary(in));
       Instant end = Instant.ofEpochMilli(named(in, "e"));
       long monotonicBase = named(in, "m");
+      long skew = named(in, "k");
       expectName(in, "r");
       expect(in, JsonToken.START_ARRAY);
       while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -117,6 +139,9 @@ public final class ReadingBlockCodec {
       expect(in, JsonToken.END_OBJECT);
       if (in.nextToken() != null) {
         throw new MalformedException("something follows the readings");
+      }
+      if (skew != skew(readings).toMillis()) {
+        throw new MalformedException("its skew is not that of its readings: " + skew + " ms");
       }
       return new ReadingBlock(firstSequence, readings.size(), end, bootId, bytes);
     } catch (IOException
@@ -132,7 +157,9 @@ public final class ReadingBlockCodec {
       IntervalReading reading, long end, long monotonicBase, CBORGenerator out) throws IOException {
     switch (reading.reading()) {
       case Reading.Measured measured -> {
-        out.writeStartArray(null, MEASURED_FIELDS);
+        boolean hasExtremes = measured.extremes().isPresent();
+        boolean hasExport = measured.export().isPresent();
+        out.writeStartArray(null, MEASURED_FIELDS + (hasExtremes ? 2 : hasExport ? 1 : 0));
         writeCommon(reading, end, monotonicBase, out);
         out.writeNumber(measured.register().count());
         out.writeNumber(measured.register().exponent());
@@ -140,6 +167,14 @@ public final class ReadingBlockCodec {
         writeList(measured.voltages().stream().map(Voltage::millivolts).toList(), out);
         writeList(measured.currents().stream().map(Current::milliamps).toList(), out);
         writeList(measured.milliampereSquaredHours(), out);
+        if (hasExport || hasExtremes) {
+          writeList(
+              measured.export().map(r -> List.of(r.count(), (long) r.exponent())).orElse(List.of()),
+              out);
+        }
+        if (measured.extremes().isPresent()) {
+          writeExtremes(measured.extremes().get(), out);
+        }
       }
       case Reading.Missing(Cause cause) -> {
         out.writeStartArray(null, MISSING_FIELDS);
@@ -162,6 +197,18 @@ public final class ReadingBlockCodec {
     out.writeNumber(Math.subtractExact(reading.monotonicMillis(), monotonicBase));
     out.writeNumber(reading.clock().code());
     out.writeNumber(quality);
+  }
+
+  private static void writeExtremes(Extremes extremes, CBORGenerator out) throws IOException {
+    out.writeStartArray(null, EXTREMES_FIELDS);
+    out.writeNumber(extremes.polls());
+    writeList(extremes.lowestVoltages().stream().map(Voltage::millivolts).toList(), out);
+    writeList(extremes.highestVoltages().stream().map(Voltage::millivolts).toList(), out);
+    writeList(extremes.lowestCurrents().stream().map(Current::milliamps).toList(), out);
+    writeList(extremes.highestCurrents().stream().map(Current::milliamps).toList(), out);
+    out.writeNumber(extremes.lowestPower().watts());
+    out.writeNumber(extremes.highestPower().watts());
+    out.writeEndArray();
   }
 
   private static void writeList(List<Long> values, CBORGenerator out) throws IOException {
@@ -204,8 +251,49 @@ public final class ReadingBlockCodec {
     List<Voltage> voltages = list(in).stream().map(Voltage::new).toList();
     List<Current> currents = list(in).stream().map(Current::new).toList();
     List<Long> squares = list(in);
+    if (in.nextToken() == JsonToken.END_ARRAY) {
+      return new Reading.Measured(register, voltages, currents, power, squares);
+    }
+    List<Long> export = currentList(in);
+    if (export.size() != 0 && export.size() != 2) {
+      throw new MalformedException("a register of export has a count and an exponent");
+    }
+    Optional<Extremes> extremes =
+        in.nextToken() == JsonToken.END_ARRAY ? Optional.empty() : Optional.of(extremes(in));
+    if (export.isEmpty() && extremes.isEmpty()) {
+      throw new MalformedException("neither export nor extremes, and room for them");
+    }
+    if (extremes.isPresent()) {
+      expect(in, JsonToken.END_ARRAY);
+    }
+    Optional<MeterRegister> exported =
+        export.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new MeterRegister(export.getFirst(), Math.toIntExact(export.getLast())));
+    return new Reading.Measured(register, voltages, currents, power, squares, exported, extremes);
+  }
+
+  /** Stands at the beginning of the extremes; leaves behind their end. */
+  private static Extremes extremes(JsonParser in) throws IOException, MalformedException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      throw new MalformedException("extremes are not an array");
+    }
+    long polls = number(in);
+    List<Voltage> lowestVoltages = list(in).stream().map(Voltage::new).toList();
+    List<Voltage> highestVoltages = list(in).stream().map(Voltage::new).toList();
+    List<Current> lowestCurrents = list(in).stream().map(Current::new).toList();
+    List<Current> highestCurrents = list(in).stream().map(Current::new).toList();
+    Power lowestPower = new Power(number(in));
+    Power highestPower = new Power(number(in));
     expect(in, JsonToken.END_ARRAY);
-    return new Reading.Measured(register, voltages, currents, power, squares);
+    return new Extremes(
+        polls,
+        lowestVoltages,
+        highestVoltages,
+        lowestCurrents,
+        highestCurrents,
+        lowestPower,
+        highestPower);
   }
 
   private static Set<QualityFlag> flags(long mask) throws MalformedException {
@@ -225,7 +313,14 @@ public final class ReadingBlockCodec {
   }
 
   private static List<Long> list(JsonParser in) throws IOException, MalformedException {
-    expect(in, JsonToken.START_ARRAY);
+    in.nextToken();
+    return currentList(in);
+  }
+
+  private static List<Long> currentList(JsonParser in) throws IOException, MalformedException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      throw new MalformedException("expected a list, found " + in.currentToken());
+    }
     List<Long> values = new ArrayList<>(3);
     while (in.nextToken() != JsonToken.END_ARRAY) {
       if (values.size() == 4) {

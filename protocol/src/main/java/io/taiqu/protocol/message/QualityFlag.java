@@ -35,7 +35,13 @@ public enum QualityFlag {
    * The meter was exchanged in the interval, by a technician's record. The register goes on from
    * that of the meter before.
    */
-  METER_EXCHANGED(12);
+  METER_EXCHANGED(12),
+  /** The meter says that a cover of its own was opened in the interval. */
+  COVER_OPENED(13),
+  /** The meter says that a strong magnetic field acted on it in the interval. */
+  MAGNETIC_FIELD(14),
+  /** The door of the cabinet stood open in the interval; on the record of the supply meter. */
+  CABINET_OPENED(15);
 
   private final int code;
 

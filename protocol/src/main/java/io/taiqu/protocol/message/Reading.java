@@ -5,6 +5,7 @@ import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of reading a meter. What was not read is missing and shows as missing; it is never
@@ -21,13 +22,17 @@ public sealed interface Reading {
    * @param milliampereSquaredHours per phase ∫I²dt over the interval, in 10⁻⁶ A²h, summed by the
    *     edge from its polling; where three phases are measured, a fourth entry for the neutral;
    *     empty if not kept
+   * @param export the register of energy that flowed back; empty if the meter has none
+   * @param extremes what polling saw over the interval; empty if not kept
    */
   record Measured(
       MeterRegister register,
       List<Voltage> voltages,
       List<Current> currents,
       Power power,
-      List<Long> milliampereSquaredHours)
+      List<Long> milliampereSquaredHours,
+      Optional<MeterRegister> export,
+      Optional<Extremes> extremes)
       implements Reading {
     public Measured {
       voltages = List.copyOf(voltages);
@@ -36,6 +41,23 @@ public sealed interface Reading {
       Ranges.requireAtMost(voltages, 3, "voltages");
       Ranges.requireAtMost(currents, 3, "currents");
       Ranges.requireAtMost(milliampereSquaredHours, 4, "squared current");
+    }
+
+    /** Values of a meter of which nothing further is kept. */
+    public Measured(
+        MeterRegister register,
+        List<Voltage> voltages,
+        List<Current> currents,
+        Power power,
+        List<Long> milliampereSquaredHours) {
+      this(
+          register,
+          voltages,
+          currents,
+          power,
+          milliampereSquaredHours,
+          Optional.empty(),
+          Optional.empty());
     }
   }
 

@@ -117,9 +117,11 @@ final class DocumentJson {
     out.writeStringField("bootId", block.bootId().toString());
     out.writeStringField("intervalEnd", block.intervalEnd().toString());
     out.writeStringField("sha256", block.hash().toString());
-    out.writeFieldName("readings");
     try {
-      write(ReadingBlockCodec.decode(block), out);
+      var readings = ReadingBlockCodec.decode(block);
+      out.writeNumberField("skewMillis", ReadingBlockCodec.skew(readings).toMillis());
+      out.writeFieldName("readings");
+      write(readings, out);
     } catch (MalformedException ownBlock) {
       throw new AssertionError(ownBlock);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.message.Credential;
@@ -154,5 +155,18 @@ class HostileBytesTest {
     assertNotEquals(block.hash(), ReadingBlockCodec.encode(9_722, Examples.BOOT, readings).hash());
     assertNotEquals(
         block.hash(), ReadingBlockCodec.encode(9_721, BootId.random(), readings).hash());
+  }
+
+  @Test
+  void aSkewThatIsNotThatOfTheReadingsIsMalformed() throws MalformedException {
+    ReadingBlock block = Examples.readingBlock();
+    assertEquals(883, ReadingBlockCodec.skew(ReadingBlockCodec.decode(block)).toMillis());
+    byte[] bytes = block.bytes().clone();
+    int at = 0;
+    while (bytes[at] != 'k' || bytes[at - 1] != 0x61) {
+      at++;
+    }
+    bytes[at + 3]++;
+    assertThrows(MalformedException.class, () -> ReadingBlockCodec.readHead(bytes));
   }
 }

@@ -11,6 +11,7 @@ import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Document;
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -151,7 +153,11 @@ class RandomDocumentsTest {
                 numbers(random, phases).stream().map(Voltage::new).toList(),
                 numbers(random, phases).stream().map(Current::new).toList(),
                 new Power(random.nextInt()),
-                numbers(random, phases));
+                numbers(random, phases),
+                random.nextBoolean()
+                    ? Optional.empty()
+                    : Optional.of(new MeterRegister(positive(random), random.nextInt(19) - 9)),
+                random.nextBoolean() ? Optional.empty() : Optional.of(extremes(random, phases)));
     return new IntervalReading(
         point(random),
         end,
@@ -160,6 +166,17 @@ class RandomDocumentsTest {
         ClockQuality.values()[random.nextInt(3)],
         quality,
         reading);
+  }
+
+  private static Extremes extremes(Random random, int phases) {
+    return new Extremes(
+        1 + random.nextInt(900),
+        numbers(random, phases).stream().map(Voltage::new).toList(),
+        numbers(random, phases).stream().map(Voltage::new).toList(),
+        numbers(random, phases).stream().map(Current::new).toList(),
+        numbers(random, phases).stream().map(Current::new).toList(),
+        new Power(random.nextInt()),
+        new Power(random.nextInt()));
   }
 
   private static List<Long> numbers(Random random, int count) {

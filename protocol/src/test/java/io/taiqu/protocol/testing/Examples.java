@@ -19,6 +19,7 @@ import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.IntervalReading;
@@ -69,6 +70,8 @@ public final class Examples {
       SupplyPointId.parse("0190d000-0000-7000-8000-000000000a01");
   public static final SupplyPointId OTHER_POINT =
       SupplyPointId.parse("0190d000-0000-7000-8000-000000000a02");
+  public static final SupplyPointId THIRD_POINT =
+      SupplyPointId.parse("0190d000-0000-7000-8000-000000000a03");
   public static final MeterSerial SERIAL = new MeterSerial("SDM-4711-0001");
   public static final BootId BOOT = BootId.parse("0190d000-0000-7000-8000-0000000000b1");
 
@@ -298,7 +301,34 @@ public final class Examples {
                     List.of(new Voltage(230_100), new Voltage(229_800), new Voltage(231_000)),
                     List.of(new Current(6_520), new Current(0), new Current(12)),
                     new Power(-1_500),
-                    List.of(10_627_600L, 0L, 36L))),
+                    List.of(10_627_600L, 0L, 36L, 4L),
+                    Optional.of(new MeterRegister(7_001, 1)),
+                    Optional.of(
+                        new Extremes(
+                            180,
+                            List.of(
+                                new Voltage(228_000), new Voltage(229_100), new Voltage(230_000)),
+                            List.of(
+                                new Voltage(231_000), new Voltage(229_900), new Voltage(233_100)),
+                            List.of(new Current(10), new Current(0), new Current(12)),
+                            List.of(new Current(9_120), new Current(0), new Current(13)),
+                            new Power(-1_500),
+                            new Power(2_104))))),
+            new IntervalReading(
+                THIRD_POINT,
+                NOW,
+                NOW.plusMillis(1_020),
+                86_401_020,
+                ClockQuality.SYNCHRONISED,
+                Set.of(QualityFlag.COVER_OPENED),
+                new Reading.Measured(
+                    new MeterRegister(9, 1),
+                    List.of(new Voltage(230_100)),
+                    List.of(new Current(0)),
+                    Power.ZERO,
+                    List.of(),
+                    Optional.of(new MeterRegister(12, 1)),
+                    Optional.empty())),
             new IntervalReading(
                 OTHER_POINT,
                 NOW,

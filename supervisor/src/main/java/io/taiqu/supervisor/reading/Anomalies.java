@@ -25,6 +25,9 @@ final class Anomalies {
   private static final List<QualityFlag> WORTH_A_LOOK =
       List.of(
           QualityFlag.SERIAL_MISMATCH,
+          QualityFlag.MAGNETIC_FIELD,
+          QualityFlag.COVER_OPENED,
+          QualityFlag.CABINET_OPENED,
           QualityFlag.BACKWARD,
           QualityFlag.MULTIPLIER_MISMATCH,
           QualityFlag.UNIT_DOUBTFUL,

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.reading;
 
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.IntervalReading;
+import java.time.Duration;
 import java.util.List;
 
 /** The records as the edge took them, in the order of their sequence. */
@@ -9,6 +10,10 @@ public interface StoredReadings {
   /** At most {@code limit} records of the current stream with a sequence above {@code after}. */
   List<StoredReading> page(EdgeId edge, long after, int limit);
 
-  /** One record and where it stands in its stream. */
-  record StoredReading(long streamEpoch, long sequence, IntervalReading reading) {}
+  /**
+   * One record and where it stands in its stream.
+   *
+   * @param skew how far apart in time the meters of its block were read
+   */
+  record StoredReading(long streamEpoch, long sequence, Duration skew, IntervalReading reading) {}
 }

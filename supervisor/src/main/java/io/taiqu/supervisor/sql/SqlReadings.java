@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -74,9 +75,11 @@ public final class SqlReadings implements StoredReadings, Usage {
         new ReadingBlock(
             sequence, count, Instant.ofEpochMilli(rows.getLong(4)), UNREAD_BOOT, rows.getBytes(5));
     try {
-      for (IntervalReading reading : ReadingBlockCodec.decode(block)) {
+      List<IntervalReading> readings = ReadingBlockCodec.decode(block);
+      Duration skew = ReadingBlockCodec.skew(readings);
+      for (IntervalReading reading : readings) {
         if (sequence > after && page.size() < limit) {
-          page.add(new StoredReading(epoch, sequence, reading));
+          page.add(new StoredReading(epoch, sequence, skew, reading));
         }
         sequence++;
       }

@@ -1,8 +1,10 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
@@ -113,6 +115,7 @@ final class EdgeApi {
       Instant intervalEnd,
       Instant takenAt,
       long monotonicMillis,
+      long skewMillis,
       String clock,
       List<String> quality,
       Optional<Measured> measured,
@@ -136,6 +139,7 @@ final class EdgeApi {
           reading.intervalEnd(),
           reading.takenAt(),
           reading.monotonicMillis(),
+          stored.skew().toMillis(),
           reading.clock().name(),
           reading.quality().stream().map(QualityFlag::name).sorted().toList(),
           measured,
@@ -149,14 +153,51 @@ final class EdgeApi {
       List<Long> voltagesMillivolts,
       List<Long> currentsMilliamps,
       long powerWatts,
-      List<Long> milliampereSquaredHours) {
+      List<Long> milliampereSquaredHours,
+      Optional<GridApi.Register> export,
+      Optional<Extreme> extremes) {
     static Measured of(Reading.Measured from) {
       return new Measured(
-          new GridApi.Register(from.register().count(), from.register().exponent()),
-          from.voltages().stream().map(Voltage::millivolts).toList(),
-          from.currents().stream().map(Current::milliamps).toList(),
+          shown(from.register()),
+          millivolts(from.voltages()),
+          milliamps(from.currents()),
           from.power().watts(),
-          from.milliampereSquaredHours());
+          from.milliampereSquaredHours(),
+          from.export().map(EdgeApi::shown),
+          from.extremes().map(Extreme::of));
     }
+  }
+
+  /** The lowest and highest values of an interval. */
+  record Extreme(
+      long polls,
+      List<Long> lowestVoltagesMillivolts,
+      List<Long> highestVoltagesMillivolts,
+      List<Long> lowestCurrentsMilliamps,
+      List<Long> highestCurrentsMilliamps,
+      long lowestPowerWatts,
+      long highestPowerWatts) {
+    static Extreme of(Extremes from) {
+      return new Extreme(
+          from.polls(),
+          millivolts(from.lowestVoltages()),
+          millivolts(from.highestVoltages()),
+          milliamps(from.lowestCurrents()),
+          milliamps(from.highestCurrents()),
+          from.lowestPower().watts(),
+          from.highestPower().watts());
+    }
+  }
+
+  private static GridApi.Register shown(MeterRegister from) {
+    return new GridApi.Register(from.count(), from.exponent());
+  }
+
+  private static List<Long> millivolts(List<Voltage> from) {
+    return from.stream().map(Voltage::millivolts).toList();
+  }
+
+  private static List<Long> milliamps(List<Current> from) {
+    return from.stream().map(Current::milliamps).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.taiqu.edge.core.metering;
 
+import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
 import java.util.Optional;
 
@@ -10,16 +11,19 @@ import java.util.Optional;
  * @param doubtful the latest doubtful read since the interval's end, recorded if no better comes
  * @param recorded whether the reading is in a block already
  * @param squares ∫I²dt since the last interval reading
+ * @param extremes lowest and highest values of the believed reads since then
  */
 public record IntervalTrack(
     Optional<IntervalReading> taken,
     Optional<IntervalReading> doubtful,
     boolean recorded,
-    SquaredCurrent squares) {
+    SquaredCurrent squares,
+    Optional<Extremes> extremes) {
 
   /** Nothing taken yet. */
   public static final IntervalTrack OPEN =
-      new IntervalTrack(Optional.empty(), Optional.empty(), false, SquaredCurrent.UNBEGUN);
+      new IntervalTrack(
+          Optional.empty(), Optional.empty(), false, SquaredCurrent.UNBEGUN, Optional.empty());
 
   /** Whether a reading for the interval's end is still awaited. */
   public boolean isAwaited() {
@@ -29,26 +33,36 @@ public record IntervalTrack(
   /** With the reading for the interval's end; the next interval's sums begin. */
   public IntervalTrack took(IntervalReading reading) {
     return new IntervalTrack(
-        Optional.of(reading), Optional.empty(), recorded, SquaredCurrent.zero());
+        Optional.of(reading), Optional.empty(), recorded, squares.begun(), Optional.empty());
   }
 
   /** With a doubtful reading, in case no better one comes. */
   public IntervalTrack doubted(IntervalReading reading) {
-    return new IntervalTrack(taken, Optional.of(reading), recorded, squares);
+    return new IntervalTrack(taken, Optional.of(reading), recorded, squares, extremes);
   }
 
   /** With more current summed. */
   public IntervalTrack summed(SquaredCurrent sum) {
-    return new IntervalTrack(taken, doubtful, recorded, sum);
+    return new IntervalTrack(taken, doubtful, recorded, sum, extremes);
+  }
+
+  /** With one more believed read. */
+  public IntervalTrack saw(Extremes read) {
+    return new IntervalTrack(
+        taken,
+        doubtful,
+        recorded,
+        squares,
+        Optional.of(extremes.map(known -> known.and(read)).orElse(read)));
   }
 
   /** After its reading went into a block. */
   public IntervalTrack recordedNow() {
-    return new IntervalTrack(Optional.empty(), Optional.empty(), true, squares);
+    return new IntervalTrack(Optional.empty(), Optional.empty(), true, squares, extremes);
   }
 
   /** When the next interval's end has come. */
   public IntervalTrack next() {
-    return new IntervalTrack(Optional.empty(), Optional.empty(), false, squares);
+    return new IntervalTrack(Optional.empty(), Optional.empty(), false, squares, extremes);
   }
 }

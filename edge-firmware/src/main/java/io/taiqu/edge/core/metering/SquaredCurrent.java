@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * ∫I²dt per conductor since the last interval reading, summed from polls by the trapezoid rule.
@@ -13,10 +14,13 @@ import java.util.List;
  *
  * @param milliampereSquaredSeconds one sum per conductor; empty before the second poll
  * @param complete whether no stretch of time is missing
+ * @param last the poll up to which it is summed
  */
-public record SquaredCurrent(List<Long> milliampereSquaredSeconds, boolean complete) {
+public record SquaredCurrent(
+    List<Long> milliampereSquaredSeconds, boolean complete, Optional<Poll> last) {
   /** Nothing summed yet, and something may be missing. */
-  public static final SquaredCurrent UNBEGUN = new SquaredCurrent(List.of(), false);
+  public static final SquaredCurrent UNBEGUN =
+      new SquaredCurrent(List.of(), false, Optional.empty());
 
   private static final long MILLIS_PER_SECOND = 1000;
   private static final long SECONDS_PER_HOUR = 3600;
@@ -25,24 +29,35 @@ public record SquaredCurrent(List<Long> milliampereSquaredSeconds, boolean compl
     milliampereSquaredSeconds = List.copyOf(milliampereSquaredSeconds);
   }
 
+  /** What flowed at one moment. */
+  public record Poll(List<Current> currents, Instant at) {
+    public Poll {
+      currents = List.copyOf(currents);
+    }
+  }
+
   /** The next interval begins. */
-  public static SquaredCurrent zero() {
-    return new SquaredCurrent(List.of(), true);
+  public SquaredCurrent begun() {
+    return new SquaredCurrent(List.of(), true, last);
   }
 
   /**
-   * Adds the time between two polls.
+   * Adds the time up to one more poll.
    *
    * @param longestGap a longer pause is not summed: nobody knows what flowed
    */
-  public SquaredCurrent plus(
-      List<Current> earlier, Instant from, List<Current> later, Instant to, Duration longestGap) {
-    long millis = Duration.between(from, to).toMillis();
-    if (earlier.size() != later.size() || millis <= 0 || millis > longestGap.toMillis()) {
-      return new SquaredCurrent(milliampereSquaredSeconds, complete && millis == 0);
+  public SquaredCurrent plus(List<Current> currents, Instant at, Duration longestGap) {
+    Optional<Poll> poll = Optional.of(new Poll(currents, at));
+    if (last.isEmpty()) {
+      return new SquaredCurrent(milliampereSquaredSeconds, complete, poll);
+    }
+    List<Current> earlier = last.get().currents();
+    long millis = Duration.between(last.get().at(), at).toMillis();
+    if (earlier.size() != currents.size() || millis <= 0 || millis > longestGap.toMillis()) {
+      return new SquaredCurrent(milliampereSquaredSeconds, complete && millis == 0, poll);
     }
     List<Long> before = squares(earlier);
-    List<Long> after = squares(later);
+    List<Long> after = squares(currents);
     List<Long> sums = new ArrayList<>(before.size());
     for (int i = 0; i < before.size(); i++) {
       long sum = i < milliampereSquaredSeconds.size() ? milliampereSquaredSeconds.get(i) : 0;
@@ -53,7 +68,7 @@ public record SquaredCurrent(List<Long> milliampereSquaredSeconds, boolean compl
               Math.multiplyExact(mean, millis % MILLIS_PER_SECOND) / MILLIS_PER_SECOND);
       sums.add(Math.addExact(sum, added));
     }
-    return new SquaredCurrent(sums, complete);
+    return new SquaredCurrent(sums, complete, poll);
   }
 
   /** The sums in 10⁻⁶ A²h. */

@@ -37,4 +37,22 @@ public enum Verdict {
   public boolean isBelieved() {
     return this == BELIEVED || this == BELIEVED_ROLLED_OVER;
   }
+
+  /** Whether voltages, currents and power of the read count, whatever its register is worth. */
+  public boolean tellsFlow() {
+    return switch (this) {
+      case BELIEVED, BELIEVED_ROLLED_OVER, FROZEN, UNIT_DOUBTFUL -> true;
+      case NOT_READ,
+          FAILED,
+          ZERO_UNPROVEN,
+          ROLL_OVER_UNPROVEN,
+          BACKWARD,
+          STEP_IMPLAUSIBLE,
+          UNCONFIRMED,
+          POWER_IMPLAUSIBLE,
+          WRONG_MULTIPLIER,
+          WRONG_METER ->
+          false;
+    };
+  }
 }
