@@ -7,6 +7,7 @@ import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.message.BackfillRequest;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
@@ -60,6 +61,7 @@ final class DocumentDecisions {
       case NoticeState notice -> onNotice(decision, topic, as(signed, notice));
       case ReadingAck ack -> onAck(decision, topic, ack);
       case BackfillRequest request -> onBackfill(decision, topic, request);
+      case EvidenceRequest request -> decision.emit(new Event.EvidenceWanted(request));
       case TokenKeySet _ -> refuse(decision, topic, Acceptance.Reason.NOT_SUPPORTED);
     }
   }

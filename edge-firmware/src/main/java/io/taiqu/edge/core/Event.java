@@ -10,6 +10,7 @@ import io.taiqu.edge.core.supply.SupplyTrack;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.BackfillRequest;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -121,4 +122,7 @@ public sealed interface Event {
 
   /** The supervisor misses readings. */
   record ReadingsMissed(BackfillRequest request) implements Passing {}
+
+  /** The supervisor wants to see what the unit stands on. */
+  record EvidenceWanted(EvidenceRequest request) implements Passing {}
 }

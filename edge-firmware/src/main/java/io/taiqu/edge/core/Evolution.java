@@ -8,6 +8,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.BackfillRequest;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
@@ -97,7 +98,8 @@ public final class Evolution {
           Event.ExchangeRefused _,
           Event.DocumentRefused _,
           Event.ReadingsAcknowledged _,
-          Event.ReadingsMissed _ ->
+          Event.ReadingsMissed _,
+          Event.EvidenceWanted _ ->
           state;
     };
   }
@@ -145,7 +147,7 @@ public final class Evolution {
           state
               .withTariffs(new SignedDocument<>(tariffs, signed.raw(), signed.countersigned()))
               .changingAll(known -> known.withTariff(tariffs.tariffOf(known.meter().point())));
-      case ReadingAck _, BackfillRequest _, TokenKeySet _ -> state;
+      case ReadingAck _, BackfillRequest _, EvidenceRequest _, TokenKeySet _ -> state;
     };
   }
 

@@ -224,6 +224,7 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
     return switch (topic) {
       case REPORT -> Topics.Channel.REPORT;
       case READINGS -> Topics.Channel.READINGS;
+      case EVIDENCE -> Topics.Channel.EVIDENCE;
     };
   }
 

@@ -37,6 +37,7 @@ public final class ControlLoop {
   private final PacedReads pacedReads;
   private final Shipper shipper;
   private final Reporter reporter;
+  private final Witness witness;
   private final AlarmBook alarms = new AlarmBook();
 
   private EdgeState state;
@@ -79,6 +80,7 @@ public final class ControlLoop {
             ports.readings(),
             ports.link(),
             RandomGenerator.of("L64X128MixRandom"));
+    this.witness = new Witness(key, ports.link(), ports.journal());
     this.reporter = new Reporter(key, ports.link(), settings, state.reportsReserved());
   }
 
@@ -118,11 +120,13 @@ public final class ControlLoop {
     if (input instanceof Input.LinkChanged changed) {
       shipper.linkChanged(changed.connected(), now.monotonicNanos());
       reporter.linkChanged(now.monotonicNanos());
+      witness.linkChanged();
     }
     reporter.noteEvents(outcome.events(), before, state, now.monotonicNanos());
     relays.reconcile(state, now.at(), now.monotonicNanos());
     pacedReads.work(state, now.at(), now.monotonicNanos());
     shipper.work(now.monotonicNanos());
+    witness.work();
     if (reporter.needsReservation()) {
       state = storage.commit(state, List.of(reporter.reservation()), now.at()).state();
       reporter.reserved(state.reportsReserved());
@@ -139,6 +143,7 @@ public final class ControlLoop {
         storage.usageChanged();
       }
       case Event.ReadingsMissed(var request) -> shipper.missed(request);
+      case Event.EvidenceWanted(var request) -> witness.asked(request, state);
       case Event.DocumentRefused refused -> {
         documentsRefused++;
         lastRefusal = Optional.of(refused.reason());

@@ -1,5 +1,6 @@
 package io.taiqu.edge.runtime;
 
+import io.taiqu.protocol.identity.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,13 @@ public interface Journal extends AutoCloseable {
 
   /** The end of the ledger. */
   LedgerHead head();
+
+  /**
+   * The links of the entries after one, in order.
+   *
+   * @param limit at most so many
+   */
+  List<Digest> linksAfter(long sequence, int limit);
 
   /**
    * Adds an entry, and a snapshot of the state after it if there is one, both or neither. When this

@@ -102,7 +102,8 @@ final class Reporter {
           Event.DocumentRefused _,
           Event.DocumentSetAside _,
           Event.ReadingsAcknowledged _,
-          Event.ReadingsMissed _ ->
+          Event.ReadingsMissed _,
+          Event.EvidenceWanted _ ->
           false;
     };
   }

@@ -153,7 +153,8 @@ final class Storage {
                 Event.StreamTracked _,
                 Event.BlockFilled _,
                 Event.ReadingsAcknowledged _,
-                Event.ReadingsMissed _ ->
+                Event.ReadingsMissed _,
+                Event.EvidenceWanted _ ->
                 true;
             case Event.Kept _,
                 Event.SupplyTracked _,

@@ -163,6 +163,30 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
+  public List<Digest> linksAfter(long sequence, int limit) {
+    try (PreparedStatement query =
+        database
+            .connection()
+            .prepareStatement(
+                "SELECT sequence, at, entry FROM journal WHERE sequence > ? ORDER BY sequence"
+                    + " LIMIT ?")) {
+      query.setLong(1, sequence);
+      query.setInt(2, limit);
+      List<Digest> links = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          links.add(
+              LedgerHead.link(
+                  rows.getLong(1), Instant.ofEpochMilli(rows.getLong(2)), rows.getBytes(3)));
+        }
+      }
+      return links;
+    } catch (SQLException failed) {
+      throw Database.failure("read", database.file(), failed);
+    }
+  }
+
+  @Override
   public Appended append(Instant at, byte[] entry, Optional<byte[]> snapshot) {
     LedgerHead next = head.after(at, entry);
     Appended appended = tryAppend(next, at, entry, snapshot);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.identity.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,26 @@ public interface JournalContract {
       assertTrue(
           !expected.equals(
               LedgerHead.EMPTY.after(AT, entry(1)).after(AT.plusSeconds(2), entry(2))));
+    }
+  }
+
+  @Test
+  default void theLinksBetweenTwoHeadsProveDescentAcrossSnapshotsAndPowerLoss() {
+    Journal journal = open();
+    append(journal, 1);
+    append(journal, 2);
+    Digest head = journal.head().hash();
+    for (int i = 3; i <= 6; i++) {
+      Optional<byte[]> snapshot = i == 4 ? Optional.of(new byte[] {9}) : Optional.empty();
+      journal.append(AT.plusSeconds(i), entry(i), snapshot);
+    }
+    try (Journal reopened = afterPowerLoss(journal)) {
+      assertEquals(2, reopened.linksAfter(1, 2).size());
+      assertEquals(List.of(), reopened.linksAfter(6, 10));
+      for (Digest link : reopened.linksAfter(2, 10)) {
+        head = head.chain(link.toBytes());
+      }
+      assertEquals(reopened.head().hash(), head);
     }
   }
 }

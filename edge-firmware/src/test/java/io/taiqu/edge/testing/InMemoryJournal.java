@@ -2,6 +2,7 @@ package io.taiqu.edge.testing;
 
 import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.LedgerHead;
+import io.taiqu.protocol.identity.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,11 @@ public final class InMemoryJournal implements Journal {
   private boolean full;
 
   private record Image(
-      LedgerHead head, Optional<byte[]> snapshot, List<byte[]> entries, Optional<Instant> lastAt) {}
+      LedgerHead head,
+      Optional<byte[]> snapshot,
+      List<byte[]> entries,
+      List<Digest> links,
+      Optional<Instant> lastAt) {}
 
   private InMemoryJournal(Image image, int syncEvery) {
     this.durable = image;
@@ -34,7 +39,8 @@ public final class InMemoryJournal implements Journal {
    */
   public static InMemoryJournal empty(int syncEvery) {
     return new InMemoryJournal(
-        new Image(LedgerHead.EMPTY, Optional.empty(), List.of(), Optional.empty()), syncEvery);
+        new Image(LedgerHead.EMPTY, Optional.empty(), List.of(), List.of(), Optional.empty()),
+        syncEvery);
   }
 
   /** What is left when the power fails now. */
@@ -58,6 +64,11 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
+  public List<Digest> linksAfter(long sequence, int limit) {
+    return present.links().stream().skip(sequence).limit(limit).toList();
+  }
+
+  @Override
   public Appended append(Instant at, byte[] entry, Optional<byte[]> snapshot) {
     if (full) {
       return new Appended.NoRoom();
@@ -68,11 +79,14 @@ public final class InMemoryJournal implements Journal {
       entries.addAll(present.entries());
       entries.add(entry);
     }
+    List<Digest> links = new ArrayList<>(present.links());
+    links.add(LedgerHead.link(head.sequence(), at, entry));
     present =
         new Image(
             head,
             snapshot.isPresent() ? snapshot : present.snapshot(),
             List.copyOf(entries),
+            List.copyOf(links),
             Optional.of(Instant.ofEpochMilli(at.toEpochMilli())));
     unsynced++;
     if (unsynced >= syncEvery) {

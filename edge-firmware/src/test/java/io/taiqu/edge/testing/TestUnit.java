@@ -25,6 +25,7 @@ import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
@@ -58,6 +59,7 @@ public final class TestUnit {
   private final List<SupplyPointId> readsWanted = new ArrayList<>();
   private final List<EdgeReport> reports = new ArrayList<>();
   private final List<ReadingBatch> batches = new ArrayList<>();
+  private final List<Evidence> evidence = new ArrayList<>();
   private Journal journal;
   private ReadingStore readings;
   private Instant now = TestDeployment.NOW;
@@ -144,6 +146,7 @@ public final class TestUnit {
       }
       switch (topic) {
         case REPORT -> reports.add((EdgeReport) trusted.document());
+        case EVIDENCE -> evidence.add((Evidence) trusted.document());
         case READINGS -> batches.add((ReadingBatch) trusted.document());
       }
       return true;
@@ -319,6 +322,11 @@ public final class TestUnit {
   /** Every batch of readings sent so far. */
   public List<ReadingBatch> batches() {
     return batches;
+  }
+
+  /** Every piece of evidence sent so far. */
+  public List<Evidence> evidence() {
+    return evidence;
   }
 
   public Journal journal() {

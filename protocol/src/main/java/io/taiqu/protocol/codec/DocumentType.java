@@ -5,6 +5,8 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
@@ -27,8 +29,10 @@ public enum DocumentType {
   HANDOVER(6, Role.CREDIT, 2048),
   TOKEN_KEY_SET(7, Role.CREDIT, 256 * 1024),
   NOTICE_STATE(8, Role.OPERATIONS, 1024),
+  EVIDENCE_REQUEST(9, Role.OPERATIONS, 1024),
   EDGE_REPORT(16, Role.EDGE, 512 * 1024),
   READING_BATCH(17, Role.EDGE, 160 * 1024),
+  EVIDENCE(18, Role.EDGE, 640 * 1024),
   ROLE_CERTIFICATE(32, Role.ROOT, 1024),
   DEPLOYMENT_DESCRIPTOR(33, Role.ROOT, 1024),
   REVOCATION_LIST(34, Role.ROOT, 64 * 1024);
@@ -69,8 +73,10 @@ public enum DocumentType {
       case Handover _ -> HANDOVER;
       case TokenKeySet _ -> TOKEN_KEY_SET;
       case NoticeState _ -> NOTICE_STATE;
+      case EvidenceRequest _ -> EVIDENCE_REQUEST;
       case EdgeReport _ -> EDGE_REPORT;
       case ReadingBatch _ -> READING_BATCH;
+      case Evidence _ -> EVIDENCE;
       case RoleCertificate _ -> ROLE_CERTIFICATE;
       case DeploymentDescriptor _ -> DEPLOYMENT_DESCRIPTOR;
       case RevocationList _ -> REVOCATION_LIST;

@@ -2,6 +2,7 @@ package io.taiqu.protocol.codec;
 
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.SequenceRange;
@@ -58,6 +59,20 @@ final class OperationsBodies {
         in.u32(),
         in.u8(),
         in.instant());
+  }
+
+  static void write(EvidenceRequest request, WireWriter out) {
+    Header.write(out, request.edge().uuid(), 0, request.revision());
+    out.u64(request.ledgerAfter()).flag(request.documents());
+  }
+
+  static EvidenceRequest readEvidenceRequest(WireReader in) throws MalformedException {
+    Header header = Header.read(in);
+    if (header.epoch() != 0) {
+      throw in.malformed("a request for evidence of an epoch");
+    }
+    return new EvidenceRequest(
+        header.deployment(), header.edge(), header.revision(), in.u64(), in.flag());
   }
 
   private static void writeRanges(List<SequenceRange> ranges, WireWriter out) {

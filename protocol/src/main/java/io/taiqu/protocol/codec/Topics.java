@@ -8,6 +8,8 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
@@ -39,8 +41,10 @@ public final class Topics {
     TOKEN_KEYS("down/token-keys", true, false),
     ACK("down/ack", false, false),
     BACKFILL("down/backfill", false, false),
+    EVIDENCE_REQUEST("down/evidence", false, false),
     REPORT("up/report", true, false),
     READINGS("up/readings", false, false),
+    EVIDENCE("up/evidence", false, false),
     /** The edge's own role certificate, with which the supervisor verifies what the edge signs. */
     CERTIFICATE("up/certificate", true, false);
 
@@ -124,6 +128,7 @@ public final class Topics {
       case TokenKeySet keys -> perEdge(keys, keys.edge(), Channel.TOKEN_KEYS);
       case ReadingAck ack -> perEdge(ack, ack.edge(), Channel.ACK);
       case BackfillRequest request -> perEdge(request, request.edge(), Channel.BACKFILL);
+      case EvidenceRequest request -> perEdge(request, request.edge(), Channel.EVIDENCE_REQUEST);
     };
   }
 
@@ -132,6 +137,7 @@ public final class Topics {
     return switch (document) {
       case EdgeReport report -> perEdge(report, report.edge(), Channel.REPORT);
       case ReadingBatch batch -> perEdge(batch, batch.edge(), Channel.READINGS);
+      case Evidence evidence -> perEdge(evidence, evidence.edge(), Channel.EVIDENCE);
     };
   }
 

@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
@@ -180,5 +181,26 @@ final class UplinkBodies {
       throw in.malformed("a block of " + length + " bytes");
     }
     return ReadingBlockCodec.readHead(in.bytes((int) length));
+  }
+
+  static void write(Evidence evidence, WireWriter out) {
+    Header.write(out, evidence.edge().uuid(), evidence.edgeEpoch(), evidence.answers());
+    out.u64(evidence.ledgerAfter());
+    out.count(evidence.links());
+    evidence.links().forEach(link -> out.bytes(link.toBytes()));
+    out.count(evidence.documents());
+    evidence.documents().forEach(document -> out.u16(document.length).bytes(document));
+  }
+
+  static Evidence readEvidence(WireReader in) throws MalformedException {
+    Header header = Header.read(in);
+    return new Evidence(
+        header.deployment(),
+        header.edge(),
+        header.epoch(),
+        header.revision(),
+        in.u64(),
+        in.list(link -> Digest.fromBytes(link.bytes(Digest.LENGTH))),
+        in.list(document -> document.bytes(document.u16())));
   }
 }

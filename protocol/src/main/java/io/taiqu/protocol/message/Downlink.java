@@ -11,7 +11,8 @@ public sealed interface Downlink extends Document
         BackfillRequest,
         Handover,
         TokenKeySet,
-        NoticeState {
+        NoticeState,
+        EvidenceRequest {
   /** The edge it is meant for. */
   EdgeId edge();
 

@@ -19,6 +19,8 @@ import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.HoldReason;
@@ -101,8 +103,12 @@ public final class Examples {
     documents.put("token-key-set", tokenKeySet());
     documents.put(
         "notice-state", new NoticeState(DEPLOYMENT, POINT, EDGE, 5, new Revision(2, 7), 4, 2, NOW));
+    documents.put(
+        "evidence-request",
+        new EvidenceRequest(DEPLOYMENT, EDGE, new Revision(2, 11), 1_200, true));
     documents.put("edge-report", edgeReport());
     documents.put("reading-batch", readingBatch());
+    documents.put("evidence", evidence());
     documents.put("role-certificate", deployment.certificate(Role.CREDIT));
     documents.put("edge-certificate", deployment.certificate(EDGE));
     documents.put("deployment-descriptor", deployment.descriptor());
@@ -278,6 +284,19 @@ public final class Examples {
         false,
         Optional.empty(),
         MeterLink.DOWN);
+  }
+
+  public static Evidence evidence() {
+    return new Evidence(
+        DEPLOYMENT,
+        EDGE,
+        1,
+        new Revision(2, 11),
+        1_200,
+        List.of(
+            Digest.of("entry 1201".getBytes(StandardCharsets.UTF_8)),
+            Digest.of("entry 1202".getBytes(StandardCharsets.UTF_8))),
+        List.of(TestDeployment.create().sign(creditState())));
   }
 
   public static ReadingBatch readingBatch() {

@@ -15,25 +15,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file: a header {@code TQFENCE1} with the deployment, then records of supply point
- * (16), generation u32, sequence u64 and CRC-32 over these. A torn last record is a write that
- * never counted and is dropped; damage before it makes the fence unusable.
+ * An append-only file: a header {@code TQFENCE2} with the deployment, then records of kind u8,
+ * supply point (16), generation u32, number u64 and CRC-32 over these. Kinds: 1 a credit state of
+ * this generation and sequence was published; 2 a generation was begun (supply point and number are
+ * 0); 3 tokens up to this number were given out (generation is 0). A torn last record is a write
+ * that never counted and is dropped; damage before it makes the fence unusable.
  */
 public final class FileFenceJournal implements FenceJournal, AutoCloseable {
-  private static final byte[] MAGIC = "TQFENCE1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "TQFENCE2".getBytes(StandardCharsets.US_ASCII);
   private static final int HEADER_BYTES = 24;
-  private static final int RECORD_BYTES = 32;
+  private static final int RECORD_BYTES = 33;
+  private static final int PUBLISHED = 1;
+  private static final int GENERATION = 2;
+  private static final int TOKENS = 3;
+  private static final SupplyPointId NO_POINT = new SupplyPointId(new UUID(0, 0));
   private static final long FIRST_GENERATION = 1;
 
   private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
   private final Map<SupplyPointId, Revision> highest = new HashMap<>();
+  private final Map<SupplyPointId, Long> tokens = new HashMap<>();
   private long generation = FIRST_GENERATION;
   private boolean broken;
 
@@ -98,9 +107,11 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
     requireHeader(content, deployment);
     while (content.remaining() >= RECORD_BYTES) {
       int start = content.position();
+      int kind = content.get();
       byte[] point = new byte[16];
       content.get(point);
-      Revision revision = new Revision(Integer.toUnsignedLong(content.getInt()), content.getLong());
+      long recordedGeneration = Integer.toUnsignedLong(content.getInt());
+      long number = content.getLong();
       if (content.getInt() != checksum(content.array(), start)) {
         if (content.hasRemaining()) {
           throw new FenceException(
@@ -110,7 +121,7 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
         content.position(start);
         break;
       }
-      remember(SupplyPointId.fromBytes(point), revision);
+      remember(new Entry(kind, SupplyPointId.fromBytes(point), recordedGeneration, number));
     }
     // What follows is a record that power cut short.
     channel.truncate(content.position());
@@ -132,14 +143,31 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
     }
   }
 
-  private void remember(SupplyPointId point, Revision revision) {
-    highest.merge(point, revision, (a, b) -> a.isAfter(b) ? a : b);
-    generation = Math.max(generation, revision.generation());
+  private record Entry(int kind, SupplyPointId point, long generation, long number) {}
+
+  private void remember(Entry entry) throws FenceException {
+    switch (entry.kind()) {
+      case PUBLISHED ->
+          highest.merge(
+              entry.point(),
+              new Revision(entry.generation(), entry.number()),
+              (a, b) -> a.isAfter(b) ? a : b);
+      case GENERATION -> {}
+      case TOKENS -> tokens.merge(entry.point(), entry.number(), Math::max);
+      default ->
+          throw new FenceException(
+              "The fence "
+                  + file
+                  + " holds a record of kind "
+                  + entry.kind()
+                  + ", which a newer release wrote; no credit is issued.");
+    }
+    generation = Math.max(generation, entry.generation());
   }
 
   @Override
   public synchronized boolean isNew() {
-    return highest.isEmpty();
+    return highest.isEmpty() && generation == FIRST_GENERATION;
   }
 
   @Override
@@ -158,18 +186,46 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   }
 
   @Override
+  public synchronized long advance() throws FenceException {
+    append(List.of(new Entry(GENERATION, NO_POINT, generation + 1, 0)));
+    return generation;
+  }
+
+  @Override
+  public synchronized long tokens(SupplyPointId point) {
+    return tokens.getOrDefault(point, 0L);
+  }
+
+  @Override
+  public synchronized void recordTokens(SupplyPointId point, long counter) throws FenceException {
+    append(List.of(new Entry(TOKENS, point, 0, counter)));
+  }
+
+  @Override
   public synchronized void record(Map<SupplyPointId, Revision> revisions) throws FenceException {
+    append(
+        revisions.entrySet().stream()
+            .map(each ->
+                new Entry(
+                    PUBLISHED,
+                    each.getKey(),
+                    each.getValue().generation(),
+                    each.getValue().sequence()))
+            .toList());
+  }
+
+  private void append(List<Entry> entries) throws FenceException {
     if (broken) {
       throw new FenceException(
           "The fence " + file + " failed before: restart the supervisor when its disk is well.");
     }
-    ByteBuffer records = ByteBuffer.allocate(RECORD_BYTES * revisions.size());
-    revisions.forEach((point, revision) -> {
+    ByteBuffer records = ByteBuffer.allocate(RECORD_BYTES * entries.size());
+    for (Entry entry : entries) {
       int start = records.position();
-      records.put(point.toBytes());
-      records.putInt((int) revision.generation()).putLong(revision.sequence());
+      records.put((byte) entry.kind()).put(entry.point().toBytes());
+      records.putInt((int) entry.generation()).putLong(entry.number());
       records.putInt(checksum(records.array(), start));
-    });
+    }
     try {
       write(records.flip(), channel.size());
     } catch (IOException e) {
@@ -178,7 +234,9 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
       broken = true;
       throw new FenceException("The fence " + file + " can't be written: " + e.getMessage(), e);
     }
-    revisions.forEach(this::remember);
+    for (Entry entry : entries) {
+      remember(entry);
+    }
   }
 
   private void write(ByteBuffer bytes, long at) throws IOException {

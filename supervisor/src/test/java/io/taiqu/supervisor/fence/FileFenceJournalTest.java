@@ -48,7 +48,7 @@ final class FileFenceJournalTest {
   void aTornLastRecordNeverCounted() throws IOException, FenceException {
     write(1, 2);
     byte[] whole = Files.readAllBytes(file());
-    for (int cut = 1; cut < 32; cut++) {
+    for (int cut = 1; cut < 33; cut++) {
       Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
       try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
         assertEquals(new Revision(1, 1), fence.highest(POINT));
@@ -86,6 +86,34 @@ final class FileFenceJournalTest {
       FenceException refusal =
           assertThrows(FenceException.class, () -> FileFenceJournal.open(file(), DEPLOYMENT));
       assertTrue(refusal.toString().contains("in use"));
+    }
+  }
+
+  @Test
+  void aGenerationIsBegunOnceForEver() throws FenceException {
+    write(1);
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      assertEquals(2, fence.advance());
+      // The supervisor dies before it uses it.
+    }
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      assertEquals(2, fence.generation());
+      assertEquals(3, fence.advance());
+      assertEquals(new Revision(1, 1), fence.highest(POINT));
+      assertEquals(1, fence.all().size());
+    }
+  }
+
+  @Test
+  void tokenCountersSurviveAndNeverFall() throws FenceException {
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      assertEquals(0, fence.tokens(POINT));
+      fence.recordTokens(POINT, 7);
+      fence.recordTokens(POINT, 3);
+    }
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      assertEquals(7, fence.tokens(POINT));
+      assertEquals(1, fence.generation());
     }
   }
 }
