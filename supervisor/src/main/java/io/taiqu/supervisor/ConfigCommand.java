@@ -3,6 +3,8 @@ package io.taiqu.supervisor;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Problem;
 import io.taiqu.protocol.config.YamlConfig;
+import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.transaction.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,7 +38,8 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "check",
       description = {
-        "Prints each value and where it comes from, then everything that is wrong with the configuration and the keys.",
+        "Prints each value and where it comes from, then everything that is wrong with the configuration, the keys and the",
+        "database server.",
         "Order of precedence: default, file, environment (TAIQU_WEB_PORT for web.port), --set."
       },
       mixinStandardHelpOptions = true)
@@ -57,6 +60,7 @@ final class ConfigCommand implements Runnable {
         out.println("# " + options.file());
         loaded.provenance().forEach(out::println);
         checkKeys(loaded.value(), out, problems);
+        checkDatabase(loaded.value(), out, problems);
       } catch (ConfigException e) {
         e.problems().stream().map(Problem::toString).forEach(problems::add);
       }
@@ -69,6 +73,15 @@ final class ConfigCommand implements Runnable {
       problems.forEach(err::println);
       err.println(problems.size() == 1 ? "1 problem." : problems.size() + " problems.");
       return Files.exists(options.file()) ? Main.USAGE : Main.NOT_FOUND;
+    }
+
+    private static void checkDatabase(
+        SupervisorConfig config, PrintWriter out, List<String> problems) {
+      try {
+        Database.serverAnswer(config.database()).ifPresent(answer -> out.println("# " + answer));
+      } catch (StoreException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
     }
 
     private static void checkKeys(SupervisorConfig config, PrintWriter out, List<String> problems) {

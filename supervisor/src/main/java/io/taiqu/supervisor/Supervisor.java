@@ -105,7 +105,7 @@ final class Supervisor implements AutoCloseable {
             config,
             keys,
             clock(config, keys.trust().descriptor()),
-            Database.open(config.data().resolve("supervisor.db")));
+            Database.open(config.database()));
     boolean started = false;
     try {
       supervisor.startParts();

@@ -8,6 +8,7 @@ import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.sql.DatabaseSettings;
 import io.taiqu.supervisor.web.WebSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * The configuration of a supervisor.
  *
  * @param keys what {@code taiqu pki issue supervisor} wrote
- * @param data the database's and the embedded broker's directory
+ * @param data the directory of the embedded broker, and of the database unless that is elsewhere
+ * @param database readings, accounts, ledger and everything else that is kept
  * @param fence the fence journal's file, outside of {@code data}
  * @param clock the accelerated clock of a demonstration
  * @param interval length of the intervals in which edges record
@@ -29,6 +31,7 @@ import java.util.Optional;
 record SupervisorConfig(
     Path keys,
     Path data,
+    DatabaseSettings database,
     Path fence,
     Broker broker,
     WebSettings web,
@@ -62,6 +65,12 @@ record SupervisorConfig(
   private static Setting<SupervisorConfig> read(ConfigNode root) {
     Setting<Path> keys = root.section("keys").path("dir");
     Setting<Path> data = root.section("data").path("dir");
+    Setting<DatabaseSettings> database =
+        root.optionalSection("database", ServerSection::read)
+            .map(server ->
+                server.isPresent()
+                    ? server.get()
+                    : new DatabaseSettings.SqliteFile(data.get().resolve("supervisor.db")));
     ConfigNode fenceNode = root.section("fence");
     Setting<Path> fence = fenceNode.path("url");
     Setting<Broker> broker = broker(root.section("broker"));
@@ -89,6 +98,7 @@ record SupervisorConfig(
       return new SupervisorConfig(
           keys.get(),
           data.get(),
+          database.get(),
           fence.get(),
           broker.get(),
           new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),

@@ -77,7 +77,7 @@ final class UserCommand implements Runnable {
   }
 
   private static Database open(ConfigOptions options) throws Exception {
-    return Database.open(options.read().value().data().resolve("supervisor.db"));
+    return Database.open(options.read().value().database());
   }
 
   private static Optional<Role> roleOf(String code) {

@@ -80,7 +80,7 @@ final class ArchitectureTest {
         .resideOutsideOfPackages("io.taiqu.supervisor.sql", "io.taiqu.supervisor")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
         .check(SUPERVISOR);
   }
 

@@ -24,6 +24,7 @@ import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.DatabaseSettings;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.Role;
@@ -34,6 +35,8 @@ import io.taiqu.supervisor.testing.PahoClient;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -56,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole supervisor over real sockets: embedded broker, TLS, database, pages' API, and an edge
  * played by the test.
  */
+@StoreTest
 final class SupervisorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,13 +83,26 @@ final class SupervisorTest {
         broker: { embedded: { host: 127.0.0.1, port: %d } }
         web: { host: 127.0.0.1, port: %d }
         %s
+        %s
         """
-            .formatted(keys.supervisor(), broker, web, rest));
+            .formatted(keys.supervisor(), broker, web, database(), rest));
     return SupervisorConfig.read(file, Overrides.NONE).value();
   }
 
+  private Path databaseFile() {
+    return directory.resolve("data/supervisor.db");
+  }
+
+  private String database() {
+    return switch (TestDatabases.at(databaseFile())) {
+      case DatabaseSettings.SqliteFile _ -> "";
+      case DatabaseSettings.PostgresServer(String url, String user, _, _) ->
+          "database: { url: \"%s\", user: %s }".formatted(url, user);
+    };
+  }
+
   private String addUser(String name, Role role) {
-    try (Database database = Database.open(directory.resolve("data/supervisor.db"))) {
+    try (Database database = TestDatabases.open(databaseFile())) {
       return new Staff(
               new SqlStaffStore(database),
               new AuditTrail(new SqlAuditStore(database), InstantSource.system()),

@@ -157,6 +157,28 @@ public final class ConfigNode {
     }
   }
 
+  /**
+   * A secret, which only the environment may give: files are copied and command lines are seen by
+   * every user of the machine. Its text is never shown.
+   */
+  public Setting<String> secret(String key) {
+    asked.add(key);
+    String full = pathOf(key);
+    Optional<Scalar> given = source.overrides().of(full);
+    if (entries.containsKey(key)
+        || given.filter(scalar -> scalar.origin() != Origin.ENVIRONMENT).isPresent()) {
+      return faulty(
+          key, "is a secret: give it by the variable " + Overrides.variable(full) + " alone");
+    }
+    if (given.isEmpty()) {
+      return Setting.absent(source.findings(), place, full);
+    }
+    source
+        .findings()
+        .note(new Provenance(full, "(not shown)", Origin.ENVIRONMENT, given.get().place()));
+    return Setting.present(source.findings(), full, given.get().text());
+  }
+
   /** A list of texts. */
   public Setting<List<String>> strings(String key) {
     return listOf(key, "a list of texts", this::text);

@@ -39,7 +39,7 @@ public record Overrides(Map<String, String> environment, Map<String, String> fla
         || environment.keySet().stream().anyMatch(key -> key.startsWith(variable(path) + "_"));
   }
 
-  private static String variable(String path) {
+  static String variable(String path) {
     return "TAIQU_"
         + path.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
             .replace('.', '_')

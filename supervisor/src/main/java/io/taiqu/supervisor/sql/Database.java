@@ -2,35 +2,28 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.supervisor.transaction.StoreException;
 import io.taiqu.supervisor.transaction.Transactions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * The supervisor's database in one SQLite file: one writer at a time with every commit on disk
- * before it returns, and readers that never wait for the writer.
+ * The supervisor's database. Every commit is on disk before it returns, readers never wait for a
+ * writer, and a transaction behaves as if it ran alone: on SQLite because there is one writer, on
+ * PostgreSQL because it is serialisable and is run again where the server saw that it was not. So
+ * whatever runs in a transaction may run more than once, and what must happen once waits for {@link
+ * #afterCommit}.
  */
 public final class Database implements Transactions, AutoCloseable {
-  private static final int BUSY_MILLIS = 10_000;
-  private static final int CACHE_KIBIBYTES = 32 << 10;
-  private static final int SPARE_READERS = 8;
+  private static final int LONGEST_PAUSE_MILLIS = 200;
 
-  private final Path file;
-  private final Connection writer;
-  // Fair, so that a short transaction waits for at most one long one.
-  private final ReentrantLock writing = new ReentrantLock(true);
-  private final ConcurrentLinkedDeque<Connection> readers = new ConcurrentLinkedDeque<>();
+  private final Engine engine;
   private final ThreadLocal<@Nullable Running> running = new ThreadLocal<>();
 
   private record Running(Connection connection, List<Runnable> afterCommit) {}
@@ -49,55 +42,70 @@ public final class Database implements Transactions, AutoCloseable {
     void on(Connection connection) throws SQLException;
   }
 
-  private Database(Path file, Connection writer) {
-    this.file = file;
-    this.writer = writer;
+  /** One try of a transaction. */
+  private interface Attempt<T> {
+    T make(Work<T> work) throws SQLException;
+  }
+
+  private Database(Engine engine) {
+    this.engine = engine;
   }
 
   /**
-   * Opens the database, makes it if it does not exist, and brings its schema up to date.
+   * Opens a file of SQLite.
    *
    * @throws StoreException if the file is not usable or was written by a newer version
    */
   public static Database open(Path file) {
-    try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      // Immediate, because another process, such as a command, may write between our read and our
-      // write.
-      Connection writer = connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-      Database database = new Database(file, writer);
-      try {
-        Migrations.apply(database);
-      } catch (RuntimeException e) {
-        database.close();
-        throw e;
-      }
-      return database;
-    } catch (IOException e) {
-      throw new StoreException("The directory of " + file + " can't be made: " + e.getMessage(), e);
-    } catch (SQLException e) {
-      throw failure(file, e);
-    }
+    return open(new DatabaseSettings.SqliteFile(file));
   }
 
-  private static Connection connect(Path file, SQLiteConfig.TransactionMode mode)
-      throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_MILLIS);
-    config.setCacheSize(-CACHE_KIBIBYTES);
-    config.enforceForeignKeys(true);
-    config.setTransactionMode(mode);
-    return config.createConnection("jdbc:sqlite:" + file);
+  /**
+   * Opens the database and brings its schema up to date.
+   *
+   * @throws StoreException if it is not usable or was written by a newer version
+   */
+  public static Database open(DatabaseSettings settings) {
+    Engine engine =
+        switch (settings) {
+          case DatabaseSettings.SqliteFile(Path file) -> SqliteEngine.open(file);
+          case DatabaseSettings.PostgresServer server -> PostgresEngine.open(server);
+        };
+    Database database = new Database(engine);
+    try {
+      Migrations.apply(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    return database;
+  }
+
+  /**
+   * What the server of the database says about itself, without changing anything there; empty for a
+   * file.
+   *
+   * @throws StoreException if the server can't be used
+   */
+  public static Optional<String> serverAnswer(DatabaseSettings settings) {
+    return switch (settings) {
+      case DatabaseSettings.SqliteFile _ -> Optional.empty();
+      case DatabaseSettings.PostgresServer server -> Optional.of(PostgresEngine.answer(server));
+    };
+  }
+
+  Engine engine() {
+    return engine;
   }
 
   @Override
   public <T> T run(Supplier<T> work) {
     return write(connection -> work.get());
+  }
+
+  @Override
+  public <T> T runFor(Collection<String> subjects, Supplier<T> work) {
+    return writeFor(subjects, connection -> work.get());
   }
 
   @Override
@@ -112,28 +120,15 @@ public final class Database implements Transactions, AutoCloseable {
 
   /** Runs the work in a transaction of its own, or in the one that this thread already runs. */
   public <T> T write(Work<T> work) {
-    Running outer = running.get();
-    if (outer != null) {
-      try {
-        return work.on(outer.connection());
-      } catch (SQLException e) {
-        throw failure(file, e);
-      }
-    }
-    Running current = new Running(writer, new ArrayList<>());
-    T result;
-    writing.lock();
-    running.set(current);
-    try {
-      result = inTransaction(work);
-    } catch (SQLException e) {
-      throw failure(file, e);
-    } finally {
-      running.remove();
-      writing.unlock();
-    }
-    current.afterCommit().forEach(Runnable::run);
-    return result;
+    return transaction(work, engine::write);
+  }
+
+  /**
+   * As {@link #write(Work)}, beside everything but what has a subject in common; a caller's
+   * transaction has to have these subjects already.
+   */
+  public <T> T writeFor(Collection<String> subjects, Work<T> work) {
+    return transaction(work, body -> engine.writeFor(subjects, body));
   }
 
   /** As {@link #write(Work)}, without a result. */
@@ -144,31 +139,55 @@ public final class Database implements Transactions, AutoCloseable {
     });
   }
 
-  private <T> T inTransaction(Work<T> work) throws SQLException {
-    writer.setAutoCommit(false);
-    T result;
-    try {
-      result = work.on(writer);
-      writer.commit();
-    } catch (SQLException | RuntimeException e) {
-      undo(e);
-      throw e;
+  private <T> T transaction(Work<T> work, Attempt<T> attempt) {
+    Running outer = running.get();
+    if (outer != null) {
+      try {
+        return work.on(outer.connection());
+      } catch (SQLException e) {
+        throw engine.failure(e);
+      }
     }
-    writer.setAutoCommit(true);
-    return result;
+    for (int tries = 0; ; tries++) {
+      List<Runnable> afterCommit = new ArrayList<>();
+      T result;
+      try {
+        result =
+            attempt.make(connection -> {
+              running.set(new Running(connection, afterCommit));
+              try {
+                return work.on(connection);
+              } finally {
+                running.remove();
+              }
+            });
+      } catch (SQLException e) {
+        pauseOrThrow(e, engine.failure(e), tries);
+        continue;
+      } catch (StoreException e) {
+        // From a statement of a nested call.
+        if (e.getCause() instanceof SQLException cause) {
+          pauseOrThrow(cause, e, tries);
+          continue;
+        }
+        throw e;
+      }
+      afterCommit.forEach(Runnable::run);
+      return result;
+    }
   }
 
-  private void undo(Exception cause) {
-    try {
-      writer.rollback();
-    } catch (SQLException e) {
-      // SQLite rolls back by itself when the disk is full, and then finds nothing to roll back.
-      cause.addSuppressed(e);
+  private void pauseOrThrow(SQLException cause, StoreException failure, int tries) {
+    if (tries >= engine.furtherTries(cause)) {
+      throw failure;
     }
     try {
-      writer.setAutoCommit(true);
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
+      // Random, so that two that disturb each other do not go on doing so.
+      int most = Math.min(LONGEST_PAUSE_MILLIS, 2 << Math.min(tries, 10));
+      Thread.sleep(ThreadLocalRandom.current().nextInt(most + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure;
     }
   }
 
@@ -176,73 +195,18 @@ public final class Database implements Transactions, AutoCloseable {
   public <T> T read(Work<T> work) {
     Running current = running.get();
     try {
-      if (current != null) {
-        return work.on(current.connection());
-      }
-      Connection reader = readers.pollFirst();
-      if (reader == null) {
-        reader = connect(file, SQLiteConfig.TransactionMode.DEFERRED);
-        reader.setAutoCommit(false);
-      }
-      boolean usable = false;
-      try {
-        T result = work.on(reader);
-        reader.commit();
-        usable = true;
-        return result;
-      } finally {
-        if (usable && readers.size() < SPARE_READERS) {
-          readers.addFirst(reader);
-        } else {
-          reader.close();
-        }
-      }
+      return current == null ? engine.read(work) : work.on(current.connection());
     } catch (SQLException e) {
-      throw failure(file, e);
+      throw engine.failure(e);
     }
-  }
-
-  private static StoreException failure(Path file, SQLException e) {
-    if (e instanceof SQLiteException sqlite) {
-      SQLiteErrorCode code = sqlite.getResultCode();
-      if (code == SQLiteErrorCode.SQLITE_FULL) {
-        return new StoreException(
-            "The disk of "
-                + file
-                + " is full: nothing was stored. Free some space; work goes on by itself.",
-            e);
-      }
-      if (code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB) {
-        return new StoreException(
-            "The database "
-                + file
-                + " is damaged ("
-                + code.message
-                + "). Stop the supervisor, keep the file, and restore the newest backup; the fence then keeps it"
-                + " from issuing credit until it is reconciled.",
-            e);
-      }
-      if (code == SQLiteErrorCode.SQLITE_CANTOPEN || code == SQLiteErrorCode.SQLITE_READONLY) {
-        return new StoreException(
-            "The database " + file + " can't be opened for writing: check the path and its owner.",
-            e);
-      }
-    }
-    return new StoreException("The database " + file + " failed: " + e.getMessage(), e);
   }
 
   @Override
   public void close() {
-    writing.lock();
     try {
-      for (Connection reader = readers.pollFirst(); reader != null; reader = readers.pollFirst()) {
-        reader.close();
-      }
-      writer.close();
+      engine.close();
     } catch (SQLException e) {
-      throw failure(file, e);
-    } finally {
-      writing.unlock();
+      throw engine.failure(e);
     }
   }
 }

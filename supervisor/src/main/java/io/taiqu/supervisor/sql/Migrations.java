@@ -14,8 +14,9 @@ import java.util.List;
 
 /**
  * The numbered steps of the schema. A step is never changed once it was released; a new one is
- * appended. In the files {@code ID64} stands for the type of a 64-bit row number and {@code BYTES}
- * for that of binary data.
+ * appended. In the files {@code ID64} stands for the type of a 64-bit row number, {@code BYTES} for
+ * that of binary data, and {@code PARTITIONED (column)} divides a table by time where the database
+ * can.
  */
 final class Migrations {
   private static final List<String> FILES =
@@ -29,30 +30,36 @@ final class Migrations {
   private Migrations() {}
 
   static void apply(Database database) {
-    int present = database.write(Migrations::version);
+    // One supervisor at a time, each step in a transaction of its own.
+    while (database.writeFor(List.of("schema"), connection -> step(database, connection))) {
+      continue;
+    }
+  }
+
+  private static boolean step(Database database, Connection connection) throws SQLException {
+    int present = version(connection);
     if (present > FILES.size()) {
       throw new StoreException(
           "The database was written by a newer version of Taiqu (schema %d; this version knows up to %d). Install that version or newer; nothing was changed."
               .formatted(present, FILES.size()));
     }
-    for (int step = present; step < FILES.size(); step++) {
-      int number = step + 1;
-      String script = text(FILES.get(step)).replace("ID64", "INTEGER").replace("BYTES", "BLOB");
-      database.execute(connection -> {
-        for (String statement : script.split(";\\s*\\R", -1)) {
-          if (!statement.isBlank()) {
-            try (Statement execution = connection.createStatement()) {
-              execution.execute(statement);
-            }
-          }
-        }
-        try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO schema_version (version) VALUES (?)")) {
-          insert.setInt(1, number);
-          insert.executeUpdate();
-        }
-      });
+    if (present == FILES.size()) {
+      return false;
     }
+    String script = database.engine().script(text(FILES.get(present)));
+    for (String statement : script.split(";\\s*\\R", -1)) {
+      if (!statement.isBlank()) {
+        try (Statement execution = connection.createStatement()) {
+          execution.execute(statement);
+        }
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO schema_version (version) VALUES (?)")) {
+      insert.setInt(1, present + 1);
+      insert.executeUpdate();
+    }
+    return true;
   }
 
   private static int version(Connection connection) throws SQLException {

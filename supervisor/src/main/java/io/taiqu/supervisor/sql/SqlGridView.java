@@ -180,8 +180,8 @@ public final class SqlGridView implements GridView {
                 connection,
                 """
                 p.role = 'CUSTOMER'
-                AND (p.account LIKE ? ESCAPE '!' OR c.name LIKE ? ESCAPE '!'
-                     OR c.phone LIKE ? ESCAPE '!' OR p.serial LIKE ? ESCAPE '!')
+                AND (LOWER(p.account) LIKE LOWER(?) ESCAPE '!' OR LOWER(c.name) LIKE LOWER(?) ESCAPE '!'
+                     OR c.phone LIKE ? ESCAPE '!' OR LOWER(p.serial) LIKE LOWER(?) ESCAPE '!')
                 """,
                 pattern,
                 pattern,

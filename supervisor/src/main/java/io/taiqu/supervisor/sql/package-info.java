@@ -1,6 +1,6 @@
 /**
- * Every store on a SQL database: SQLite here, in statements that PostgreSQL takes too. Imports the
- * features whose ports it fills; no other adapter.
+ * Every store on a SQL database, in statements that SQLite and PostgreSQL both take; what differs
+ * is an engine. Imports the features whose ports it fills; no other adapter.
  */
 @NullMarked
 package io.taiqu.supervisor.sql;

@@ -7,12 +7,15 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.testing.OlderDatabase;
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class AlarmsTest {
   private static final Instant NOW = Instant.parse("2026-03-02T02:00:00Z");
   private static final AlarmSubject STATION = new AlarmSubject.Deployment();
@@ -20,7 +23,7 @@ final class AlarmsTest {
   @TempDir Path directory;
 
   private Database open() {
-    return Database.open(directory.resolve("supervisor.db"));
+    return TestDatabases.open(directory.resolve("supervisor.db"));
   }
 
   private static Alarms alarms(Database database) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Instant;
@@ -14,13 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class AuditTrailTest {
   private Database database;
   private AuditTrail trail;
 
   @BeforeEach
   void open(@TempDir Path directory) {
-    database = Database.open(directory.resolve("supervisor.db"));
+    database = TestDatabases.open(directory.resolve("supervisor.db"));
     Instant withNanos = Instant.parse("2026-03-02T02:00:00.123456789Z");
     trail = new AuditTrail(new SqlAuditStore(database), InstantSource.fixed(withNanos));
     for (int i = 1; i <= 5; i++) {

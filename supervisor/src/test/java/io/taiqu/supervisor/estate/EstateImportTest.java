@@ -15,6 +15,7 @@ import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.tariff.TariffJson;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class EstateImportTest {
   @TempDir Path directory;
 

@@ -12,12 +12,14 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class EdgeReportsTest {
   @TempDir Path directory;
 

@@ -10,6 +10,7 @@ import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@StoreTest
 final class PointLiveTest {
   @TempDir Path directory;
 

@@ -14,12 +14,14 @@ import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class LossTest {
   private static final TransformerId TRANSFORMER = new TransformerId("D1-T1");
   private static final LocalDate DAY = LocalDate.of(2026, 2, 2);

@@ -18,6 +18,7 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.nio.file.Path;
 import java.sql.Statement;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class IngestTest {
   private static final int CUSTOMERS = 3;
 

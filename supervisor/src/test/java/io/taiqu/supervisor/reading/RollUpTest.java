@@ -10,6 +10,7 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@StoreTest
 final class RollUpTest {
   private static final int CUSTOMERS = 3;
   private static final int DAYS = 4;

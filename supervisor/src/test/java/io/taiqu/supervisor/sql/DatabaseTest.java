@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import io.taiqu.supervisor.transaction.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What every database keeps to. */
+@StoreTest
 final class DatabaseTest {
   @TempDir Path directory;
 
@@ -22,7 +24,7 @@ final class DatabaseTest {
     return directory.resolve("supervisor.db");
   }
 
-  private static void execute(Database database, String sql) {
+  static void execute(Database database, String sql) {
     database.execute(connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
@@ -30,7 +32,7 @@ final class DatabaseTest {
     });
   }
 
-  private static int settings(Database database) {
+  static int settings(Database database) {
     return database.read(connection -> {
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM setting")) {
@@ -42,24 +44,16 @@ final class DatabaseTest {
 
   @Test
   void aDatabaseOfANewerVersionIsLeftAlone() {
-    try (Database database = Database.open(file())) {
+    try (Database database = TestDatabases.open(file())) {
       execute(database, "INSERT INTO schema_version (version) VALUES (999)");
     }
-    StoreException refusal = assertThrows(StoreException.class, () -> Database.open(file()));
+    StoreException refusal = assertThrows(StoreException.class, () -> TestDatabases.open(file()));
     assertTrue(refusal.toString().contains("newer version"));
   }
 
   @Test
-  void aDamagedFileIsNamedAsSuch() throws IOException {
-    Files.writeString(
-        file(), "this is not a database, and it is long enough to be looked at ".repeat(20));
-    StoreException refusal = assertThrows(StoreException.class, () -> Database.open(file()));
-    assertTrue(refusal.toString().contains("damaged"), refusal.getMessage());
-  }
-
-  @Test
   void aThrowUndoesTheWholeTransaction() {
-    try (Database database = Database.open(file())) {
+    try (Database database = TestDatabases.open(file())) {
       List<String> told = new ArrayList<>();
       assertThrows(
           IllegalStateException.class,
@@ -76,7 +70,7 @@ final class DatabaseTest {
 
   @Test
   void readersSeeTheirOwnTransactionAndOthersOnlyTheCommitted() throws InterruptedException {
-    try (Database database = Database.open(file())) {
+    try (Database database = TestDatabases.open(file())) {
       List<Integer> seen = new ArrayList<>();
       database.run(() -> {
         execute(database, "INSERT INTO setting (name, value) VALUES ('a', 'b')");
@@ -93,19 +87,102 @@ final class DatabaseTest {
     }
   }
 
+  /** Two that read the same and then write what they read cannot both be right. */
   @Test
-  void aFullDiskStoresNothingAndSaysSo() {
-    try (Database database = Database.open(file())) {
-      execute(database, "PRAGMA max_page_count = 1");
-      StoreException refusal =
-          assertThrows(
-              StoreException.class,
-              () ->
-                  execute(
-                      database,
-                      "INSERT INTO setting (name, value) VALUES ('big', hex(randomblob(20000000)))"));
-      assertTrue(refusal.toString().contains("full"), refusal.getMessage());
-      assertEquals(0, settings(database));
+  void transactionsBehaveAsIfOneRanAfterTheOther() throws InterruptedException {
+    try (Database database = TestDatabases.open(file())) {
+      execute(database, "INSERT INTO setting (name, value) VALUES ('sum', '0')");
+      int each = 40;
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int n = 0; n < each; n++) {
+                    database.run(() -> {
+                      int sum = Integer.parseInt(valueOf(database, "sum"));
+                      execute(
+                          database,
+                          "UPDATE setting SET value = '%d' WHERE name = 'sum'".formatted(sum + 1));
+                    });
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(Integer.toString(4 * each), valueOf(database, "sum"));
     }
+  }
+
+  @Test
+  void worksThatShareASubjectComeOneAfterTheOther() throws InterruptedException {
+    try (Database database = TestDatabases.open(file())) {
+      execute(database, "INSERT INTO setting (name, value) VALUES ('sum', '0')");
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String other = "other" + i;
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int n = 0; n < 40; n++) {
+                    database.runFor(
+                        List.of(other, "sum"),
+                        () -> {
+                          int sum = Integer.parseInt(valueOf(database, "sum"));
+                          execute(
+                              database,
+                              "UPDATE setting SET value = '%d' WHERE name = 'sum'"
+                                  .formatted(sum + 1));
+                          return true;
+                        });
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals("160", valueOf(database, "sum"));
+    }
+  }
+
+  @Test
+  void whatWaitsForTheCommitHappensOnce() throws InterruptedException {
+    try (Database database = TestDatabases.open(file())) {
+      java.util.concurrent.atomic.LongAdder told = new java.util.concurrent.atomic.LongAdder();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int n = 0; n < 20; n++) {
+                    database.run(() -> {
+                      int count = settings(database);
+                      execute(
+                          database,
+                          "INSERT INTO setting (name, value) VALUES ('n%d', '')".formatted(count));
+                      database.afterCommit(told::increment);
+                    });
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(80, told.sum());
+      assertEquals(80, settings(database));
+    }
+  }
+
+  private static String valueOf(Database database, String name) {
+    return database.read(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "SELECT value FROM setting WHERE name = '%s'".formatted(name))) {
+        rows.next();
+        return rows.getString(1);
+      }
+    });
   }
 }

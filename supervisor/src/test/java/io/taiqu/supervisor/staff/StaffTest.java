@@ -12,6 +12,8 @@ import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.SignIn.Outcome;
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class StaffTest {
   private static final int ITERATIONS = 10;
   private static final UserName AMY = new UserName("amy");
@@ -37,7 +40,7 @@ final class StaffTest {
 
   @BeforeEach
   void open(@TempDir Path directory) {
-    database = Database.open(directory.resolve("supervisor.db"));
+    database = TestDatabases.open(directory.resolve("supervisor.db"));
     SqlStaffStore store = new SqlStaffStore(database);
     InstantSource clock = () -> now;
     audit = new AuditTrail(new SqlAuditStore(database), clock);

@@ -85,7 +85,7 @@ public final class Station implements AutoCloseable {
 
   /** Opens the station with these files. */
   public Station(Path databaseFile, Path fenceFile) {
-    database = Database.open(databaseFile);
+    database = TestDatabases.open(databaseFile);
     try {
       fence = FileFenceJournal.open(fenceFile, TestDeployment.DEPLOYMENT);
     } catch (FenceException e) {

@@ -17,6 +17,7 @@ import io.taiqu.supervisor.testing.OlderDatabase;
 import io.taiqu.supervisor.testing.RecordedDownlinks;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A credit state names the newest rules that its edge was given, so that a lagging edge knows. */
+@StoreTest
 final class CreditVersionsTest {
   @TempDir Path directory;
 

@@ -15,16 +15,16 @@ import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.LedgerView;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.testing.TestDatabases;
 import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class TopUpTest {
   @TempDir Path directory;
 
@@ -153,7 +153,7 @@ final class TopUpTest {
   }
 
   @Test
-  void aDatabaseOlderThanTheFenceIssuesNothing() throws IOException {
+  void aDatabaseOlderThanTheFenceIssuesNothing() {
     Path live = directory.resolve("live.db");
     Path backup = directory.resolve("backup.db");
     Path fence = directory.resolve("fence.journal");
@@ -161,7 +161,7 @@ final class TopUpTest {
       station.build(1);
       station.issuing.publishWaiting();
     }
-    Files.copy(live, backup, StandardCopyOption.REPLACE_EXISTING);
+    TestDatabases.copy(live, backup);
     try (Station station = new Station(live, fence)) {
       accepted(station.pay("k", 1, "20.00"));
       station.issuing.publishWaiting();

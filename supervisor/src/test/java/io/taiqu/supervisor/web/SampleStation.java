@@ -20,6 +20,7 @@ import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.staff.StaffStore;
 import io.taiqu.supervisor.staff.User;
 import io.taiqu.supervisor.staff.UserName;
+import io.taiqu.supervisor.testing.TestDatabases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class SampleStation implements AutoCloseable {
   }
 
   SampleStation(Path directory, int port) {
-    database = Database.open(directory.resolve("supervisor.db"));
+    database = TestDatabases.open(directory.resolve("supervisor.db"));
     InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     audit = new AuditTrail(new SqlAuditStore(database), clock);

@@ -1,0 +1,45 @@
+package io.taiqu.supervisor.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.supervisor.transaction.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a file can suffer. */
+final class SqliteDatabaseTest {
+  @TempDir Path directory;
+
+  private Path file() {
+    return directory.resolve("supervisor.db");
+  }
+
+  @Test
+  void aDamagedFileIsNamedAsSuch() throws IOException {
+    Files.writeString(
+        file(), "this is not a database, and it is long enough to be looked at ".repeat(20));
+    StoreException refusal = assertThrows(StoreException.class, () -> Database.open(file()));
+    assertTrue(refusal.toString().contains("damaged"), refusal.getMessage());
+  }
+
+  @Test
+  void aFullDiskStoresNothingAndSaysSo() {
+    try (Database database = Database.open(file())) {
+      DatabaseTest.execute(database, "PRAGMA max_page_count = 1");
+      StoreException refusal =
+          assertThrows(
+              StoreException.class,
+              () ->
+                  DatabaseTest.execute(
+                      database,
+                      "INSERT INTO setting (name, value) VALUES ('big', hex(randomblob(20000000)))"));
+      assertTrue(refusal.toString().contains("full"), refusal.getMessage());
+      assertEquals(0, DatabaseTest.settings(database));
+    }
+  }
+}
