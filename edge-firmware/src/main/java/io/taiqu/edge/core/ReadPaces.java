@@ -24,6 +24,6 @@ public final class ReadPaces {
         known.account().get().balance().minus(known.rules().get().disconnectAt()),
         drawn,
         known.ratedPower(),
-        ReadPace.dearest(known.tariff().get().versionAt(now)));
+        known.tariff().get().versionAt(now).dearestPrice());
   }
 }

@@ -56,6 +56,7 @@ final class Reports {
         account.map(Account::charged).orElse(Money.ZERO),
         account.map(Account::balance).orElse(Money.ZERO),
         position(known),
+        account.map(Account::checkpoint),
         known.tariff().isEmpty() ? 0 : account.map(open -> open.live().version()).orElse(0),
         known.supply().commanded(),
         known.relay().feedback(),

@@ -8,6 +8,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,7 @@ public final class ChargingStateCodec {
         .u32(state.version())
         .money(state.closed())
         .money(state.charged())
+        .date(state.tierSince())
         .instant(state.segmentStart())
         .i64(state.monthBefore().wattHours())
         .i64(state.yearBefore().wattHours())
@@ -69,6 +71,7 @@ public final class ChargingStateCodec {
     int version = positiveInt(in);
     Money closed = in.money();
     Money charged = in.money();
+    LocalDate tierSince = in.date();
     Instant segmentStart = in.instant();
     var monthBefore = new Energy(in.i64());
     var yearBefore = new Energy(in.i64());
@@ -85,6 +88,7 @@ public final class ChargingStateCodec {
         version,
         closed,
         charged,
+        tierSince,
         segmentStart,
         monthBefore,
         yearBefore,

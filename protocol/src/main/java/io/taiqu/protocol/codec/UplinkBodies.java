@@ -18,6 +18,7 @@ import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.protocol.tariff.ChargingState;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,8 @@ final class UplinkBodies {
             out.u64(position.register().count())
                 .i8(position.register().exponent())
                 .instant(position.at()));
+    out.flag(meter.checkpoint().isPresent());
+    meter.checkpoint().ifPresent(checkpoint -> ChargingStateCodec.write(checkpoint, out));
     out.u32(meter.tariffVersion())
         .u8(meter.commanded().code())
         .u8(meter.feedback().code())
@@ -101,6 +104,7 @@ final class UplinkBodies {
     var balance = in.money();
     Optional<MeterReport.Position> position =
         in.optional(p -> new MeterReport.Position(new MeterRegister(p.u64(), p.i8()), p.instant()));
+    Optional<ChargingState> checkpoint = in.optional(ChargingStateCodec::read);
     long tariffVersion = in.u32();
     SupplyState commanded = in.coded(SupplyState::ofCode);
     RelayFeedback feedback = in.coded(RelayFeedback::ofCode);
@@ -119,6 +123,7 @@ final class UplinkBodies {
         charged,
         balance,
         position,
+        checkpoint,
         tariffVersion,
         commanded,
         feedback,

@@ -6,6 +6,7 @@ import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.protocol.tariff.ChargingState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param charged all energy and fixed charges since the account was opened
  * @param balance credited − withdrawn − charged + local tokens not yet covered
  * @param position the charged register position; empty before the first accepted read
+ * @param checkpoint where charging stands in the edge's ledger; {@code charged} follows from it and
+ *     from the position alone, by the tariff. Empty before the first hand-over
  * @param tariffVersion u32; the version that charging uses, 0 before there is one
  * @param commanded what the edge wants the relay to be
  * @param feedback what the relay says
@@ -44,6 +47,7 @@ public record MeterReport(
     Money charged,
     Money balance,
     Optional<Position> position,
+    Optional<ChargingState> checkpoint,
     long tariffVersion,
     SupplyState commanded,
     RelayFeedback feedback,

@@ -62,6 +62,7 @@ public final class Charging {
         segment.version.number(),
         segment.closed,
         segment.chargedUntil(until),
+        segment.tierSince,
         segment.start,
         segment.monthBefore,
         segment.yearBefore,
@@ -76,6 +77,7 @@ public final class Charging {
     final ZoneId zone;
     final TariffVersion version;
     final Money closed;
+    final LocalDate tierSince;
     final Instant start;
     final LocalDate firstDay;
     final Energy monthBefore;
@@ -86,6 +88,7 @@ public final class Charging {
         ZoneId zone,
         TariffVersion version,
         Money closed,
+        LocalDate tierSince,
         Instant start,
         Energy monthBefore,
         Energy yearBefore,
@@ -93,6 +96,7 @@ public final class Charging {
       this.zone = zone;
       this.version = version;
       this.closed = closed;
+      this.tierSince = tierSince;
       this.start = start;
       this.firstDay = LocalDays.dayOf(start, zone);
       this.monthBefore = monthBefore;
@@ -112,14 +116,16 @@ public final class Charging {
               tariff.zone(),
               version,
               state.closed(),
+              state.tierSince(),
               state.segmentStart(),
               state.monthBefore(),
               state.yearBefore(),
               new ArrayList<>(state.byRate()));
+      if (!state.tariff().equals(tariff.code())) {
+        return segment.followedBy(version, state.charged(), state.at()).begunAnew();
+      }
       boolean sameVersion =
-          state.tariff().equals(tariff.code())
-              && state.version() == version.number()
-              && state.byRate().size() == version.rates().size();
+          state.version() == version.number() && state.byRate().size() == version.rates().size();
       return sameVersion ? segment : segment.followedBy(version, state.charged(), state.at());
     }
 
@@ -141,7 +147,23 @@ public final class Charging {
       return closed.plus(
           Rating.charge(
               version,
-              new PeriodUsage(monthBefore, yearBefore, byRate, days, firstDay.lengthOfMonth())));
+              new PeriodUsage(
+                  YearMonth.from(firstDay), tierSince, monthBefore, yearBefore, byRate, days)));
+    }
+
+    /** This first segment of another tariff, with what that tariff counts of the time before. */
+    private Segment begunAnew() {
+      YearMonth month = YearMonth.from(firstDay);
+      boolean counts = version.tiersOf(month).proration() == Tiers.Proration.NONE;
+      return new Segment(
+          zone,
+          version,
+          closed,
+          firstDay,
+          start,
+          counts ? monthBefore : Energy.ZERO,
+          counts ? yearBefore : Energy.ZERO,
+          byRate);
     }
 
     private Segment followedBy(TariffVersion next, Money closedThen, Instant end) {
@@ -153,6 +175,7 @@ public final class Charging {
           zone,
           next,
           closedThen,
+          tierSince,
           end,
           sameMonth ? monthBefore.plus(used) : Energy.ZERO,
           sameYear ? yearBefore.plus(used) : Energy.ZERO,

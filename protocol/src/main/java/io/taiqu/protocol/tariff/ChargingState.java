@@ -6,6 +6,7 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param version the tariff version of the present segment
  * @param closed the charge of all finished segments since the account was opened
  * @param charged the charge since the account was opened, present segment included
+ * @param tierSince the local day on which the customer got the present tariff
  * @param segmentStart when the present segment began
  * @param monthBefore energy used earlier in the calendar month, before the segment
  * @param yearBefore energy used earlier in the calendar year, before the segment
@@ -35,6 +37,7 @@ public record ChargingState(
     int version,
     Money closed,
     Money charged,
+    LocalDate tierSince,
     Instant segmentStart,
     Energy monthBefore,
     Energy yearBefore,
@@ -71,6 +74,7 @@ public record ChargingState(
         version.number(),
         Money.ZERO,
         Money.ZERO,
+        LocalDays.dayOf(at, tariff.zone()),
         at,
         Energy.ZERO,
         Energy.ZERO,

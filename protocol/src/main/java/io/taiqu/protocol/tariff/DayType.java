@@ -4,5 +4,7 @@ package io.taiqu.protocol.tariff;
 public enum DayType {
   WORKING_DAY,
   WEEKEND,
-  HOLIDAY
+  HOLIDAY,
+  /** A date that the price list names by itself, such as a day of critical peak. */
+  SPECIAL
 }

@@ -2,9 +2,7 @@ package io.taiqu.protocol.tariff;
 
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
+import io.taiqu.protocol.quantity.UnitPrice;
 import java.util.List;
 
 /**
@@ -13,88 +11,154 @@ import java.util.List;
  * difference of two results.
  */
 public final class Rating {
-  private static final long WHOLE = 1_000_000;
+  static final long WHOLE = 1_000_000;
 
   private Rating() {}
 
   /**
-   * The charge of a segment: energy at its rates, tier surcharges, fixed charges, tax. It is exact
-   * up to one rounding at the end, half-even, to 10⁻⁹ of the currency.
+   * The charge of a segment: energy at its rates and uses, tiers, lifeline, surcharges, fixed
+   * charges, tax. It is exact up to one rounding at the end, half-even, to 10⁻⁹ of the currency.
    *
    * @throws IllegalArgumentException if the usage does not have one entry for each rate
    * @throws ArithmeticException if an amount is out of range
    */
   public static Money charge(TariffVersion version, PeriodUsage usage) {
-    Money whole = energyCharge(version, usage).plus(tierCharge(version.tiers(), usage));
-    Money monthly = Money.ZERO;
-    for (FixedCharge charge : version.fixedCharges()) {
-      switch (charge.per()) {
-        case DAY -> whole = whole.plus(charge.amount().times(usage.days()));
-        case MONTH -> monthly = monthly.plus(charge.amount());
+    return parts(version, usage).total(version.taxPartsPerMillion()).toMoney();
+  }
+
+  /** The charge by its parts, before tax and before anything is rounded. */
+  static Parts parts(TariffVersion version, PeriodUsage usage) {
+    if (version.rates().size() != usage.byRate().size()) {
+      throw new IllegalArgumentException(
+          "usage at " + usage.byRate().size() + " rates, the tariff has " + version.rates().size());
+    }
+    UseSplit split = UseSplit.of(version.uses());
+    Exact energy = energyCharge(version, split, usage);
+    Exact tiers = tierCharge(version.tiersOf(usage.month()), split, usage);
+    Exact lifeline =
+        version.lifeline().map(reduced -> discount(reduced, split, usage)).orElse(Exact.ZERO);
+    return new Parts(
+        energy,
+        tiers,
+        lifeline,
+        surcharges(version.surcharges(), energy.plus(tiers).minus(lifeline), usage.total()),
+        fixed(version.fixedCharges(), usage));
+  }
+
+  /**
+   * The parts of a charge, in 10⁻⁹ of the currency.
+   *
+   * @param energy at rates and uses
+   * @param tiers surcharges of the tiers
+   * @param lifeline what the lifeline takes off
+   * @param surcharges all levies
+   * @param fixed fixed charges
+   */
+  record Parts(Exact energy, Exact tiers, Exact lifeline, Exact surcharges, Exact fixed) {
+    /** What the power-factor adjustment is taken of: energy without levies. */
+    Exact adjustable() {
+      return energy.plus(tiers).minus(lifeline);
+    }
+
+    Exact net() {
+      return adjustable().plus(surcharges).plus(fixed);
+    }
+
+    Exact total(int taxPartsPerMillion) {
+      return taxed(net(), taxPartsPerMillion);
+    }
+  }
+
+  static Exact taxed(Exact net, int taxPartsPerMillion) {
+    return taxPartsPerMillion == 0 ? net : net.times(Exact.of(WHOLE + taxPartsPerMillion, WHOLE));
+  }
+
+  private static Exact energyCharge(TariffVersion version, UseSplit split, PeriodUsage usage) {
+    Exact sum = Exact.ZERO;
+    for (int rate = 0; rate < version.rates().size(); rate++) {
+      Exact energy = Exact.of(usage.byRate().get(rate));
+      sum = sum.plus(split.priced(energy, version.rates().get(rate).price(), rate));
+    }
+    Energy total = usage.total();
+    if (!split.hasAmounts() || total.equals(Energy.ZERO)) {
+      return sum;
+    }
+    Energy amounts = Energy.ZERO;
+    Exact amountCharge = Exact.ZERO;
+    for (Use use : version.uses()) {
+      if (use.share() instanceof Use.Amount) {
+        Energy taken = split.taken(use, usage.monthBefore(), total);
+        amounts = amounts.plus(taken);
+        amountCharge = amountCharge.plus(Exact.of(taken).times(use.prices().getFirst()));
       }
     }
-    boolean isExact = monthly.isZero() && version.taxPartsPerMillion() == 0;
-    return isExact ? whole : withShareAndTax(whole, monthly, version.taxPartsPerMillion(), usage);
+    Exact rest = Exact.of(total.minus(amounts).wattHours(), total.wattHours());
+    return sum.times(rest).plus(amountCharge);
   }
 
-  private static Money energyCharge(TariffVersion version, PeriodUsage usage) {
-    List<Rate> rates = version.rates();
-    if (rates.size() != usage.byRate().size()) {
-      throw new IllegalArgumentException(
-          "usage at " + usage.byRate().size() + " rates, the tariff has " + rates.size());
-    }
-    Money sum = Money.ZERO;
-    for (int i = 0; i < rates.size(); i++) {
-      sum = sum.plus(rates.get(i).price().times(usage.byRate().get(i)));
-    }
-    return sum;
-  }
-
-  private static Money tierCharge(Tiers tiers, PeriodUsage usage) {
+  private static Exact tierCharge(Tiers tiers, UseSplit split, PeriodUsage usage) {
     if (tiers.steps().isEmpty()) {
-      return Money.ZERO;
+      return Exact.ZERO;
     }
     Energy before =
         switch (tiers.period()) {
           case MONTH -> usage.monthBefore();
           case YEAR -> usage.yearBefore();
         };
-    return surcharge(tiers.steps(), before.plus(usage.total()))
-        .minus(surcharge(tiers.steps(), before));
+    List<Tiers.Step> steps = tiers.prorated(usage.since(), usage.month().atDay(1)).steps();
+    return surcharge(steps, split.main(before.plus(usage.total())))
+        .minus(surcharge(steps, split.main(before)));
   }
 
   /** The surcharges on the first {@code used} of a tier period. */
-  private static Money surcharge(List<Tiers.Step> steps, Energy used) {
-    Money sum = Money.ZERO;
+  private static Exact surcharge(List<Tiers.Step> steps, Exact used) {
+    Exact sum = Exact.ZERO;
     for (int i = 0; i < steps.size(); i++) {
-      Energy from = steps.get(i).above();
-      Energy to =
-          i + 1 < steps.size() && steps.get(i + 1).above().compareTo(used) < 0
-              ? steps.get(i + 1).above()
-              : used;
+      Exact from = Exact.of(steps.get(i).above());
+      Exact to = i + 1 < steps.size() ? used.min(Exact.of(steps.get(i + 1).above())) : used;
       if (to.compareTo(from) > 0) {
-        sum = sum.plus(steps.get(i).surcharge().times(to.minus(from)));
+        sum = sum.plus(to.minus(from).times(steps.get(i).surcharge()));
       }
     }
     return sum;
   }
 
-  /**
-   * (whole + monthly × days ÷ days of the month) × (1 + tax), over one common denominator so that
-   * it rounds once.
-   */
-  private static Money withShareAndTax(
-      Money whole, Money monthly, int taxPartsPerMillion, PeriodUsage usage) {
-    BigInteger days = BigInteger.valueOf(usage.daysInMonth());
-    BigInteger numerator =
-        BigInteger.valueOf(whole.nano())
-            .multiply(days)
-            .add(BigInteger.valueOf(monthly.nano()).multiply(BigInteger.valueOf(usage.days())))
-            .multiply(BigInteger.valueOf(WHOLE + taxPartsPerMillion));
-    BigInteger denominator = days.multiply(BigInteger.valueOf(WHOLE));
-    return new Money(
-        new BigDecimal(numerator)
-            .divide(new BigDecimal(denominator), 0, RoundingMode.HALF_EVEN)
-            .longValueExact());
+  private static Exact discount(Lifeline lifeline, UseSplit split, PeriodUsage usage) {
+    return discount(lifeline, split.main(usage.monthBefore().plus(usage.total())))
+        .minus(discount(lifeline, split.main(usage.monthBefore())));
+  }
+
+  private static Exact discount(Lifeline lifeline, Exact used) {
+    boolean lost =
+        lifeline.lostAbove().filter(limit -> used.compareTo(Exact.of(limit)) > 0).isPresent();
+    return lost ? Exact.ZERO : used.min(Exact.of(lifeline.block())).times(lifeline.discount());
+  }
+
+  private static Exact surcharges(List<Surcharge> surcharges, Exact energyCharge, Energy energy) {
+    UnitPrice price = UnitPrice.ZERO;
+    long partsPerMillion = 0;
+    for (Surcharge surcharge : surcharges) {
+      price = price.plus(surcharge.price());
+      partsPerMillion += surcharge.partsPerMillion();
+    }
+    Exact sum = Exact.of(energy).times(price);
+    return partsPerMillion == 0
+        ? sum
+        : sum.plus(energyCharge.times(Exact.of(partsPerMillion, WHOLE)));
+  }
+
+  private static Exact fixed(List<FixedCharge> charges, PeriodUsage usage) {
+    Money daily = Money.ZERO;
+    Money monthly = Money.ZERO;
+    for (FixedCharge charge : charges) {
+      switch (charge.per()) {
+        case DAY -> daily = daily.plus(charge.amount());
+        case MONTH -> monthly = monthly.plus(charge.amount());
+      }
+    }
+    Exact sum = Exact.of(daily.times(usage.days()));
+    return monthly.isZero()
+        ? sum
+        : sum.plus(Exact.of(monthly).times(Exact.of(usage.days(), usage.month().lengthOfMonth())));
   }
 }

@@ -31,6 +31,7 @@ import io.taiqu.protocol.testing.Examples;
 import io.taiqu.protocol.testing.SeededRuns;
 import io.taiqu.protocol.testing.TestDeployment;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -109,6 +110,7 @@ class RandomDocumentsTest {
         1 + random.nextInt(Integer.MAX_VALUE),
         new Money(random.nextLong()),
         new Money(random.nextLong()),
+        LocalDate.ofEpochDay(random.nextInt(40_000)),
         start,
         new Energy(random.nextLong()),
         new Energy(random.nextLong()),

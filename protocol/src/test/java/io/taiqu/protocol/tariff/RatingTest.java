@@ -10,6 +10,8 @@ import io.taiqu.protocol.testing.SeededRuns;
 import io.taiqu.protocol.testing.Tariffs;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,8 @@ class RatingTest {
     for (long wattHours : byRate) {
       energies.add(new Energy(wattHours));
     }
-    return new PeriodUsage(monthBefore, yearBefore, energies, days, 31);
+    return new PeriodUsage(
+        YearMonth.of(2026, 3), LocalDate.of(2026, 1, 1), monthBefore, yearBefore, energies, days);
   }
 
   private static TariffVersion with(Tiers tiers, List<FixedCharge> fixed, int tax) {
@@ -138,12 +141,12 @@ class RatingTest {
     sum = sum.add(tierCost(before.add(kilowattHours(usage.total())))).subtract(tierCost(before));
     sum = sum.add(new BigDecimal("0.10").multiply(BigDecimal.valueOf(usage.days())));
     BigDecimal untaxedTimesMonth =
-        sum.multiply(BigDecimal.valueOf(usage.daysInMonth()))
+        sum.multiply(BigDecimal.valueOf(usage.month().lengthOfMonth()))
             .add(new BigDecimal("5").multiply(BigDecimal.valueOf(usage.days())));
     BigDecimal charge =
         untaxedTimesMonth
             .multiply(new BigDecimal("1.13"))
-            .divide(BigDecimal.valueOf(usage.daysInMonth()), 9, RoundingMode.HALF_EVEN);
+            .divide(BigDecimal.valueOf(usage.month().lengthOfMonth()), 9, RoundingMode.HALF_EVEN);
     return Money.parse(charge.toPlainString());
   }
 

@@ -149,7 +149,9 @@ public final class Examples {
         List.of(
             Tariffs.flat("0.5583"),
             Tariffs.of(
-                "complete", ZONE, Tariffs.complete(1, Tariffs.SINCE), Tariffs.complete(2, NOW))),
+                "complete", ZONE, Tariffs.complete(1, Tariffs.SINCE), Tariffs.complete(2, NOW)),
+            Tariffs.of("farm", ZONE, Tariffs.farm(1, Tariffs.SINCE)),
+            Tariffs.of("factory", ZONE, Tariffs.factory(1, Tariffs.SINCE))),
         Map.of(POINT, new TariffCode("complete"), OTHER_POINT, new TariffCode("flat")));
   }
 
@@ -200,18 +202,23 @@ public final class Examples {
         Money.parse("100"),
         Money.ZERO,
         3,
-        new ChargingState(
-            new TariffCode("complete"),
-            1,
-            Money.parse("12.34"),
-            Money.parse("15.67"),
-            Instant.parse("2026-02-28T16:00:00Z"),
-            Energy.ZERO,
-            new Energy(98_765),
-            List.of(new Energy(1_000), new Energy(2_000), new Energy(3_000), Energy.ZERO),
-            new MeterRegister(123_456, 1),
-            NOW,
-            new CtRatio(60, 1)));
+        charging());
+  }
+
+  private static ChargingState charging() {
+    return new ChargingState(
+        new TariffCode("complete"),
+        1,
+        Money.parse("12.34"),
+        Money.parse("15.67"),
+        LocalDate.of(2026, 2, 14),
+        Instant.parse("2026-02-28T16:00:00Z"),
+        Energy.ZERO,
+        new Energy(98_765),
+        List.of(new Energy(1_000), new Energy(2_000), new Energy(3_000), Energy.ZERO),
+        new MeterRegister(123_456, 1),
+        NOW,
+        new CtRatio(60, 1));
   }
 
   private static TokenKeySet tokenKeySet() {
@@ -248,6 +255,7 @@ public final class Examples {
         Money.parse("121.000000001"),
         Money.parse("-0.750000001"),
         Optional.of(new MeterReport.Position(new MeterRegister(123_500, 1), NOW)),
+        Optional.of(charging()),
         1,
         SupplyState.ON,
         RelayFeedback.CLOSED,
@@ -274,6 +282,7 @@ public final class Examples {
         0,
         Money.ZERO,
         Money.ZERO,
+        Optional.empty(),
         Optional.empty(),
         0,
         SupplyState.ON,

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How supply points are charged, and how far the check of it has come. */
 public final class SqlRatingStore implements RatingStore {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** States of an older release, whose tariffs had nothing that depends on it. */
+  private static final String UNKNOWN_START = "2000-01-01";
 
   private final Database database;
   private final CurrencyCode currency;
@@ -130,6 +134,7 @@ public final class SqlRatingStore implements RatingStore {
     json.put("version", state.version());
     json.put("closed", state.closed().nano());
     json.put("charged", state.charged().nano());
+    json.put("tierSince", state.tierSince().toString());
     json.put("segmentStart", state.segmentStart().toEpochMilli());
     json.put("monthBefore", state.monthBefore().wattHours());
     json.put("yearBefore", state.yearBefore().wattHours());
@@ -152,6 +157,7 @@ public final class SqlRatingStore implements RatingStore {
           json.path("version").asInt(),
           new Money(json.path("closed").asLong()),
           new Money(json.path("charged").asLong()),
+          LocalDate.parse(json.path("tierSince").asText(UNKNOWN_START)),
           Instant.ofEpochMilli(json.path("segmentStart").asLong()),
           new Energy(json.path("monthBefore").asLong()),
           new Energy(json.path("yearBefore").asLong()),

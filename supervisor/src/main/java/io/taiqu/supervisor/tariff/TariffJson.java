@@ -5,19 +5,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.quantity.CurrencyCode;
-import io.taiqu.protocol.quantity.Energy;
-import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.protocol.tariff.DayCalendar;
 import io.taiqu.protocol.tariff.DayProfile;
 import io.taiqu.protocol.tariff.DayType;
 import io.taiqu.protocol.tariff.FixedCharge;
+import io.taiqu.protocol.tariff.Lifeline;
+import io.taiqu.protocol.tariff.MonthlyTerms;
 import io.taiqu.protocol.tariff.Rate;
 import io.taiqu.protocol.tariff.RateSwitch;
 import io.taiqu.protocol.tariff.Season;
+import io.taiqu.protocol.tariff.SeasonTiers;
+import io.taiqu.protocol.tariff.Surcharge;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.tariff.Tiers;
+import io.taiqu.protocol.tariff.Use;
 import io.taiqu.supervisor.json.JsonCursor;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -37,8 +40,9 @@ import java.util.Set;
 /**
  * Tariffs as JSON. A version is either {@code {"number", "effectiveFrom", "price"}} for one price
  * at all times, or has {@code rates}, {@code seasons}, {@code profiles} and, as wanted, {@code
- * weekend}, {@code holidays}, {@code workingDays}, {@code tiers}, {@code fixedCharges} and {@code
- * taxPartsPerMillion}. Prices are per kWh, times local.
+ * weekend}, {@code holidays}, {@code workingDays} and {@code specialDays}. Both may have {@code
+ * tiers}, {@code seasonTiers}, {@code uses}, {@code lifeline}, {@code surcharges}, {@code
+ * fixedCharges}, {@code taxPartsPerMillion} and {@code monthly}. Prices are per kWh, times local.
  */
 public final class TariffJson {
   private TariffJson() {}
@@ -77,30 +81,16 @@ public final class TariffJson {
     int number = (int) json.at("number").number(1, Integer.MAX_VALUE, 1);
     Instant effectiveFrom =
         json.at("effectiveFrom").as(text -> OffsetDateTime.parse(text).toInstant(), Instant.EPOCH);
-    if (json.has("price")) {
-      UnitPrice price = json.at("price").as(UnitPrice::perKilowattHour, UnitPrice.ZERO);
-      TariffVersion flat = TariffVersion.flat(number, effectiveFrom, price);
-      TariffVersion version =
-          new TariffVersion(
-              number,
-              effectiveFrom,
-              flat.rates(),
-              flat.seasons(),
-              flat.calendar(),
-              flat.profiles(),
-              readTiers(json),
-              readFixedCharges(json),
-              readTax(json));
-      json.requireNothingElse();
-      return Optional.of(version);
-    }
-    List<Rate> rates = readRates(json);
-    List<Season> seasons = readSeasons(json);
-    DayCalendar calendar = readCalendar(json);
-    List<DayProfile> profiles = readProfiles(json, rates, seasons);
-    Tiers tiers = readTiers(json);
-    List<FixedCharge> fixedCharges = readFixedCharges(json);
-    int tax = readTax(json);
+    Times times = json.has("price") ? flatTimes(json, number, effectiveFrom) : readTimes(json);
+    Tiers tiers = json.find("tiers").map(ChargesJson::readTiers).orElse(Tiers.NONE);
+    List<SeasonTiers> seasonTiers = ChargesJson.readSeasonTiers(json, codes(times.seasons()));
+    List<Use> uses = ChargesJson.readUses(json, times.rates());
+    Optional<Lifeline> lifeline = json.find("lifeline").flatMap(ChargesJson::readLifeline);
+    List<Surcharge> surcharges = ChargesJson.readSurcharges(json);
+    List<FixedCharge> fixedCharges = ChargesJson.readFixedCharges(json);
+    int tax = ChargesJson.partsPerMillion(json, "taxPartsPerMillion");
+    MonthlyTerms monthly =
+        json.find("monthly").map(ChargesJson::readMonthly).orElse(MonthlyTerms.NONE);
     json.requireNothingElse();
     if (json.problems().size() > before) {
       return Optional.empty();
@@ -108,11 +98,45 @@ public final class TariffJson {
     try {
       return Optional.of(
           new TariffVersion(
-              number, effectiveFrom, rates, seasons, calendar, profiles, tiers, fixedCharges, tax));
+              number,
+              effectiveFrom,
+              times.rates(),
+              times.seasons(),
+              times.calendar(),
+              times.profiles(),
+              tiers,
+              seasonTiers,
+              uses,
+              lifeline,
+              surcharges,
+              fixedCharges,
+              tax,
+              monthly));
     } catch (IllegalArgumentException e) {
       json.problem(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What decides the rate of a moment. */
+  private record Times(
+      List<Rate> rates, List<Season> seasons, DayCalendar calendar, List<DayProfile> profiles) {}
+
+  private static Times flatTimes(JsonCursor json, int number, Instant effectiveFrom) {
+    UnitPrice price = json.at("price").as(UnitPrice::perKilowattHour, UnitPrice.ZERO);
+    TariffVersion flat = TariffVersion.flat(number, effectiveFrom, price);
+    return new Times(flat.rates(), flat.seasons(), flat.calendar(), flat.profiles());
+  }
+
+  private static Times readTimes(JsonCursor json) {
+    List<Rate> rates = readRates(json);
+    List<Season> seasons = readSeasons(json);
+    DayCalendar calendar = readCalendar(json);
+    return new Times(rates, seasons, calendar, readProfiles(json, rates, seasons));
+  }
+
+  private static List<String> codes(List<Season> seasons) {
+    return seasons.stream().map(Season::code).toList();
   }
 
   private static List<Rate> readRates(JsonCursor json) {
@@ -140,8 +164,9 @@ public final class TariffJson {
     json.list("weekend").forEach(day -> weekend.add(day.as(DayOfWeek::valueOf, DayOfWeek.SUNDAY)));
     Set<LocalDate> holidays = dates(json, "holidays");
     Set<LocalDate> workingDays = dates(json, "workingDays");
+    Set<LocalDate> specialDays = dates(json, "specialDays");
     try {
-      return new DayCalendar(weekend, holidays, workingDays);
+      return new DayCalendar(weekend, holidays, workingDays, specialDays);
     } catch (IllegalArgumentException e) {
       json.problem(String.valueOf(e.getMessage()));
       return DayCalendar.EVERY_DAY_ALIKE;
@@ -157,7 +182,7 @@ public final class TariffJson {
   private static List<DayProfile> readProfiles(
       JsonCursor json, List<Rate> rates, List<Season> seasons) {
     List<String> rateCodes = rates.stream().map(Rate::code).toList();
-    List<String> seasonCodes = seasons.stream().map(Season::code).toList();
+    List<String> seasonCodes = codes(seasons);
     List<DayProfile> profiles = new ArrayList<>();
     for (JsonCursor item : json.at("profiles").elements()) {
       int season = indexIn(seasonCodes, item.at("season"));
@@ -183,52 +208,13 @@ public final class TariffJson {
     return profiles;
   }
 
-  private static int indexIn(List<String> codes, JsonCursor json) {
+  static int indexIn(List<String> codes, JsonCursor json) {
     String code = json.text();
     int index = codes.indexOf(code);
     if (index < 0 && !code.isEmpty()) {
       json.problem("is none of " + codes);
     }
     return Math.max(0, index);
-  }
-
-  private static Tiers readTiers(JsonCursor json) {
-    return json.find("tiers")
-        .map(tiers -> {
-          Tiers.Period period = tiers.at("period").as(Tiers.Period::valueOf, Tiers.Period.MONTH);
-          List<Tiers.Step> steps = new ArrayList<>();
-          for (JsonCursor step : tiers.at("steps").elements()) {
-            steps.add(
-                new Tiers.Step(
-                    Energy.ofKilowattHours(step.at("aboveKwh").number(1, Integer.MAX_VALUE, 1)),
-                    step.at("surcharge").as(UnitPrice::perKilowattHour, UnitPrice.ZERO)));
-            step.requireNothingElse();
-          }
-          tiers.requireNothingElse();
-          try {
-            return new Tiers(period, steps);
-          } catch (IllegalArgumentException e) {
-            tiers.problem(String.valueOf(e.getMessage()));
-            return Tiers.NONE;
-          }
-        })
-        .orElse(Tiers.NONE);
-  }
-
-  private static List<FixedCharge> readFixedCharges(JsonCursor json) {
-    List<FixedCharge> charges = new ArrayList<>();
-    for (JsonCursor item : json.list("fixedCharges")) {
-      charges.add(
-          new FixedCharge(
-              item.at("amount").as(Money::parse, Money.ZERO),
-              item.at("per").as(FixedCharge.Per::valueOf, FixedCharge.Per.MONTH)));
-      item.requireNothingElse();
-    }
-    return charges;
-  }
-
-  private static int readTax(JsonCursor json) {
-    return json.find("taxPartsPerMillion").map(tax -> (int) tax.number(0, 1_000_000, 0)).orElse(0);
   }
 
   /** The JSON that {@link #read} understands as the same tariff. */
@@ -265,27 +251,11 @@ public final class TariffJson {
     version.calendar().holidays().forEach(date -> holidays.add(date.toString()));
     ArrayNode workingDays = json.putArray("workingDays");
     version.calendar().workingDays().forEach(date -> workingDays.add(date.toString()));
+    ArrayNode specialDays = json.putArray("specialDays");
+    version.calendar().specialDays().forEach(date -> specialDays.add(date.toString()));
     ArrayNode profiles = json.putArray("profiles");
     version.profiles().forEach(profile -> write(profile, version, profiles.addObject()));
-    if (!version.tiers().steps().isEmpty()) {
-      ObjectNode tiers = json.putObject("tiers");
-      tiers.put("period", version.tiers().period().name());
-      ArrayNode steps = tiers.putArray("steps");
-      for (Tiers.Step step : version.tiers().steps()) {
-        steps
-            .addObject()
-            .put("aboveKwh", step.above().wattHours() / 1000)
-            .put("surcharge", step.surcharge().toPerKilowattHourString());
-      }
-    }
-    ArrayNode charges = json.putArray("fixedCharges");
-    for (FixedCharge charge : version.fixedCharges()) {
-      charges
-          .addObject()
-          .put("amount", charge.amount().toDecimalString())
-          .put("per", charge.per().name());
-    }
-    json.put("taxPartsPerMillion", version.taxPartsPerMillion());
+    ChargesJson.write(version, json);
   }
 
   private static void write(DayProfile profile, TariffVersion version, ObjectNode json) {

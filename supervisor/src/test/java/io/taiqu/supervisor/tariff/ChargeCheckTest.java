@@ -53,6 +53,7 @@ final class ChargeCheckTest {
             charged,
             charged.negated(),
             Optional.of(new MeterReport.Position(MeterRegister.ofWattHours(wattHours), at)),
+            Optional.empty(),
             1,
             meter.commanded(),
             meter.feedback(),

@@ -81,6 +81,7 @@ public final class Reports {
         Money.ZERO,
         credited.minus(withdrawn),
         Optional.of(new MeterReport.Position(MeterRegister.ofWattHours(1000), TestDeployment.NOW)),
+        Optional.empty(),
         1,
         feedback == RelayFeedback.OPEN ? SupplyState.OFF : SupplyState.ON,
         feedback,

@@ -197,6 +197,7 @@ final class CreditVersionsTest {
         report.charged(),
         report.balance(),
         report.position(),
+        report.checkpoint(),
         report.tariffVersion(),
         report.commanded(),
         report.feedback(),

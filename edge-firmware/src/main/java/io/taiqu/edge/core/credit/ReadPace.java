@@ -3,11 +3,7 @@ package io.taiqu.edge.core.credit;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.UnitPrice;
-import io.taiqu.protocol.tariff.Rate;
-import io.taiqu.protocol.tariff.TariffVersion;
-import io.taiqu.protocol.tariff.Tiers;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -74,25 +70,5 @@ public record ReadPace(Optional<Duration> lasts, Optional<Duration> every) {
     Duration first = one.orElse(LONGEST);
     Duration second = other.orElse(LONGEST);
     return first.compareTo(second) < 0 ? first : second;
-  }
-
-  /** The most that a watt-hour can cost by this version: dearest rate, highest tier, tax. */
-  public static UnitPrice dearest(TariffVersion version) {
-    UnitPrice rate =
-        version.rates().stream()
-            .map(Rate::price)
-            .max(Comparator.naturalOrder())
-            .orElse(UnitPrice.ZERO);
-    UnitPrice surcharge =
-        version.tiers().steps().stream()
-            .map(Tiers.Step::surcharge)
-            .max(Comparator.naturalOrder())
-            .filter(dearest -> dearest.nanoPerWattHour() > 0)
-            .orElse(UnitPrice.ZERO);
-    long net = rate.plus(surcharge).nanoPerWattHour();
-    return new UnitPrice(
-        net
-            + Math.ceilDiv(
-                Math.multiplyExact(net, (long) version.taxPartsPerMillion()), 1_000_000L));
   }
 }

@@ -89,7 +89,7 @@ class ReadPaceTest {
   @Test
   void dearestPriceHasHighestTierAndTax() {
     TariffVersion flat = TariffVersion.flat(1, Instant.EPOCH, PRICE);
-    assertEquals(PRICE, ReadPace.dearest(flat));
+    assertEquals(PRICE, flat.dearestPrice());
     TariffVersion taxed =
         new TariffVersion(
             1,
@@ -104,6 +104,6 @@ class ReadPaceTest {
                     new Tiers.Step(Energy.ofKilowattHours(200), UnitPrice.perKilowattHour("0.4")))),
             List.of(),
             130_000);
-    assertEquals(UnitPrice.perKilowattHour("1.13"), ReadPace.dearest(taxed));
+    assertEquals(UnitPrice.perKilowattHour("1.13"), taxed.dearestPrice());
   }
 }
