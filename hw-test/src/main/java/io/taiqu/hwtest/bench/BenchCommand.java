@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
       "line for each byte: run, from (master or meter), byte, endNanos (when the line's speed puts the",
       "end of its stop bit) and seenNanos (when it was taken from or given to the terminal).",
       "That of wire-dead has a line for each read: line, unit, read (true or false), nanos.",
+      "That of topup has a line for each payment: sentNanos, answeredNanos, switchedNanos; that of",
+      "cutoff one for each opening: creditEndedNanos, decidingReadNanos, openedNanos.",
       "All times are those of one monotonic clock.",
     },
     exitCodeListHeading = "%nExit codes:%n",

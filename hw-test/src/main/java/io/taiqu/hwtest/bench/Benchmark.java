@@ -6,7 +6,13 @@ import java.util.List;
 interface Benchmark {
   /** Every benchmark there is, in the order in which they are listed. */
   static List<Benchmark> all() {
-    return List.of(new CommissioningBench(), new Footprint(), new WireBench(), new WireDeadBench());
+    return List.of(
+        new CommissioningBench(),
+        new CutoffBench(),
+        new Footprint(),
+        new TopUpBench(),
+        new WireBench(),
+        new WireDeadBench());
   }
 
   /** How it is called for. */

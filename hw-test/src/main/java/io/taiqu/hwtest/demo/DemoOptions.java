@@ -120,6 +120,24 @@ public record DemoOptions(
         json);
   }
 
+  /** The same with buses of another speed. */
+  public DemoOptions atBaud(int other) {
+    return new DemoOptions(
+        size,
+        days,
+        seed,
+        speed,
+        directory,
+        webPort,
+        brokerPort,
+        edgePort,
+        broker,
+        other,
+        headless,
+        runFor,
+        json);
+  }
+
   /** The same with days of history. */
   public DemoOptions afterDays(int other) {
     return new DemoOptions(

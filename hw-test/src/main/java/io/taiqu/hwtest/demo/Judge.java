@@ -153,7 +153,7 @@ final class Judge {
   /** What one step of a make's billing register is worth. */
   static int stepWattHours(MeterMake make) {
     return switch (make) {
-      case SDM120, IEM3155 -> 1;
+      case SDM120, SDM630, IEM3155 -> 1;
       case DDSU666, DDSY1352, B23 -> 10;
       case EM340 -> 100;
     };

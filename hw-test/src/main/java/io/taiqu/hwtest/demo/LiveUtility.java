@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** A utility from an empty directory to the moment when every unit has read its meters. */
 public final class LiveUtility implements AutoCloseable {
@@ -37,13 +38,14 @@ public final class LiveUtility implements AutoCloseable {
       TopUpWatch payments,
       Backfilling backfilling) {}
 
-  private LiveUtility(DemoOptions options, Teller teller) {
+  private LiveUtility(DemoOptions options, Teller teller, Consumer<Utility> prepare) {
     this.options = options;
     this.teller = teller;
     this.plan = EstateGrower.grow(options.size(), options.seed());
     this.pace = Pace.of(options);
     this.utility = new Utility(plan, options, teller);
     Runtime.getRuntime().addShutdownHook(new Thread(utility::close, "end"));
+    prepare.accept(utility);
     this.running = startOrClose();
   }
 
@@ -54,7 +56,16 @@ public final class LiveUtility implements AutoCloseable {
    * @throws IllegalArgumentException if the directory is not the demonstration's
    */
   public static LiveUtility begin(DemoOptions options, Teller teller) {
-    return new LiveUtility(options, teller);
+    return begin(options, teller, utility -> {});
+  }
+
+  /**
+   * The same, after something was prepared.
+   *
+   * @param prepare is given the utility before anything is configured or started
+   */
+  public static LiveUtility begin(DemoOptions options, Teller teller, Consumer<Utility> prepare) {
+    return new LiveUtility(options, teller, prepare);
   }
 
   private Running startOrClose() {

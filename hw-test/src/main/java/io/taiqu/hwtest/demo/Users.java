@@ -7,16 +7,16 @@ import java.util.List;
  *
  * @param accounts in the order in which they are shown
  */
-record Users(List<Account> accounts) {
-  Users {
+public record Users(List<Account> accounts) {
+  public Users {
     accounts = List.copyOf(accounts);
   }
 
   /** A name and its password. */
-  record Account(String name, String role, String password) {}
+  public record Account(String name, String role, String password) {}
 
   /** The account of a role. */
-  Account of(String role) {
+  public Account of(String role) {
     return accounts.stream().filter(a -> a.role().equals(role)).findFirst().orElseThrow();
   }
 }

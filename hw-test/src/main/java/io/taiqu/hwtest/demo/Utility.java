@@ -59,6 +59,8 @@ public final class Utility implements AutoCloseable {
   private final int webPort;
   private final int brokerPort;
   private final Map<TransformerPlan, Integer> edgePorts = new LinkedHashMap<>();
+  private int brokerPortOfUnits;
+  private int brokerPortOfSupervisor;
   private final Map<TransformerPlan, ManagedProcess> edges = new LinkedHashMap<>();
   private Optional<ManagedProcess> supervisor = Optional.empty();
   private Optional<ManagedProcess> mosquitto = Optional.empty();
@@ -85,6 +87,8 @@ public final class Utility implements AutoCloseable {
     Ports ports = new Ports();
     this.webPort = reserve(ports, "the supervisor's pages", options.webPort(), teller);
     this.brokerPort = reserve(ports, "the broker", options.brokerPort(), teller);
+    this.brokerPortOfUnits = brokerPort;
+    this.brokerPortOfSupervisor = brokerPort;
     int wanted = options.edgePort();
     for (TransformerPlan transformer : plan.transformers()) {
       edgePorts.put(
@@ -111,6 +115,17 @@ public final class Utility implements AutoCloseable {
   /** Address of the supervisor's pages and REST interface. */
   public URI web() {
     return URI.create("http://127.0.0.1:" + webPort);
+  }
+
+  /** Port at which the broker listens. */
+  public int brokerPort() {
+    return brokerPort;
+  }
+
+  /** From the next configuration on, units and supervisor reach the broker at these ports. */
+  public void reachBrokerAt(int portOfUnits, int portOfSupervisor) {
+    brokerPortOfUnits = portOfUnits;
+    brokerPortOfSupervisor = portOfSupervisor;
   }
 
   /** Address of a unit's status page. */
@@ -156,11 +171,21 @@ public final class Utility implements AutoCloseable {
   public void configure(DemoClock clock) {
     for (TransformerPlan transformer : plan.transformers()) {
       Directories.write(
-          directory.edgeConfig(transformer), EdgeFile.of(brokerPort, edgePort(transformer), clock));
+          directory.edgeConfig(transformer),
+          EdgeFile.of(brokerPortOfUnits, edgePort(transformer), clock));
     }
     plan.transformers().forEach(this::commission);
     Directories.write(
-        directory.supervisorConfig(), SupervisorFile.of(broker, brokerPort, webPort, clock));
+        directory.supervisorConfig(),
+        SupervisorFile.of(broker, supervisorsBrokerPort(), webPort, clock));
+  }
+
+  /** The supervisor that is the broker itself listens where the broker does. */
+  private int supervisorsBrokerPort() {
+    return switch (broker) {
+      case EMBEDDED -> brokerPort;
+      case MOSQUITTO -> brokerPortOfSupervisor;
+    };
   }
 
   /** Puts a unit's meters into service as a technician does, on a clock of their own. */
@@ -176,7 +201,7 @@ public final class Utility implements AutoCloseable {
   }
 
   /** Makes people who may sign in, before the supervisor first starts. */
-  Users addUsers() {
+  public Users addUsers() {
     String customer =
         plan.customer(CustomerPlan.Habit.POOR)
             .orElseGet(() -> plan.customers().findFirst().orElseThrow())
@@ -258,13 +283,22 @@ public final class Utility implements AutoCloseable {
 
   /** Starts a unit; it is up when its status page answers. */
   public void startEdge(TransformerPlan transformer) {
+    startEdge(transformer, List.of("-Dtaiqu.district.pins=" + pinPort(transformer)));
+  }
+
+  /** Starts a unit that drives none of the world's pins. */
+  public void startEdgeWithoutPins(TransformerPlan transformer) {
+    startEdge(transformer, List.of());
+  }
+
+  private void startEdge(TransformerPlan transformer, List<String> flags) {
     edges.put(
         transformer,
         start(
             "edge " + transformer.code(),
             JavaCommand.of(
                 Part.EDGE,
-                List.of("-Dtaiqu.district.pins=" + pinPort(transformer)),
+                flags,
                 "io.taiqu.edge.Main",
                 List.of("run", "--config", directory.edgeConfig(transformer).toString())),
             "edge-" + transformer.code()));
@@ -323,7 +357,7 @@ public final class Utility implements AutoCloseable {
   }
 
   /** Waits until a condition holds, or a process that it depends on ends, or time is up. */
-  static void await(ManagedProcess process, Duration limit, BooleanSupplier holds) {
+  public static void await(ManagedProcess process, Duration limit, BooleanSupplier holds) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!holds.getAsBoolean()) {
       if (!process.isAlive()) {

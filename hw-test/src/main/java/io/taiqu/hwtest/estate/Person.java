@@ -16,7 +16,7 @@ public record Person(String name, String phone) {
   private static final String[] SHOPS = {"面馆", "便利店", "裁缝铺", "理发店", "五金店", "茶庄", "豆腐坊", "修车铺"};
 
   /** A household's holder. */
-  static Person household(SplittableRandom random) {
+  public static Person household(SplittableRandom random) {
     return new Person(pick(FAMILY, random) + pick(GIVEN, random), phone(random));
   }
 

@@ -77,6 +77,26 @@ public final class ManagedProcess {
     awaitEnd(Duration.ofSeconds(10));
   }
 
+  /** Stops the process where it is, as {@code kill -STOP} does, until it is resumed. */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** Lets a suspended process go on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks the process to end and, if it has not ended within the grace, ends it. */
   public void stop(Duration grace) {
     process.destroy();

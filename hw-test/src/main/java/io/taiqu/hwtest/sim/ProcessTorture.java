@@ -3,13 +3,18 @@ package io.taiqu.hwtest.sim;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.taiqu.hwtest.demo.DemoOptions;
 import io.taiqu.hwtest.demo.LiveUtility;
+import io.taiqu.hwtest.demo.SupervisorApi;
 import io.taiqu.hwtest.demo.Teller;
+import io.taiqu.hwtest.demo.UnitStatus;
 import io.taiqu.hwtest.demo.Utility;
 import io.taiqu.hwtest.estate.BrokerChoice;
 import io.taiqu.hwtest.estate.EstateSize;
 import io.taiqu.hwtest.estate.TransformerPlan;
+import io.taiqu.hwtest.network.FaultyProxy;
+import io.taiqu.hwtest.network.NetworkFault;
 import io.taiqu.hwtest.process.ManagedProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,7 +23,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Kills the processes of a small utility in random order while customers pay. */
+/**
+ * Kills and stops the processes of a small utility, and disturbs its network, in random order while
+ * customers pay.
+ */
 final class ProcessTorture {
   private static final EstateSize SIZE = new EstateSize(1, 1, 6);
 
@@ -30,20 +38,21 @@ final class ProcessTorture {
 
   private static final int LONGEST_PAUSE_MILLIS = 2_500;
   private static final int LONGEST_ABSENCE_MILLIS = 800;
-
-  /** A process that is killed. */
-  enum Victim {
-    EDGE,
-    SUPERVISOR,
-    MOSQUITTO
-  }
+  private static final int LONGEST_STOP_MILLIS = 3_000;
+  private static final int LONGEST_FAULT_MILLIS = 4_000;
+  private static final double RECOVERY_LIMIT_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
    * What came of it.
    *
    * @param torture its name
    * @param seed with which it can be repeated
-   * @param kills how often each process was killed
+   * @param done how often each disturbance was made
+   * @param recoveries how many were given the time to recover from before the next
+   * @param recoveryMedianSeconds from the restart until the unit had a session and the supervisor
+   *     was ready
+   * @param recoveryMaxSeconds the longest
    * @param topUpsAccepted payments that the supervisor accepted
    * @param readings interval records that the edge committed
    * @param readingsCompared of these, how many were compared with what a killed edge had on disk
@@ -53,7 +62,10 @@ final class ProcessTorture {
   @JsonPropertyOrder({
     "torture",
     "seed",
-    "kills",
+    "done",
+    "recoveries",
+    "recoveryMedianSeconds",
+    "recoveryMaxSeconds",
     "topUpsAccepted",
     "readings",
     "readingsCompared",
@@ -63,7 +75,10 @@ final class ProcessTorture {
   record Result(
       String torture,
       long seed,
-      Map<Victim, Integer> kills,
+      Map<Disturbance, Integer> done,
+      int recoveries,
+      double recoveryMedianSeconds,
+      double recoveryMaxSeconds,
       int topUpsAccepted,
       long readings,
       long readingsCompared,
@@ -73,15 +88,42 @@ final class ProcessTorture {
   private final LiveUtility live;
   private final Utility utility;
   private final TransformerPlan transformer;
+  private final Lines lines;
   private final Teller teller;
   private final Evidence evidence;
+  private final SplittableRandom random;
+  private final List<Double> recoveries = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
 
-  private ProcessTorture(LiveUtility live, Teller teller) {
+  /** The network between the broker and whoever is connected to it. */
+  private record Lines(FaultyProxy ofUnit, FaultyProxy ofSupervisor) implements AutoCloseable {
+    static Lines to(Utility utility, long seed) {
+      Lines lines =
+          new Lines(
+              FaultyProxy.to(utility.brokerPort(), seed),
+              FaultyProxy.to(utility.brokerPort(), seed + 1));
+      utility.reachBrokerAt(lines.ofUnit().port(), lines.ofSupervisor().port());
+      return lines;
+    }
+
+    FaultyProxy one(SplittableRandom random) {
+      return random.nextBoolean() ? ofUnit : ofSupervisor;
+    }
+
+    @Override
+    public void close() {
+      ofUnit.close();
+      ofSupervisor.close();
+    }
+  }
+
+  private ProcessTorture(LiveUtility live, Lines lines, Teller teller, SplittableRandom random) {
     this.live = live;
     this.utility = live.utility();
     this.transformer = live.plan().transformers().getFirst();
+    this.lines = lines;
     this.teller = teller;
+    this.random = random;
     this.evidence = new Evidence(utility.directory().edgeData(transformer));
   }
 
@@ -93,29 +135,35 @@ final class ProcessTorture {
             .with(BrokerChoice.MOSQUITTO)
             .atSpeed(SPEED)
             .afterDays(DAYS);
-    try (LiveUtility live = LiveUtility.begin(options, teller)) {
-      return new ProcessTorture(live, teller).torture(kills, seed);
+    List<Lines> made = new ArrayList<>();
+    try (LiveUtility live =
+        LiveUtility.begin(options, teller, utility -> made.add(Lines.to(utility, seed)))) {
+      return new ProcessTorture(live, made.getFirst(), teller, new SplittableRandom(seed))
+          .torture(kills, seed);
+    } finally {
+      made.forEach(Lines::close);
     }
   }
 
   private Result torture(int kills, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Victim> order = new ArrayList<>();
-    for (Victim victim : Victim.values()) {
-      order.addAll(Collections.nCopies(kills, victim));
+    List<Disturbance> order = new ArrayList<>();
+    for (Disturbance disturbance : Disturbance.values()) {
+      order.addAll(Collections.nCopies(disturbance.times(kills), disturbance));
     }
     Collections.shuffle(order, new Random(seed));
-    Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+    Map<Disturbance, Integer> done = new EnumMap<>(Disturbance.class);
     try (Payers payers = Payers.start(live, seed)) {
       for (int i = 0; i < order.size(); i++) {
         pause(random.nextInt(LONGEST_PAUSE_MILLIS));
-        Victim victim = order.get(i);
-        kill(victim, random);
-        killed.merge(victim, 1, Integer::sum);
+        make(order.get(i));
+        done.merge(order.get(i), 1, Integer::sum);
+        if (random.nextBoolean()) {
+          recover(order.get(i));
+        }
         if ((i + 1) % 10 == 0) {
           teller.say(
-              "%d of %d kills, %d payments accepted"
-                  .formatted(i + 1, order.size(), payers.accepted().size()));
+              "%d of %d disturbances, %d payments accepted, slowest recovery %.1f s"
+                  .formatted(i + 1, order.size(), payers.accepted().size(), slowest()));
         }
       }
       raiseTheDead();
@@ -125,7 +173,10 @@ final class ProcessTorture {
       return new Result(
           "processes",
           seed,
-          killed,
+          done,
+          recoveries.size(),
+          recoveries.stream().sorted().skip(recoveries.size() / 2).findFirst().orElse(0.0),
+          slowest(),
           payers.accepted().size(),
           healing.readings(),
           evidence.size(),
@@ -134,25 +185,87 @@ final class ProcessTorture {
     }
   }
 
-  private void kill(Victim victim, SplittableRandom random) {
-    switch (victim) {
-      case EDGE -> {
-        end(utility.edgeProcess(transformer));
+  private double slowest() {
+    return recoveries.stream().max(Double::compare).orElse(0.0);
+  }
+
+  private void make(Disturbance disturbance) {
+    switch (disturbance) {
+      case KILL_EDGE -> {
+        end(edge());
         evidence.collect();
         pause(random.nextInt(LONGEST_ABSENCE_MILLIS));
         utility.startEdge(transformer);
       }
-      case SUPERVISOR -> {
-        end(utility.supervisorProcess().orElseThrow());
+      case KILL_SUPERVISOR -> {
+        end(supervisor());
         pause(random.nextInt(LONGEST_ABSENCE_MILLIS));
         utility.launchSupervisor();
       }
-      case MOSQUITTO -> {
-        end(utility.brokerProcess().orElseThrow());
+      case KILL_MOSQUITTO -> {
+        end(mosquitto());
         pause(random.nextInt(LONGEST_ABSENCE_MILLIS));
         utility.startBroker();
       }
+      case STOP_EDGE -> stop(edge());
+      case STOP_SUPERVISOR -> stop(supervisor());
+      case STOP_MOSQUITTO -> stop(mosquitto());
+      case CUT -> suffer(new NetworkFault.Cut());
+      case DELAY -> suffer(new NetworkFault.Delay(20 + random.nextInt(500)));
+      case THROTTLE -> suffer(new NetworkFault.Throttle(500 + random.nextInt(5_000)));
+      case HALF_OPEN -> suffer(new NetworkFault.HalfOpen());
+      case CORRUPT -> suffer(new NetworkFault.Corrupt(1 + random.nextInt(20)));
     }
+  }
+
+  private ManagedProcess edge() {
+    return utility.edgeProcess(transformer);
+  }
+
+  private ManagedProcess supervisor() {
+    return utility.supervisorProcess().orElseThrow();
+  }
+
+  private ManagedProcess mosquitto() {
+    return utility.brokerProcess().orElseThrow();
+  }
+
+  private void stop(ManagedProcess process) {
+    process.suspend();
+    pause(random.nextInt(LONGEST_STOP_MILLIS));
+    process.resume();
+  }
+
+  private void suffer(NetworkFault fault) {
+    FaultyProxy line = lines.one(random);
+    line.suffer(fault);
+    pause(random.nextInt(LONGEST_FAULT_MILLIS));
+    line.suffer(new NetworkFault.None());
+  }
+
+  /** Waits until everything works again and notes how long that took. */
+  private void recover(Disturbance after) {
+    long began = System.nanoTime();
+    while (!works()) {
+      double seconds = (System.nanoTime() - began) / 1e9;
+      if (seconds > PATIENCE.toSeconds()) {
+        violations.add(
+            "%d s after %s the unit had no session, or the supervisor was not ready"
+                .formatted(PATIENCE.toSeconds(), after));
+        return;
+      }
+      pause(50);
+    }
+    double seconds = Math.round((System.nanoTime() - began) / 1e7) / 100.0;
+    recoveries.add(seconds);
+    if (seconds > RECOVERY_LIMIT_SECONDS) {
+      violations.add("recovery from %s took %.1f s".formatted(after, seconds));
+    }
+  }
+
+  private boolean works() {
+    return SupervisorApi.at(utility.web()).isHealthy()
+        && UnitStatus.ask(utility.edgeWeb(transformer)).filter(UnitStatus::connected).isPresent();
   }
 
   private void end(ManagedProcess process) {
@@ -165,19 +278,17 @@ final class ProcessTorture {
     process.kill();
   }
 
-  /** Whoever ended by itself after the last kill is noted and started again. */
+  /** Whoever ended by itself after the last disturbance is noted and started again. */
   private void raiseTheDead() {
     pause(2_000);
-    for (Victim victim : Victim.values()) {
-      ManagedProcess process =
-          switch (victim) {
-            case EDGE -> utility.edgeProcess(transformer);
-            case SUPERVISOR -> utility.supervisorProcess().orElseThrow();
-            case MOSQUITTO -> utility.brokerProcess().orElseThrow();
-          };
-      if (!process.isAlive()) {
-        kill(victim, new SplittableRandom(0));
-      }
+    makeIf(!edge().isAlive(), Disturbance.KILL_EDGE);
+    makeIf(!supervisor().isAlive(), Disturbance.KILL_SUPERVISOR);
+    makeIf(!mosquitto().isAlive(), Disturbance.KILL_MOSQUITTO);
+  }
+
+  private void makeIf(boolean dead, Disturbance kill) {
+    if (dead) {
+      make(kill);
     }
   }
 

@@ -23,7 +23,9 @@ public final class TortureCommand {
       name = "processes",
       mixinStandardHelpOptions = true,
       description = {
-        "Ends edge, supervisor and mosquitto with kill -9 at random moments while top-ups are paid.",
+        "Ends edge, supervisor and mosquitto with kill -9 at random moments while top-ups are paid;",
+        "stops them for seconds, and cuts, delays, throttles, holds open and damages the network.",
+        "Recovery may take ten seconds.",
         "Afterwards every accepted payment must be in the edge's ledger once, balances must be",
         "equal on both sides, relays must agree with the ledger, and every reading must be stored."
       },
