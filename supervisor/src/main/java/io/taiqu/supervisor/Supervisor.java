@@ -27,6 +27,7 @@ import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.notify.CustomerPageDelivery;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
+import io.taiqu.supervisor.reading.RollUpRebuild;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
@@ -193,10 +194,15 @@ final class Supervisor implements AutoCloseable {
             config.silentAfter(),
             metrics);
     SqlReadingStore readingStore = new SqlReadingStore(database);
+    RollUp rollUp = new RollUp(readingStore, config.interval(), deployment.zone());
+    long rebuilt = new RollUpRebuild(readingStore, rollUp, database).runIfDue();
+    if (rebuilt > 0) {
+      LOG.info("Made the sums of readings anew from {} blocks.", rebuilt);
+    }
     Ingest ingest =
         new Ingest(
             readingStore,
-            new RollUp(readingStore, config.interval(), deployment.zone()),
+            rollUp,
             link,
             database,
             alarms,

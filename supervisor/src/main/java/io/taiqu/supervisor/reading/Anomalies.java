@@ -9,12 +9,16 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Tickets that open by themselves: what a unit's flags say of a meter becomes an alarm about its
@@ -38,48 +42,81 @@ final class Anomalies {
           QualityFlag.METER_EXCHANGED,
           QualityFlag.ROLLED_OVER);
 
+  private static final long AT_HAND_NANOS = 10_000_000_000L;
+
   private final Alarms alarms;
+  private final Transactions transactions;
+  private final LongSupplier nanoTime;
   private Optional<Set<SupplyPointId>> open = Optional.empty();
+  private long readAt;
 
-  Anomalies(Alarms alarms) {
+  Anomalies(Alarms alarms, Transactions transactions, LongSupplier nanoTime) {
     this.alarms = alarms;
+    this.transactions = transactions;
+    this.nanoTime = nanoTime;
   }
 
-  /** Raises and clears by the newest record of each point. */
+  /**
+   * Raises and clears by the newest record of each point, after these were stored: an alarm that is
+   * lost with the process comes with the next reading.
+   */
   synchronized void follow(Map<SupplyPointId, IntervalReading> newest, Instant now) {
-    newest.forEach((point, record) -> follow(point, record, now));
+    Map<SupplyPointId, Optional<QualityFlag>> grave = new LinkedHashMap<>();
+    newest.forEach((point, record) -> {
+      Optional<QualityFlag> gravest =
+          record.quality().isEmpty()
+              ? Optional.empty()
+              : WORTH_A_LOOK.stream().filter(record.quality()::contains).findFirst();
+      if (gravest.isPresent()
+          || (record.reading() instanceof Reading.Measured && open().contains(point))) {
+        grave.put(point, gravest);
+      }
+    });
+    if (grave.isEmpty()) {
+      return;
+    }
+    transactions.run(() ->
+        grave.forEach(
+            (point, flag) -> follow(point, flag, Objects.requireNonNull(newest.get(point)), now)));
+    grave.forEach((point, flag) -> {
+      if (flag.isPresent()) {
+        open().add(point);
+      } else {
+        open().remove(point);
+      }
+    });
   }
 
-  private void follow(SupplyPointId point, IntervalReading record, Instant now) {
-    Optional<QualityFlag> gravest =
-        WORTH_A_LOOK.stream().filter(record.quality()::contains).findFirst();
+  private void follow(
+      SupplyPointId point, Optional<QualityFlag> flag, IntervalReading record, Instant now) {
     AlarmSubject subject = new AlarmSubject.Point(point);
-    if (gravest.isPresent()) {
+    if (flag.isPresent()) {
       alarms.raise(
           AlarmKind.METER_ANOMALY,
           subject,
-          AlarmCause.of(
-              AlarmCause.Code.READING_DOUBTFUL, gravest.get().name(), record.intervalEnd()),
+          AlarmCause.of(AlarmCause.Code.READING_DOUBTFUL, flag.get().name(), record.intervalEnd()),
           now);
-      open().add(point);
-    } else if (record.reading() instanceof Reading.Measured && open().contains(point)) {
+    } else {
       alarms.clear(AlarmKind.METER_ANOMALY, subject, now);
-      open().remove(point);
     }
   }
 
-  /** Points with such an alarm, read once: nobody else raises or clears it. */
+  /**
+   * Points with such an alarm; read again now and then, because other supervisors raise them too.
+   */
   private Set<SupplyPointId> open() {
-    Set<SupplyPointId> known = open.orElseGet(HashSet::new);
-    if (open.isEmpty()) {
-      for (Alarm alarm : alarms.open()) {
-        if (alarm.kind() == AlarmKind.METER_ANOMALY
-            && alarm.subject() instanceof AlarmSubject.Point(SupplyPointId point)) {
-          known.add(point);
-        }
-      }
-      open = Optional.of(known);
+    if (open.isPresent() && nanoTime.getAsLong() - readAt < AT_HAND_NANOS) {
+      return open.get();
     }
+    Set<SupplyPointId> known = new HashSet<>();
+    for (Alarm alarm : alarms.open()) {
+      if (alarm.kind() == AlarmKind.METER_ANOMALY
+          && alarm.subject() instanceof AlarmSubject.Point(SupplyPointId point)) {
+        known.add(point);
+      }
+    }
+    readAt = nanoTime.getAsLong();
+    open = Optional.of(known);
     return known;
   }
 }

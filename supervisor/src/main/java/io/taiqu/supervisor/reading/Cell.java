@@ -45,6 +45,11 @@ public record Cell(
           false,
           OptionalLong.empty());
 
+  /** Whether nothing at all is known. */
+  boolean isNothing() {
+    return kind == Kind.ABSENT && energy.isEmpty();
+  }
+
   /** This cell with another energy. */
   Cell with(OptionalLong newEnergy, boolean newInterpolated) {
     return energy.equals(newEnergy) && interpolated == newInterpolated

@@ -6,7 +6,6 @@ import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.DeploymentId;
-import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BackfillRequest;
 import io.taiqu.protocol.message.ReadingAck;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +59,7 @@ public final class Ingest {
   private final LongAdder duplicates;
   private final LongAdder conflicts;
   private final Anomalies anomalies;
+  private final Layouts layouts;
   private final Map<StreamKey, Progress> progress = new ConcurrentHashMap<>();
 
   /** What is stored of a stream, and when it last grew (monotonic). */
@@ -84,11 +85,12 @@ public final class Ingest {
       LongSupplier generation,
       Metrics metrics) {
     this.store = store;
+    this.layouts = new Layouts(store);
     this.rollUp = rollUp;
     this.downlinks = downlinks;
     this.transactions = transactions;
     this.alarms = alarms;
-    this.anomalies = new Anomalies(alarms);
+    this.anomalies = new Anomalies(alarms, transactions, nanoTime);
     this.feed = feed;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -105,57 +107,110 @@ public final class Ingest {
 
   /** Stores verified batches in one transaction and acknowledges them. */
   public void take(List<ReadingBatch> batches) {
-    Map<StreamKey, List<ReadingBlock>> byStream = new LinkedHashMap<>();
+    Map<EdgeId, Map<StreamKey, List<ReadingBlock>>> byEdge = new LinkedHashMap<>();
     for (ReadingBatch batch : batches) {
-      byStream
+      byEdge
+          .computeIfAbsent(batch.edge(), edge -> new LinkedHashMap<>())
           .computeIfAbsent(
               new StreamKey(batch.edge(), batch.streamEpoch()), stream -> new ArrayList<>())
           .addAll(batch.blocks());
     }
     Instant now = clock.instant();
-    Map<StreamKey, Progress> after = new LinkedHashMap<>();
-    transactions.run(() ->
-        byStream.forEach((stream, blocks) ->
-            store(stream, blocks, now).ifPresent(done -> after.put(stream, done))));
-    after.forEach((stream, done) -> {
-      progress.put(stream, done);
-      acknowledge(stream, done.stored(), byStream.getOrDefault(stream, List.of()));
-      feed.publish(new Change.ReadingsStored(stream.edge()));
+    List<String> subjects = byEdge.keySet().stream().map(Ingest::subjectOf).toList();
+    List<Stored> stored = transactions.runFor(subjects, () -> store(byEdge, now));
+    for (Stored edge : stored) {
+      edge.rollUp().kept().accept(edge.state());
+      edge.progress()
+          .forEach((stream, done) -> {
+            progress.put(stream, done);
+            List<ReadingBlock> blocks =
+                byEdge.getOrDefault(edge.edge(), Map.of()).getOrDefault(stream, List.of());
+            acknowledge(stream, done.stored(), blocks);
+          });
+      feed.publish(new Change.ReadingsStored(edge.edge()));
+      anomalies.follow(edge.rollUp().newest(), now);
+    }
+  }
+
+  /** What transactions about an edge's readings have to themselves. */
+  static String subjectOf(EdgeId edge) {
+    return "readings " + edge;
+  }
+
+  /**
+   * What became of an edge's blocks, and how many records of each of its streams are stored now.
+   */
+  private record Stored(
+      EdgeId edge,
+      Map<StreamKey, Progress> progress,
+      RollUp.Outcome rollUp,
+      Map<Long, Long> state) {}
+
+  private List<Stored> store(Map<EdgeId, Map<StreamKey, List<ReadingBlock>>> byEdge, Instant now) {
+    ReadingStore.Changes changes =
+        new ReadingStore.Changes(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+    long layoutVersion = store.layoutVersion();
+    List<Stored> stored = new ArrayList<>();
+    byEdge.forEach((edge, streams) -> {
+      Optional<Layout> layout = layouts.of(edge, layoutVersion);
+      if (layout.isPresent()) {
+        stored.add(store(layout.get(), streams, changes, now));
+      } else {
+        alarms.raise(
+            AlarmKind.UNKNOWN_EDGE,
+            new AlarmSubject.Edge(edge),
+            AlarmCause.of(AlarmCause.Code.READINGS_FROM_UNKNOWN_EDGE),
+            now);
+      }
     });
+    store.save(changes);
+    return stored;
   }
 
-  private Optional<Progress> store(StreamKey stream, List<ReadingBlock> blocks, Instant now) {
-    Optional<Layout> layout = store.layout(stream.edge());
-    if (layout.isEmpty()) {
-      alarms.raise(
-          AlarmKind.UNKNOWN_EDGE,
-          new AlarmSubject.Edge(stream.edge()),
-          AlarmCause.of(AlarmCause.Code.READINGS_FROM_UNKNOWN_EDGE),
-          now);
-      return Optional.empty();
-    }
-    Progress before = progressOf(stream);
-    List<ReadingBlock> fresh = freshOf(stream, blocks, now);
-    if (fresh.isEmpty()) {
-      return Optional.of(before);
-    }
-    Sequences stored = before.stored().copy();
-    long count = 0;
-    for (ReadingBlock block : fresh) {
-      stored.add(block.firstSequence(), block.lastSequence());
-      count += block.count();
-    }
-    store.add(stream, fresh);
-    store.save(stream, stored.watermark(), stored.size());
-    anomalies.follow(rollUp.add(layout.get(), fresh), now);
-    long added = count;
-    transactions.afterCommit(() -> records.add(added));
-    return Optional.of(new Progress(stored, nanoTime.getAsLong(), 0));
+  private Stored store(
+      Layout layout,
+      Map<StreamKey, List<ReadingBlock>> streams,
+      ReadingStore.Changes changes,
+      Instant now) {
+    Map<Long, Long> state = store.storedByEpoch(layout.edge());
+    Map<Long, Long> stateAfter = new HashMap<>(state);
+    Map<StreamKey, Progress> after = new LinkedHashMap<>();
+    List<ReadingBlock> allFresh = new ArrayList<>();
+    streams.forEach((stream, blocks) -> {
+      Progress before = progressOf(stream, state.getOrDefault(stream.epoch(), 0L));
+      List<ReadingBlock> fresh = freshOf(stream, before.stored(), blocks, now);
+      if (fresh.isEmpty()) {
+        after.put(stream, before);
+        return;
+      }
+      Sequences all = before.stored().copy();
+      long count = 0;
+      for (ReadingBlock block : fresh) {
+        all.add(block.firstSequence(), block.lastSequence());
+        count += block.count();
+      }
+      long added = count;
+      transactions.afterCommit(() -> records.add(added));
+      changes.blocks().put(stream, fresh);
+      changes.streams().put(stream, new ReadingStore.Progress(all.watermark(), all.size()));
+      stateAfter.put(stream.epoch(), all.size());
+      allFresh.addAll(fresh);
+      after.put(stream, new Progress(all, nanoTime.getAsLong(), 0));
+    });
+    RollUp.Outcome outcome = rollUp.add(layout, allFresh, state);
+    changes.intervals().putAll(outcome.intervals());
+    changes.days().putAll(outcome.days());
+    return new Stored(layout.edge(), after, outcome, stateAfter);
   }
 
-  private Progress progressOf(StreamKey stream) {
+  /** What is known here, unless another supervisor stored more of the stream since. */
+  private Progress progressOf(StreamKey stream, long count) {
     Progress known = progress.get(stream);
-    if (known != null) {
+    if (known != null && known.stored().size() == count) {
       return known;
     }
     Sequences stored = new Sequences();
@@ -163,25 +218,23 @@ public final class Ingest {
     return new Progress(stored, nanoTime.getAsLong(), 0);
   }
 
-  private List<ReadingBlock> freshOf(StreamKey stream, List<ReadingBlock> blocks, Instant now) {
-    long first = blocks.stream().mapToLong(ReadingBlock::firstSequence).min().orElseThrow();
-    long last = blocks.stream().mapToLong(ReadingBlock::lastSequence).max().orElseThrow();
-    List<BlockKey> known = new ArrayList<>(store.overlapping(stream, first, last));
+  private List<ReadingBlock> freshOf(
+      StreamKey stream, Sequences stored, List<ReadingBlock> blocks, Instant now) {
     List<ReadingBlock> fresh = new ArrayList<>();
+    Sequences taken = stored.copy();
+    List<BlockKey> seen = new ArrayList<>();
     for (ReadingBlock block : blocks) {
-      Optional<BlockKey> same =
-          known.stream()
-              .filter(stored ->
-                  stored.first() <= block.lastSequence() && block.firstSequence() <= stored.last())
-              .findFirst();
-      Digest hash = block.hash();
-      if (same.isEmpty()) {
+      if (!taken.overlaps(block.firstSequence(), block.lastSequence())) {
         fresh.add(block);
-        known.add(new BlockKey(block.firstSequence(), block.lastSequence(), hash));
-      } else if (same.get().hash().equals(hash)) {
-        duplicates.add(block.count());
+        taken.add(block.firstSequence(), block.lastSequence());
+        seen.add(new BlockKey(block.firstSequence(), block.lastSequence(), block.hash()));
+        continue;
+      }
+      BlockKey key = new BlockKey(block.firstSequence(), block.lastSequence(), block.hash());
+      if (seen.contains(key) || store.overlapping(stream, key.first(), key.last()).contains(key)) {
+        transactions.afterCommit(() -> duplicates.add(block.count()));
       } else {
-        conflicts.increment();
+        transactions.afterCommit(conflicts::increment);
         alarms.raise(
             AlarmKind.READING_CONFLICT,
             new AlarmSubject.Edge(stream.edge()),
@@ -231,7 +284,9 @@ public final class Ingest {
   /** Asks for what has been missing for more than a minute; call every few seconds. */
   public void askForGaps() {
     for (StreamKey stream : store.streams()) {
-      Progress known = progress.computeIfAbsent(stream, this::progressOf);
+      Progress known =
+          progressOf(stream, store.storedByEpoch(stream.edge()).getOrDefault(stream.epoch(), 0L));
+      progress.put(stream, known);
       List<SequenceRange> gaps = known.stored().gaps();
       AlarmSubject edge = new AlarmSubject.Edge(stream.edge());
       if (gaps.isEmpty()) {

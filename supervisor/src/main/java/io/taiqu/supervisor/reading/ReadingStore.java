@@ -12,11 +12,17 @@ import java.util.OptionalLong;
 
 /** Keeps blocks of readings as they came, and the roll-ups. */
 public interface ReadingStore {
+  /** Changes with the points of any edge; who holds a {@link Layout} compares it. */
+  long layoutVersion();
+
   /** The points of an edge; empty for an edge that the estate does not know. */
   Optional<Layout> layout(EdgeId edge);
 
   /** Every stream that has blocks. */
   List<StreamKey> streams();
+
+  /** How many records are stored of each stream of an edge, by epoch. */
+  Map<Long, Long> storedByEpoch(EdgeId edge);
 
   /** What is stored of a stream. */
   List<SequenceRange> stored(StreamKey stream);
@@ -24,23 +30,26 @@ public interface ReadingStore {
   /** Blocks that share a sequence with the range. */
   List<BlockKey> overlapping(StreamKey stream, long first, long last);
 
-  /** Adds blocks that share no sequence with any stored one. */
-  void add(StreamKey stream, List<ReadingBlock> blocks);
+  /** Blocks of a stream in order, from the first that begins after a sequence. */
+  List<ReadingBlock> blocks(StreamKey stream, long after, int limit);
 
-  /** Notes how far a stream has come. */
-  void save(StreamKey stream, long watermark, long stored);
+  /** End of the newest interval of a transformer. */
+  OptionalLong newestInterval(long transformer);
 
-  /** The cells of a transformer, by place and minute, both ends included. */
-  Map<Integer, NavigableMap<Long, Cell>> cells(long transformer, long fromMinute, long toMinute);
+  /** The intervals of a transformer by the minute of their end, both ends included. */
+  NavigableMap<Long, Interval> intervals(long transformer, long fromMinute, long toMinute);
 
-  /** Adds or replaces cells of one place. */
-  void save(long transformer, int place, Map<Long, Cell> cells);
+  /** A day of a transformer. */
+  Optional<Day> day(long transformer, long number);
 
-  /** Adds or replaces a transformer's intervals. */
-  void save(long transformer, Map<Long, IntervalSum> intervals);
+  /** Adds and replaces what a transaction came to. */
+  void save(Changes changes);
 
-  /** Works out the rows of a day again from its intervals. */
-  void sumDay(long transformer, Day day);
+  /** Whether the roll-ups are to be made anew from the blocks. */
+  boolean isRollUpDue();
+
+  /** Notes that they were. */
+  void rollUpDone();
 
   /** An edge's stream of readings. */
   record StreamKey(EdgeId edge, long epoch) {}
@@ -49,32 +58,39 @@ public interface ReadingStore {
   record BlockKey(long first, long last, Digest hash) {}
 
   /**
-   * A day of the deployment's zone.
+   * An interval as it is stored.
    *
-   * @param number days since 1970-01-01
-   * @param firstMinute end of the first interval
-   * @param lastMinute end of the last interval
+   * @param cells as of {@link SlotCodec}
    */
-  record Day(long number, long firstMinute, long lastMinute) {}
+  record Interval(IntervalSum sum, byte[] cells) {}
 
   /**
-   * A transformer's interval.
+   * A day as it is stored.
    *
-   * @param supplied Wh, absent if it can't be told
-   * @param sold Wh, sum of what is known
-   * @param expected readings that should have been taken at the interval's end
-   * @param measured readings that were
-   * @param customers customers' meters
-   * @param known customers' meters whose energy is known
-   * @param energySquares sum of the customers' squared energies, for the uncertainty
+   * @param points as of {@link PointDay}
    */
-  record IntervalSum(
-      OptionalLong supplied,
-      long sold,
-      int expected,
-      int measured,
-      int customers,
-      int known,
-      double energySquares,
-      OptionalLong squares) {}
+  record Day(DaySum sum, byte[] points) {}
+
+  /** A transformer and the minute of an interval's end, or the number of a day. */
+  record Slot(long transformer, long time) {}
+
+  /**
+   * How far a stream has come.
+   *
+   * @param watermark every record up to this one is stored
+   * @param stored number of records
+   */
+  record Progress(long watermark, long stored) {}
+
+  /**
+   * What a transaction came to.
+   *
+   * @param blocks share no sequence with any stored one
+   * @param intervals an empty one is nothing any more, and goes
+   */
+  record Changes(
+      Map<StreamKey, List<ReadingBlock>> blocks,
+      Map<StreamKey, Progress> streams,
+      Map<Slot, Optional<Interval>> intervals,
+      Map<Slot, Day> days) {}
 }

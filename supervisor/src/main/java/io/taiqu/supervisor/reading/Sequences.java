@@ -39,6 +39,12 @@ final class Sequences {
     ranges.put(from, to);
   }
 
+  /** Whether any of the range is in the set. */
+  boolean overlaps(long first, long last) {
+    Map.Entry<Long, Long> before = ranges.floorEntry(last);
+    return before != null && before.getValue() >= first;
+  }
+
   /** Every sequence up to this one is in the set. */
   long watermark() {
     Map.Entry<Long, Long> first = ranges.firstEntry();

@@ -1,39 +1,28 @@
 package io.taiqu.supervisor.reading;
 
 /**
- * The keys of the roll-up rows: transformer, then time, then point, packed into one number, so that
- * what is written and read together lies together.
+ * The keys of the roll-up rows: transformer, then time, packed into one number, so that what is
+ * read together lies together.
  */
 public final class SlotKey {
   /** How many points a transformer can have. */
   public static final int PLACES = 1 << 12;
 
-  private static final int PLACE_BITS = 12;
   private static final int TIME_BITS = 28;
 
   private SlotKey() {}
 
-  /** The key of a point in an interval or on a day. */
-  public static long ofPoint(long transformer, long time, int place) {
-    return (ofTransformer(transformer, time) << PLACE_BITS) | place;
+  /** Whether the keys reach a time: from 1970 on, minutes until 2480. */
+  static boolean holds(long time) {
+    return time >= 0 && time < 1L << TIME_BITS;
   }
 
   /** The key of a transformer in an interval or on a day. */
   public static long ofTransformer(long transformer, long time) {
-    if (time < 0 || time >= 1L << TIME_BITS) {
+    if (!holds(time)) {
       throw new IllegalArgumentException("time is outside the keys: " + time);
     }
     return (transformer << TIME_BITS) | time;
-  }
-
-  /** The time of a point's key. */
-  public static long timeOfPoint(long key) {
-    return timeOfTransformer(key >> PLACE_BITS);
-  }
-
-  /** The place of a point's key. */
-  public static int placeOf(long key) {
-    return (int) (key & (PLACES - 1));
   }
 
   /** The time of a transformer's key. */

@@ -3,15 +3,14 @@ package io.taiqu.supervisor.reading;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The cells of one point over a span of time. Energies follow from the readings alone: whatever the
- * order in which these arrived, the same readings give the same energies.
+ * The energies of one point. They follow from the readings alone: whatever the order in which these
+ * arrived, the same readings give the same energies.
  *
  * <p>The energy between two readings next to each other is the difference of their registers. Where
  * readings in between are missing it is spread evenly over the intervals, in whole watt-hours that
@@ -22,52 +21,53 @@ final class Window {
   /** One day of quarter hours. */
   static final int LONGEST_GAP_INTERVALS = 96;
 
+  private final Timeline timeline;
+  private final int place;
   private final CtRatio ratio;
   private final int stepMinutes;
-  private final NavigableMap<Long, Cell> cells = new TreeMap<>();
-  private final NavigableMap<Long, Cell> changed = new TreeMap<>();
+  private final long reach;
+  private final NavigableSet<Long> taken = new TreeSet<>();
 
-  Window(CtRatio ratio, int stepMinutes) {
-    this.ratio = ratio;
+  Window(Timeline timeline, Layout.Place place, int stepMinutes) {
+    this.timeline = timeline;
+    this.place = place.place();
+    this.ratio = place.ratio();
     this.stepMinutes = stepMinutes;
-  }
-
-  /** Adds a cell as it is stored. */
-  void load(long minute, Cell cell) {
-    cells.put(minute, cell);
+    this.reach = (long) LONGEST_GAP_INTERVALS * stepMinutes;
   }
 
   /** Adds a new record, unless a better one is there. */
   void put(long minute, Cell cell) {
-    Cell before = cells.getOrDefault(minute, Cell.NOTHING);
+    Cell before = timeline.at(minute, place);
     if (before.yieldsTo(cell)) {
-      Cell taken = cell.with(before.energy(), before.interpolated());
-      cells.put(minute, taken);
-      changed.put(minute, taken);
+      timeline.set(minute, place, cell.with(before.energy(), before.interpolated()));
+      // A record without a register tells nothing of any energy.
+      if (cell.kind() == Cell.Kind.MEASURED) {
+        taken.add(minute);
+      }
     }
   }
 
-  /** Whether a new record was taken. */
-  boolean isChanged() {
-    return !changed.isEmpty();
+  /** Works out the energies that the new records touch. */
+  void settle() {
+    while (!taken.isEmpty()) {
+      long first = taken.removeFirst();
+      long last = first;
+      // What is further apart does not touch each other.
+      while (!taken.isEmpty() && taken.first() - last <= reach) {
+        last = taken.removeFirst();
+      }
+      settle(first, last);
+    }
   }
 
-  /**
-   * Works out the energies that the new records touch; every cell that differs from what is stored.
-   */
-  NavigableMap<Long, Cell> settle() {
-    if (changed.isEmpty()) {
-      return changed;
-    }
-    long first = changed.firstKey();
-    long last = changed.lastKey();
+  private void settle(long first, long last) {
     Optional<Long> before = measuredBefore(first);
     Optional<Long> after = measuredAfter(last);
-    long from = before.map(minute -> minute + stepMinutes).orElse(first);
     long to = after.orElse(last);
     Optional<Long> previous = before;
-    for (long minute = from; minute <= to; minute += stepMinutes) {
-      if (kindAt(minute) != Cell.Kind.MEASURED) {
+    for (long minute = first; minute <= to; minute += stepMinutes) {
+      if (timeline.at(minute, place).kind() != Cell.Kind.MEASURED) {
         continue;
       }
       if (previous.isPresent()) {
@@ -77,39 +77,22 @@ final class Window {
       }
       previous = Optional.of(minute);
     }
-    // After the last reading nothing is known yet.
-    long open = previous.map(minute -> minute + stepMinutes).orElse(first);
-    for (long minute = open; minute <= to; minute += stepMinutes) {
-      if (cells.containsKey(minute)) {
-        set(minute, OptionalLong.empty(), false);
-      }
-    }
-    return changed;
-  }
-
-  private Cell.Kind kindAt(long minute) {
-    return cells.getOrDefault(minute, Cell.NOTHING).kind();
   }
 
   private Optional<Long> measuredBefore(long minute) {
-    for (Map.Entry<Long, Cell> entry : cells.headMap(minute, false).descendingMap().entrySet()) {
-      if (minute - entry.getKey() > (long) LONGEST_GAP_INTERVALS * stepMinutes) {
-        return Optional.empty();
-      }
-      if (entry.getValue().kind() == Cell.Kind.MEASURED) {
-        return Optional.of(entry.getKey());
+    for (long at = minute - stepMinutes; at >= Math.max(0, minute - reach); at -= stepMinutes) {
+      if (timeline.at(at, place).kind() == Cell.Kind.MEASURED) {
+        return Optional.of(at);
       }
     }
     return Optional.empty();
   }
 
   private Optional<Long> measuredAfter(long minute) {
-    for (Map.Entry<Long, Cell> entry : cells.tailMap(minute, false).entrySet()) {
-      if (entry.getKey() - minute > (long) LONGEST_GAP_INTERVALS * stepMinutes) {
-        return Optional.empty();
-      }
-      if (entry.getValue().kind() == Cell.Kind.MEASURED) {
-        return Optional.of(entry.getKey());
+    long end = Math.min(timeline.newest(), minute + reach);
+    for (long at = minute + stepMinutes; at <= end; at += stepMinutes) {
+      if (timeline.at(at, place).kind() == Cell.Kind.MEASURED) {
+        return Optional.of(at);
       }
     }
     return Optional.empty();
@@ -117,8 +100,11 @@ final class Window {
 
   private void spread(long previous, long minute) {
     long intervals = (minute - previous) / stepMinutes;
-    OptionalLong total =
-        intervals > LONGEST_GAP_INTERVALS ? OptionalLong.empty() : between(previous, minute);
+    if (intervals > LONGEST_GAP_INTERVALS) {
+      set(minute, OptionalLong.empty(), false);
+      return;
+    }
+    OptionalLong total = between(previous, minute);
     for (long i = 1; i <= intervals; i++) {
       long at = previous + i * stepMinutes;
       if (total.isPresent()) {
@@ -126,15 +112,15 @@ final class Window {
             Math.floorDiv(Math.multiplyExact(total.getAsLong(), i), intervals)
                 - Math.floorDiv(Math.multiplyExact(total.getAsLong(), i - 1), intervals);
         set(at, OptionalLong.of(share), intervals > 1);
-      } else if (at == minute || cells.containsKey(at)) {
+      } else {
         set(at, OptionalLong.empty(), false);
       }
     }
   }
 
   private OptionalLong between(long previous, long minute) {
-    MeterRegister earlier = cells.getOrDefault(previous, Cell.NOTHING).register().orElseThrow();
-    Cell end = cells.getOrDefault(minute, Cell.NOTHING);
+    MeterRegister earlier = timeline.at(previous, place).register().orElseThrow();
+    Cell end = timeline.at(minute, place);
     MeterRegister later = end.register().orElseThrow();
     Energy energy = ratio.between(earlier, later);
     if (!energy.isNegative()) {
@@ -160,11 +146,10 @@ final class Window {
   }
 
   private void set(long minute, OptionalLong energy, boolean interpolated) {
-    Cell before = cells.getOrDefault(minute, Cell.NOTHING);
+    Cell before = timeline.at(minute, place);
     Cell after = before.with(energy, interpolated);
     if (!after.equals(before)) {
-      cells.put(minute, after);
-      changed.put(minute, after);
+      timeline.set(minute, place, after);
     }
   }
 }

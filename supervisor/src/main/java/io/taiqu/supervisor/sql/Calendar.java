@@ -1,6 +1,5 @@
 package io.taiqu.supervisor.sql;
 
-import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.reading.RollUp;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +28,7 @@ public record Calendar(InstantSource clock, ZoneId zone, Duration interval, Dura
   }
 
   int intervalsOf(LocalDate date) {
-    ReadingStore.Day day = RollUp.dayOf(date, stepMinutes(), zone);
+    RollUp.Day day = RollUp.dayOf(date, stepMinutes(), zone);
     return Math.toIntExact((day.lastMinute() - day.firstMinute()) / stepMinutes() + 1);
   }
 

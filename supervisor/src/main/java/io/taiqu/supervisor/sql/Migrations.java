@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * The numbered steps of the schema. A step is never changed once it was released; a new one is
  * appended. In the files {@code ID64} stands for the type of a 64-bit row number, {@code BYTES} for
- * that of binary data, and {@code PARTITIONED (column)} divides a table by time where the database
- * can.
+ * that of binary data, and {@code PARTITIONED (column)} and {@code PARTITION FOR THE REST OF table}
+ * divide a table by time where the database can.
  */
 final class Migrations {
   private static final List<String> FILES =
@@ -25,7 +25,8 @@ final class Migrations {
           "002-staff.sql",
           "003-credit-versions.sql",
           "004-alarm-causes.sql",
-          "005-reconnect-limit.sql");
+          "005-reconnect-limit.sql",
+          "006-packed-readings.sql");
 
   private Migrations() {}
 

@@ -14,7 +14,6 @@ import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.Role;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.AccountId;
-import io.taiqu.supervisor.reading.SlotKey;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads measured points with their live state. */
 final class PointRows {
-  private static final int USUAL_DAYS = 7;
-
   private static final String SELECT =
       """
       SELECT p.id, t.code, t.edge, p.role, p.account, c.name, p.serial, p.profile, p.ct_ratio,
@@ -56,14 +53,10 @@ final class PointRows {
   /** Points that meet a condition, supply meters first, then by account. */
   List<PointView> where(Connection connection, String condition, String... values)
       throws SQLException {
+    UsualDays usual = new UsualDays(connection, calendar);
     try (PreparedStatement query =
-            connection.prepareStatement(
-                SELECT + " WHERE " + condition + " ORDER BY t.code, p.role DESC, p.account");
-        PreparedStatement usual =
-            connection.prepareStatement(
-                "SELECT AVG(energy) FROM point_day WHERE id IN (%s) AND intervals >= ?"
-                    .formatted(
-                        String.join(", ", java.util.Collections.nCopies(USUAL_DAYS, "?"))))) {
+        connection.prepareStatement(
+            SELECT + " WHERE " + condition + " ORDER BY t.code, p.role DESC, p.account")) {
       for (int i = 0; i < values.length; i++) {
         query.setString(i + 1, values[i]);
       }
@@ -77,7 +70,7 @@ final class PointRows {
     }
   }
 
-  private PointView toPoint(ResultSet rows, PreparedStatement usual) throws SQLException {
+  private PointView toPoint(ResultSet rows, UsualDays usual) throws SQLException {
     CtRatio ratio = CtRatio.parse(rows.getString(9));
     rows.getLong(14);
     boolean reported = !rows.wasNull();
@@ -104,8 +97,7 @@ final class PointRows {
     return rows.wasNull() ? Optional.empty() : Optional.of(new Money(limit));
   }
 
-  private PointLive toLive(ResultSet rows, CtRatio ratio, PreparedStatement usual)
-      throws SQLException {
+  private PointLive toLive(ResultSet rows, CtRatio ratio, UsualDays usual) throws SQLException {
     Instant reportedAt = Instant.ofEpochMilli(rows.getLong(14));
     Money balance = new Money(rows.getLong(15));
     Money charged = new Money(rows.getLong(18));
@@ -170,7 +162,7 @@ final class PointRows {
       Money charged,
       Optional<PointLive.Position> position,
       CtRatio ratio,
-      PreparedStatement usual)
+      UsualDays usual)
       throws SQLException {
     long openingCount = rows.getLong(33);
     if (rows.wasNull() || position.isEmpty() || !charged.isPositive()) {
@@ -178,16 +170,7 @@ final class PointRows {
     }
     MeterRegister opening = new MeterRegister(openingCount, rows.getInt(34));
     long used = ratio.between(opening, position.get().register()).wattHours();
-    long today = calendar.today().toEpochDay();
-    for (int day = 1; day <= USUAL_DAYS; day++) {
-      usual.setLong(day, SlotKey.ofPoint(rows.getLong(35), today - day, rows.getInt(36)));
-    }
-    usual.setInt(USUAL_DAYS + 1, calendar.intervalsOf(calendar.today()) * 4 / 5);
-    long usualDay;
-    try (ResultSet result = usual.executeQuery()) {
-      result.next();
-      usualDay = (long) result.getDouble(1);
-    }
+    long usualDay = usual.energyOf(rows.getLong(35), rows.getInt(36));
     if (used <= 0 || usualDay <= 0) {
       return Optional.empty();
     }

@@ -199,7 +199,9 @@ final class PostgresEngine implements Engine {
   public String script(String text) {
     return text.replace("ID64", "BIGINT")
         .replace("BYTES", "BYTEA")
-        .replaceAll("PARTITIONED \\((\\w+)\\)", "PARTITION BY RANGE ($1)");
+        .replaceAll("PARTITIONED \\((\\w+)\\)", "PARTITION BY RANGE ($1)")
+        .replaceAll(
+            "PARTITION FOR THE REST OF (\\w+)", "CREATE TABLE $1_rest PARTITION OF $1 DEFAULT");
   }
 
   @Override

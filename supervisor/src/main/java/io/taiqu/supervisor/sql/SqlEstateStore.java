@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The estate in tables. */
 public final class SqlEstateStore implements EstateStore {
+  /** The setting that changes with the points of any edge. */
+  static final String LAYOUT_VERSION = "layout-version";
+
   private final Database database;
 
   public SqlEstateStore(Database database) {
@@ -110,8 +113,24 @@ public final class SqlEstateStore implements EstateStore {
           changed += save(connection, district, transformer, active);
         }
       }
+      if (changed > 0) {
+        nextLayout(connection);
+      }
       return changed;
     });
+  }
+
+  private static void nextLayout(Connection connection) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            INSERT INTO setting (name, value) VALUES (?, '1')
+            ON CONFLICT (name) DO UPDATE SET
+              value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)
+            """)) {
+      upsert.setString(1, LAYOUT_VERSION);
+      upsert.executeUpdate();
+    }
   }
 
   private static int save(

@@ -118,7 +118,7 @@ public final class SqlFleet implements Fleet {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            SELECT first_sequence, record_count FROM reading_block
+            SELECT first_sequence, record_count FROM reading_batch
              WHERE edge = ? AND epoch = ? AND first_sequence > ? ORDER BY first_sequence
             """)) {
       query.setString(1, edge.toString());

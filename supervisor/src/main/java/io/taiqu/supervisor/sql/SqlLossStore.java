@@ -4,6 +4,8 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.lineloss.LossStore;
 import io.taiqu.supervisor.lineloss.LossSums;
+import io.taiqu.supervisor.reading.Cell;
+import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -194,21 +196,17 @@ public final class SqlLossStore implements LossStore {
         return List.of();
       }
       Map<Integer, Integer> known = new HashMap<>();
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT id % 4096, COUNT(energy) FROM point_interval
-               WHERE id BETWEEN ? AND ? GROUP BY id % 4096
-              """)) {
-        query.setLong(1, SlotKey.ofPoint(number.getAsLong(), Calendar.minuteOf(from) + 1, 0));
-        query.setLong(
-            2, SlotKey.ofPoint(number.getAsLong(), Calendar.minuteOf(to), SlotKey.PLACES - 1));
-        try (ResultSet rows = query.executeQuery()) {
-          while (rows.next()) {
-            known.put(rows.getInt(1), rows.getInt(2));
-          }
-        }
-      }
+      RollUpRows.intervals(
+              connection, number.getAsLong(), Calendar.minuteOf(from) + 1, Calendar.minuteOf(to))
+          .values()
+          .forEach(interval -> {
+            Cell[] cells = SlotCodec.decode(interval.cells());
+            for (int place = 0; place < cells.length; place++) {
+              if (cells[place].energy().isPresent()) {
+                known.merge(place, 1, Integer::sum);
+              }
+            }
+          });
       return points(connection, number.getAsLong(), known);
     });
   }

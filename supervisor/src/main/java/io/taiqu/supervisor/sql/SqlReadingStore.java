@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.sql;
 
+import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -7,9 +8,7 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.protocol.quantity.CtRatio;
-import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.grid.GridView;
-import io.taiqu.supervisor.reading.Cell;
 import io.taiqu.supervisor.reading.Layout;
 import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.reading.SlotKey;
@@ -17,7 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +24,55 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.UUID;
 
 /** Blocks of readings and roll-ups. */
 public final class SqlReadingStore implements ReadingStore {
-  private static final int KIND_MASK = 3;
-  private static final int INTERPOLATED = 4;
-  private static final int ROLLED_OVER = 8;
+  /** The run that took a block is within its bytes. */
+  private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
+
+  private static final String ROLL_UPS = "roll-ups";
 
   private final Database database;
+  private final ReadingPartitions partitions;
 
   public SqlReadingStore(Database database) {
     this.database = database;
+    this.partitions = new ReadingPartitions(database.engine().kind());
+  }
+
+  @Override
+  public long layoutVersion() {
+    return database
+        .read(connection -> setting(connection, SqlEstateStore.LAYOUT_VERSION))
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  private static Optional<String> setting(Connection connection, String name) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT value FROM setting WHERE name = ?")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRollUpDue() {
+    return database.read(connection -> setting(connection, ROLL_UPS)).isPresent();
+  }
+
+  @Override
+  public void rollUpDone() {
+    database.execute(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM setting WHERE name = ?")) {
+        delete.setString(1, ROLL_UPS);
+        delete.executeUpdate();
+      }
+    });
   }
 
   @Override
@@ -94,7 +130,7 @@ public final class SqlReadingStore implements ReadingStore {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT first_sequence, record_count FROM reading_block
+              SELECT first_sequence, record_count FROM reading_batch
                WHERE edge = ? AND epoch = ? ORDER BY first_sequence
               """)) {
         query.setString(1, stream.edge().toString());
@@ -112,12 +148,29 @@ public final class SqlReadingStore implements ReadingStore {
   }
 
   @Override
+  public Map<Long, Long> storedByEpoch(EdgeId edge) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT epoch, stored FROM reading_stream WHERE edge = ?")) {
+        query.setString(1, edge.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          Map<Long, Long> stored = new HashMap<>();
+          while (rows.next()) {
+            stored.put(rows.getLong(1), rows.getLong(2));
+          }
+          return stored;
+        }
+      }
+    });
+  }
+
+  @Override
   public List<BlockKey> overlapping(StreamKey stream, long first, long last) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT first_sequence, record_count, hash FROM reading_block
+              SELECT first_sequence, record_count, hash FROM reading_batch
                WHERE edge = ? AND epoch = ? AND first_sequence BETWEEN ? AND ?
                  AND first_sequence + record_count > ?
               """)) {
@@ -141,240 +194,146 @@ public final class SqlReadingStore implements ReadingStore {
   }
 
   @Override
-  public void add(StreamKey stream, List<ReadingBlock> blocks) {
-    database.execute(connection -> {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              """
-              INSERT INTO reading_block
-                     (edge, epoch, first_sequence, record_count, interval_end, hash, bytes)
-              VALUES (?, ?, ?, ?, ?, ?, ?)
-              """)) {
-        for (ReadingBlock block : blocks) {
-          insert.setString(1, stream.edge().toString());
-          insert.setLong(2, stream.epoch());
-          insert.setLong(3, block.firstSequence());
-          insert.setInt(4, block.count());
-          insert.setLong(5, block.intervalEnd().toEpochMilli());
-          insert.setBytes(6, block.hash().toBytes());
-          insert.setBytes(7, block.bytes());
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
-    });
-  }
-
-  @Override
-  public void save(StreamKey stream, long watermark, long stored) {
-    database.execute(connection -> {
-      try (PreparedStatement upsert =
-          connection.prepareStatement(
-              """
-              INSERT INTO reading_stream (edge, epoch, watermark, stored) VALUES (?, ?, ?, ?)
-              ON CONFLICT (edge, epoch) DO UPDATE SET
-                watermark = excluded.watermark, stored = excluded.stored
-              """)) {
-        upsert.setString(1, stream.edge().toString());
-        upsert.setLong(2, stream.epoch());
-        upsert.setLong(3, watermark);
-        upsert.setLong(4, stored);
-        upsert.executeUpdate();
-      }
-    });
-  }
-
-  @Override
-  public Map<Integer, NavigableMap<Long, Cell>> cells(
-      long transformer, long fromMinute, long toMinute) {
+  public List<ReadingBlock> blocks(StreamKey stream, long after, int limit) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT id, source, register_count, register_exponent, energy, state, squares
-                FROM point_interval WHERE id BETWEEN ? AND ?
+              SELECT b.first_sequence, b.record_count, b.interval_end, k.bytes
+                FROM reading_batch b
+                JOIN reading_block k ON k.edge = b.edge AND k.epoch = b.epoch
+                 AND k.first_sequence = b.first_sequence AND k.interval_end = b.interval_end
+               WHERE b.edge = ? AND b.epoch = ? AND b.first_sequence > ?
+               ORDER BY b.first_sequence LIMIT ?
               """)) {
-        query.setLong(1, SlotKey.ofPoint(transformer, fromMinute, 0));
-        query.setLong(2, SlotKey.ofPoint(transformer, toMinute, SlotKey.PLACES - 1));
+        query.setString(1, stream.edge().toString());
+        query.setLong(2, stream.epoch());
+        query.setLong(3, after);
+        query.setInt(4, limit);
         try (ResultSet rows = query.executeQuery()) {
-          Map<Integer, NavigableMap<Long, Cell>> cells = new HashMap<>();
+          List<ReadingBlock> blocks = new ArrayList<>();
           while (rows.next()) {
-            long key = rows.getLong(1);
-            cells
-                .computeIfAbsent(SlotKey.placeOf(key), place -> new TreeMap<>())
-                .put(SlotKey.timeOfPoint(key), toCell(rows));
+            blocks.add(
+                new ReadingBlock(
+                    rows.getLong(1),
+                    rows.getInt(2),
+                    Instant.ofEpochMilli(rows.getLong(3)),
+                    UNREAD_BOOT,
+                    rows.getBytes(4)));
           }
-          return cells;
+          return blocks;
         }
       }
     });
-  }
-
-  private static Cell toCell(ResultSet rows) throws SQLException {
-    int state = rows.getInt(6);
-    Cell.Kind kind = Cell.Kind.values()[state & KIND_MASK];
-    return new Cell(
-        rows.getLong(2),
-        kind,
-        (state & ROLLED_OVER) != 0,
-        kind == Cell.Kind.MEASURED
-            ? Optional.of(new MeterRegister(rows.getLong(3), rows.getInt(4)))
-            : Optional.empty(),
-        optional(rows, 5),
-        (state & INTERPOLATED) != 0,
-        optional(rows, 7));
-  }
-
-  private static OptionalLong optional(ResultSet rows, int column) throws SQLException {
-    long value = rows.getLong(column);
-    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   @Override
-  public void save(long transformer, int place, Map<Long, Cell> cells) {
-    database.execute(connection -> {
-      try (PreparedStatement upsert =
+  public OptionalLong newestInterval(long transformer) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
           connection.prepareStatement(
-              """
-              INSERT INTO point_interval
-                     (id, source, register_count, register_exponent, energy, state, squares)
-              VALUES (?, ?, ?, ?, ?, ?, ?)
-              ON CONFLICT (id) DO UPDATE SET
-                source = excluded.source, register_count = excluded.register_count,
-                register_exponent = excluded.register_exponent, energy = excluded.energy,
-                state = excluded.state, squares = excluded.squares
-              """)) {
-        for (Map.Entry<Long, Cell> entry : cells.entrySet()) {
-          Cell cell = entry.getValue();
-          upsert.setLong(1, SlotKey.ofPoint(transformer, entry.getKey(), place));
-          upsert.setLong(2, cell.source());
-          if (cell.register().isPresent()) {
-            upsert.setLong(3, cell.register().get().count());
-            upsert.setInt(4, cell.register().get().exponent());
-          } else {
-            upsert.setNull(3, Types.BIGINT);
-            upsert.setNull(4, Types.INTEGER);
-          }
-          setOptional(upsert, 5, cell.energy());
-          upsert.setInt(
-              6,
-              cell.kind().ordinal()
-                  | (cell.interpolated() ? INTERPOLATED : 0)
-                  | (cell.rolledOver() ? ROLLED_OVER : 0));
-          setOptional(upsert, 7, cell.squares());
-          upsert.addBatch();
+              "SELECT MAX(id) FROM transformer_interval WHERE id BETWEEN ? AND ?")) {
+        query.setLong(1, SlotKey.ofTransformer(transformer, 0));
+        query.setLong(2, SlotKey.ofTransformer(transformer + 1, 0) - 1);
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          long id = rows.getLong(1);
+          return rows.wasNull()
+              ? OptionalLong.empty()
+              : OptionalLong.of(SlotKey.timeOfTransformer(id));
         }
-        upsert.executeBatch();
       }
     });
   }
 
-  private static void setOptional(PreparedStatement statement, int place, OptionalLong value)
+  @Override
+  public NavigableMap<Long, Interval> intervals(long transformer, long fromMinute, long toMinute) {
+    return database.read(
+        connection -> RollUpRows.intervals(connection, transformer, fromMinute, toMinute));
+  }
+
+  @Override
+  public Optional<Day> day(long transformer, long number) {
+    return database.read(connection -> RollUpRows.day(connection, transformer, number));
+  }
+
+  @Override
+  public void save(Changes changes) {
+    database.execute(connection -> {
+      for (Map.Entry<StreamKey, List<ReadingBlock>> stream : changes.blocks().entrySet()) {
+        partitions.make(connection, stream.getValue());
+      }
+      addBatches(connection, changes.blocks());
+      addBlocks(connection, changes.blocks());
+      saveStreams(connection, changes.streams());
+      RollUpRows.saveIntervals(connection, changes.intervals());
+      RollUpRows.saveDays(connection, changes.days());
+    });
+  }
+
+  private static void addBatches(Connection connection, Map<StreamKey, List<ReadingBlock>> streams)
       throws SQLException {
-    if (value.isPresent()) {
-      statement.setLong(place, value.getAsLong());
-    } else {
-      statement.setNull(place, Types.BIGINT);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO reading_batch
+                   (edge, epoch, first_sequence, record_count, interval_end, hash)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Map.Entry<StreamKey, List<ReadingBlock>> stream : streams.entrySet()) {
+        for (ReadingBlock block : stream.getValue()) {
+          insert.setString(1, stream.getKey().edge().toString());
+          insert.setLong(2, stream.getKey().epoch());
+          insert.setLong(3, block.firstSequence());
+          insert.setInt(4, block.count());
+          insert.setLong(5, block.intervalEnd().toEpochMilli());
+          insert.setBytes(6, block.hash().toBytes());
+          insert.addBatch();
+        }
+      }
+      insert.executeBatch();
     }
   }
 
-  @Override
-  public void save(long transformer, Map<Long, IntervalSum> intervals) {
-    database.execute(connection -> {
-      try (PreparedStatement upsert =
-          connection.prepareStatement(
-              """
-              INSERT INTO transformer_interval
-                     (id, supplied, sold, expected, measured, customers, known, energy_squares, squares)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-              ON CONFLICT (id) DO UPDATE SET
-                supplied = excluded.supplied, sold = excluded.sold, expected = excluded.expected,
-                measured = excluded.measured, customers = excluded.customers,
-                known = excluded.known, energy_squares = excluded.energy_squares,
-                squares = excluded.squares
-              """)) {
-        for (Map.Entry<Long, IntervalSum> entry : intervals.entrySet()) {
-          IntervalSum sum = entry.getValue();
-          upsert.setLong(1, SlotKey.ofTransformer(transformer, entry.getKey()));
-          setOptional(upsert, 2, sum.supplied());
-          upsert.setLong(3, sum.sold());
-          upsert.setInt(4, sum.expected());
-          upsert.setInt(5, sum.measured());
-          upsert.setInt(6, sum.customers());
-          upsert.setInt(7, sum.known());
-          upsert.setDouble(8, sum.energySquares());
-          setOptional(upsert, 9, sum.squares());
-          upsert.addBatch();
+  private static void addBlocks(Connection connection, Map<StreamKey, List<ReadingBlock>> streams)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO reading_block (edge, epoch, first_sequence, interval_end, bytes)
+            VALUES (?, ?, ?, ?, ?)
+            """)) {
+      for (Map.Entry<StreamKey, List<ReadingBlock>> stream : streams.entrySet()) {
+        for (ReadingBlock block : stream.getValue()) {
+          insert.setString(1, stream.getKey().edge().toString());
+          insert.setLong(2, stream.getKey().epoch());
+          insert.setLong(3, block.firstSequence());
+          insert.setLong(4, block.intervalEnd().toEpochMilli());
+          insert.setBytes(5, block.bytes());
+          insert.addBatch();
         }
-        upsert.executeBatch();
       }
-    });
+      insert.executeBatch();
+    }
   }
 
-  @Override
-  public void sumDay(long transformer, Day day) {
-    database.execute(connection -> {
-      sumPoints(connection, transformer, day);
-      sumTransformer(connection, transformer, day);
-    });
-  }
-
-  private static void sumPoints(Connection connection, long transformer, Day day)
+  private static void saveStreams(Connection connection, Map<StreamKey, Progress> streams)
       throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            INSERT INTO point_day (id, energy, intervals, interpolated, measured)
-            SELECT ? + id % 4096, COALESCE(SUM(energy), 0), COUNT(energy),
-                   SUM(CASE WHEN state % 8 >= 4 THEN 1 ELSE 0 END),
-                   SUM(CASE WHEN state % 4 = 2 THEN 1 ELSE 0 END)
-              FROM point_interval WHERE id BETWEEN ? AND ?
-             GROUP BY id % 4096
-            ON CONFLICT (id) DO UPDATE SET
-              energy = excluded.energy, intervals = excluded.intervals,
-              interpolated = excluded.interpolated, measured = excluded.measured
+            INSERT INTO reading_stream (edge, epoch, watermark, stored) VALUES (?, ?, ?, ?)
+            ON CONFLICT (edge, epoch) DO UPDATE SET
+              watermark = excluded.watermark, stored = excluded.stored
             """)) {
-      upsert.setLong(1, SlotKey.ofPoint(transformer, day.number(), 0));
-      upsert.setLong(2, SlotKey.ofPoint(transformer, day.firstMinute(), 0));
-      upsert.setLong(3, SlotKey.ofPoint(transformer, day.lastMinute(), SlotKey.PLACES - 1));
-      upsert.executeUpdate();
-    }
-  }
-
-  private static void sumTransformer(Connection connection, long transformer, Day day)
-      throws SQLException {
-    // Supplied and sold are summed over the same intervals, those in which the supply meter's
-    // energy is known.
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            """
-            INSERT INTO transformer_day
-                   (id, day, intervals, supplied, sold, supplied_intervals, customer_intervals,
-                    known_intervals, expected, measured, energy_squares, squares, squares_intervals)
-            SELECT ?, ?, COUNT(*), COALESCE(SUM(supplied), 0),
-                   COALESCE(SUM(CASE WHEN supplied IS NULL THEN 0 ELSE sold END), 0), COUNT(supplied),
-                   COALESCE(SUM(CASE WHEN supplied IS NULL THEN 0 ELSE customers END), 0),
-                   COALESCE(SUM(CASE WHEN supplied IS NULL THEN 0 ELSE known END), 0),
-                   COALESCE(SUM(expected), 0), COALESCE(SUM(measured), 0),
-                   (SELECT COALESCE(SUM(CAST(p.energy AS DOUBLE PRECISION) * p.energy), 0)
-                      FROM point_day p WHERE p.id BETWEEN ? AND ?),
-                   COALESCE(SUM(squares), 0), COUNT(squares)
-              FROM transformer_interval WHERE id BETWEEN ? AND ?
-            ON CONFLICT (id) DO UPDATE SET
-              intervals = excluded.intervals, supplied = excluded.supplied, sold = excluded.sold,
-              supplied_intervals = excluded.supplied_intervals,
-              customer_intervals = excluded.customer_intervals,
-              known_intervals = excluded.known_intervals, expected = excluded.expected,
-              measured = excluded.measured, energy_squares = excluded.energy_squares,
-              squares = excluded.squares, squares_intervals = excluded.squares_intervals
-            """)) {
-      upsert.setLong(1, SlotKey.ofTransformer(transformer, day.number()));
-      upsert.setLong(2, day.number());
-      upsert.setLong(3, SlotKey.ofPoint(transformer, day.number(), 1));
-      upsert.setLong(4, SlotKey.ofPoint(transformer, day.number(), SlotKey.PLACES - 1));
-      upsert.setLong(5, SlotKey.ofTransformer(transformer, day.firstMinute()));
-      upsert.setLong(6, SlotKey.ofTransformer(transformer, day.lastMinute()));
-      upsert.executeUpdate();
+      for (Map.Entry<StreamKey, Progress> stream : streams.entrySet()) {
+        upsert.setString(1, stream.getKey().edge().toString());
+        upsert.setLong(2, stream.getKey().epoch());
+        upsert.setLong(3, stream.getValue().watermark());
+        upsert.setLong(4, stream.getValue().stored());
+        upsert.addBatch();
+      }
+      upsert.executeBatch();
     }
   }
 }

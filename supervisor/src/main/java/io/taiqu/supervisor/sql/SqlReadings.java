@@ -8,7 +8,9 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.Energy;
-import io.taiqu.supervisor.reading.SlotKey;
+import io.taiqu.supervisor.reading.Cell;
+import io.taiqu.supervisor.reading.ReadingStore;
+import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
 import io.taiqu.supervisor.transaction.StoreException;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -44,14 +47,20 @@ public final class SqlReadings implements StoredReadings, Usage {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT epoch, first_sequence, record_count, interval_end, bytes FROM reading_block
-               WHERE edge = ? AND epoch = (SELECT MAX(epoch) FROM reading_stream WHERE edge = ?)
-                 AND first_sequence > ?
-               ORDER BY first_sequence
+              SELECT b.epoch, b.first_sequence, b.record_count, b.interval_end, k.bytes
+                FROM reading_batch b
+                JOIN reading_block k ON k.edge = b.edge AND k.epoch = b.epoch
+                 AND k.first_sequence = b.first_sequence AND k.interval_end = b.interval_end
+               WHERE b.edge = ?
+                 AND b.epoch = (SELECT MAX(epoch) FROM reading_stream WHERE edge = ?)
+                 AND b.first_sequence > ?
+               ORDER BY b.first_sequence LIMIT ?
               """)) {
         query.setString(1, edge.toString());
         query.setString(2, edge.toString());
         query.setLong(3, after - ReadingBlock.MAX_RECORDS);
+        // Each has at least one record, and the one that holds the limit's may begin before it.
+        query.setInt(4, limit + ReadingBlock.MAX_RECORDS);
         try (ResultSet rows = query.executeQuery()) {
           List<StoredReading> page = new ArrayList<>();
           while (page.size() < limit && rows.next()) {
@@ -99,29 +108,25 @@ public final class SqlReadings implements StoredReadings, Usage {
       int step = calendar.stepMinutes();
       long first = Math.floorDiv(Calendar.minuteOf(from), step) * step + step;
       long last = Math.floorDiv(Calendar.minuteOf(to), step) * step;
+      NavigableMap<Long, ReadingStore.Interval> stored =
+          RollUpRows.intervals(connection, spot.get().transformer(), first, last);
       List<Slot> slots = new ArrayList<>();
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT energy, state FROM point_interval WHERE id = ?")) {
-        for (long minute = first; minute <= last; minute += step) {
-          query.setLong(1, SlotKey.ofPoint(spot.get().transformer(), minute, spot.get().place()));
-          try (ResultSet rows = query.executeQuery()) {
-            slots.add(slot(rows, minute));
-          }
-        }
+      for (long minute = first; minute <= last; minute += step) {
+        slots.add(slot(Optional.ofNullable(stored.get(minute)), spot.get().place(), minute));
       }
       return slots;
     });
   }
 
-  private static Slot slot(ResultSet rows, long minute) throws SQLException {
-    Instant end = Calendar.instantOf(minute);
-    if (!rows.next()) {
-      return new Slot(end, Optional.empty(), false);
-    }
-    long energy = rows.getLong(1);
-    return rows.wasNull()
-        ? new Slot(end, Optional.empty(), false)
-        : new Slot(end, Optional.of(new Energy(energy)), rows.getInt(2) % 8 >= 4);
+  private static Slot slot(Optional<ReadingStore.Interval> stored, int place, long minute) {
+    Cell cell =
+        stored.map(interval -> SlotCodec.decode(interval.cells(), place)).orElse(Cell.NOTHING);
+    return new Slot(
+        Calendar.instantOf(minute),
+        cell.energy().isPresent()
+            ? Optional.of(new Energy(cell.energy().getAsLong()))
+            : Optional.empty(),
+        cell.interpolated());
   }
 
   @Override
@@ -132,25 +137,20 @@ public final class SqlReadings implements StoredReadings, Usage {
       if (spot.isEmpty()) {
         return days;
       }
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              "SELECT energy, intervals, interpolated FROM point_day WHERE id = ?")) {
-        for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
-          query.setLong(
-              1, SlotKey.ofPoint(spot.get().transformer(), date.toEpochDay(), spot.get().place()));
-          try (ResultSet rows = query.executeQuery()) {
-            if (rows.next()) {
+      int place = spot.get().place();
+      RollUpRows.points(connection, spot.get().transformer(), from.toEpochDay(), to.toEpochDay())
+          .forEach((number, points) -> {
+            if (place < points.length && points[place].cells() > 0) {
+              LocalDate date = LocalDate.ofEpochDay(number);
               days.add(
                   new Day(
                       date,
-                      new Energy(rows.getLong(1)),
-                      rows.getInt(2),
-                      rows.getInt(3),
+                      new Energy(points[place].energy()),
+                      points[place].intervals(),
+                      points[place].interpolated(),
                       OptionalInt.of(calendar.intervalsOf(date))));
             }
-          }
-        }
-      }
+          });
       return days;
     });
   }

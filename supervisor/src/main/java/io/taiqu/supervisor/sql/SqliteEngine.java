@@ -133,7 +133,8 @@ final class SqliteEngine implements Engine {
   public String script(String text) {
     return text.replace("ID64", "INTEGER")
         .replace("BYTES", "BLOB")
-        .replaceAll("PARTITIONED \\(\\w+\\)", "");
+        .replaceAll("PARTITIONED \\(\\w+\\)", "")
+        .replaceAll("PARTITION FOR THE REST OF \\w+;", "");
   }
 
   @Override

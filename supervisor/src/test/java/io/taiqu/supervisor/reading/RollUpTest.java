@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
+import io.taiqu.supervisor.testing.OlderDatabase;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @StoreTest
 final class RollUpTest {
   private static final int CUSTOMERS = 3;
+
+  /** So many that more than ten thousand readings are late, repeated or corrected. */
+  private static final int MANY = 24;
+
   private static final int DAYS = 4;
   private static final int INTERVALS = DAYS * 96 + 1;
 
@@ -94,33 +101,67 @@ final class RollUpTest {
     try (Station station = new Station(directory)) {
       station.build(CUSTOMERS);
       feed(station, blocks, random, atOnce);
-      StringBuilder dump = new StringBuilder();
-      for (String table :
-          List.of("point_interval", "point_day", "transformer_interval", "transformer_day")) {
-        station.database.read(connection -> {
-          try (Statement statement = connection.createStatement();
-              // A row without record, energy and reading says no more than no row.
-              ResultSet rows =
-                  statement.executeQuery(
-                      "SELECT * FROM "
-                          + table
-                          + (table.equals("point_interval")
-                              ? " WHERE source > 0 OR energy IS NOT NULL"
-                              : "")
-                          + " ORDER BY id")) {
-            while (rows.next()) {
-              dump.append(table);
-              for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                dump.append(' ').append(rows.getString(i));
-              }
-              dump.append('\n');
-            }
-          }
-          return Boolean.TRUE;
-        });
-      }
-      return dump.toString();
+      return dump(station);
     }
+  }
+
+  private static String dump(Station station) {
+    StringBuilder dump = new StringBuilder();
+    for (String table : List.of("transformer_interval", "transformer_day")) {
+      station.database.read(connection -> {
+        try (Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY id")) {
+          int columns = rows.getMetaData().getColumnCount();
+          while (rows.next()) {
+            dump.append(table);
+            for (int i = 1; i < columns; i++) {
+              dump.append(' ').append(rows.getString(i));
+            }
+            dump.append(' ').append(HexFormat.of().formatHex(rows.getBytes(columns))).append('\n');
+          }
+        }
+        return Boolean.TRUE;
+      });
+    }
+    return dump.toString();
+  }
+
+  /** Late, repeated, corrected: the sums are those of one pass over what is stored, to the byte. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void rollUpsEqualWhatIsMadeAnewFromRaw(long seed) {
+    try (Station station = new Station(directory)) {
+      station.build(MANY);
+      feed(station, disturbed(seed), new Random(seed), 16);
+      String kept = dump(station);
+      for (String statement :
+          List.of(
+              "DELETE FROM transformer_interval",
+              "DELETE FROM transformer_day",
+              "INSERT INTO setting (name, value) VALUES ('roll-ups', 'due')")) {
+        OlderDatabase.execute(station.database, statement);
+      }
+      SqlReadingStore store = new SqlReadingStore(station.database);
+      RollUpRebuild rebuild =
+          new RollUpRebuild(
+              store, new RollUp(store, Station.INTERVAL, TestDeployment.ZONE), station.database);
+      assertTrue(rebuild.runIfDue() > INTERVALS);
+      assertEquals(kept, dump(station));
+      assertEquals(0, rebuild.runIfDue());
+    }
+  }
+
+  /** Readings with gaps, shuffled, repeated, some of them sent again with other values later. */
+  private static List<ReadingBlock> disturbed(long seed) {
+    List<ReadingBlock> blocks = new ArrayList<>(new Readings(MANY, seed, 60).blocks(0, INTERVALS));
+    List<ReadingBlock> corrections =
+        new Readings(MANY, seed + 100, 30, INTERVALS).blocks(0, INTERVALS);
+    Random random = new Random(seed);
+    Collections.shuffle(corrections, random);
+    blocks.addAll(corrections.subList(0, INTERVALS / 3));
+    blocks.addAll(blocks.subList(0, INTERVALS / 4));
+    Collections.shuffle(blocks, random);
+    return blocks;
   }
 
   private static void feed(Station station, List<ReadingBlock> blocks, Random random, int atOnce) {

@@ -17,14 +17,34 @@ public final class OlderDatabase {
       Path.of("src/main/resources/io/taiqu/supervisor/sql/migrations");
   private static final Pattern ADDED = Pattern.compile("ALTER TABLE (\\w+) ADD COLUMN (\\w+)");
 
+  private static final Pattern CREATED = Pattern.compile("(?s)CREATE TABLE (\\w+) \\(.*?\\n\\)");
+
   private OlderDatabase() {}
 
-  /** Takes back the columns that were added after a schema version. */
+  /**
+   * Takes back the columns and tables that came after a schema version; what was in them is gone.
+   */
   public static void backTo(int version, Database database) {
-    for (String script : scripts().skip(version).toList()) {
-      Matcher added = ADDED.matcher(script);
-      while (added.find()) {
-        execute(database, "ALTER TABLE " + added.group(1) + " DROP COLUMN " + added.group(2));
+    String earlier = String.join("\n", scripts().limit(version).toList());
+    String later = String.join("\n", scripts().skip(version).toList());
+    Matcher added = ADDED.matcher(later);
+    while (added.find()) {
+      execute(database, "ALTER TABLE " + added.group(1) + " DROP COLUMN " + added.group(2));
+    }
+    Matcher created = CREATED.matcher(later);
+    while (created.find()) {
+      execute(database, "DROP TABLE IF EXISTS " + created.group(1));
+    }
+    Matcher present = CREATED.matcher(earlier);
+    while (present.find()) {
+      if (later.matches("(?s).*TABLE " + present.group(1) + "\\b.*")
+          && !later.contains("ALTER TABLE " + present.group(1) + " ADD")) {
+        execute(
+            database,
+            present
+                .group()
+                .replace("ID64", TestDatabases.onPostgres() ? "BIGINT" : "INTEGER")
+                .replace("BYTES", TestDatabases.onPostgres() ? "BYTEA" : "BLOB"));
       }
     }
     execute(database, "DELETE FROM schema_version WHERE version > " + version);

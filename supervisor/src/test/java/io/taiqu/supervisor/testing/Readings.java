@@ -31,6 +31,7 @@ public final class Readings {
 
   private static final BootId BOOT = new BootId(new UUID(9, 9));
 
+  private final int before;
   private final int customers;
   private final long seed;
   private final int missingPerMille;
@@ -49,6 +50,16 @@ public final class Readings {
    * @param missingPerMille how many of a thousand
    */
   public Readings(int customers, long seed, int missingPerMille) {
+    this(customers, seed, missingPerMille, 0);
+  }
+
+  /**
+   * Readings that follow others in the edge's stream, such as a later record of the same intervals.
+   *
+   * @param before how many intervals' records come before
+   */
+  public Readings(int customers, long seed, int missingPerMille, int before) {
+    this.before = before;
     this.customers = customers;
     this.seed = seed;
     this.missingPerMille = missingPerMille;
@@ -74,7 +85,8 @@ public final class Readings {
     for (int customer = 1; customer <= customers; customer++) {
       records.add(record(interval, Station.point(customer), customer));
     }
-    return ReadingBlockCodec.encode(1 + (long) interval * (customers + 1), BOOT, records);
+    return ReadingBlockCodec.encode(
+        1 + (long) (before + interval) * (customers + 1), BOOT, records);
   }
 
   private IntervalReading record(int interval, SupplyPointId point, int place) {

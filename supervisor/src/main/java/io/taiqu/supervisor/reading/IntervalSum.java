@@ -1,0 +1,57 @@
+package io.taiqu.supervisor.reading;
+
+import java.util.OptionalLong;
+
+/**
+ * A transformer's interval.
+ *
+ * @param supplied Wh, absent if it can't be told
+ * @param sold Wh, sum of what is known
+ * @param expected readings that should have been taken at the interval's end
+ * @param measured readings that were
+ * @param customers customers' meters
+ * @param known customers' meters whose energy is known
+ * @param energySquares sum of the customers' squared energies, for the uncertainty
+ * @param squares ∫I²dt of the supply meter over all conductors in 10⁻⁶ A²h, if the edge took it
+ */
+public record IntervalSum(
+    OptionalLong supplied,
+    long sold,
+    int expected,
+    int measured,
+    int customers,
+    int known,
+    double energySquares,
+    OptionalLong squares) {
+
+  /** The sum over a transformer's cells. */
+  static IntervalSum of(Layout layout, Cell[] cells) {
+    OptionalLong supplied = OptionalLong.empty();
+    OptionalLong squares = OptionalLong.empty();
+    long sold = 0;
+    int measured = 0;
+    int customers = 0;
+    int known = 0;
+    double energySquares = 0;
+    for (Layout.Place place : layout.places()) {
+      Cell cell = place.place() < cells.length ? cells[place.place()] : Cell.NOTHING;
+      if (cell.kind() == Cell.Kind.MEASURED) {
+        measured++;
+      }
+      if (place.supply()) {
+        supplied = cell.energy();
+        squares = cell.squares();
+      } else {
+        customers++;
+        if (cell.energy().isPresent()) {
+          long energy = cell.energy().getAsLong();
+          known++;
+          sold = Math.addExact(sold, energy);
+          energySquares += (double) energy * energy;
+        }
+      }
+    }
+    return new IntervalSum(
+        supplied, sold, layout.places().size(), measured, customers, known, energySquares, squares);
+  }
+}
