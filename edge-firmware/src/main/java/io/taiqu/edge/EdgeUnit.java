@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.control.ControlSocket;
 import io.taiqu.edge.core.EdgeCore;
 import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.Input;
@@ -180,6 +181,7 @@ final class EdgeUnit {
         clock);
     watchClock(in);
     takeExchanges(in);
+    start("control", opened(ControlSocket.open(config.data(), new SafetyLocks(in, loop::status))));
     start("mqtt", link);
     return loop;
   }

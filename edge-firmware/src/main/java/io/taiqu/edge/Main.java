@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       CommissionCommand.class,
       ConfigCommand.class,
       ProfileCommand.class,
-      ExchangeMeterCommand.class
+      ExchangeMeterCommand.class,
+      LockCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -58,7 +59,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Say what to do: run, status, commission, config check, profile or exchange-meter.");
+        "Say what to do: run, status, commission, config check, profile, exchange-meter or lock.");
   }
 
   /** What {@code --version} prints. */

@@ -1,0 +1,64 @@
+package io.taiqu.edge;
+
+import io.taiqu.edge.control.Answer;
+import io.taiqu.edge.control.Order;
+import io.taiqu.edge.control.OrderDesk;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.protocol.message.RelayFeedback;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Hands a technician's orders to the control loop and waits until they took effect. */
+final class SafetyLocks implements OrderDesk {
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+  private static final long LOOK_MILLIS = 50;
+
+  private final Inbox inbox;
+  private final Supplier<Optional<StatusView>> view;
+
+  SafetyLocks(Inbox inbox, Supplier<Optional<StatusView>> view) {
+    this.inbox = inbox;
+    this.view = view;
+  }
+
+  @Override
+  public Answer take(Order order) throws InterruptedException {
+    return switch (order) {
+      case Order.SafetyLock lock -> take(lock);
+    };
+  }
+
+  private Answer take(Order.SafetyLock lock) throws InterruptedException {
+    if (supply(lock).isEmpty()) {
+      return Answer.refused("supply point " + lock.point() + " has no relay here");
+    }
+    if (!inbox.offer(new Input.SafetyLockChanged(lock.point(), lock.locked(), lock.technician()))) {
+      return Answer.refused("the unit is too busy; try again");
+    }
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() < deadline) {
+      Optional<StatusView.Supply> supply = supply(lock);
+      if (supply.isPresent() && supply.get().safetyLock() == lock.locked()) {
+        return Answer.done(lock.locked() ? locked(supply.get()) : "released");
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return Answer.refused("the unit did not take it in time; see its log");
+  }
+
+  private static String locked(StatusView.Supply supply) {
+    return supply.feedback() == RelayFeedback.OPEN
+        ? "locked; the relay is open"
+        : "locked, but the relay is not open: THE SUPPLY MAY BE LIVE, switch it off before you work";
+  }
+
+  private Optional<StatusView.Supply> supply(Order.SafetyLock lock) {
+    return view.get().stream()
+        .flatMap(now -> now.meters().stream())
+        .filter(meter -> meter.point().equals(lock.point()))
+        .findFirst()
+        .flatMap(StatusView.Meter::supply);
+  }
+}
