@@ -29,7 +29,11 @@ final class ConfigOptions {
   }
 
   YamlConfig.Loaded<EdgeConfig> read() throws ConfigException {
-    return EdgeConfig.read(file, Overrides.ofProcess(settings));
+    return EdgeConfig.read(file, overrides());
+  }
+
+  Overrides overrides() {
+    return Overrides.ofProcess(settings);
   }
 
   /** Reads a configuration with nothing but the environment over it. */

@@ -65,6 +65,7 @@ final class EdgeUnit {
   private final DeploymentClock clock;
   private final ServiceManager manager;
   private final ProcessFacts facts = new ProcessFacts();
+  private final HeapKeeper heap = HeapKeeper.ofProcess();
   private final BoundedInbox inbox = new BoundedInbox(INBOX_CAPACITY);
   private final Map<String, BusMaster> buses = new LinkedHashMap<>();
   private final Map<SupplyPointId, BusMaster> busOf = new HashMap<>();
@@ -104,11 +105,14 @@ final class EdgeUnit {
    */
   void run() throws IOException, InterruptedException {
     try {
+      // What reading the configuration left behind need not make room for itself beside the rest.
+      heap.tidy();
       ControlLoop loop = assemble();
       running = Optional.of(loop);
       if (!stopping) {
         manager.ready(
             "transformer " + site.transformer() + ", " + site.meters().size() + " meters");
+        heap.tidy();
         loop.run(inbox, this::heartbeat);
       }
     } finally {
@@ -366,6 +370,7 @@ final class EdgeUnit {
   private void heartbeat() {
     long now = System.nanoTime();
     lastHeartbeat = now;
+    heap.look();
     manager
         .watchdog()
         .filter(limit -> now - lastSignOfLife > limit.toNanos() / 4)

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.commissioning.Json;
+import io.taiqu.edge.logging.ConsoleLogging;
 import io.taiqu.edge.modbus.BusTransport;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.SerialPortTransport;
@@ -98,9 +99,7 @@ public final class HardwareTestCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "io/taiqu/edge/logback.xml");
-    }
+    ConsoleLogging.choose();
     System.exit(commandLine().execute(args));
   }
 

@@ -1,5 +1,10 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.logging.ConsoleLogging;
+import io.taiqu.protocol.config.Overrides;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +43,23 @@ public final class Main implements Runnable {
   Main() {}
 
   /** Runs the command and ends the process with its exit code. */
-  public static void main(String[] args) {
-    Logging.choose();
-    System.exit(commandLine().execute(args));
+  public static void main(String[] args) throws InterruptedException {
+    ConsoleLogging.choose();
+    Optional<Path> service = serviceConfig(args);
+    System.exit(
+        service.isPresent()
+            ? UnitRun.run(service.get(), Overrides.ofProcess(Map.of()), System.err::println)
+            : commandLine().execute(args));
+  }
+
+  /**
+   * The configuration's file, if these arguments are those of the installed service. It has no use
+   * for a parser of command lines, which would stay in its memory for as long as it runs.
+   */
+  static Optional<Path> serviceConfig(String... args) {
+    return args.length == 3 && args[0].equals("run") && args[1].equals("--config")
+        ? Optional.of(Path.of(args[2]))
+        : Optional.empty();
   }
 
   static CommandLine commandLine() {

@@ -1,17 +1,6 @@
 package io.taiqu.edge;
 
-import io.taiqu.edge.modbus.SerialPortTransport;
-import io.taiqu.edge.runtime.LedgerUnreadable;
-import io.taiqu.edge.runtime.StorageFailure;
-import io.taiqu.edge.runtime.StorageNewer;
-import io.taiqu.protocol.config.ConfigException;
-import io.taiqu.protocol.service.ServiceManager;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +20,6 @@ import picocli.CommandLine.Spec;
       "3:no configuration there"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final long GOODBYE_SECONDS = 15;
-
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Spec private CommandSpec spec;
 
@@ -41,43 +28,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    try (ServiceManager manager = ServiceManager.of(System.getenv())) {
-      EdgeConfig config = options.read().value();
-      SiteConfig site = SiteReader.read(config).value();
-      EdgeUnit unit = new EdgeUnit(config, site, UnitKeys.load(config.keys()), manager);
-      runUntilAsked(unit);
-      return ExitCode.DONE;
-    } catch (ConfigException e) {
-      err.println(e.getMessage());
-      return Files.exists(options.file()) ? ExitCode.USAGE : ExitCode.NOT_FOUND;
-    } catch (IllegalArgumentException e) {
-      err.println("taiqu edge run: " + e.getMessage());
-      return ExitCode.USAGE;
-    } catch (IOException | StorageFailure | StorageNewer | LedgerUnreadable e) {
-      err.println("taiqu edge run: " + e.getMessage());
-      return ExitCode.FAILED;
-    }
-  }
-
-  private static void runUntilAsked(EdgeUnit unit) throws IOException, InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread goodbye =
-        new Thread(
-            () -> {
-              unit.stop();
-              try {
-                stopped.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "goodbye");
-    SerialPortTransport.beforePortsClose(goodbye);
-    try {
-      unit.run();
-    } finally {
-      stopped.countDown();
-    }
+    return UnitRun.run(options.file(), options.overrides(), spec.commandLine().getErr()::println);
   }
 }

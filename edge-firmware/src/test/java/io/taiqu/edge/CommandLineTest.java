@@ -3,6 +3,7 @@ package io.taiqu.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.config.Overrides;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,6 +73,45 @@ class CommandLineTest {
     assertEquals(3, run("config", "check", "--config", file));
     assertEquals(3, run("status", "--config", file));
     assertTrue(err.toString().contains("does not exist"));
+  }
+
+  @Test
+  void theServiceStartsAsTheCommandLineWould(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    Path missing = directory.resolve("none.yaml");
+    Path wrong = Files.writeString(directory.resolve("edge.yaml"), "broker: {port: 0}\n");
+    for (Path file : List.of(missing, wrong)) {
+      int code = run("run", "--config", file.toString());
+      StringWriter said = new StringWriter();
+      Path config = Main.serviceConfig("run", "--config", file.toString()).orElseThrow();
+      assertEquals(
+          code, UnitRun.run(config, Overrides.ofProcess(Map.of()), new PrintWriter(said)::println));
+      assertEquals(err.toString().strip(), said.toString().strip());
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void whatIsNotTheServicesCommandIsLeftToTheParser() {
+    assertTrue(Main.serviceConfig("run").isEmpty());
+    assertTrue(Main.serviceConfig("run", "--config").isEmpty());
+    assertTrue(Main.serviceConfig("run", "--help", "x").isEmpty());
+    assertTrue(Main.serviceConfig("run", "--config", "x", "--set").isEmpty());
+    assertTrue(Main.serviceConfig("status", "--config", "x").isEmpty());
+    assertEquals(Path.of("x"), Main.serviceConfig("run", "--config", "x").orElseThrow());
+  }
+
+  @Test
+  void theServiceFileStartsWithThatCommand() throws IOException {
+    Path service = Path.of("..", "deploy", "edge", "taiqu-edge.service");
+    String command =
+        Files.readAllLines(service).stream()
+            .filter(line -> line.startsWith("ExecStart="))
+            .findFirst()
+            .orElseThrow();
+    String[] arguments =
+        command.substring(command.indexOf(" edge ") + " edge ".length()).split(" ");
+    assertEquals(Path.of("/etc/taiqu/edge.yaml"), Main.serviceConfig(arguments).orElseThrow());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.taiqu.edge.field;
 
+import io.taiqu.edge.logging.ConsoleLogging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +39,7 @@ public final class BusCommand implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "io/taiqu/edge/logback.xml");
-    }
+    ConsoleLogging.choose();
     System.exit(commandLine().execute(args));
   }
 

@@ -8,10 +8,10 @@ import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class MqttLink implements SupervisorLink, Runnable, AutoCloseable {
   private final EdgeId edge;
   private final byte[] certificate;
   private final Inbox inbox;
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Backoff backoff = new Backoff(new SplittableRandom());
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 

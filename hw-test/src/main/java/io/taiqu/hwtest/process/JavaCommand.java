@@ -87,18 +87,25 @@ public final class JavaCommand {
           // As the command taiqu starts a unit: it shares a small computer with nothing to spare.
           case EDGE ->
               List.of(
-                  "-Xms8m",
+                  "-Xms6m",
                   "-Xmn2m",
                   "-Xmx48m",
                   "-XX:MinHeapFreeRatio=5",
                   "-XX:MaxHeapFreeRatio=20",
                   "-Xss256k",
+                  "-XX:-UseCompactObjectHeaders",
                   "-XX:ReservedCodeCacheSize=16m",
-                  "-XX:+UseCompactObjectHeaders",
+                  "-XX:StringTableSize=4096",
                   "-XX:-UsePerfData",
                   "-XX:TrimNativeHeapInterval=5000",
+                  "-XX:CompileThresholdScaling=10",
+                  "-XX:C1MaxInlineLevel=2",
+                  "-XX:C1MaxInlineSize=15",
+                  "-XX:+IgnoreUnrecognizedVMOptions",
                   "-XX:+UnlockDiagnosticVMOptions",
-                  "-XX:ArchiveRelocationMode=0");
+                  "-XX:ArchiveRelocationMode=0",
+                  "-XX:-AOTRecordTraining",
+                  "-XX:-AOTReplayTraining");
           case SUPERVISOR -> List.of("-Xmx384m", "-XX:+UseCompactObjectHeaders");
           case WORLD -> List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders");
         };

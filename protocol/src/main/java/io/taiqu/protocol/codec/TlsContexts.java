@@ -126,8 +126,9 @@ public final class TlsContexts {
     return certificates;
   }
 
+  /** The kind that keeps a key in memory without the ten thousand rounds that protect a file's. */
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }
