@@ -1,19 +1,14 @@
 package io.taiqu.supervisor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -44,20 +39,7 @@ final class EstateCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   static final class Import implements Callable<Integer> {
-    private static final int OK = 200;
-    private static final int CREATED = 201;
-
-    @Option(
-        names = "--url",
-        defaultValue = "http://127.0.0.1:8090",
-        description = "Where the supervisor serves (default: ${DEFAULT-VALUE}).")
-    private String url = "";
-
-    @Option(
-        names = "--user",
-        defaultValue = "admin",
-        description = "An administrator (default: ${DEFAULT-VALUE}).")
-    private String user = "";
+    @Mixin private StationOptions station = new StationOptions();
 
     @Parameters(paramLabel = "FILE", description = "The estate document.")
     private @Nullable Path file;
@@ -74,44 +56,9 @@ final class EstateCommand implements Runnable {
         err.println("taiqu supervisor: " + file + " does not exist or can't be read.");
         return Main.NOT_FOUND;
       }
-      ObjectMapper mapper = new ObjectMapper();
-      try (HttpClient client = HttpClient.newHttpClient()) {
-        HttpResponse<String> signedIn =
-            client.send(
-                HttpRequest.newBuilder(URI.create(url + "/api/v1/sessions"))
-                    .header("Content-Type", "application/json")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofByteArray(
-                            mapper.writeValueAsBytes(Map.of("user", user, "password", password()))))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (signedIn.statusCode() != OK && signedIn.statusCode() != CREATED) {
-          err.println("taiqu supervisor: not signed in: " + signedIn.body());
-          return Main.REFUSED;
-        }
-        String token = mapper.readTree(signedIn.body()).path("token").asText();
-        HttpResponse<String> answer =
-            client.send(
-                HttpRequest.newBuilder(URI.create(url + "/api/v1/estate"))
-                    .header("Content-Type", "application/json")
-                    .header("Authorization", "Bearer " + token)
-                    .PUT(HttpRequest.BodyPublishers.ofFile(file))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        boolean applied = answer.statusCode() == OK;
-        (applied ? spec.commandLine().getOut() : err).println(answer.body());
-        return applied ? Main.DONE : Main.REFUSED;
-      }
-    }
-
-    private static String password() {
-      String given = System.getenv("TAIQU_PASSWORD");
-      if (given != null) {
-        return given;
-      }
-      char[] typed =
-          System.console() == null ? new char[0] : System.console().readPassword("Password: ");
-      return new String(typed);
+      JsonNode counts = station.call("PUT", "/api/v1/estate", Files.readAllBytes(file));
+      spec.commandLine().getOut().println(counts);
+      return Main.DONE;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.alarm.AlarmCause;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class Intake implements Uplinks, AutoCloseable {
   private final EdgeTrust trust;
   private final EdgeReports reports;
   private final Ingest ingest;
+  private final Consumer<Evidence> evidence;
   private final Runnable newerKey;
   private final Alarms alarms;
   private final InstantSource clock;
@@ -57,6 +60,7 @@ final class Intake implements Uplinks, AutoCloseable {
       EdgeTrust trust,
       EdgeReports reports,
       Ingest ingest,
+      Consumer<Evidence> evidence,
       Runnable newerKey,
       Alarms alarms,
       InstantSource clock,
@@ -64,6 +68,7 @@ final class Intake implements Uplinks, AutoCloseable {
     this.trust = trust;
     this.reports = reports;
     this.ingest = ingest;
+    this.evidence = evidence;
     this.newerKey = newerKey;
     this.alarms = alarms;
     this.clock = clock;
@@ -125,6 +130,8 @@ final class Intake implements Uplinks, AutoCloseable {
         reports.take(report);
         alarms.clear(AlarmKind.DOCUMENT_REFUSED, new AlarmSubject.Edge(edge), clock.instant());
       }
+      case Opened.Trusted(Evidence shown, _, _, _) when shown.edge().equals(edge) ->
+          evidence.accept(shown);
       case Opened.Trusted(var document, _, _, _) -> refuse(edge, outOfPlace(document));
       case Opened.Refused(Opened.Reason reason, _) when reason == Opened.Reason.UNKNOWN_KEY ->
           // Certificate and report are both retained, and arrive in any order.

@@ -20,7 +20,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, ConfigCommand.class, EstateCommand.class, UserCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ConfigCommand.class,
+      EstateCommand.class,
+      UserCommand.class,
+      RecoverCommand.class,
+      ApprovalsCommand.class,
+      GrantsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -71,6 +79,10 @@ public final class Main implements Runnable {
         problems.problems().forEach(err::println);
         yield USAGE;
       }
+      case StationOptions.Refused refused -> {
+        err.println("taiqu supervisor: " + refused.getMessage());
+        yield refused.exitCode();
+      }
       case StoreException store -> {
         err.println("taiqu supervisor: " + store.getMessage());
         yield FAILED;
@@ -88,7 +100,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: run, config check, estate import, user add.");
+        spec.commandLine(),
+        "Say what to do: run, config check, estate import, user add, recover, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

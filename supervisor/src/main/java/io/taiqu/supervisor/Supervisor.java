@@ -7,6 +7,7 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.broker.BrokerSettings;
 import io.taiqu.supervisor.broker.BrokerStartException;
@@ -28,9 +29,11 @@ import io.taiqu.supervisor.notify.CustomerPageDelivery;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reading.RollUpRebuild;
+import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlCustomerStore;
@@ -38,6 +41,7 @@ import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlLossStore;
@@ -45,6 +49,7 @@ import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
+import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.staff.PasswordHash;
@@ -53,6 +58,8 @@ import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.Freezing;
+import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.RealClock;
 import io.taiqu.supervisor.web.Deployment;
@@ -142,15 +149,21 @@ final class Supervisor implements AutoCloseable {
     // The link and the use cases need each other: the use cases publish, the link announces
     // connections.
     LateLink link = new LateLink();
-    DocumentDesk documents =
-        new DocumentDesk(new SqlDocumentStore(database), link, database, fence::generation);
     SqlCreditStore creditStore = new SqlCreditStore(database);
+    DocumentDesk documents =
+        new DocumentDesk(
+            new SqlDocumentStore(database),
+            link,
+            database,
+            fence::generation,
+            () -> creditStore.recoveringSince().isPresent());
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
     RealClock realClock = RealClock.system();
     CreditIssuing issuing =
         new CreditIssuing(
             creditStore,
             topUpStore,
+            new SqlGrantStore(database),
             fence,
             link,
             documents,
@@ -172,8 +185,46 @@ final class Supervisor implements AutoCloseable {
             clock,
             deployment.deployment(),
             keys.roles().operations());
+    Freezing freezing = new Freezing(creditStore, alarms, database);
     CreditConfirmation confirmation =
-        new CreditConfirmation(creditStore, topUpStore, issuing, database, alarms, feed, realClock);
+        new CreditConfirmation(
+            creditStore, topUpStore, issuing, freezing, database, feed, realClock);
+    SqlEstateStore estateStore = new SqlEstateStore(database);
+    EstateImport estate =
+        new EstateImport(
+            estateStore,
+            documents,
+            issuing,
+            database,
+            feed,
+            clock,
+            deployment,
+            keys.roles(),
+            trust::epochOf,
+            freezing::isFrozen);
+    freezing.onChange(estate::renew);
+    AuditTrail audit = new AuditTrail(new SqlAuditStore(database), clock);
+    Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
+    Approvals approvals = new Approvals(new SqlApprovalStore(database), audit, database, clock);
+    Reconciliation reconciliation =
+        Reconciliation.of(
+            creditStore,
+            new SqlRecoveryStore(database),
+            fleetStore,
+            fence,
+            issuing,
+            freezing,
+            ledger,
+            new EstateSurroundings(estate, estateStore),
+            link,
+            database,
+            alarms,
+            clock,
+            realClock,
+            deployment.deployment(),
+            keys.roles().operations(),
+            trust::open,
+            approvals);
     ChargeCheck charges =
         new ChargeCheck(
             new SqlRatingStore(database, deployment.currency(), deployment.zone()),
@@ -186,6 +237,7 @@ final class Supervisor implements AutoCloseable {
                 confirmation,
                 notices,
                 charges,
+                reconciliation.evidence(),
                 new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
@@ -213,18 +265,17 @@ final class Supervisor implements AutoCloseable {
             keys.roles().operations(),
             fence::generation,
             metrics);
-    EstateImport estate =
-        new EstateImport(
-            new SqlEstateStore(database),
-            documents,
-            issuing,
-            database,
-            feed,
-            clock,
-            deployment,
-            keys.roles(),
-            trust::epochOf);
-    Intake intake = part(new Intake(trust, reports, ingest, estate::renew, alarms, clock, metrics));
+    Intake intake =
+        part(
+            new Intake(
+                trust,
+                reports,
+                ingest,
+                reconciliation.evidence()::take,
+                estate::renew,
+                alarms,
+                clock,
+                metrics));
     intake.start();
     BrokerLink broker = part(link.to(brokerLink(intake, documents, issuing, alarms)));
     broker.start();
@@ -232,7 +283,6 @@ final class Supervisor implements AutoCloseable {
         new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
     LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
     part(startRounds(calendar, reports, ingest, notices, estate, loss)).start();
-    Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
     PaymentDesk payments =
         new PaymentDesk(
             topUpStore,
@@ -280,7 +330,10 @@ final class Supervisor implements AutoCloseable {
                 InstantSource.system(),
                 new SecureRandom(),
                 PasswordHash.ITERATIONS),
-            new AuditTrail(new SqlAuditStore(database), clock),
+            audit,
+            approvals,
+            reconciliation,
+            new GrantHistory(new SqlGrantStore(database), creditStore),
             () -> health(broker, issuing));
     WebInterface web = part(WebInterface.start(config.web(), services));
     LOG.info(

@@ -37,8 +37,14 @@ public record AlarmCause(Code code, List<String> figures) {
     FENCE_FAILED(1),
     /** Supply point, the revision that its edge holds, the newest one of the database. */
     EDGE_HOLDS_NEWER_CREDIT(3),
+    /** Since when this database is being recovered. */
+    RECOVERY_NOT_FINISHED(1),
     /** The revision that the edge shows. */
     CREDIT_NEVER_ISSUED(1),
+    /** Two contents under one revision: the revision, credited as kept here and as signed. */
+    CREDIT_SIGNED_TWICE(3),
+    /** From and to which entry the ledger was to be proved, and what is wrong. */
+    LEDGER_NOT_PROVED(3),
     /** Revision, credited and withdrawn as issued, then as the edge shows them. */
     CREDIT_DIFFERS(5),
     /** An edge reports and is not in the estate. */

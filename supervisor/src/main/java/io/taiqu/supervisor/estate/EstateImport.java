@@ -19,6 +19,7 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.transaction.Transactions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -52,11 +54,13 @@ public final class EstateImport implements Estate {
   private final DeploymentDescriptor deployment;
   private final RoleKeys keys;
   private final ToLongFunction<EdgeId> keyEpochOf;
+  private final Predicate<SupplyPointId> frozen;
 
   /**
    * The import.
    *
    * @param keyEpochOf the epoch of an edge's newest key, which its documents must name
+   * @param frozen the supply points where a mismatch holds enforcement
    */
   public EstateImport(
       EstateStore store,
@@ -67,7 +71,8 @@ public final class EstateImport implements Estate {
       InstantSource clock,
       DeploymentDescriptor deployment,
       RoleKeys keys,
-      ToLongFunction<EdgeId> keyEpochOf) {
+      ToLongFunction<EdgeId> keyEpochOf,
+      Predicate<SupplyPointId> frozen) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -77,6 +82,7 @@ public final class EstateImport implements Estate {
     this.deployment = deployment;
     this.keys = keys;
     this.keyEpochOf = keyEpochOf;
+    this.frozen = frozen;
   }
 
   @Override
@@ -100,6 +106,20 @@ public final class EstateImport implements Estate {
    */
   public void renew() {
     store.newest().ifPresent(this::apply);
+  }
+
+  /**
+   * The supply points of an edge are served by another one from now on, in the caller's
+   * transaction; the newest document is changed accordingly.
+   */
+  public void moved(EdgeId from, EdgeId to) {
+    store.move(from, to);
+    store
+        .newest()
+        .map(json -> new String(json, StandardCharsets.UTF_8))
+        .ifPresent(json ->
+            store.keep(
+                json.replace(from.toString(), to.toString()).getBytes(StandardCharsets.UTF_8)));
   }
 
   private Outcome apply(EstateDocument document, byte[] json, Instant now) {
@@ -251,7 +271,7 @@ public final class EstateImport implements Estate {
               own.enforce(),
               own.protectedCustomer(),
               own.lifeSupport(),
-              own.disputed(),
+              own.disputed() || frozen.test(point.id()),
               own.emergencyCredit(),
               own.warningSteps(),
               own.disconnectAt(),

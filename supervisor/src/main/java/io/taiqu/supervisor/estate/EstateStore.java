@@ -30,6 +30,9 @@ public interface EstateStore {
   /** The newest document, as it was given; empty before the first. */
   Optional<byte[]> newest();
 
+  /** A transformer's edge is another one from now on. */
+  void move(EdgeId from, EdgeId to);
+
   /** Keeps a document as it was given. */
   void keep(byte[] json);
 

@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -22,21 +23,25 @@ public final class DocumentDesk {
   private final Downlinks downlinks;
   private final Transactions transactions;
   private final LongSupplier generation;
+  private final BooleanSupplier held;
 
   /**
    * A desk.
    *
    * @param generation the fence's generation
+   * @param held whether nothing may be issued, because what was issued before is not known
    */
   public DocumentDesk(
       DocumentStore store,
       Downlinks downlinks,
       Transactions transactions,
-      LongSupplier generation) {
+      LongSupplier generation,
+      BooleanSupplier held) {
     this.store = store;
     this.downlinks = downlinks;
     this.transactions = transactions;
     this.generation = generation;
+    this.held = held;
   }
 
   /**
@@ -44,10 +49,14 @@ public final class DocumentDesk {
    *
    * @param subject whom it is about, for people
    * @param make the document with a given revision; its content must not depend on the revision
-   * @return whether it was new or different, or of an earlier generation
+   * @return whether it was new or different, or of an earlier generation; never while documents are
+   *     held
    */
   public boolean put(String subject, Function<Revision, Downlink> make, SigningKey key) {
     return transactions.run(() -> {
+      if (held.getAsBoolean()) {
+        return false;
+      }
       Downlink plain = make.apply(Revision.NONE);
       String topic = Topics.of(plain).name();
       Digest content = Digest.of(DocumentCodec.sign(plain, key));
@@ -98,11 +107,17 @@ public final class DocumentDesk {
 
   /** Publishes every document again. */
   public void publishAll() {
+    if (held.getAsBoolean()) {
+      return;
+    }
     store.all().forEach(document -> downlinks.publish(document.topic(), document.bytes(), true));
   }
 
   /** Publishes every document of one edge again. */
   public void publishAgain(EdgeId edge) {
+    if (held.getAsBoolean()) {
+      return;
+    }
     for (DocumentStore.Kept document : store.all()) {
       if (document.edge().equals(edge)) {
         downlinks.publish(document.topic(), document.bytes(), true);

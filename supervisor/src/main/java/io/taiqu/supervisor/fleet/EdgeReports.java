@@ -104,12 +104,10 @@ public final class EdgeReports {
   }
 
   private void judgeLedger(EdgeReport report, Optional<FleetStore.Position> before, Instant now) {
-    AlarmSubject edge = new AlarmSubject.Edge(report.edge());
     Optional<Digest> known = store.headAt(report.edge(), report.ledgerSequence());
     if (known.isPresent() && !known.get().equals(report.ledgerHead())) {
-      alarms.raise(
-          AlarmKind.LEDGER_NOT_DESCENDANT,
-          edge,
+      broken(
+          report,
           AlarmCause.of(
               AlarmCause.Code.LEDGER_HEAD_CHANGED,
               report.ledgerSequence(),
@@ -119,15 +117,19 @@ public final class EdgeReports {
     } else if (before.isPresent()
         && report.reportSequence() > before.get().reportSequence()
         && report.ledgerSequence() < before.get().ledgerSequence()) {
-      alarms.raise(
-          AlarmKind.LEDGER_NOT_DESCENDANT,
-          edge,
+      broken(
+          report,
           AlarmCause.of(
               AlarmCause.Code.LEDGER_WENT_BACK,
               before.get().ledgerSequence(),
               report.ledgerSequence()),
           now);
     }
+  }
+
+  private void broken(EdgeReport report, AlarmCause cause, Instant now) {
+    alarms.raise(AlarmKind.LEDGER_NOT_DESCENDANT, new AlarmSubject.Edge(report.edge()), cause, now);
+    followers.forEach(follower -> follower.ledgerBroken(report, cause, now));
   }
 
   private void judgePoints(EdgeReport report, Instant now) {

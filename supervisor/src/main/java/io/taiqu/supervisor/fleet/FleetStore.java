@@ -6,6 +6,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Keeps what the edges reported. */
 public interface FleetStore {
@@ -21,6 +22,15 @@ public interface FleetStore {
   /** The head that an edge reported for a ledger sequence. */
   Optional<Digest> headAt(EdgeId edge, long ledgerSequence);
 
+  /** The heads that an edge reported after a ledger entry, by their entries. */
+  SortedMap<Long, Digest> headsAfter(EdgeId edge, long ledgerSequence);
+
+  /** How far an edge's ledger is proved to be one history; empty before its first report. */
+  Optional<Proved> proved(EdgeId edge);
+
+  /** Notes how far it is proved. */
+  void prove(EdgeId edge, Proved proved);
+
   /** Replaces the newest report of an edge and the live state of its supply points. */
   void save(EdgeReport report, Instant takenAt);
 
@@ -32,6 +42,9 @@ public interface FleetStore {
 
   /** Where an edge's reports stand. */
   record Position(long reportSequence, long ledgerSequence, Digest ledgerHead) {}
+
+  /** The entry up to which a ledger is proved, and the head after it. */
+  record Proved(long ledgerSequence, Digest head) {}
 
   /** When an edge was last heard. */
   record LastReport(EdgeId edge, Optional<Instant> takenAt) {}

@@ -1,10 +1,14 @@
 package io.taiqu.supervisor.fleet;
 
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import java.time.Instant;
 
 /** A feature that looks at every trusted report, within the transaction that stores it. */
 public interface ReportFollower {
   /** Looks at a report that is newer than every one before. */
   void follow(EdgeReport report, Instant now);
+
+  /** The ledger that a report shows does not go on from what the edge reported before. */
+  default void ledgerBroken(EdgeReport report, AlarmCause cause, Instant now) {}
 }

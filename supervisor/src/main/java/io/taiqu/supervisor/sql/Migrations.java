@@ -26,7 +26,8 @@ final class Migrations {
           "003-credit-versions.sql",
           "004-alarm-causes.sql",
           "005-reconnect-limit.sql",
-          "006-packed-readings.sql");
+          "006-packed-readings.sql",
+          "007-reconciliation.sql");
 
   private Migrations() {}
 

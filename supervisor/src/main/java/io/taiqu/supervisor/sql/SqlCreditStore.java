@@ -20,14 +20,15 @@ public final class SqlCreditStore implements CreditStore {
   private static final String ACCOUNT_COLUMNS =
       """
       SELECT point, edge, meter_hash, assignment_epoch, generation, sequence, credited, withdrawn,
-             grant_head, frozen
+             grant_head, frozen, tokens
         FROM credit_account
       """;
 
   private static final String ISSUE_COLUMNS =
       """
       SELECT i.point, i.generation, i.sequence, i.edge, i.meter_hash, i.assignment_epoch, i.credited,
-             i.withdrawn, i.grant_head, i.tariff_version, i.policy_version, i.issued_at
+             i.withdrawn, i.grant_head, i.tariff_version, i.policy_version, i.issued_at,
+             i.tokens
         FROM credit_issue i
       """;
 
@@ -74,6 +75,7 @@ public final class SqlCreditStore implements CreditStore {
         new Revision(rows.getLong(5), rows.getLong(6)),
         new Money(rows.getLong(7)),
         new Money(rows.getLong(8)),
+        rows.getLong(11),
         Digest.fromBytes(rows.getBytes(9)),
         rows.getInt(10) != 0);
   }
@@ -86,14 +88,14 @@ public final class SqlCreditStore implements CreditStore {
               """
               INSERT INTO credit_account
                      (point, edge, meter_hash, assignment_epoch, generation, sequence, credited,
-                      withdrawn, grant_head, frozen)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      withdrawn, grant_head, frozen, tokens)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               ON CONFLICT (point) DO UPDATE SET
                 edge = excluded.edge, meter_hash = excluded.meter_hash,
                 assignment_epoch = excluded.assignment_epoch, generation = excluded.generation,
                 sequence = excluded.sequence, credited = excluded.credited,
                 withdrawn = excluded.withdrawn, grant_head = excluded.grant_head,
-                frozen = excluded.frozen
+                frozen = excluded.frozen, tokens = excluded.tokens
               """)) {
         upsert.setString(1, account.point().toString());
         upsert.setString(2, account.edge().toString());
@@ -105,6 +107,7 @@ public final class SqlCreditStore implements CreditStore {
         upsert.setLong(8, account.withdrawn().nano());
         upsert.setBytes(9, account.grantHead().toBytes());
         upsert.setInt(10, account.frozen() ? 1 : 0);
+        upsert.setLong(11, account.tokens());
         upsert.executeUpdate();
       }
     });
@@ -112,14 +115,91 @@ public final class SqlCreditStore implements CreditStore {
 
   @Override
   public void decide(Issue issue) {
+    insert(issue, false);
+  }
+
+  @Override
+  public boolean adopt(Issue issue) {
+    return database.write(connection -> {
+      Optional<Issue> known = issue(issue.point(), issue.revision());
+      if (known.equals(Optional.of(issue))) {
+        markPublished(issue.point(), issue.revision());
+        return true;
+      }
+      try (PreparedStatement delete =
+          connection.prepareStatement(
+              "DELETE FROM credit_issue WHERE point = ? AND generation = ? AND sequence = ? AND published = 0")) {
+        delete.setString(1, issue.point().toString());
+        delete.setLong(2, issue.revision().generation());
+        delete.setLong(3, issue.revision().sequence());
+        if (delete.executeUpdate() == 0 && known.isPresent()) {
+          return false;
+        }
+      }
+      insert(issue, true);
+      return true;
+    });
+  }
+
+  @Override
+  public void giveUpWaiting() {
+    database.execute(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM credit_issue WHERE published = 0")) {
+        delete.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public Optional<Instant> recoveringSince() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT begun_at FROM recovery WHERE ended_at IS NULL");
+          ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Optional.of(Instant.ofEpochMilli(rows.getLong(1))) : Optional.empty();
+      }
+    });
+  }
+
+  @Override
+  public void beginRecovery(Instant at) {
+    database.execute(connection -> {
+      if (recoveringSince().isPresent()) {
+        return;
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO recovery (no, begun_at) VALUES ((SELECT COALESCE(MAX(no), 0) + 1 FROM recovery), ?)")) {
+        insert.setLong(1, at.toEpochMilli());
+        insert.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void endRecovery(Instant at, long generation) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE recovery SET ended_at = ?, generation = ? WHERE ended_at IS NULL")) {
+        update.setLong(1, at.toEpochMilli());
+        update.setLong(2, generation);
+        update.executeUpdate();
+      }
+    });
+  }
+
+  private void insert(Issue issue, boolean published) {
     database.execute(connection -> {
       try (PreparedStatement insert =
           connection.prepareStatement(
               """
               INSERT INTO credit_issue
                      (point, generation, sequence, edge, meter_hash, assignment_epoch, credited,
-                      withdrawn, grant_head, tariff_version, policy_version, issued_at, published)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                      withdrawn, grant_head, tariff_version, policy_version, issued_at, published,
+                      tokens)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               """)) {
         insert.setString(1, issue.point().toString());
         insert.setLong(2, issue.revision().generation());
@@ -133,6 +213,8 @@ public final class SqlCreditStore implements CreditStore {
         insert.setLong(10, issue.versions().tariffs());
         insert.setLong(11, issue.versions().policy());
         insert.setLong(12, issue.issuedAt().toEpochMilli());
+        insert.setInt(13, published ? 1 : 0);
+        insert.setLong(14, issue.tokens());
         insert.executeUpdate();
       }
     });
@@ -194,6 +276,7 @@ public final class SqlCreditStore implements CreditStore {
                 rows.getLong(6),
                 new Money(rows.getLong(7)),
                 new Money(rows.getLong(8)),
+                rows.getLong(13),
                 Digest.fromBytes(rows.getBytes(9)),
                 new Versions(rows.getLong(10), rows.getLong(11)),
                 Instant.ofEpochMilli(rows.getLong(12))));

@@ -343,6 +343,18 @@ public final class SqlEstateStore implements EstateStore {
   }
 
   @Override
+  public void move(EdgeId from, EdgeId to) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE transformer SET edge = ? WHERE edge = ?")) {
+        update.setString(1, to.toString());
+        update.setString(2, from.toString());
+        update.executeUpdate();
+      }
+    });
+  }
+
+  @Override
   public void keep(byte[] json) {
     database.execute(connection ->
         upsert(

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reports and live state. */
@@ -124,6 +126,59 @@ public final class SqlFleetStore implements FleetStore {
         try (ResultSet rows = query.executeQuery()) {
           return rows.next() ? Optional.of(Digest.fromBytes(rows.getBytes(1))) : Optional.empty();
         }
+      }
+    });
+  }
+
+  @Override
+  public SortedMap<Long, Digest> headsAfter(EdgeId edge, long ledgerSequence) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT ledger_sequence, ledger_head FROM edge_head WHERE edge = ? AND ledger_sequence > ?")) {
+        query.setString(1, edge.toString());
+        query.setLong(2, ledgerSequence);
+        SortedMap<Long, Digest> heads = new TreeMap<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            heads.put(rows.getLong(1), Digest.fromBytes(rows.getBytes(2)));
+          }
+        }
+        return heads;
+      }
+    });
+  }
+
+  @Override
+  public Optional<Proved> proved(EdgeId edge) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT ledger_sequence, ledger_head FROM ledger_proof WHERE edge = ?")) {
+        query.setString(1, edge.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(new Proved(rows.getLong(1), Digest.fromBytes(rows.getBytes(2))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
+  public void prove(EdgeId edge, Proved proved) {
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO ledger_proof (edge, ledger_sequence, ledger_head) VALUES (?, ?, ?)
+              ON CONFLICT (edge) DO UPDATE SET
+                ledger_sequence = excluded.ledger_sequence, ledger_head = excluded.ledger_head
+              """)) {
+        upsert.setString(1, edge.toString());
+        upsert.setLong(2, proved.ledgerSequence());
+        upsert.setBytes(3, proved.head().toBytes());
+        upsert.executeUpdate();
       }
     });
   }

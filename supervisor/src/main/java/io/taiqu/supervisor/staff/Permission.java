@@ -19,6 +19,8 @@ public enum Permission {
   ACKNOWLEDGE_ALARMS,
   /** Read the audit trail. */
   VIEW_AUDIT,
+  /** Propose and decide what takes two people. */
+  APPROVE,
   /** Replace the estate: districts, transformers, customers, tariffs, policies. */
   MANAGE_ESTATE
 }

@@ -18,6 +18,7 @@ public enum Role {
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
           Permission.VIEW_AUDIT,
+          Permission.APPROVE,
           Permission.MANAGE_ESTATE)),
   /** Runs the station: sees everything that happens, and answers for alarms. */
   SUPERVISOR(
@@ -26,7 +27,8 @@ public enum Role {
           Permission.VIEW_CUSTOMERS,
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
-          Permission.VIEW_AUDIT)),
+          Permission.VIEW_AUDIT,
+          Permission.APPROVE)),
   /** Works on units, meters and relays. */
   TECHNICIAN(
       EnumSet.of(Permission.VIEW_GRID, Permission.VIEW_ALARMS, Permission.ACKNOWLEDGE_ALARMS)),

@@ -6,13 +6,9 @@ import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.alarm.AlarmCause;
-import io.taiqu.supervisor.alarm.AlarmKind;
-import io.taiqu.supervisor.alarm.AlarmSubject;
-import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
-import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.CreditStore.Issue;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
@@ -31,8 +27,8 @@ public final class CreditConfirmation implements ReportFollower {
   private final CreditStore store;
   private final TopUpStore topUps;
   private final CreditIssuing issuing;
+  private final Freezing freezing;
   private final Transactions transactions;
-  private final Alarms alarms;
   private final LiveFeed feed;
   private final RealClock realClock;
 
@@ -40,15 +36,15 @@ public final class CreditConfirmation implements ReportFollower {
       CreditStore store,
       TopUpStore topUps,
       CreditIssuing issuing,
+      Freezing freezing,
       Transactions transactions,
-      Alarms alarms,
       LiveFeed feed,
       RealClock realClock) {
     this.store = store;
     this.topUps = topUps;
     this.issuing = issuing;
+    this.freezing = freezing;
     this.transactions = transactions;
-    this.alarms = alarms;
     this.feed = feed;
     this.realClock = realClock;
   }
@@ -101,40 +97,17 @@ public final class CreditConfirmation implements ReportFollower {
   }
 
   private void notIssued(MeterReport meter, Instant now) {
-    Revision decided =
-        store.account(meter.supplyPoint()).map(CreditAccount::revision).orElse(Revision.NONE);
-    if (meter.accepted().isAfter(decided) && issuing.suspension().isEmpty()) {
-      // The edge verified the signature: only a supervisor with our keys, such as this one before a
-      // restore, made it.
-      issuing.suspend(
-          AlarmKind.ISSUANCE_RECOVERY,
-          AlarmCause.of(
-              AlarmCause.Code.EDGE_HOLDS_NEWER_CREDIT,
-              meter.supplyPoint(),
-              meter.accepted(),
-              decided));
+    if (store.recoveringSince().isPresent()) {
+      // What this database does not know is what the recovery is about.
+      return;
     }
+    // Either the edge says what is not true, or this supervisor was set back. The documents that
+    // the edge is asked for tell which.
     freeze(meter, AlarmCause.of(AlarmCause.Code.CREDIT_NEVER_ISSUED, meter.accepted()), now);
   }
 
   private void freeze(MeterReport meter, AlarmCause cause, Instant now) {
-    store
-        .account(meter.supplyPoint())
-        .filter(account -> !account.frozen())
-        .ifPresent(account ->
-            store.save(
-                new CreditAccount(
-                    account.point(),
-                    account.edge(),
-                    account.meter(),
-                    account.assignmentEpoch(),
-                    account.revision(),
-                    account.credited(),
-                    account.withdrawn(),
-                    account.grantHead(),
-                    true)));
-    alarms.raise(
-        AlarmKind.CREDIT_MISMATCH, new AlarmSubject.Point(meter.supplyPoint()), cause, now);
+    freezing.freeze(meter.supplyPoint(), cause, now);
   }
 
   private void advance(MeterReport meter, TopUpState state, Instant now) {

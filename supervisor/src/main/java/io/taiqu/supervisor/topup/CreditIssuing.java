@@ -24,7 +24,6 @@ import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.CreditStore.Issue;
 import io.taiqu.supervisor.topup.CreditStore.Versions;
 import io.taiqu.supervisor.transaction.Transactions;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +45,7 @@ public final class CreditIssuing {
 
   private final CreditStore store;
   private final TopUpStore topUps;
+  private final GrantStore grants;
   private final FenceJournal fence;
   private final Downlinks downlinks;
   private final DocumentDesk documents;
@@ -69,6 +69,7 @@ public final class CreditIssuing {
   public CreditIssuing(
       CreditStore store,
       TopUpStore topUps,
+      GrantStore grants,
       FenceJournal fence,
       Downlinks downlinks,
       DocumentDesk documents,
@@ -81,6 +82,7 @@ public final class CreditIssuing {
       SigningKey key) {
     this.store = store;
     this.topUps = topUps;
+    this.grants = grants;
     this.fence = fence;
     this.downlinks = downlinks;
     this.documents = documents;
@@ -117,6 +119,10 @@ public final class CreditIssuing {
               older.size()));
     } else if (fence.isNew() && store.anyPublished()) {
       suspend(AlarmKind.FENCE_UNAVAILABLE, AlarmCause.of(AlarmCause.Code.FENCE_EMPTY));
+    } else if (store.recoveringSince().isPresent()) {
+      suspend(
+          AlarmKind.ISSUANCE_RECOVERY,
+          AlarmCause.of(AlarmCause.Code.RECOVERY_NOT_FINISHED, store.recoveringSince().get()));
     } else {
       alarms.clear(AlarmKind.ISSUANCE_RECOVERY, new AlarmSubject.Deployment(), now);
       alarms.clear(AlarmKind.FENCE_UNAVAILABLE, new AlarmSubject.Deployment(), now);
@@ -133,16 +139,29 @@ public final class CreditIssuing {
     wake.run();
   }
 
-  /** Stops all issuing until the supervisor is started again on reconciled data. */
+  /** Stops all issuing: until a recovery is finished, or the fence is well at the next start. */
   public void suspend(AlarmKind kind, AlarmCause cause) {
     suspended =
         Optional.of("no credit is issued: see the alarm " + kind + " (" + cause.code() + ")");
+    if (kind == AlarmKind.ISSUANCE_RECOVERY) {
+      store.beginRecovery(clock.instant());
+    }
     alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
   }
 
   /** Why nothing is issued at all; empty if issuing works. */
   public Optional<String> suspension() {
     return suspended;
+  }
+
+  /** Since when the database is being recovered; empty if it is not. */
+  public Optional<Instant> recoveringSince() {
+    return store.recoveringSince();
+  }
+
+  /** Whether a supply point has a credit account. */
+  public boolean hasAccount(SupplyPointId point) {
+    return store.account(point).isPresent();
   }
 
   /** Why a supply point can't be given credit now; empty if it can. */
@@ -175,6 +194,7 @@ public final class CreditIssuing {
             next(Revision.NONE),
             Money.ZERO,
             Money.ZERO,
+            0,
             Digest.ZERO,
             false),
         now);
@@ -185,22 +205,97 @@ public final class CreditIssuing {
    * it.
    */
   public Revision grant(SupplyPointId point, Money amount, String reference, Instant now) {
+    CreditAccount after = granted(point, GrantEntry.Kind.TOP_UP, amount, reference, now);
+    decide(after.at(next(after.revision())), now);
+    return store.account(point).orElseThrow().revision();
+  }
+
+  /**
+   * Adds a payment that was accepted before this database was set back, in the caller's
+   * transaction. Nothing is decided: the end of the recovery decides. The revision that it is known
+   * under until then.
+   */
+  public Revision replay(SupplyPointId point, Money amount, String reference, Instant now) {
+    CreditAccount after = granted(point, GrantEntry.Kind.TOP_UP, amount, reference, now);
+    store.save(after);
+    return after.revision();
+  }
+
+  private CreditAccount granted(
+      SupplyPointId point, GrantEntry.Kind kind, Money amount, String reference, Instant now) {
     CreditAccount account = store.account(point).orElseThrow();
     Money credited = account.credited().plus(amount);
-    String entry = "grant\n" + reference + "\n" + amount.nano() + "\n" + credited.nano() + "\n";
-    CreditAccount after =
-        new CreditAccount(
+    GrantEntry entry =
+        GrantEntry.after(
+            account.grantHead(),
             point,
-            account.edge(),
-            account.meter(),
-            account.assignmentEpoch(),
-            next(account.revision()),
-            credited,
-            account.withdrawn(),
-            account.grantHead().chain(entry.getBytes(StandardCharsets.UTF_8)),
-            account.frozen());
-    decide(after, now);
-    return after.revision();
+            grants.count(point) + 1,
+            now,
+            kind,
+            reference,
+            amount,
+            credited);
+    grants.add(entry);
+    return account.with(credited, account.withdrawn(), account.tokens(), entry.head());
+  }
+
+  /**
+   * Takes credit over that a document of ours proves and the database did not know, in the caller's
+   * transaction, and decides the next state in any case.
+   */
+  public void takeOver(SupplyPointId point, Money amount, String reference, Instant now) {
+    CreditAccount after =
+        amount.isPositive()
+            ? granted(point, GrantEntry.Kind.RECOVERY, amount, reference, now)
+            : store.account(point).orElseThrow();
+    decide(after.at(next(after.revision())), now);
+  }
+
+  /** What a recovery knows better than the database about an account. */
+  public interface Correction {
+    /**
+     * The totals and the assignment that hold from now on.
+     *
+     * @return never lower totals than the account's
+     */
+    CreditAccount corrected(CreditAccount account);
+  }
+
+  /**
+   * Ends a recovery, in the caller's transaction: begins the next generation and decides every
+   * account's state in it. What the database did not know becomes a line of the grant history.
+   *
+   * @param rules issues the rules anew under the new generation
+   * @return the generation
+   * @throws FenceException if the fence can't be written: nothing changed
+   */
+  public long beginGeneration(Correction correction, Runnable rules, Instant now)
+      throws FenceException {
+    long generation = fence.advance();
+    store.giveUpWaiting();
+    store.endRecovery(now, generation);
+    rules.run();
+    for (CreditAccount account : store.accounts()) {
+      if (account.frozen()) {
+        continue;
+      }
+      CreditAccount known = correction.corrected(account);
+      Money more = known.credited().minus(account.credited());
+      CreditAccount after = known;
+      if (more.isPositive()) {
+        after =
+            granted(
+                account.point(), GrantEntry.Kind.RECOVERY, more, "generation " + generation, now);
+        after = known.with(known.credited(), known.withdrawn(), known.tokens(), after.grantHead());
+      }
+      decide(after.at(next(after.revision())), now);
+    }
+    alarms.clear(AlarmKind.ISSUANCE_RECOVERY, new AlarmSubject.Deployment(), now);
+    transactions.afterCommit(() -> {
+      suspended = Optional.empty();
+      signal();
+    });
+    return generation;
   }
 
   /**
@@ -254,6 +349,7 @@ public final class CreditIssuing {
             account.assignmentEpoch(),
             account.credited(),
             account.withdrawn(),
+            account.tokens(),
             account.grantHead(),
             versionsOf(account.edge()),
             now));
@@ -340,7 +436,7 @@ public final class CreditIssuing {
             issue.credited(),
             issue.withdrawn(),
             deployment.currency(),
-            0,
+            issue.tokens(),
             issue.versions().tariffs(),
             issue.versions().policy(),
             issue.issuedAt(),

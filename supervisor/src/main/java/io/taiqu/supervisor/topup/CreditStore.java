@@ -24,6 +24,26 @@ public interface CreditStore {
   /** Adds a decided credit state to the outbox. */
   void decide(Issue issue);
 
+  /**
+   * Takes a state that was signed and published before this database was set back, as published. It
+   * replaces a state of the same revision that was decided and never published.
+   *
+   * @return false if another content was published under the same revision: nothing changed
+   */
+  boolean adopt(Issue issue);
+
+  /** Gives up every state that was decided and not published: newer ones take their place. */
+  void giveUpWaiting();
+
+  /** Since when this database is being recovered; empty if it is not. */
+  Optional<Instant> recoveringSince();
+
+  /** Notes that this database is behind what was published, unless that is known. */
+  void beginRecovery(Instant at);
+
+  /** Notes that the recovery ended under a generation. */
+  void endRecovery(Instant at, long generation);
+
   /** The decided state of a revision. */
   Optional<Issue> issue(SupplyPointId point, Revision revision);
 
@@ -43,6 +63,7 @@ public interface CreditStore {
    * The totals of one supply point.
    *
    * @param revision of the newest decided credit state
+   * @param tokens offline tokens up to this counter are contained in {@code credited}
    * @param frozen whether issuance stopped because the edge shows something that was never issued
    */
   record CreditAccount(
@@ -53,12 +74,59 @@ public interface CreditStore {
       Revision revision,
       Money credited,
       Money withdrawn,
+      long tokens,
       Digest grantHead,
       boolean frozen) {
     /** The same totals under another revision. */
     public CreditAccount at(Revision newer) {
       return new CreditAccount(
-          point, edge, meter, assignmentEpoch, newer, credited, withdrawn, grantHead, frozen);
+          point,
+          edge,
+          meter,
+          assignmentEpoch,
+          newer,
+          credited,
+          withdrawn,
+          tokens,
+          grantHead,
+          frozen);
+    }
+
+    /** Other totals. */
+    public CreditAccount with(Money nowCredited, Money nowWithdrawn, long nowTokens, Digest head) {
+      return new CreditAccount(
+          point,
+          edge,
+          meter,
+          assignmentEpoch,
+          revision,
+          nowCredited,
+          nowWithdrawn,
+          nowTokens,
+          head,
+          frozen);
+    }
+
+    /** The same on another edge, or with another meter, under a higher assignment epoch. */
+    public CreditAccount assigned(EdgeId newEdge, MeterSerialHash newMeter, long epoch) {
+      return new CreditAccount(
+          point, newEdge, newMeter, epoch, revision, credited, withdrawn, tokens, grantHead,
+          frozen);
+    }
+
+    /** The same, with issuance stopped or allowed. */
+    public CreditAccount frozen(boolean stopped) {
+      return new CreditAccount(
+          point,
+          edge,
+          meter,
+          assignmentEpoch,
+          revision,
+          credited,
+          withdrawn,
+          tokens,
+          grantHead,
+          stopped);
     }
   }
 
@@ -71,6 +139,7 @@ public interface CreditStore {
       long assignmentEpoch,
       Money credited,
       Money withdrawn,
+      long tokens,
       Digest grantHead,
       Versions versions,
       Instant issuedAt) {}

@@ -69,7 +69,7 @@ public final class PaymentDesk implements TopUps {
   @Override
   public TopUpOutcome pay(TopUpRequest request) {
     return transactions.run(() -> {
-      TopUpOutcome outcome = post(request);
+      TopUpOutcome outcome = post(request, Optional.empty());
       // A caller may have begun the transaction, so this may not be its end.
       transactions.afterCommit(() -> tell(outcome));
       return outcome;
@@ -87,7 +87,24 @@ public final class PaymentDesk implements TopUps {
     }
   }
 
-  private TopUpOutcome post(TopUpRequest request) {
+  @Override
+  public TopUpOutcome replay(TopUpRequest request, Instant paidAt) {
+    return transactions.run(() -> {
+      Optional<Instant> since = issuing.recoveringSince();
+      TopUpOutcome outcome =
+          since.isEmpty() || !paidAt.isBefore(since.get())
+              ? refuse(
+                  Reason.NOT_A_LOST_PAYMENT,
+                  since
+                      .map(begun -> "only payments from before " + begun + " are given in again")
+                      .orElse("nothing is being recovered: pay as usual"))
+              : post(request, Optional.of(paidAt));
+      transactions.afterCommit(() -> tell(outcome));
+      return outcome;
+    });
+  }
+
+  private TopUpOutcome post(TopUpRequest request, Optional<Instant> lost) {
     String hash = contentHash(request);
     Optional<TopUpStore.Known> known = topUps.byKey(request.idempotencyKey());
     if (known.isPresent()) {
@@ -105,6 +122,12 @@ public final class PaymentDesk implements TopUps {
     if (payee.isEmpty()) {
       return refuse(Reason.UNKNOWN_ACCOUNT, "there is no account " + request.account());
     }
+    if (lost.isPresent()) {
+      // It was accepted then, whatever has become of the contract.
+      return issuing.hasAccount(payee.get().point())
+          ? take(request, payee.get(), hash, lost)
+          : refuse(Reason.NO_CONTRACT, "account " + request.account() + " is not open yet");
+    }
     if (!payee.get().active()) {
       return refuse(
           Reason.NO_CONTRACT, "account " + request.account() + " has no signed, current contract");
@@ -113,10 +136,11 @@ public final class PaymentDesk implements TopUps {
     if (obstacle.isPresent()) {
       return refuse(Reason.ISSUANCE_SUSPENDED, obstacle.get());
     }
-    return take(request, payee.get(), hash);
+    return take(request, payee.get(), hash, lost);
   }
 
-  private TopUpOutcome take(TopUpRequest request, TopUpStore.Payee payee, String hash) {
+  private TopUpOutcome take(
+      TopUpRequest request, TopUpStore.Payee payee, String hash, Optional<Instant> lost) {
     Instant now = clock.instant();
     UUID id = UUID.randomUUID();
     ledger.post(
@@ -126,7 +150,10 @@ public final class PaymentDesk implements TopUps {
         List.of(
             Posting.debit(Posting.channel(request.channel()), request.amount()),
             Posting.credit(Posting.customer(request.account()), request.amount())));
-    Revision revision = issuing.grant(payee.point(), request.amount(), id.toString(), now);
+    Revision revision =
+        lost.isPresent()
+            ? issuing.replay(payee.point(), request.amount(), id.toString(), now)
+            : issuing.grant(payee.point(), request.amount(), id.toString(), now);
     TopUp topUp =
         new TopUp(
             id,
@@ -137,7 +164,8 @@ public final class PaymentDesk implements TopUps {
             request.channel(),
             request.acceptedBy(),
             TopUpState.PAID,
-            new TopUp.Steps(now, Optional.empty(), Optional.empty(), Optional.empty()));
+            new TopUp.Steps(
+                lost.orElse(now), Optional.empty(), Optional.empty(), Optional.empty()));
     topUps.add(
         topUp, request.idempotencyKey(), hash, request.paymentId(), revision, realClock.micros());
     return new TopUpOutcome.Accepted(topUp);

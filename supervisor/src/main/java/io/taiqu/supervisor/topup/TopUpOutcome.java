@@ -25,6 +25,8 @@ public sealed interface TopUpOutcome {
     OTHER_CURRENCY,
     /** No supply without a signed, current contract. */
     NO_CONTRACT,
+    /** Given in again as lost, and it can't have been. */
+    NOT_A_LOST_PAYMENT,
     /** Credit can't be issued now (recovery, fence missing or point frozen): take no money. */
     ISSUANCE_SUSPENDED
   }

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.topup;
 
 import io.taiqu.supervisor.ledger.AccountId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,14 @@ import java.util.UUID;
 public interface TopUps {
   /** Posts a payment, at most once per idempotency key, and signals the issuing of its credit. */
   TopUpOutcome pay(TopUpRequest request);
+
+  /**
+   * Takes a payment again that was accepted before the database was set back: only while it is
+   * being recovered, and only payments from before. The same key never pays twice.
+   *
+   * @param paidAt when it was accepted
+   */
+  TopUpOutcome replay(TopUpRequest request, Instant paidAt);
 
   /** One top-up. */
   Optional<TopUp> find(UUID id);

@@ -19,6 +19,9 @@ final class Api {
     routes.addAll(new EdgeApi(services).routes());
     routes.addAll(new TopUpApi(services, payments).routes());
     routes.addAll(new StationApi(services).routes());
+    routes.addAll(new ApprovalApi(services).routes());
+    routes.addAll(new RecoveryApi(services, payments).routes());
+    routes.addAll(new GrantApi(services).routes());
     return routes;
   }
 

@@ -121,9 +121,13 @@ public final class Call {
 
   /** The JSON document in the body. */
   <T> T json(Class<T> type) {
+    return json(type, SMALL_BODY);
+  }
+
+  /** The JSON document in a body of at most so many bytes. */
+  <T> T json(Class<T> type, int limit) {
     try {
-      T document =
-          Json.MAPPER.readValue(new String(body(SMALL_BODY), StandardCharsets.UTF_8), type);
+      T document = Json.MAPPER.readValue(new String(body(limit), StandardCharsets.UTF_8), type);
       if (document == null) {
         throw new Problem(Problem.Kind.BAD_REQUEST, "The body must be a JSON object.");
       }

@@ -59,7 +59,8 @@ public final class Messages {
       AlarmCause cause, Function<Instant, String> time, Function<LocalDate, String> day) {
     Object[] figures = cause.figures().toArray();
     switch (cause.code()) {
-      case NO_REPORT_SINCE -> figures[0] = time.apply(Instant.parse(cause.figures().getFirst()));
+      case NO_REPORT_SINCE, RECOVERY_NOT_FINISHED ->
+          figures[0] = time.apply(Instant.parse(cause.figures().getFirst()));
       case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
           figures[0] = day.apply(LocalDate.parse(cause.figures().getFirst()));
       case READING_DOUBTFUL -> {
@@ -73,6 +74,8 @@ public final class Messages {
           FENCE_FAILED,
           EDGE_HOLDS_NEWER_CREDIT,
           CREDIT_NEVER_ISSUED,
+          CREDIT_SIGNED_TWICE,
+          LEDGER_NOT_PROVED,
           CREDIT_DIFFERS,
           REPORTS_FROM_UNKNOWN_EDGE,
           READINGS_FROM_UNKNOWN_EDGE,

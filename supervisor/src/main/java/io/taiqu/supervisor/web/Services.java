@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.customer.CustomerView;
 import io.taiqu.supervisor.estate.Estate;
@@ -13,7 +14,9 @@ import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.notice.Notices;
 import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
+import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.staff.SignIn;
+import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.TopUps;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.InstantSource;
@@ -44,6 +47,9 @@ public record Services(
     Metrics metrics,
     SignIn signIn,
     AuditTrail audit,
+    Approvals approvals,
+    Reconciliation reconciliation,
+    GrantHistory grants,
     Readiness readiness) {
 
   /** Whether the process can do its work now. */

@@ -57,7 +57,7 @@ final class TopUpApi {
     };
   }
 
-  private Payments.Order order(String key, Wanted wanted) {
+  Payments.Order order(String key, Wanted wanted) {
     String account = present("account", wanted.account());
     if (!AccountId.isValid(account)) {
       throw new Problem(Kind.INVALID, "That is not an account number.");
@@ -91,7 +91,7 @@ final class TopUpApi {
                     + " the currency's minor unit."));
   }
 
-  private static String present(String name, @Nullable String value) {
+  static String present(String name, @Nullable String value) {
     if (value == null || value.isBlank() || value.length() > LONGEST_WORD) {
       throw new Problem(Kind.INVALID, name + " is required, with 1 to 64 characters.");
     }
@@ -102,7 +102,8 @@ final class TopUpApi {
     return switch (reason) {
       case KEY_REUSED -> Kind.IDEMPOTENCY_CONFLICT;
       case PAYMENT_ALREADY_CREDITED -> Kind.CONFLICT;
-      case UNKNOWN_ACCOUNT, AMOUNT_REFUSED, OTHER_CURRENCY, NO_CONTRACT -> Kind.INVALID;
+      case UNKNOWN_ACCOUNT, AMOUNT_REFUSED, OTHER_CURRENCY, NO_CONTRACT, NOT_A_LOST_PAYMENT ->
+          Kind.INVALID;
       case ISSUANCE_SUSPENDED -> Kind.UNAVAILABLE;
     };
   }

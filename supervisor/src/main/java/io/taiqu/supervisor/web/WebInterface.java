@@ -30,6 +30,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(grid.routes());
     routes.addAll(accounts.routes());
     routes.addAll(new AlarmRoutes(services).routes());
+    routes.addAll(new ApprovalRoutes(services).routes());
     routes.addAll(new AuditRoutes(services).routes());
     routes.addAll(edges.routes());
     routes.addAll(new Observation(services).routes());

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.testing;
 
+import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Role;
@@ -8,8 +9,11 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -23,22 +27,30 @@ import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.notify.CustomerPageDelivery;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
+import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlApprovalStore;
+import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
+import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.Freezing;
+import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
@@ -70,6 +82,11 @@ public final class Station implements AutoCloseable {
   public final PaymentDesk payments;
   public final Ledger ledger;
   public final Estate estate;
+  public final Freezing freezing;
+  public final Approvals approvals;
+  public final AuditTrail audit;
+  public final Reconciliation reconciliation;
+  public final GrantHistory grants;
   public final Ingest ingest;
   public final EdgeReports reports;
   public final NoticeDesk notices;
@@ -99,14 +116,20 @@ public final class Station implements AutoCloseable {
             deployment.key(Role.POLICY),
             deployment.key(Role.OPERATIONS));
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
-    DocumentDesk documents =
-        new DocumentDesk(new SqlDocumentStore(database), downlinks, database, fence::generation);
     SqlCreditStore creditStore = new SqlCreditStore(database);
+    DocumentDesk documents =
+        new DocumentDesk(
+            new SqlDocumentStore(database),
+            downlinks,
+            database,
+            fence::generation,
+            () -> creditStore.recoveringSince().isPresent());
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
     issuing =
         new CreditIssuing(
             creditStore,
             topUpStore,
+            new SqlGrantStore(database),
             fence,
             downlinks,
             documents,
@@ -140,9 +163,63 @@ public final class Station implements AutoCloseable {
             () -> now,
             TestDeployment.DEPLOYMENT,
             keys.operations());
+    grants = new GrantHistory(new SqlGrantStore(database), creditStore);
+    freezing = new Freezing(creditStore, alarms, database);
     CreditConfirmation confirmation =
         new CreditConfirmation(
-            creditStore, topUpStore, issuing, database, alarms, feed, () -> nanos / 1000);
+            creditStore, topUpStore, issuing, freezing, database, feed, () -> nanos / 1000);
+    SqlEstateStore estateStore = new SqlEstateStore(database);
+    EstateImport importing =
+        new EstateImport(
+            estateStore,
+            documents,
+            issuing,
+            database,
+            feed,
+            () -> now,
+            deployment.descriptor(),
+            keys,
+            edge -> 1,
+            freezing::isFrozen);
+    estate = importing;
+    freezing.onChange(importing::renew);
+    audit = new AuditTrail(new SqlAuditStore(database), () -> now);
+    approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
+    SqlFleetStore fleetStore = new SqlFleetStore(database);
+    reconciliation =
+        Reconciliation.of(
+            creditStore,
+            new SqlRecoveryStore(database),
+            fleetStore,
+            fence,
+            issuing,
+            freezing,
+            ledger,
+            new Recovery.Surroundings() {
+              @Override
+              public Optional<AccountId> accountOf(SupplyPointId point) {
+                return estateStore.point(point).flatMap(EstateStore.StoredPoint::account);
+              }
+
+              @Override
+              public void issueRules() {
+                importing.renew();
+              }
+
+              @Override
+              public void moved(EdgeId from, EdgeId to) {
+                importing.moved(from, to);
+              }
+            },
+            downlinks,
+            database,
+            alarms,
+            () -> now,
+            () -> nanos / 1000,
+            TestDeployment.DEPLOYMENT,
+            keys.operations(),
+            (raw, at) -> DocumentCodec.open(raw, deployment.trust(), at),
+            approvals);
     ChargeCheck charges =
         new ChargeCheck(
             new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE),
@@ -150,9 +227,13 @@ public final class Station implements AutoCloseable {
             INTERVAL);
     reports =
         new EdgeReports(
-            new SqlFleetStore(database),
+            fleetStore,
             List.of(
-                confirmation, notices, charges, new Redelivery(documents, database, () -> nanos)),
+                confirmation,
+                notices,
+                charges,
+                reconciliation.evidence(),
+                new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,
             feed,
@@ -174,17 +255,6 @@ public final class Station implements AutoCloseable {
             keys.operations(),
             fence::generation,
             metrics);
-    estate =
-        new EstateImport(
-            new SqlEstateStore(database),
-            documents,
-            issuing,
-            database,
-            feed,
-            () -> now,
-            deployment.descriptor(),
-            keys,
-            edge -> 1);
     calendar = new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15));
     issuing.start();
   }

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.topup;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
@@ -144,7 +145,7 @@ final class CreditVersionsTest {
   }
 
   @Test
-  void aFrozenPointIsNotRestated() {
+  void aFrozenPointIsNotEnforcedAndNotRestated() {
     try (Station station = new Station(directory)) {
       apply(station, 2, "{}", "0.52");
       station.reports.take(
@@ -157,10 +158,13 @@ final class CreditVersionsTest {
                   Money.ZERO,
                   RelayFeedback.CLOSED,
                   0)));
+      Policy held = station.downlinks.documents(Policy.class).getLast();
+      assertTrue(held.entryOf(Station.point(1)).orElseThrow().disputed());
+      assertFalse(held.entryOf(Station.point(2)).orElseThrow().disputed());
       station.downlinks.clear();
       apply(station, 2, "{\"disputed\":true}", "0.52");
       assertEquals(List.of(), all(station, 1));
-      assertEquals(2, newest(station, 2).policyVersion());
+      assertEquals(3, newest(station, 2).policyVersion());
     }
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -208,25 +207,6 @@ final class TopUpTest {
       assertTrue(station.alarmed(AlarmKind.CREDIT_MISMATCH));
       assertEquals(Reason.ISSUANCE_SUSPENDED, refused(station.pay("k", 1, "1.00")));
       accepted(station.pay("l", 2, "1.00"));
-    }
-  }
-
-  @Test
-  void creditNewerThanTheDatabaseStopsAllIssuing() {
-    try (Station station = new Station(directory)) {
-      station.build(2);
-      station.reports.take(
-          Reports.of(
-              1,
-              Reports.meter(
-                  Station.point(1),
-                  new Revision(1, 99),
-                  Money.parse("99"),
-                  Money.ZERO,
-                  RelayFeedback.CLOSED,
-                  0)));
-      assertTrue(station.alarmed(AlarmKind.ISSUANCE_RECOVERY));
-      assertEquals(Reason.ISSUANCE_SUSPENDED, refused(station.pay("l", 2, "1.00")));
     }
   }
 

@@ -8,6 +8,7 @@ import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.lineloss.LossView;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.topup.TopUpOutcome;
@@ -81,6 +82,7 @@ final class MessagesTest {
             keys("notice.", Notice.Kind.values()),
             keys("topUp.state.", TopUpState.values()),
             keys("topUp.refused.", TopUpOutcome.Reason.values()),
+            keys("approval.", Approval.Kind.values()),
             keys("points.filter.", PointFilter.values()),
             Arrays.stream(AlarmKind.values()).map(kind -> "alarm." + kind.name() + ".do"),
             Arrays.stream(Problem.Kind.values()).map(kind -> "problem." + kind.code()),
@@ -99,7 +101,7 @@ final class MessagesTest {
         for (int i = 0; i < code.figures(); i++) {
           figures.add(
               switch (code) {
-                case NO_REPORT_SINCE -> "2026-03-02T02:00:00Z";
+                case NO_REPORT_SINCE, RECOVERY_NOT_FINISHED -> "2026-03-02T02:00:00Z";
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED -> i == 0 ? "2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
                 case READING_DOUBTFUL -> i == 0 ? "FROZEN" : "2026-03-02T02:00:00Z";
@@ -115,7 +117,7 @@ final class MessagesTest {
         for (int i = 0; i < code.figures(); i++) {
           String shown =
               switch (code) {
-                case NO_REPORT_SINCE -> "at 1772416800";
+                case NO_REPORT_SINCE, RECOVERY_NOT_FINISHED -> "at 1772416800";
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
                     i == 0 ? "day 2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED ->

@@ -112,6 +112,12 @@ final class SampleMoney implements TopUps, LedgerView {
   }
 
   @Override
+  public TopUpOutcome replay(TopUpRequest request, Instant paidAt) {
+    return new TopUpOutcome.Refused(
+        Reason.NOT_A_LOST_PAYMENT, "nothing is being recovered: pay as usual");
+  }
+
+  @Override
   public synchronized Optional<TopUp> find(UUID id) {
     return topUps.stream().filter(each -> each.id().equals(id)).findFirst();
   }

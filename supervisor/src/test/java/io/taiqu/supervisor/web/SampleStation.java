@@ -20,6 +20,7 @@ import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.staff.StaffStore;
 import io.taiqu.supervisor.staff.User;
 import io.taiqu.supervisor.staff.UserName;
+import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.TestDatabases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,10 @@ final class SampleStation implements AutoCloseable {
   final Alarms alarms;
   final AuditTrail audit;
   final StaffStore staff;
+
+  /** A small real one, for what takes two people. */
+  final Station station;
+
   final SequencedMap<String, Boolean> parts = new LinkedHashMap<>(Map.of("store", true));
   final Services services;
   private final WebInterface web;
@@ -62,6 +67,8 @@ final class SampleStation implements AutoCloseable {
 
   SampleStation(Path directory, int port) {
     database = TestDatabases.open(directory.resolve("supervisor.db"));
+    station = new Station(directory.resolve("station"));
+    station.build(2);
     InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     audit = new AuditTrail(new SqlAuditStore(database), clock);
@@ -90,6 +97,9 @@ final class SampleStation implements AutoCloseable {
             metrics,
             new SignIn(staff, InstantSource.system(), new SecureRandom(), ITERATIONS),
             audit,
+            station.approvals,
+            station.reconciliation,
+            station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
   }
@@ -151,6 +161,7 @@ final class SampleStation implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    station.close();
     database.close();
   }
 

@@ -1,0 +1,51 @@
+package io.taiqu.supervisor.approval;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Something that one person proposed and another decides.
+ *
+ * @param subject what it is done to, such as {@code point:UUID}
+ * @param facts what exactly was proposed, by name, in the order in which people read it
+ */
+public record Approval(
+    long id,
+    Kind kind,
+    String subject,
+    SequencedMap<String, String> facts,
+    String reason,
+    String proposedBy,
+    Instant proposedAt,
+    Optional<Decision> decision) {
+  public Approval {
+    facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));
+  }
+
+  /** A fact by its name; empty text if the proposal has none of that name. */
+  public String fact(String name) {
+    return facts.getOrDefault(name, "");
+  }
+
+  /** What takes two people. The names are stable: they are stored, and the pages translate them. */
+  public enum Kind {
+    /** A restored supervisor issues again, under the next generation. */
+    FINISH_RECOVERY,
+    /** A supply point is issued credit again after its edge showed what was never issued. */
+    RELEASE_POINT,
+    /** A transformer's supply points go to another edge. */
+    REPLACE_EDGE,
+    /** A supply point's account goes on with another meter. */
+    HAND_OVER_METER,
+    /** A payment above the step cap is credited, with a second signature. */
+    LARGE_TOP_UP,
+    /** An edge may open more relays than its hourly allowance. */
+    MORE_OPENINGS
+  }
+
+  /** What was decided, by whom and why. */
+  public record Decision(boolean approved, String by, Instant at, String remark) {}
+}

@@ -1,0 +1,225 @@
+package io.taiqu.supervisor.approval;
+
+import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.audit.Deed;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Proposes and decides what takes two people. Who proposed can't approve; what was approved happens
+ * in the transaction of the approval, with both names in the audit trail, or not at all.
+ */
+public final class Approvals {
+  private static final int SHORTEST_REASON = 3;
+  private static final int LONGEST_REASON = 400;
+
+  private final ApprovalStore store;
+  private final AuditTrail audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Map<Approval.Kind, Work> works = new EnumMap<>(Approval.Kind.class);
+
+  public Approvals(
+      ApprovalStore store, AuditTrail audit, Transactions transactions, InstantSource clock) {
+    this.store = store;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /** What happens when a proposal is decided. Runs in the transaction of the decision. */
+  public interface Work {
+    /**
+     * Does what was approved.
+     *
+     * @return why it can't be done now, with nothing changed; empty if it was done
+     */
+    Optional<String> approved(Approval proposal, String by, Instant now);
+
+    /** The proposal was refused. */
+    default void refused(Approval proposal, Instant now) {}
+  }
+
+  /** What came of proposing or deciding. */
+  public sealed interface Outcome {
+    /** It is so. */
+    record Done(Approval approval) implements Outcome {}
+
+    /** Nothing changed. */
+    record Refused(Reason reason, String detail) implements Outcome {}
+  }
+
+  /** Why nothing changed. */
+  public enum Reason {
+    /** No such proposal. */
+    UNKNOWN,
+    /** It was decided before. */
+    DECIDED,
+    /** Who proposed can't approve. */
+    SAME_PERSON,
+    /** The same already waits. */
+    WAITS,
+    /** The reason is missing or too long. */
+    NO_REASON,
+    /** It can't be done as things are. */
+    NOT_NOW
+  }
+
+  /** Says what is done when a proposal of a kind is decided; at composition. */
+  public void decides(Approval.Kind kind, Work work) {
+    works.put(kind, work);
+  }
+
+  /** Proposes something, in the caller's transaction if there is one. */
+  public Outcome propose(
+      Approval.Kind kind,
+      String subject,
+      SequencedMap<String, String> facts,
+      String reason,
+      String by,
+      String requestId) {
+    if (!isReason(reason)) {
+      return refuse(
+          Reason.NO_REASON,
+          "A reason of " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters is required.");
+    }
+    return transactions.run(() -> {
+      Optional<Approval> same = store.waiting(kind, subject);
+      if (same.isPresent()) {
+        return refuse(
+            Reason.WAITS,
+            "Number " + same.get().id() + " proposes the same already: decide it first.");
+      }
+      Approval proposal =
+          new Approval(0, kind, subject, facts, reason, by, clock.instant(), Optional.empty());
+      long id = store.add(proposal);
+      record("approval.proposed", by, id, kind, subject, facts, reason, requestId);
+      return new Outcome.Done(store.find(id).orElseThrow());
+    });
+  }
+
+  /** Another person approves, and it happens. */
+  public Outcome approve(long id, String by, String remark, String requestId) {
+    return transactions.run(() -> {
+      Optional<Approval> found = store.find(id);
+      Optional<Outcome> obstacle = obstacle(found, id);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+      Approval proposal = found.orElseThrow();
+      if (proposal.proposedBy().equals(by)) {
+        return refuse(Reason.SAME_PERSON, by + " proposed this: another person must approve it.");
+      }
+      Instant now = clock.instant();
+      Optional<String> problem = work(proposal).approved(proposal, by, now);
+      return problem.isPresent()
+          ? refuse(Reason.NOT_NOW, problem.get())
+          : decide(proposal, new Approval.Decision(true, by, now, remark), requestId);
+    });
+  }
+
+  /** Somebody, perhaps the proposer, puts an end to a proposal. */
+  public Outcome refuse(long id, String by, String remark, String requestId) {
+    if (!isReason(remark)) {
+      return refuse(Reason.NO_REASON, "Say why it is refused.");
+    }
+    return transactions.run(() -> {
+      Optional<Approval> found = store.find(id);
+      Optional<Outcome> obstacle = obstacle(found, id);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+      Approval proposal = found.orElseThrow();
+      Instant now = clock.instant();
+      work(proposal).refused(proposal, now);
+      return decide(proposal, new Approval.Decision(false, by, now, remark), requestId);
+    });
+  }
+
+  private Work work(Approval proposal) {
+    return Optional.ofNullable(works.get(proposal.kind()))
+        .orElseThrow(() -> new IllegalStateException("nothing decides " + proposal.kind()));
+  }
+
+  private static Optional<Outcome> obstacle(Optional<Approval> found, long id) {
+    if (found.isEmpty()) {
+      return Optional.of(refuse(Reason.UNKNOWN, "There is no proposal " + id + "."));
+    }
+    return found
+        .get()
+        .decision()
+        .map(decision ->
+            refuse(
+                Reason.DECIDED,
+                "Proposal "
+                    + id
+                    + " was "
+                    + (decision.approved() ? "approved" : "refused")
+                    + " by "
+                    + decision.by()
+                    + "."));
+  }
+
+  private Outcome decide(Approval proposal, Approval.Decision decision, String requestId) {
+    store.decide(proposal.id(), decision);
+    record(
+        decision.approved() ? "approval.approved" : "approval.refused",
+        decision.by(),
+        proposal.id(),
+        proposal.kind(),
+        proposal.subject(),
+        proposal.facts(),
+        "proposed by " + proposal.proposedBy() + "; " + decision.remark(),
+        requestId);
+    return new Outcome.Done(store.find(proposal.id()).orElseThrow());
+  }
+
+  private void record(
+      String action,
+      String by,
+      long id,
+      Approval.Kind kind,
+      String subject,
+      Map<String, String> facts,
+      String reason,
+      String requestId) {
+    String told =
+        facts.entrySet().stream()
+            .map(fact -> fact.getKey() + " " + fact.getValue())
+            .collect(Collectors.joining(", "));
+    audit.record(
+        new Deed(
+            by, action, subject, "", id + " " + kind + ": " + told + "; " + reason, requestId));
+  }
+
+  private static boolean isReason(String reason) {
+    int length = reason.strip().length();
+    return length >= SHORTEST_REASON && length <= LONGEST_REASON;
+  }
+
+  private static Outcome refuse(Reason reason, String detail) {
+    return new Outcome.Refused(reason, detail);
+  }
+
+  /** One proposal. */
+  public Optional<Approval> find(long id) {
+    return store.find(id);
+  }
+
+  /** Every proposal that waits, oldest first. */
+  public List<Approval> waiting() {
+    return store.waiting();
+  }
+
+  /** The newest proposals, decided ones included, newest first. */
+  public List<Approval> recent(int limit) {
+    return store.recent(limit);
+  }
+}

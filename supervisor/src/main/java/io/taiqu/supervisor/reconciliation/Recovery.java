@@ -1,0 +1,363 @@
+package io.taiqu.supervisor.reconciliation;
+
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.fleet.FleetStore;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.ledger.Ledger;
+import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.topup.CreditStore;
+import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
+import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal;
+import io.taiqu.supervisor.topup.Freezing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The way back of a supervisor whose database is older than what it published. Nothing is issued
+ * meanwhile; edges show the signed documents that they hold, lost payments are given in again, and
+ * then two people begin the next generation, which comes from the fence and never from the
+ * database: a second restore, during a recovery or after it, finds a fence that is ahead again.
+ */
+public final class Recovery implements Approvals.Work {
+  /** The ledger account of credit that was published and that no payment explains. */
+  public static final String UNEXPLAINED = "recovery:unexplained";
+
+  private static final String STANDING = "standing";
+
+  private final CreditStore credit;
+  private final RecoveryStore shown;
+  private final ShownDocuments documents;
+  private final FleetStore fleet;
+  private final FenceJournal fence;
+  private final CreditIssuing issuing;
+  private final Freezing freezing;
+  private final Ledger ledger;
+  private final Surroundings surroundings;
+
+  /** What a recovery needs of the estate. */
+  public interface Surroundings {
+    /** The account of a supply point. */
+    Optional<AccountId> accountOf(SupplyPointId point);
+
+    /** Issues tariffs and policies anew, under the generation now in force. */
+    void issueRules();
+
+    /** A supply point is served by another edge than the database says. */
+    void moved(EdgeId from, EdgeId to);
+  }
+
+  public Recovery(
+      CreditStore credit,
+      RecoveryStore shown,
+      ShownDocuments documents,
+      FleetStore fleet,
+      FenceJournal fence,
+      CreditIssuing issuing,
+      Freezing freezing,
+      Ledger ledger,
+      Surroundings surroundings) {
+    this.credit = credit;
+    this.shown = shown;
+    this.documents = documents;
+    this.fleet = fleet;
+    this.fence = fence;
+    this.issuing = issuing;
+    this.freezing = freezing;
+    this.ledger = ledger;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * How far a recovery has come.
+   *
+   * @param since when it began
+   * @param points those whose account is not what it was before, or not certain
+   * @param heard edges that have shown what they hold
+   * @param unheard edges that have not
+   */
+  public record Status(
+      Instant since, List<Standing> points, List<EdgeId> heard, List<EdgeId> unheard) {
+    /** What was credited by signed documents and is explained by no payment yet. */
+    public Money missing() {
+      Money sum = Money.ZERO;
+      for (Standing point : points) {
+        sum = sum.plus(point.missing());
+      }
+      return sum;
+    }
+
+    /** Supply points of which a newer state was published than anybody has shown. */
+    public List<SupplyPointId> notShown() {
+      return points.stream().filter(Standing::isNotShown).map(Standing::point).toList();
+    }
+  }
+
+  /**
+   * One supply point.
+   *
+   * @param database the newest state that the database knows
+   * @param published the newest state that was published, by the fence
+   * @param newestShown the newest state that was shown
+   * @param credited what database and payments given in again come to
+   * @param missing by how much the shown state is above that
+   */
+  public record Standing(
+      SupplyPointId point,
+      Optional<AccountId> account,
+      Optional<Revision> database,
+      Revision published,
+      Optional<Revision> newestShown,
+      Money credited,
+      Money missing) {
+    /** Whether a state was published that neither the database nor anybody's document tells of. */
+    public boolean isNotShown() {
+      return published.isAfter(database.orElse(Revision.NONE))
+          && published.isAfter(newestShown.orElse(Revision.NONE));
+    }
+
+    /** Whether anything is to be said about it. */
+    boolean isAffected() {
+      return published.isAfter(database.orElse(Revision.NONE))
+          || newestShown
+              .filter(newest -> newest.isAfter(database.orElse(Revision.NONE)))
+              .isPresent()
+          || missing.isPositive();
+    }
+  }
+
+  /** How far it has come; empty if nothing is being recovered. */
+  public Optional<Status> status() {
+    return credit
+        .recoveringSince()
+        .map(since -> {
+          Map<SupplyPointId, CreditState> states = documents.creditStates();
+          Map<String, SupplyPointId> points = new TreeMap<>();
+          credit.accounts().forEach(known -> points.put(known.point().toString(), known.point()));
+          states.keySet().forEach(point -> points.put(point.toString(), point));
+          fence.all().keySet().forEach(point -> points.put(point.toString(), point));
+          List<Standing> standings = new ArrayList<>();
+          for (SupplyPointId point : points.values()) {
+            Standing standing = standing(point, Optional.ofNullable(states.get(point)));
+            if (standing.isAffected()) {
+              standings.add(standing);
+            }
+          }
+          Set<EdgeId> heard = shown.heard();
+          List<EdgeId> all = fleet.lastReports().stream().map(FleetStore.LastReport::edge).toList();
+          return new Status(
+              since,
+              standings,
+              all.stream().filter(heard::contains).toList(),
+              all.stream().filter(edge -> !heard.contains(edge)).toList());
+        });
+  }
+
+  private Standing standing(SupplyPointId point, Optional<CreditState> state) {
+    Optional<CreditAccount> known = credit.account(point);
+    Money credited = known.map(CreditAccount::credited).orElse(Money.ZERO);
+    Money above =
+        state.map(CreditState::credited).map(total -> total.minus(credited)).orElse(Money.ZERO);
+    return new Standing(
+        point,
+        surroundings.accountOf(point),
+        known.map(CreditAccount::revision),
+        fence.highest(point),
+        state.map(CreditState::revision),
+        credited,
+        above.isPositive() ? above : Money.ZERO);
+  }
+
+  /** Whether an edge should be asked for its documents. */
+  public boolean wants(EdgeId edge) {
+    return credit.recoveringSince().isPresent() && !shown.heard().contains(edge);
+  }
+
+  /** An edge has shown everything that it holds. */
+  public void heard(EdgeId edge) {
+    if (credit.recoveringSince().isPresent()) {
+      shown.heard(edge);
+    }
+  }
+
+  /** What is proposed to a second person, or why it can't be proposed. */
+  public sealed interface Proposal {
+    /** It can. */
+    record Ready(SequencedMap<String, String> facts) implements Proposal {}
+
+    /** It can't. */
+    record NotReady(String why) implements Proposal {}
+  }
+
+  /**
+   * The proposal to issue again.
+   *
+   * @param withoutEdges although some edges have not shown what they hold, or something that was
+   *     published was not shown
+   * @param unexplained although no payment explains some of the credit that was published
+   */
+  public Proposal propose(boolean withoutEdges, boolean unexplained) {
+    Optional<Status> found = status();
+    if (found.isEmpty()) {
+      return new Proposal.NotReady("Nothing is being recovered.");
+    }
+    Status status = found.get();
+    Optional<String> unknown = unknownPoint(status);
+    if (unknown.isPresent()) {
+      return new Proposal.NotReady(unknown.get());
+    }
+    if (!withoutEdges && !status.unheard().isEmpty()) {
+      return new Proposal.NotReady(
+          status.unheard().size()
+              + " units have not shown what they hold, among them "
+              + status.unheard().getFirst()
+              + ": wait for them, or accept that what they hold is not known.");
+    }
+    if (!withoutEdges && !status.notShown().isEmpty()) {
+      return new Proposal.NotReady(
+          "For "
+              + status.notShown().size()
+              + " supply points a newer state was published than anybody has shown, among them "
+              + status.notShown().getFirst()
+              + ": give in the payments that were lost, and accept that.");
+    }
+    if (!unexplained && status.missing().isPositive()) {
+      return new Proposal.NotReady(
+          "No payment explains "
+              + status.missing().toDecimalString()
+              + " of what was credited: give in the payments that were lost, or accept that.");
+    }
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("unitsHeard", Integer.toString(status.heard().size()));
+    facts.put("unitsUnheard", Integer.toString(status.unheard().size()));
+    facts.put("points", Integer.toString(status.points().size()));
+    facts.put("notShown", Integer.toString(status.notShown().size()));
+    facts.put("unexplained", status.missing().toDecimalString());
+    facts.put(STANDING, digest(status));
+    return new Proposal.Ready(facts);
+  }
+
+  private Optional<String> unknownPoint(Status status) {
+    return status.points().stream()
+        .filter(point -> point.newestShown().isPresent())
+        .filter(point -> point.database().isEmpty() || point.account().isEmpty())
+        .findFirst()
+        .map(point ->
+            "Supply point "
+                + point.point()
+                + " is not in the database: apply the newest estate document first.");
+  }
+
+  private static String digest(Status status) {
+    return Digest.of(status.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  @Override
+  public Optional<String> approved(Approval proposal, String by, Instant now) {
+    Optional<Status> status = status();
+    if (status.isEmpty()) {
+      return Optional.of("Nothing is being recovered.");
+    }
+    if (!proposal.fact(STANDING).equals(digest(status.get()))) {
+      return Optional.of(
+          "What is known has changed since this was proposed: look at it and propose it anew.");
+    }
+    try {
+      finish(status.get(), now);
+      return Optional.empty();
+    } catch (FenceException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void finish(Status status, Instant now) throws FenceException {
+    Map<SupplyPointId, CreditState> states = documents.creditStates();
+    Map<SupplyPointId, Handover> handovers = documents.handovers();
+    handovers.values().forEach(this::follow);
+    for (CreditState state : states.values()) {
+      // A report that showed this very state was not wrong; this database did not know better.
+      if (credit.issue(state.supplyPoint(), state.revision()).isPresent()) {
+        freezing.release(state.supplyPoint(), now);
+      }
+    }
+    for (Standing point : status.points()) {
+      if (point.missing().isPositive()) {
+        ledger.post(
+            now,
+            "recovery",
+            point.point().toString(),
+            List.of(
+                Posting.debit(UNEXPLAINED, point.missing()),
+                Posting.credit(Posting.customer(point.account().orElseThrow()), point.missing())));
+      }
+    }
+    issuing.beginGeneration(
+        account ->
+            corrected(
+                account,
+                Optional.ofNullable(states.get(account.point())),
+                Optional.ofNullable(handovers.get(account.point()))),
+        surroundings::issueRules,
+        now);
+    shown.forgetHeard();
+  }
+
+  private void follow(Handover handover) {
+    credit
+        .account(handover.supplyPoint())
+        .filter(account -> handover.assignmentEpoch() > account.assignmentEpoch())
+        .filter(account -> !handover.edge().equals(account.edge()))
+        .ifPresent(account -> surroundings.moved(account.edge(), handover.edge()));
+  }
+
+  private CreditAccount corrected(
+      CreditAccount account, Optional<CreditState> state, Optional<Handover> handover) {
+    CreditAccount known = account;
+    if (handover.isPresent() && handover.get().assignmentEpoch() > known.assignmentEpoch()) {
+      Handover newer = handover.get();
+      known = known.assigned(newer.edge(), newer.meter(), newer.assignmentEpoch());
+      known = atLeast(known, newer.credited(), newer.withdrawn(), newer.tokensCovered());
+    }
+    if (state.isPresent()) {
+      CreditState signed = state.get();
+      known = atLeast(known, signed.credited(), signed.withdrawn(), signed.tokensCovered());
+    }
+    return atLeast(known, Money.ZERO, Money.ZERO, fence.tokens(account.point()));
+  }
+
+  private static CreditAccount atLeast(
+      CreditAccount account, Money credited, Money withdrawn, long tokens) {
+    return account.with(
+        higher(account.credited(), credited),
+        higher(account.withdrawn(), withdrawn),
+        Math.max(account.tokens(), tokens),
+        account.grantHead());
+  }
+
+  private static Money higher(Money one, Money other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  /** For each supply point what {@code value} says of its standing; for people. */
+  public <T> List<T> standings(Function<Standing, T> value) {
+    return status().map(Status::points).orElse(List.of()).stream().map(value).toList();
+  }
+}
