@@ -152,21 +152,12 @@ final class DocumentDecisions {
     }
     // What was used until now was used under the tariff that was known until now.
     for (int i = 0; i < decision.state().points().size(); i++) {
-      closeAccount(decision, i);
+      ChargingDecisions.settle(decision, i);
     }
     decision.emit(new Event.DocumentAccepted(signed));
     for (int i = 0; i < decision.state().points().size(); i++) {
       afterRules(decision, i);
     }
-  }
-
-  private static void closeAccount(Decision decision, int index) {
-    decision
-        .at(index)
-        .account()
-        .filter(account -> !account.live().equals(account.checkpoint()))
-        .ifPresent(
-            account -> decision.emit(new Event.Charged(decision.pointAt(index), account.live())));
   }
 
   private static void onNotice(

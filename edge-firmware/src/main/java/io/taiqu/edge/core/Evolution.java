@@ -206,9 +206,9 @@ public final class Evolution {
       if (known.account().isEmpty()) {
         known
             .track()
-            .trusted()
-            .ifPresent(trusted ->
-                events.add(new Event.PositionKept(point, trusted.register(), trusted.at())));
+            .confirmed()
+            .ifPresent(position ->
+                events.add(new Event.PositionKept(point, position.register(), position.at())));
       }
       known.notice().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
       events.add(new Event.SupplyRemembered(point, known.supply()));

@@ -49,9 +49,9 @@ final class ExchangeDecisions {
         last.isEmpty()
             || known
                 .track()
-                .trusted()
-                .filter(trusted ->
-                    known.meter().ratio().between(trusted.register(), last.get()).isNegative())
+                .confirmed()
+                .filter(position ->
+                    known.meter().ratio().between(position.register(), last.get()).isNegative())
                 .isPresent();
     if (behind) {
       refuse(
@@ -60,7 +60,7 @@ final class ExchangeDecisions {
           "the old meter's last register "
               + exchange.oldFinal()
               + " is below the last position read from it, "
-              + known.track().trusted().map(t -> t.register().toString()).orElse("unknown"));
+              + known.track().confirmed().map(t -> t.register().toString()).orElse("unknown"));
       return;
     }
     MeterRegister position = last.orElseThrow();

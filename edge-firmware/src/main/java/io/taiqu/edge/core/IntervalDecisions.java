@@ -165,7 +165,9 @@ final class IntervalDecisions {
     decision.emit(new Event.BlockFilled(block));
     decision.emit(new Event.StreamTracked(decision.state().stream().after(block.count())));
     for (int index : taken) {
-      keepPosition(decision, index);
+      IntervalTrack interval = decision.at(index).interval();
+      track(decision, index, interval.awaiting(interval.taken()));
+      keepConfirmed(decision, index);
     }
     for (int i = 0; i < decision.state().points().size(); i++) {
       IntervalTrack interval = decision.at(i).interval();
@@ -176,18 +178,29 @@ final class IntervalDecisions {
     decision.emit(new Event.StreamAdvanced(decision.state().stream().nextSequence()));
   }
 
-  /** The interval's position goes to the ledger with the money that is due at it. */
-  private static void keepPosition(Decision decision, int index) {
-    IntervalReading taken = decision.at(index).interval().taken().orElseThrow();
-    if (!(taken.reading() instanceof Reading.Measured measured)) {
+  /** An interval's position, with the money due at it, goes to the ledger once it is confirmed. */
+  static void keepConfirmed(Decision decision, int index) {
+    Optional<IntervalReading> due = decision.at(index).interval().due();
+    if (due.isEmpty() || !(due.get().reading() instanceof Reading.Measured measured)) {
       return;
     }
+    Optional<MeterTrack.Trusted> confirmed = decision.at(index).track().confirmed();
+    if (confirmed.isEmpty() || isBehind(decision.at(index), confirmed.get(), measured)) {
+      return;
+    }
+    track(decision, index, decision.at(index).interval().awaiting(Optional.empty()));
     if (decision.at(index).account().isPresent()) {
-      ChargingDecisions.checkpoint(decision, index, measured.register(), taken.takenAt());
+      ChargingDecisions.checkpoint(decision, index, measured.register(), due.get().takenAt());
     } else {
       decision.emit(
-          new Event.PositionKept(decision.pointAt(index), measured.register(), taken.takenAt()));
+          new Event.PositionKept(
+              decision.pointAt(index), measured.register(), due.get().takenAt()));
     }
+  }
+
+  private static boolean isBehind(
+      PointState known, MeterTrack.Trusted confirmed, Reading.Measured measured) {
+    return known.meter().ratio().between(measured.register(), confirmed.register()).isNegative();
   }
 
   private static IntervalReading reading(

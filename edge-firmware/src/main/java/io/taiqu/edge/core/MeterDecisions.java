@@ -5,6 +5,7 @@ import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Voltage;
 import java.util.OptionalLong;
@@ -38,6 +39,10 @@ final class MeterDecisions {
         decision.emit(new Event.OtherMeterFound(point, decision.now().at()));
       }
       if (track.verdict().isBelieved()) {
+        IntervalDecisions.keepConfirmed(decision, index);
+        ChargingDecisions.follow(decision, index);
+      } else if (track.verdict() == Verdict.UNCONFIRMED) {
+        // It may have taken back the position before.
         ChargingDecisions.follow(decision, index);
       }
       IntervalDecisions.afterRead(decision, index, before, read);

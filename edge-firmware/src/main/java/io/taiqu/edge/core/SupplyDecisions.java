@@ -129,10 +129,10 @@ final class SupplyDecisions {
     }
     if (passed > supply.step()) {
       long episode = supply.step() == 0 ? supply.episode() + 1 : supply.episode();
-      checkpoint(decision, index);
+      ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
     } else if (passed == 0 && supply.step() > 0) {
-      checkpoint(decision, index);
+      ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningEnded(point));
     }
   }
@@ -140,7 +140,7 @@ final class SupplyDecisions {
   private static void openIfPermitted(Decision decision, int index) {
     Optional<HoldReason> hold = reasonToHold(decision, index, decision.at(index).relay());
     if (hold.isEmpty()) {
-      checkpoint(decision, index);
+      ChargingDecisions.settle(decision, index);
       decision.emit(new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
       track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
       return;
@@ -170,7 +170,7 @@ final class SupplyDecisions {
       track(decision, index, known.relay().holding(Optional.of(HoldReason.SAFETY_LOCK)));
       return;
     }
-    checkpoint(decision, index);
+    ChargingDecisions.settle(decision, index);
     decision.emit(new Event.SupplyRestored(decision.pointAt(index), decision.now().at()));
     track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
   }
@@ -192,14 +192,6 @@ final class SupplyDecisions {
     track(decision, index, known.relay().current(reads));
     if (reads >= CURRENT_READS) {
       decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
-    }
-  }
-
-  /** What the ledger must hold before money decides something. */
-  private static void checkpoint(Decision decision, int index) {
-    Account account = decision.at(index).account().orElseThrow();
-    if (!account.live().equals(account.checkpoint())) {
-      decision.emit(new Event.Charged(decision.pointAt(index), account.live()));
     }
   }
 

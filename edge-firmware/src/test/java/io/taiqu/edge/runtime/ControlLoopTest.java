@@ -147,6 +147,7 @@ class ControlLoopTest {
         unit.reads(meter, 100_000 + 20L * i, 80);
       }
     }
+    unit.reads(1, 100_000 + 20L * 399, 80);
     var before = unit.at(1);
     Money balance = unit.balance(1);
     assertTrue(unit.journal().read().snapshot().isPresent());

@@ -121,6 +121,7 @@ class IntervalStreamTest {
   void aDoubtfulReadIsRecordedWithItsFlagWhenNoBetterOneCame() {
     TestUnit unit = TestUnit.withCustomers(0);
     unit.reads(0, 100_000, 100);
+    unit.reads(0, 100_000, 100);
     unit.pass(Duration.ofMinutes(15));
     unit.reads(0, 90_000, 100);
     unit.pass(Duration.ofMinutes(15));

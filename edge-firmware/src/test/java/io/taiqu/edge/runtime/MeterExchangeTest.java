@@ -42,6 +42,7 @@ class MeterExchangeTest {
     unit.settle();
     unit.pass(Duration.ofMinutes(20));
     unit.reads(1, 101_000, 300);
+    unit.reads(1, 101_000, 300);
     assertEquals(Money.parse("19"), unit.balance(1));
   }
 

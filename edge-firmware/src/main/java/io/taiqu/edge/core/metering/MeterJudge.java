@@ -145,7 +145,7 @@ public final class MeterJudge {
             || reads >= CONFIRMING_READS
             || !rules.contains(ReadingRule.ZERO_AFTER_POWER_UP);
     return proven
-        ? heard.believing(position, Verdict.BELIEVED, heard.flow())
+        ? heard.believing(position, Optional.empty(), Verdict.BELIEVED, heard.flow())
         : heard.doubting(Verdict.ZERO_UNPROVEN, Optional.of(new Candidate(position, reads)));
   }
 
@@ -154,7 +154,15 @@ public final class MeterJudge {
     Optional<MeterRegister> follows = continued(trusted.register(), read.register(), 0);
     if (follows.isEmpty()
         || meter.ratio().between(trusted.register(), follows.get()).isNegative()) {
-      return backward(heard, trusted, read, ratedPower);
+      MeterTrack fell = backward(heard, trusted, read, ratedPower);
+      return fell.verdict().isBelieved()
+          ? fell
+          : contradicting(before, read, ratedPower)
+              .map(position ->
+                  heard
+                      .fallenBack()
+                      .doubting(Verdict.UNCONFIRMED, Optional.of(new Candidate(position, 0))))
+              .orElse(fell);
     }
     MeterRegister register = follows.get();
     Trusted position = positionOf(register, read);
@@ -166,6 +174,28 @@ public final class MeterJudge {
       return heard.doubting(Verdict.UNCONFIRMED, Optional.of(new Candidate(position, 0)));
     }
     return keptStep(heard, before, position, read, ratedPower);
+  }
+
+  /**
+   * The position of a read that falls short of the last one and follows from the one before, which
+   * had another's word: then one of the two is damaged, and the next read says which.
+   */
+  private Optional<Trusted> contradicting(
+      MeterTrack before, Sample.Read read, Power ratedPower) {
+    if (!rules.contains(ReadingRule.CONFIRMED) || !before.isUnconfirmed()) {
+      return Optional.empty();
+    }
+    if (before.confirmed().isEmpty() && read.register().count() == 0) {
+      return Optional.empty();
+    }
+    MeterRegister from = before.confirmed().map(Trusted::register).orElse(read.register());
+    return continued(from, read.register(), 0)
+        .map(register -> positionOf(register, read))
+        .filter(position ->
+            before
+                .confirmed()
+                .filter(known -> !isPlausibleStep(known, position, read, ratedPower))
+                .isEmpty());
   }
 
   /**
@@ -192,13 +222,26 @@ public final class MeterJudge {
         compared(before, read, ratedPower, heard.flow()).using(isUsed(read), read.takenAt());
     long frozenLimit = Math.max(FROZEN_MILLIWATT_HOURS, FROZEN_COUNTS * step);
     if (flow.unmovedMilliwattHours() > frozenLimit && rules.contains(ReadingRule.FROZEN)) {
-      return heard.believing(position, Verdict.FROZEN, flow.frozenAt(frozenLimit + 1));
+      return heard.believing(
+          position, agreed(before, position), Verdict.FROZEN, flow.frozenAt(frozenLimit + 1));
     }
     boolean outOfStep = !flow.inStep() && rules.contains(ReadingRule.UNIT);
     // Doubt here is about what a count means: the position itself follows from the one before.
     return outOfStep
         ? heard.doubting(Verdict.UNIT_DOUBTFUL, Optional.empty()).with(flow)
-        : heard.believing(position, Verdict.BELIEVED, flow);
+        : heard.believing(position, agreed(before, position), Verdict.BELIEVED, flow);
+  }
+
+  /** The position that a read has confirmed by following from it. */
+  private Optional<Trusted> agreed(MeterTrack before, Trusted position) {
+    if (!rules.contains(ReadingRule.CONFIRMED)) {
+      return Optional.of(position);
+    }
+    return before
+        .candidate()
+        .filter(awaiting -> awaiting.reads() == 0)
+        .map(Candidate::position)
+        .or(before::trusted);
   }
 
   private static boolean isUsed(Sample.Read read) {
@@ -222,11 +265,15 @@ public final class MeterJudge {
                 .isPresent();
     if (rolledOver.isPresent() && (proven || !rules.contains(ReadingRule.ROLL_OVER))) {
       return heard.believing(
-          rolledOver.get(), Verdict.BELIEVED_ROLLED_OVER, heard.flow().interrupted().frozenAt(0));
+          rolledOver.get(),
+          Optional.of(trusted),
+          Verdict.BELIEVED_ROLLED_OVER,
+          heard.flow().interrupted().frozenAt(0));
     }
     if (!rules.contains(ReadingRule.BACKWARD)) {
+      Trusted position = positionOf(read.register(), read);
       return heard.believing(
-          positionOf(read.register(), read), Verdict.BELIEVED, heard.flow().interrupted());
+          position, Optional.of(position), Verdict.BELIEVED, heard.flow().interrupted());
     }
     boolean looksRolledOver = nearTheEnd || isInFirstHundredth(read.register());
     return heard.doubting(
@@ -242,7 +289,11 @@ public final class MeterJudge {
             .map(Candidate::reads)
             .orElse(0);
     return agreeing + 1 >= CONFIRMING_READS || !rules.contains(ReadingRule.SPIKE)
-        ? heard.believing(position, Verdict.BELIEVED, heard.flow().interrupted().frozenAt(0))
+        ? heard.believing(
+            position,
+            heard.candidate().map(Candidate::position).or(() -> Optional.of(position)),
+            Verdict.BELIEVED,
+            heard.flow().interrupted().frozenAt(0))
         : heard.doubting(
             Verdict.STEP_IMPLAUSIBLE, Optional.of(new Candidate(position, agreeing + 1)));
   }

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * What is known of one meter after its latest read.
  *
  * @param trusted the last position that is believed
+ * @param confirmed the last position that another read agreed with, or that a ledger or a signed
+ *     document says; never beyond {@code trusted}. Only up to here is anything charged
  * @param candidate a position that does not follow from the trusted one and waits for confirmation
  * @param verdict what became of the latest attempt
  * @param serial whether the meter named itself as the commissioned one since it was last silent
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
  */
 public record MeterTrack(
     Optional<Trusted> trusted,
+    Optional<Trusted> confirmed,
     Optional<Candidate> candidate,
     Verdict verdict,
     Truth serial,
@@ -36,6 +39,7 @@ public record MeterTrack(
 
   public static final MeterTrack UNKNOWN =
       new MeterTrack(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Verdict.NOT_READ,
@@ -75,12 +79,35 @@ public record MeterTrack(
 
   /** This track with a position that is believed because a ledger or a signed document says so. */
   public MeterTrack trusting(MeterRegister register, Instant at) {
-    return believing(new Trusted(register, at, OptionalLong.empty()), verdict, flow.interrupted());
+    Trusted position = new Trusted(register, at, OptionalLong.empty());
+    return believing(position, Optional.of(position), verdict, flow.interrupted());
   }
 
-  MeterTrack believing(Trusted position, Verdict newVerdict, FlowWatch newFlow) {
+  /** This track as if the last believed position, which nothing has confirmed, had not been read. */
+  MeterTrack fallenBack() {
+    return new MeterTrack(
+        confirmed,
+        confirmed,
+        Optional.empty(),
+        verdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        flow.interrupted());
+  }
+
+  /** Whether no other read has agreed yet with the last believed position. */
+  boolean isUnconfirmed() {
+    return !confirmed.equals(trusted);
+  }
+
+  MeterTrack believing(
+      Trusted position, Optional<Trusted> agreed, Verdict newVerdict, FlowWatch newFlow) {
     return new MeterTrack(
         Optional.of(position),
+        agreed,
         Optional.empty(),
         newVerdict,
         serial,
@@ -93,17 +120,21 @@ public record MeterTrack(
 
   MeterTrack doubting(Verdict newVerdict, Optional<Candidate> newCandidate) {
     return new MeterTrack(
-        trusted, newCandidate, newVerdict, serial, strangers, failures, lastFailure, last, flow);
+        trusted,
+        confirmed,
+        newCandidate,
+        newVerdict, serial, strangers, failures, lastFailure, last, flow);
   }
 
   MeterTrack with(FlowWatch newFlow) {
     return new MeterTrack(
-        trusted, candidate, verdict, serial, strangers, failures, lastFailure, last, newFlow);
+        trusted, confirmed, candidate, verdict, serial, strangers, failures, lastFailure, last, newFlow);
   }
 
   MeterTrack heard(Sample.Read read, Truth newSerial, int newStrangers) {
     return new MeterTrack(
         trusted,
+        confirmed,
         candidate,
         verdict,
         newSerial,
@@ -117,6 +148,7 @@ public record MeterTrack(
   MeterTrack failed(Cause cause, Truth newSerial) {
     return new MeterTrack(
         trusted,
+        confirmed,
         candidate,
         Verdict.FAILED,
         newSerial,

@@ -25,6 +25,12 @@ public enum ReadingRule {
    * has moved is believed when the next answer agrees.
    */
   AFTER_SILENCE,
+  /**
+   * A check sum of 16 bits lets one in 65 536 heavily damaged answers pass, and one of these may
+   * look like use: money moves up to a position only when the next read agrees with it. One that
+   * the next read contradicts is dropped.
+   */
+  CONFIRMED,
   /** A register never runs backward; a reset or an exchange is a record, never inferred. */
   BACKWARD,
   /**

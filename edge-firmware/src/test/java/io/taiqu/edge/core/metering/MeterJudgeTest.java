@@ -59,6 +59,10 @@ class MeterJudgeTest {
     return track.trusted().orElseThrow().register().count();
   }
 
+  private long confirmed() {
+    return track.confirmed().orElseThrow().register().count();
+  }
+
   @Test
   void aRegisterMayRiseByOneFifthMoreThanRatedPowerAllows() {
     readAfter(0, 1_000_000);
@@ -90,10 +94,34 @@ class MeterJudgeTest {
   @Test
   void aRegisterThatFellIsNeverBelievedHoweverOftenItIsRead() {
     readAfter(0, 5_000_000);
+    readAfter(5, 5_000_000);
     for (int i = 0; i < 10; i++) {
       assertEquals(Verdict.BACKWARD, readAfter(5, 4_000_000));
     }
     assertEquals(5_000_000, trusted());
+  }
+
+  @Test
+  void onlyWhatAnotherReadAgreesWithIsCharged() {
+    readAfter(0, 5_000_000);
+    readAfter(5, 5_000_000);
+    assertEquals(Verdict.BELIEVED, readAfter(3_600, 5_000_700));
+    assertEquals(5_000_000, confirmed(), "nothing has confirmed 700 counts yet");
+    assertEquals(Verdict.UNCONFIRMED, readAfter(5, 5_000_100), "one of the two is damaged");
+    assertEquals(5_000_000, trusted());
+    assertEquals(Verdict.BELIEVED, readAfter(5, 5_000_101));
+    assertEquals(5_000_100, confirmed());
+  }
+
+  @Test
+  void aDamagedReadThatFallsShortOfATrueOneLosesNothing() {
+    readAfter(0, 5_000_000);
+    readAfter(5, 5_000_000);
+    readAfter(3_600, 5_000_700);
+    assertEquals(Verdict.UNCONFIRMED, readAfter(5, 5_000_100));
+    assertEquals(Verdict.UNCONFIRMED, readAfter(5, 5_000_701));
+    assertEquals(Verdict.BELIEVED, readAfter(5, 5_000_701));
+    assertEquals(5_000_701, confirmed());
   }
 
   @Test
@@ -121,9 +149,11 @@ class MeterJudgeTest {
 
     track = MeterTrack.UNKNOWN;
     readAfter(0, 9_899_000);
+    readAfter(5, 9_899_000);
     assertEquals(Verdict.ROLL_OVER_UNPROVEN, readAfter(3_600, 100));
     track = MeterTrack.UNKNOWN;
     readAfter(0, 9_950_000);
+    readAfter(5, 9_950_000);
     assertEquals(Verdict.ROLL_OVER_UNPROVEN, readAfter(3_600, 100));
   }
 

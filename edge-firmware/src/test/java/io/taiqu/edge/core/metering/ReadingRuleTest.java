@@ -133,15 +133,22 @@ class ReadingRuleTest {
         field.reads(START + 5_500, 500);
         yield field.believed();
       }
+      case CONFIRMED -> {
+        // An answer whose damage the check sum did not see looks like five minutes of use.
+        field.reads(START, 500).passes(5).reads(START, 500).passes(300).reads(START + 600, 500);
+        field.passes(5).reads(START + 42, 500).passes(5).reads(START + 43, 500);
+        yield field.believed();
+      }
       case BACKWARD -> {
         // Somebody wrote to the meter: it counts on from a lower position.
-        field.reads(START, 0).passes(60).reads(START - 30_000_000, 0).passes(60);
+        field.reads(START, 0).passes(5).reads(START, 0).passes(60);
+        field.reads(START - 30_000_000, 0).passes(60);
         field.reads(START - 29_999_990, 600);
         yield field.believed();
       }
       case ROLL_OVER -> {
         // A reset to zero in the middle of the range is none.
-        field.reads(START, 0).passes(60).reads(100, 0);
+        field.reads(START, 0).passes(5).reads(START, 0).passes(60).reads(100, 0);
         yield field.believed();
       }
       case SPIKE -> {
@@ -188,6 +195,7 @@ class ReadingRuleTest {
     switch (rule) {
       case RIGHT_METER, AFTER_SILENCE, DUPLICATE, BACKWARD, ROLL_OVER, MULTIPLIER ->
           assertEquals(START, kept);
+      case CONFIRMED -> assertEquals(START + 43, kept);
       case SPIKE, CLOCK -> assertEquals(10_000_000L, kept);
       case ZERO_AFTER_POWER_UP -> assertEquals(-1L, kept);
       case POWER_AGAINST_RATING, FROZEN -> assertEquals(false, kept);
