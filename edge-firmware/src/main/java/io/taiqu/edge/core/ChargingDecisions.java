@@ -72,8 +72,7 @@ final class ChargingDecisions {
     }
     // Order comes from the register; a clock that was set back must not stop charging.
     Instant notBefore = at.isBefore(from.at()) ? from.at() : at;
-    return Optional.of(
-        Charging.step(known.tariff().orElseThrow(), from, register, notBefore));
+    return Optional.of(Charging.step(known.tariff().orElseThrow(), from, register, notBefore));
   }
 
   private static boolean isCharged(PointState known) {

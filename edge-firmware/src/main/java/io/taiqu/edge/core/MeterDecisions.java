@@ -5,7 +5,6 @@ import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
-import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Voltage;
 import java.util.OptionalLong;
@@ -41,8 +40,8 @@ final class MeterDecisions {
       if (track.verdict().isBelieved()) {
         IntervalDecisions.keepConfirmed(decision, index);
         ChargingDecisions.follow(decision, index);
-      } else if (track.verdict() == Verdict.UNCONFIRMED) {
-        // It may have taken back the position before.
+      } else if (before.isUnconfirmed() && track.trusted().equals(before.confirmed())) {
+        // The position before was dropped, and with it what was shown as used.
         ChargingDecisions.follow(decision, index);
       }
       IntervalDecisions.afterRead(decision, index, before, read);

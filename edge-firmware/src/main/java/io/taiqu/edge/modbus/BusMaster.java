@@ -339,6 +339,10 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       long takenNanos) {
     device.tellRelay(image);
     Sample sample = device.sample(image, identityAsked, takenAt, takenNanos);
+    if (sample instanceof Sample.Failed) {
+      // What the meter said of itself is lost with the values.
+      device.askIdentityAgain(takenNanos);
+    }
     inbox.offer(new Input.MeterSampled(device.meter().point(), sample));
   }
 

@@ -92,7 +92,7 @@ public record MeterProfile(
     }
 
     /** The fields that tell the transformer ratios. */
-    List<RegisterField> ratioFields() {
+    public List<RegisterField> ratioFields() {
       List<RegisterField> fields = new ArrayList<>(2);
       ratio.ifPresent(known -> {
         known.current().ifPresent(fields::add);

@@ -1,6 +1,7 @@
 package io.taiqu.edge.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
@@ -304,7 +305,11 @@ class HoldReasonsTest {
   @MethodSource("doubtfulReads")
   void aDoubtfulReadHoldsSupplyOnWithItsOwnReasonUntilTwoAreBelieved(
       String name, Consumer<TestUnit> doubt, HoldReason reason) {
-    commission(usual(), USED_UP - 3_000);
+    commission(ruling(rules -> flags(rules, true, false, false, true)), USED_UP - 3_000);
+    unit.reads(1, USED_UP, 0);
+    unit.reads(1, USED_UP, 0);
+    assertHeld(HoldReason.DISPUTE_OPEN);
+    unit.arrives(TestDocuments.policy(2, 1, rules -> flags(rules, true, false, false, false)));
     unit.reads(1, USED_UP, 0);
     assertHeld(HoldReason.READS_NOT_CONFIRMED);
     unit.pass(Duration.ofMillis(200));
@@ -318,6 +323,20 @@ class HoldReasonsTest {
     unit.pass(Duration.ofMillis(200));
     unit.reads(1, USED_UP + 10, 0);
     assertEquals(SupplyState.OFF, unit.supply(1), name);
+  }
+
+  @Test
+  void aReadThatContradictsTheFirstLowOneGivesTheBalanceBack() {
+    commission(usual(), USED_UP - 3_000);
+    unit.reads(1, USED_UP, 0);
+    assertHeld(HoldReason.READS_NOT_CONFIRMED);
+    unit.pass(Duration.ofMillis(200));
+    unit.reads(1, USED_UP - 2_990, 0);
+    assertTrue(unit.at(1).relay().hold().isEmpty(), "one of the two was damaged");
+    unit.pass(Duration.ofMillis(200));
+    unit.reads(1, USED_UP - 2_990, 0);
+    assertEquals(SupplyState.ON, unit.supply(1));
+    assertTrue(unit.balance(1).isPositive());
   }
 
   @Test

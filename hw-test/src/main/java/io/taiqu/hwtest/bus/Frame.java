@@ -18,6 +18,7 @@ public record Frame(int address, byte[] pdu) {
   public static final int LONGEST = 256;
 
   private static final int[] CRC_TABLE = crcTable();
+  private static final int[] CRC_BY_HIGH_BYTE = entriesByHighByte();
 
   /** Reads the first {@code length} bytes; empty if the length or the checksum is wrong. */
   public static Optional<Frame> parse(byte[] bytes, int length) {
@@ -49,6 +50,34 @@ public record Frame(int address, byte[] pdu) {
       crc = crc >>> 8 ^ CRC_TABLE[(crc ^ bytes[i]) & 0xFF];
     }
     return crc;
+  }
+
+  /**
+   * Chooses two successive bytes of a damaged frame such that its check sum is right again: what a
+   * damage looks like that no check sum of 16 bits can see.
+   *
+   * @param at of the first of the two, at most two before the frame's end
+   */
+  public static void hideDamage(byte[] frame, int at) {
+    int before = crc(frame, at);
+    int after = 0;
+    for (int i = frame.length - 1; i >= at + 2; i--) {
+      int entry = CRC_BY_HIGH_BYTE[after >>> 8];
+      after = (after ^ CRC_TABLE[entry]) << 8 | (entry ^ frame[i]) & 0xFF;
+    }
+    int second = CRC_BY_HIGH_BYTE[after >>> 8];
+    int first = CRC_BY_HIGH_BYTE[(after ^ CRC_TABLE[second]) & 0xFF];
+    int between = before >>> 8 ^ CRC_TABLE[first];
+    frame[at] = (byte) (first ^ before);
+    frame[at + 1] = (byte) (second ^ between);
+  }
+
+  private static int[] entriesByHighByte() {
+    int[] entries = new int[256];
+    for (int i = 0; i < CRC_TABLE.length; i++) {
+      entries[CRC_TABLE[i] >>> 8] = i;
+    }
+    return entries;
   }
 
   private static int[] crcTable() {

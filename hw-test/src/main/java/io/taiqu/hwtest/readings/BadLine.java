@@ -16,12 +16,13 @@ final class BadLine implements BusTransport {
 
   private final SplittableRandom random;
   private final double faultRate;
-  private final LineFault[] faults = LineFault.values();
   private final Deque<Arriving> arriving = new ArrayDeque<>();
   private VirtualMeter meter;
   private long now;
   private boolean certain = true;
   private boolean quiet;
+  private int answersUntilUnseen = Integer.MAX_VALUE;
+  private long unseen;
 
   BadLine(VirtualMeter meter, double faultRate, SplittableRandom random) {
     this.meter = meter;
@@ -41,6 +42,16 @@ final class BadLine implements BusTransport {
   /** Whether nothing bad happens on the line for now. */
   void quiet(boolean on) {
     quiet = on;
+  }
+
+  /** Damages an answer to come such that the check sum does not see it; 0 is the next one. */
+  void damageUnseen(int answer) {
+    answersUntilUnseen = answer;
+  }
+
+  /** How many answers were damaged so. */
+  long unseen() {
+    return unseen;
   }
 
   /** Starts to watch whether something happens that the check sum may not see. */
@@ -65,10 +76,7 @@ final class BadLine implements BusTransport {
       return;
     }
     byte[] answer = new Frame(meter.address(), meter.answer(request.pdu()).orElseThrow()).toBytes();
-    LineFault fault =
-        !quiet && random.nextDouble() < faultRate
-            ? faults[random.nextInt(1, faults.length)]
-            : LineFault.NONE;
+    LineFault fault = faultOf();
     certain &= fault.isCertainToBeSeen();
     byte[] arrives = fault.applied(answer, random);
     long delay = fault == LineFault.LATE ? random.nextLong(300_000_000L, 3_000_000_000L) : 0;
@@ -81,6 +89,14 @@ final class BadLine implements BusTransport {
     if (arrives.length > 0) {
       arriving.addLast(new Arriving(arrives, at));
     }
+  }
+
+  private LineFault faultOf() {
+    if (answersUntilUnseen-- == 0) {
+      unseen++;
+      return LineFault.UNSEEN_NOISE;
+    }
+    return !quiet && random.nextDouble() < faultRate ? LineFault.drawn(random) : LineFault.NONE;
   }
 
   @Override

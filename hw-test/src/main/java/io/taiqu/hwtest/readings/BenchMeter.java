@@ -56,9 +56,15 @@ final class BenchMeter {
           ZoneId.of("Asia/Shanghai"),
           List.of(TariffVersion.flat(1, Instant.parse("2025-12-31T16:00:00Z"), PRICE)));
 
-  private static final int LONGEST_GAP = 8;
+  private static final int LONGEST_GAP = 6;
   private static final List<String> MODELS =
-      List.of("hiking-dds238", "eastron-sdm120", "abb-b23", "orno-we525", "orno-we516");
+      List.of(
+          "hiking-dds238",
+          "eastron-sdm120",
+          "abb-b23",
+          "orno-we525",
+          "orno-we516",
+          "acrel-dtsy1352");
 
   private final MeterModel model;
   private final MeterProfile profile;
@@ -77,6 +83,9 @@ final class BenchMeter {
     List<RegisterField> identity = new ArrayList<>();
     profile.identity().probe().ifPresent(probe -> identity.add(probe.field()));
     profile.identity().serial().ifPresent(identity::add);
+    if (profile.registers().ratio().isPresent()) {
+      identity.addAll(profile.registers().ratioFields());
+    }
     this.identityBlocks = identity.stream().map(BenchMeter::alone).toList();
     this.blocks = merged(profile);
     long perCount = 1_000_000;
@@ -140,6 +149,11 @@ final class BenchMeter {
     return profile.identity().serial().isPresent();
   }
 
+  /** Whether it says which transformer ratio was set in it and must still be applied. */
+  boolean tellsRatio() {
+    return profile.registers().ratio().filter(ratio -> !ratio.applied()).isPresent();
+  }
+
   boolean isFloat() {
     return profile.energy().field().type() == RegisterField.Type.F32;
   }
@@ -192,21 +206,24 @@ final class BenchMeter {
   }
 
   /** A meter of this make that sees a world. */
-  VirtualMeter meter(String serial, ReadingHistory.World world) {
+  VirtualMeter meter(String serial, World world) {
     return new VirtualMeter(
         model,
-        MeterSetup.at(1, serial).rollingOverAt(rangeMicroWattHours()),
+        MeterSetup.at(1, serial).rollingOverAt(rangeMicroWattHours()).withCtRatio(world.ratio),
         () -> quantities(world));
   }
 
-  private Quantities quantities(ReadingHistory.World world) {
-    PhaseQuantities one = new PhaseQuantities(230, world.watts / 230.0, world.watts);
+  /** On the primary side, so that the secondary stays what it is whatever ratio is set. */
+  private Quantities quantities(World world) {
+    double amperes = world.ratio * world.watts / 230.0;
+    double watts = world.ratio * (double) (world.watts + world.powerGlitch);
+    PhaseQuantities one = new PhaseQuantities(230, amperes, watts);
     List<PhaseQuantities> phases =
         model.phases() == 1
             ? List.of(one)
             : List.of(one, new PhaseQuantities(231, 0, 0), new PhaseQuantities(229, 0, 0));
     return new Quantities(
-        world.zero ? 0 : world.opening + world.energy + world.glitch, 0, phases, 50);
+        world.zero ? 0 : world.ratio * (world.counted() + world.glitch), 0, phases, 50);
   }
 
   /** What a meter says when nothing disturbs it. */

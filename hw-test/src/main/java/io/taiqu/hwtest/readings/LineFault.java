@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.readings;
 
+import io.taiqu.hwtest.bus.Frame;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -23,15 +24,22 @@ enum LineFault {
   /** Another device answers. */
   OTHER_DEVICE,
   /** A byte is lost. */
-  SLIP;
+  SLIP,
+  /** Heavy noise that the check sum lets pass, as it does with one in 65 536; never drawn. */
+  UNSEEN_NOISE;
 
   private static final int BURST_BITS = 16;
+  private static final LineFault[] DRAWN = Arrays.copyOfRange(values(), 1, UNSEEN_NOISE.ordinal());
+
+  static LineFault drawn(SplittableRandom random) {
+    return DRAWN[random.nextInt(DRAWN.length)];
+  }
 
   /** Whether the check sum is sure to see it: then no wrong value may ever pass. */
   boolean isCertainToBeSeen() {
     return switch (this) {
       case NONE, BURST, SILENCE, TRUNCATED, LATE, EXCEPTION -> true;
-      case HEAVY_NOISE, GLUED, OTHER_DEVICE, SLIP -> false;
+      case HEAVY_NOISE, GLUED, OTHER_DEVICE, SLIP, UNSEEN_NOISE -> false;
     };
   }
 
@@ -47,6 +55,7 @@ enum LineFault {
       case GLUED -> glued(answer, random);
       case OTHER_DEVICE -> Answers.ofOther(answer);
       case SLIP -> slipped(answer, random.nextInt(answer.length));
+      case UNSEEN_NOISE -> unseen(answer, random);
     };
   }
 
@@ -77,6 +86,24 @@ enum LineFault {
       bytes[i] ^= (byte) random.nextInt(256);
     }
     return bytes;
+  }
+
+  /** Some bits or some bytes of the data, and two successive bytes that hide it. */
+  private static byte[] unseen(byte[] answer, SplittableRandom random) {
+    if (answer.length < 7) {
+      return answer;
+    }
+    byte[] damaged;
+    do {
+      damaged = answer.clone();
+      boolean bits = random.nextBoolean();
+      for (int hit = random.nextInt(1, bits ? 4 : answer.length); hit > 0; hit--) {
+        int at = random.nextInt(3, answer.length);
+        damaged[at] ^= (byte) (bits ? 1 << random.nextInt(8) : random.nextInt(256));
+      }
+      Frame.hideDamage(damaged, random.nextInt(3, answer.length - 1));
+    } while (Arrays.equals(damaged, answer));
+    return damaged;
   }
 
   private static byte[] glued(byte[] answer, SplittableRandom random) {

@@ -7,7 +7,7 @@ import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Evolution;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
-import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.ReadingRule;
@@ -23,14 +23,13 @@ import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.MeterSerial;
+import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.Handover;
-import io.taiqu.protocol.message.IntervalReading;
-import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.CtRatio;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
@@ -38,11 +37,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -52,26 +48,12 @@ import java.util.UUID;
  * happens to it. The same seed always gives the same history.
  */
 final class ReadingHistory {
-  private static final int SWEEPS = 12;
   private static final int LAST_SWEEPS = 6;
   private static final Duration TIMEOUT = Duration.ofMillis(250);
   private static final LineSettings LINE =
       new LineSettings("virtual", 9600, LineSettings.Parity.NONE, 1);
-
-  /** What happens to the meter. */
-  private enum Incident {
-    NOTHING,
-    ROLL_OVER,
-    ZERO_AFTER_POWER_UP,
-    RESET,
-    EXCHANGE,
-    RESTART,
-    CLOCK_FORWARD,
-    CLOCK_BACK,
-    FROZEN,
-    GLITCH,
-    STRANGER
-  }
+  private static final String SERIAL = "20260001";
+  private static final String OTHER_SERIAL = "20260002";
 
   private final SplittableRandom random;
   private final long seed;
@@ -81,42 +63,34 @@ final class ReadingHistory {
   private final FieldBus bus;
   private final EdgeCore core;
   private final Incident incident;
+  private final HistoryJudge judge;
   private final int when;
-  private final Map<Instant, Seen> held = new HashMap<>();
+  private final int damagedUnseen;
   private EdgeState state;
   private VirtualMeter meter;
   private Instant wall = BenchMeter.BEGIN;
   private long nanosAtBoot;
-  private boolean untouched = true;
   private boolean identityDue = true;
   private int deliveries = 1;
-  private long lastRead;
-  private int readsSince;
-  private long unflagged;
-  private Instant doubtfulFrom = Instant.MAX;
-  private OptionalLong chargeableAtMost = OptionalLong.empty();
+  private int zeros;
   private long sweeps;
-  private long reads;
-  private long stored;
-  private long doubted;
-  private long falseValues;
-  private long noiseValues;
-  private long noiseCharged;
-  private Optional<String> violation = Optional.empty();
-
-  /** What was read and whether a wrong value could have slipped through. */
-  private record Seen(Sample.Read truth, MeterRegister position, boolean certain) {}
 
   private ReadingHistory(long seed, List<BenchMeter> meters, Set<ReadingRule> rules) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.bench = meters.get(random.nextInt(meters.size()));
-    this.incident = drawn(Incident.values()[random.nextInt(Incident.values().length)]);
-    this.when = random.nextInt(3, SWEEPS - 3);
+    this.incident = Incident.drawn(bench, random);
+    this.when = random.nextInt(3, incident.sweeps() - 3);
+    // Once in every other history: two in a row are one in four thousand million.
+    this.damagedUnseen = random.nextBoolean() ? random.nextInt(incident.sweeps()) : -1;
+    this.zeros = incident == Incident.ZERO_AT_FIRST_CONTACT ? random.nextInt(1, 3) : 0;
     this.world.opening = opening();
-    this.meter = bench.meter("20260001", world);
+    this.meter = bench.meter(SERIAL, world);
     this.line = new BadLine(meter, random.nextInt(4) * 0.15, random.split());
     this.bus = new FieldBus(LINE, line);
+    this.judge =
+        new HistoryJudge(
+            "seed " + seed + ", " + bench.name() + ", " + incident, bench, world, incident);
     this.core =
         new EdgeCore(
             (raw, at) -> {
@@ -129,17 +103,6 @@ final class ReadingHistory {
   /** Lives through the history of a seed. */
   static Tally of(long seed, List<BenchMeter> meters, Set<ReadingRule> rules) {
     return new ReadingHistory(seed, meters, rules).live();
-  }
-
-  /** What can happen to this make: a float is coarse at its end, and some tell no serial number. */
-  private Incident drawn(Incident any) {
-    boolean possible =
-        switch (any) {
-          case ROLL_OVER -> !bench.isFloat();
-          case STRANGER -> bench.tellsSerial();
-          default -> true;
-        };
-    return possible ? any : Incident.NOTHING;
   }
 
   private long opening() {
@@ -156,35 +119,37 @@ final class ReadingHistory {
             1,
             Duration.ofMinutes(5),
             BenchMeter.NOMINAL,
-            List.of(bench.point("20260001")));
+            List.of(bench.point(SERIAL)));
     EdgeState fresh = EdgeState.initial(site, new BootId(new UUID(seed, 1)), wall);
-    TariffSet tariffs = bench.tariffs();
-    fresh = Evolution.evolve(fresh, new Event.DocumentAccepted(document(tariffs)));
-    Handover handover =
-        new Handover(
-            BenchMeter.DEPLOYMENT,
-            BenchMeter.POINT,
-            new MeterSerial("20260001").hash(),
-            BenchMeter.EDGE,
-            1,
-            new Revision(1, 1),
-            Money.ZERO,
-            Money.ZERO,
-            0,
-            ChargingState.opening(
-                BenchMeter.TARIFF, bench.shown(world.opening), wall, CtRatio.DIRECT));
-    fresh = Evolution.evolve(fresh, new Event.DocumentAccepted(document(handover)));
+    if (incident != Incident.ZERO_AT_FIRST_CONTACT) {
+      TariffSet tariffs = bench.tariffs();
+      fresh = Evolution.evolve(fresh, new Event.DocumentAccepted(document(tariffs)));
+      fresh = Evolution.evolve(fresh, new Event.DocumentAccepted(document(handover())));
+    }
     return after(fresh, new Input.ClockObserved(ClockQuality.SYNCHRONISED));
   }
 
-  private static <D extends io.taiqu.protocol.message.Downlink> SignedDocument<D> document(
-      D content) {
+  private Handover handover() {
+    return new Handover(
+        BenchMeter.DEPLOYMENT,
+        BenchMeter.POINT,
+        new MeterSerial(SERIAL).hash(),
+        BenchMeter.EDGE,
+        1,
+        new Revision(1, 1),
+        Money.ZERO,
+        Money.ZERO,
+        0,
+        ChargingState.opening(BenchMeter.TARIFF, bench.shown(world.opening), wall, CtRatio.DIRECT));
+  }
+
+  private static <D extends Downlink> SignedDocument<D> document(D content) {
     return new SignedDocument<>(content, new byte[0], false);
   }
 
   private Tally live() {
-    for (int sweep = 0; sweep < SWEEPS + LAST_SWEEPS; sweep++) {
-      boolean last = sweep >= SWEEPS;
+    for (int sweep = 0; sweep < incident.sweeps() + LAST_SWEEPS; sweep++) {
+      boolean last = sweep >= incident.sweeps();
       if (last) {
         line.connect(meter);
       }
@@ -192,57 +157,39 @@ final class ReadingHistory {
       if (sweep == when) {
         befall();
       }
-      world.zero = incident == Incident.ZERO_AFTER_POWER_UP && sweep == when;
+      world.zero = zeros > 0 || incident == Incident.ZERO_AFTER_POWER_UP && sweep == when;
+      line.damageUnseen(
+          sweep == damagedUnseen ? random.nextInt(bench.blocks().size()) : Integer.MAX_VALUE);
       read(last);
       world.glitch = 0;
+      world.powerGlitch = 0;
       deliveries = 1;
     }
-    judgeEnergy();
-    return new Tally(
-        1,
-        sweeps,
-        reads,
-        stored,
-        doubted,
-        falseValues,
-        noiseValues,
-        noiseCharged,
-        unflagged,
-        lost() ? 1 : 0,
-        twice() ? 1 : 0,
-        violation);
+    return judge.ended(sweeps, line.unseen(), account());
   }
 
   private void pass(boolean quiet) {
-    long seconds =
-        quiet
-            ? 60
-            : switch (random.nextInt(3)) {
-              case 0 -> 5;
-              case 1 -> 60;
-              default -> 300;
-            };
-    world.watts = random.nextInt(10) == 0 ? 7_500 : random.nextInt(2_000);
-    world.watts += quiet && world.frozen ? 3_000 : 0;
-    world.energy += world.frozen ? 0 : world.watts * seconds * 1_000_000L / 3_600;
+    int seconds = quiet && incident != Incident.UNIT ? 60 : incident.pause(random);
+    world.pass(seconds, incident, quiet, random);
     wall = wall.plusSeconds(seconds);
     line.passes(seconds * 1_000_000_000L);
   }
 
   private void befall() {
     switch (incident) {
-      case NOTHING, ROLL_OVER, ZERO_AFTER_POWER_UP -> {}
+      case NOTHING, ROLL_OVER, ZERO_AFTER_POWER_UP, ZERO_AT_FIRST_CONTACT -> {}
       case GLITCH -> {
         // Once, the meter itself shows far too much; sometimes its answer is delivered three times.
         world.glitch = random.nextBoolean() ? 5_000_000_000L : 4_000_000_000_000L;
         deliveries = random.nextBoolean() ? 3 : 1;
         wall = random.nextBoolean() ? wall.plus(Duration.ofHours(1)) : wall;
       }
+      case POWER_GLITCH -> world.powerGlitch = random.nextLong(20_000, 24_000);
       case RESET -> {
-        untouched = false;
-        doubtfulFrom = wall;
+        judge.touched();
+        judge.doubtfulFrom(wall);
         // Until somebody has looked nothing more may be charged than was before.
-        chargeableAtMost = OptionalLong.of(bench.counted(world.energy + world.opening));
+        judge.chargeableUntilNow();
         world.opening = -world.energy;
       }
       case EXCHANGE -> exchange();
@@ -250,39 +197,51 @@ final class ReadingHistory {
       case CLOCK_FORWARD -> wall = wall.plus(Duration.ofHours(1));
       case CLOCK_BACK -> wall = wall.minus(Duration.ofHours(2));
       case FROZEN -> {
-        untouched = false;
-        doubtfulFrom = wall;
+        judge.touched();
+        judge.doubtfulFrom(wall);
         world.frozen = true;
-        chargeableAtMost = OptionalLong.of(bench.counted(world.energy + world.opening));
+        judge.chargeableUntilNow();
+      }
+      case RATIO_SET -> {
+        judge.touched();
+        world.ratio = random.nextInt(2, 200);
+        connect(bench.meter(SERIAL, world));
+      }
+      case UNIT -> {
+        judge.unitChanged();
+        world.slowness = 50;
       }
       case STRANGER -> {
-        untouched = false;
-        chargeableAtMost = OptionalLong.of(bench.counted(world.energy + world.opening));
+        judge.touched();
+        judge.chargeableUntilNow();
         World elsewhere = new World();
-        elsewhere.opening = world.opening + world.energy + 500_000_000L;
-        meter = bench.meter("20260002", elsewhere);
-        line.connect(meter);
+        elsewhere.opening = world.counted() + 500_000_000L;
+        connect(bench.meter(OTHER_SERIAL, elsewhere));
         identityDue = true;
       }
     }
   }
 
-  private void exchange() {
-    MeterRegister last = bench.shown(world.opening + world.energy);
-    long before = bench.counted(world.opening + world.energy);
-    world.opening = random.nextLong(bench.highestOpening()) - world.energy;
-    world.shift += before - bench.counted(world.opening + world.energy);
-    meter = bench.meter("20260002", world);
+  private void connect(VirtualMeter other) {
+    meter = other;
     line.connect(meter);
+  }
+
+  private void exchange() {
+    MeterRegister last = bench.shown(world.counted());
+    long before = bench.counted(world.counted());
+    world.opening = random.nextLong(bench.highestOpening()) - world.energy;
+    world.shift += before - bench.counted(world.counted());
+    connect(bench.meter(OTHER_SERIAL, world));
     identityDue = true;
     decide(
         new Input.MeterExchanged(
             BenchMeter.POINT,
             new MeterExchange(
-                new MeterSerial("20260001"),
+                new MeterSerial(SERIAL),
                 last,
-                new MeterSerial("20260002"),
-                bench.shown(world.opening + world.energy),
+                new MeterSerial(OTHER_SERIAL),
+                bench.shown(world.counted()),
                 "bench",
                 wall,
                 Digest.ZERO)));
@@ -310,43 +269,42 @@ final class ReadingHistory {
     if (!answered) {
       // A meter can be exchanged only while it is silent: it is asked again who it is.
       identityDue = true;
-      forgetUnseen();
+      judge.missed();
       decide(failed());
       return;
     }
     identityDue = false;
-    reads++;
-    if (!untouched && readsSince++ > 0) {
-      // As much as can be seen from here: the power of this read since the read before.
-      world.unseen += world.watts * Math.min(now() - lastRead, 600_000_000_000L) / 3_600_000L;
+    zeros--;
+    judge.answered(wall, now(), bench.undisturbed(meter, wall, now()), line.isCertain());
+    Sample sample = sample(image, identity);
+    for (int delivery = 0; delivery < deliveries; delivery++) {
+      deliver(sample);
     }
-    lastRead = now();
+    if (incident == Incident.RATIO_SET && identity && world.ratio > 1) {
+      judge.doubtfulFrom(line.isCertain() ? wall : Instant.MAX);
+    }
+  }
+
+  private Sample sample(RegisterImage image, boolean identity) {
     SerialProbe serial =
         identity
             ? bench.meaning().identity(image, 1, state.points().getFirst().meter().serial())
             : new SerialProbe.NotAsked();
-    Sample sample = bench.meaning().sample(image, serial, false, wall, now());
-    bench
-        .undisturbed(meter, wall, now())
-        .ifPresent(real -> held.put(wall, new Seen(real, axisPosition(), line.isCertain())));
-    Money before = charged();
-    decide(new Input.MeterSampled(BenchMeter.POINT, sample));
-    PointState known = state.points().getFirst();
-    if (sample instanceof Sample.Read && !known.track().verdict().isBelieved()) {
-      doubted++;
-      forgetUnseen();
-    }
-    checkCharge(before);
-    for (int again = 1; again < deliveries; again++) {
-      decide(new Input.MeterSampled(BenchMeter.POINT, sample));
-      checkCharge(before);
-    }
+    return bench.meaning().sample(image, serial, identity && bench.tellsRatio(), wall, now());
   }
 
-  /** The unit compares register and power only from one believed read to the next. */
-  private void forgetUnseen() {
-    world.unseen = incident == Incident.FROZEN ? 0 : world.unseen;
-    readsSince = 0;
+  private void deliver(Sample sample) {
+    Optional<Account> before = account();
+    decide(new Input.MeterSampled(BenchMeter.POINT, sample));
+    if (sample instanceof Sample.Read) {
+      judge.judged(wall, state.points().getFirst().track().verdict());
+    } else {
+      identityDue = true;
+      judge.missed();
+    }
+    if (before.isPresent()) {
+      judge.check(before.get(), account().orElseThrow(), line.isCertain());
+    }
   }
 
   private boolean fetch(List<BenchMeter.Block> blocks, RegisterImage image) {
@@ -360,11 +318,6 @@ final class ReadingHistory {
     return true;
   }
 
-  /** Where the point stands, whatever its display shows. */
-  private MeterRegister axisPosition() {
-    return bench.register(Math.max(0, bench.counted(world.opening + world.energy) + world.shift));
-  }
-
   private Reply asked(BenchMeter.Block block) {
     try {
       return bus.read(1, block.function(), block.address(), block.count(), TIMEOUT).reply();
@@ -374,12 +327,15 @@ final class ReadingHistory {
   }
 
   private Input failed() {
-    return new Input.MeterSampled(
-        BenchMeter.POINT, new Sample.Failed(io.taiqu.protocol.message.Cause.TIMEOUT, wall, now()));
+    return new Input.MeterSampled(BenchMeter.POINT, new Sample.Failed(Cause.TIMEOUT, wall, now()));
   }
 
   private long now() {
     return line.nanoTime() - nanosAtBoot;
+  }
+
+  private Optional<Account> account() {
+    return state.points().getFirst().account();
   }
 
   private void decide(Input input) {
@@ -392,113 +348,12 @@ final class ReadingHistory {
       reached = Evolution.evolve(reached, event);
       if (event instanceof Event.BlockFilled(var block)) {
         try {
-          ReadingBlockCodec.decode(block).forEach(this::checkStored);
+          ReadingBlockCodec.decode(block).forEach(judge::check);
         } catch (MalformedException e) {
           throw new IllegalStateException(e);
         }
       }
     }
     return reached;
-  }
-
-  private void checkStored(IntervalReading record) {
-    if (!(record.reading() instanceof Reading.Measured measured)) {
-      return;
-    }
-    stored++;
-    boolean wellKnown =
-        world.unseen > 3 * Math.max(50_000_000L, 10 * bench.microWattHoursPerCount());
-    boolean doubtfulByNow =
-        incident == Incident.FROZEN && wellKnown || incident == Incident.RESET && world.unseen > 0;
-    if (doubtfulByNow && record.takenAt().isAfter(doubtfulFrom) && record.quality().isEmpty()) {
-      unflagged++;
-      violated("stored without a doubt " + measured);
-    }
-    Seen seen = held.get(record.takenAt());
-    boolean genuine =
-        seen != null
-            && (measured.register().wattHoursFloor() == seen.position().wattHoursFloor()
-                || measured.register().equals(seen.truth().register()))
-            && measured.power().equals(seen.truth().power())
-            && measured.voltages().equals(seen.truth().voltages())
-            && measured.currents().equals(seen.truth().currents());
-    if (genuine) {
-      return;
-    }
-    if (seen != null && !seen.certain()) {
-      noiseValues++;
-    } else {
-      falseValues++;
-      violated("stored " + measured + " where the meter held " + seen);
-    }
-  }
-
-  private Money charged() {
-    return state.points().getFirst().account().orElseThrow().charged();
-  }
-
-  /** No charge may ever exceed what the meter has counted. */
-  private void checkCharge(Money before) {
-    if (charged().compareTo(before) > 0 && charged().compareTo(due(counted())) > 0) {
-      noiseCharged++;
-      violated("charged " + charged() + " of " + due(counted()) + " due");
-    }
-  }
-
-  private long counted() {
-    return chargeableAtMost.orElse(bench.counted(world.opening + world.energy) + world.shift);
-  }
-
-  private Money due(long counted) {
-    Energy energy = CtRatio.DIRECT.between(bench.shown(startOfAccount()), bench.register(counted));
-    return BenchMeter.PRICE.times(energy);
-  }
-
-  private long startOfAccount() {
-    return state
-            .points()
-            .getFirst()
-            .account()
-            .orElseThrow()
-            .handover()
-            .document()
-            .charging()
-            .register()
-            .count()
-        * bench.microWattHoursPerCount();
-  }
-
-  private boolean lost() {
-    return untouched && charged().compareTo(due(counted())) < 0;
-  }
-
-  private boolean twice() {
-    return charged().compareTo(due(counted())) > 0;
-  }
-
-  private void judgeEnergy() {
-    if (lost() || twice()) {
-      violated("in the end charged " + charged() + " of " + due(counted()) + " due");
-    }
-  }
-
-  private void violated(String what) {
-    if (violation.isEmpty()) {
-      violation = Optional.of("seed " + seed + ", " + bench.name() + ", " + incident + ": " + what);
-    }
-  }
-
-  /** What flows past the meter. */
-  static final class World {
-    long opening;
-    long energy;
-    long shift;
-    long watts;
-    boolean frozen;
-    boolean zero;
-    long glitch;
-
-    /** Energy that flowed while the register stood, or since it was reset. */
-    long unseen;
   }
 }

@@ -11,13 +11,8 @@ import java.util.stream.LongStream;
 
 /** Many histories, and the same with each rule left out in turn. */
 public final class ReadingTorture {
-  /** Rules that only histories written for them can show; random ones do not come upon them. */
-  private static final Set<ReadingRule> SHOWN_ELSEWHERE =
-      EnumSet.of(
-          ReadingRule.MULTIPLIER,
-          ReadingRule.ZERO_AFTER_POWER_UP,
-          ReadingRule.POWER_AGAINST_RATING,
-          ReadingRule.UNIT);
+  /** Damaged answers enough to know the share that passes to a twentieth. */
+  public static final long NOISE_FRAMES = 30_000_000;
 
   private ReadingTorture() {}
 
@@ -33,14 +28,20 @@ public final class ReadingTorture {
    * @param falseValues stored values that the meter did not hold, although every fault was one that
    *     the check sum is sure to see: damage of up to 16 successive bits, and answers that are
    *     late, short or missing
-   * @param noiseValues stored values that the meter did not hold, after heavier noise
-   * @param noiseValueRate of these in a million stored values
+   * @param unseenNoise answers that were damaged such that the check sum did not see it
+   * @param noiseValues stored values that the meter did not hold, after such damage or other heavy
+   *     noise
+   * @param noisePassedRate share of heavily damaged answers with a right check sum, counted
+   * @param noiseValueRate values stored wrongly for each heavily damaged answer: that share times
+   *     the share of unseen damage that was stored
    * @param noiseCharged how often more was charged than the meter had counted
-   * @param unflagged values that were stored without a doubt after the register froze or was reset
+   * @param shownBeyond how often a balance was shown for more than that, taken back at the next
+   *     read
+   * @param unflagged values that were stored without a doubt although the register had frozen, was
+   *     reset, counts in another unit, or the meter said another ratio
    * @param energyLost histories at whose end less was charged than was counted
    * @param energyTwice histories at whose end more was charged
-   * @param mutantsKilled for each rule that these histories are about, whether leaving it out was
-   *     seen
+   * @param mutantsKilled for each rule whether leaving it out was seen
    * @param firstViolation the first history that went wrong; empty if none did
    * @param seconds how long it took
    * @param held whether everything held
@@ -53,9 +54,12 @@ public final class ReadingTorture {
       long stored,
       long doubted,
       long falseValues,
+      long unseenNoise,
       long noiseValues,
+      double noisePassedRate,
       double noiseValueRate,
       long noiseCharged,
+      long shownBeyond,
       long unflagged,
       long energyLost,
       long energyTwice,
@@ -67,18 +71,18 @@ public final class ReadingTorture {
   /**
    * Lives through histories on all processors.
    *
+   * @param noiseFrames how many damaged answers are shown to the check sum alone
    * @param mutantHistories how many of them are repeated at most for each rule that is left out
    */
-  public static Result run(long histories, long seed, long mutantHistories) {
+  public static Result run(long histories, long seed, long mutantHistories, long noiseFrames) {
     long began = System.nanoTime();
     Tally all = tally(histories, seed, MeterJudge.ALL_RULES);
+    NoiseRate noise = NoiseRate.counted(noiseFrames, seed);
     Map<String, Boolean> killed = new LinkedHashMap<>();
     for (ReadingRule rule : ReadingRule.values()) {
-      if (!SHOWN_ELSEWHERE.contains(rule)) {
-        Set<ReadingRule> without = EnumSet.allOf(ReadingRule.class);
-        without.remove(rule);
-        killed.put(rule.name(), isMissed(mutantHistories, seed, without));
-      }
+      Set<ReadingRule> without = EnumSet.allOf(ReadingRule.class);
+      without.remove(rule);
+      killed.put(rule.name(), isMissed(mutantHistories, seed, without));
     }
     return new Result(
         all.histories(),
@@ -88,16 +92,19 @@ public final class ReadingTorture {
         all.stored(),
         all.doubted(),
         all.falseValues(),
+        all.unseenNoise(),
         all.noiseValues(),
-        all.stored() == 0 ? 0 : 1e6 * all.noiseValues() / all.stored(),
+        noise.rate(),
+        all.unseenNoise() == 0 ? 0 : NoiseRate.EXPECTED * all.noiseValues() / all.unseenNoise(),
         all.noiseCharged(),
+        all.shownBeyond(),
         all.unflagged(),
         all.energyLost(),
         all.energyTwice(),
         killed,
         all.firstViolation().orElse(""),
         (System.nanoTime() - began) / 1e9,
-        all.held() && !killed.containsValue(false));
+        all.held() && noise.isAsExpected() && !killed.containsValue(false));
   }
 
   /** Whether any of the histories goes wrong by these rules; ends at the first that does. */

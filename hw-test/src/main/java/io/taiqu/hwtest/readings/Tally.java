@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param doubted reads that a rule doubted
  * @param falseValues stored values that the meter did not hold, although every fault was one that
  *     the check sum is sure to see
+ * @param unseenNoise answers with damage that their check sum did not see
  * @param noiseValues stored values that the meter did not hold, after noise of more than 16 bits
  * @param noiseCharged how often an account was charged more than its meter had counted
+ * @param shownBeyond how often a balance was shown for more than that, until the next read
  * @param unflagged values that were stored without a doubt after the register froze or was reset
  * @param energyLost histories at whose end less was charged than the meter had counted
  * @param energyTwice histories at whose end more was charged
@@ -26,13 +28,15 @@ record Tally(
     long stored,
     long doubted,
     long falseValues,
+    long unseenNoise,
     long noiseValues,
     long noiseCharged,
+    long shownBeyond,
     long unflagged,
     long energyLost,
     long energyTwice,
     Optional<String> firstViolation) {
-  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
   Tally plus(Tally other) {
     return new Tally(
@@ -42,8 +46,10 @@ record Tally(
         stored + other.stored,
         doubted + other.doubted,
         falseValues + other.falseValues,
+        unseenNoise + other.unseenNoise,
         noiseValues + other.noiseValues,
         noiseCharged + other.noiseCharged,
+        shownBeyond + other.shownBeyond,
         unflagged + other.unflagged,
         energyLost + other.energyLost,
         energyTwice + other.energyTwice,

@@ -116,7 +116,9 @@ public final class TortureCommand {
     if (!json) {
       System.out.printf("%d histories, then each rule left out in turn…%n", histories);
     }
-    ReadingTorture.Result result = ReadingTorture.run(histories, seed, Math.min(histories, 30_000));
+    ReadingTorture.Result result =
+        ReadingTorture.run(
+            histories, seed, Math.min(histories, 30_000), ReadingTorture.NOISE_FRAMES);
     if (json) {
       System.out.println(new ObjectMapper().writeValueAsString(result));
     } else {

@@ -11,14 +11,15 @@ class ReadingTortureTest {
 
   @Test
   void noHistoryLosesEnergyOrStoresAFalseValueAndEveryRuleIsMissed() {
-    ReadingTorture.Result result = ReadingTorture.run(3_000, 1, 20_000);
+    ReadingTorture.Result result = ReadingTorture.run(3_000, 1, 20_000, 2_000_000);
     assertTrue(result.held(), result::toString);
     assertTrue(result.stored() > 5_000 && result.doubted() > 1_000, result::toString);
   }
 
   @Test
   void aSeedAlwaysTellsTheSameHistory() {
-    assertEquals(ReadingTorture.run(50, 77, 1).reads(), ReadingTorture.run(50, 77, 1).reads());
+    assertEquals(
+        ReadingTorture.run(50, 77, 1, 1).reads(), ReadingTorture.run(50, 77, 1, 1).reads());
   }
 
   @Test

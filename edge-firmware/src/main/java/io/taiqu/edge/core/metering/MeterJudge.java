@@ -154,15 +154,7 @@ public final class MeterJudge {
     Optional<MeterRegister> follows = continued(trusted.register(), read.register(), 0);
     if (follows.isEmpty()
         || meter.ratio().between(trusted.register(), follows.get()).isNegative()) {
-      MeterTrack fell = backward(heard, trusted, read, ratedPower);
-      return fell.verdict().isBelieved()
-          ? fell
-          : contradicting(before, read, ratedPower)
-              .map(position ->
-                  heard
-                      .fallenBack()
-                      .doubting(Verdict.UNCONFIRMED, Optional.of(new Candidate(position, 0))))
-              .orElse(fell);
+      return fallen(heard, before, trusted, read, ratedPower);
     }
     MeterRegister register = follows.get();
     Trusted position = positionOf(register, read);
@@ -177,25 +169,30 @@ public final class MeterJudge {
   }
 
   /**
-   * The position of a read that falls short of the last one and follows from the one before, which
-   * had another's word: then one of the two is damaged, and the next read says which.
+   * A read below the last position. If nothing has confirmed that position yet, one of the two is
+   * damaged: the position is dropped, and where the read follows from the one before, the next read
+   * says which was right.
    */
-  private Optional<Trusted> contradicting(
-      MeterTrack before, Sample.Read read, Power ratedPower) {
-    if (!rules.contains(ReadingRule.CONFIRMED) || !before.isUnconfirmed()) {
-      return Optional.empty();
-    }
-    if (before.confirmed().isEmpty() && read.register().count() == 0) {
-      return Optional.empty();
+  private MeterTrack fallen(
+      MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Read read, Power ratedPower) {
+    MeterTrack fell = backward(heard, trusted, read, ratedPower);
+    boolean first = before.confirmed().isEmpty();
+    if (fell.verdict().isBelieved()
+        || !rules.contains(ReadingRule.CONFIRMED)
+        || !before.isUnconfirmed()
+        || first && read.register().count() == 0) {
+      return fell;
     }
     MeterRegister from = before.confirmed().map(Trusted::register).orElse(read.register());
-    return continued(from, read.register(), 0)
-        .map(register -> positionOf(register, read))
-        .filter(position ->
-            before
-                .confirmed()
-                .filter(known -> !isPlausibleStep(known, position, read, ratedPower))
-                .isEmpty());
+    Optional<Candidate> candidate =
+        continued(from, read.register(), 0)
+            .map(register -> positionOf(register, read))
+            .filter(position ->
+                first || isPlausibleStep(before.confirmed().get(), position, read, ratedPower))
+            .map(position -> new Candidate(position, 0));
+    return heard
+        .fallenBack()
+        .doubting(candidate.isPresent() ? Verdict.UNCONFIRMED : fell.verdict(), candidate);
   }
 
   /**

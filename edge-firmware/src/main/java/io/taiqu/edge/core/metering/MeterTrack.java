@@ -83,7 +83,9 @@ public record MeterTrack(
     return believing(position, Optional.of(position), verdict, flow.interrupted());
   }
 
-  /** This track as if the last believed position, which nothing has confirmed, had not been read. */
+  /**
+   * This track as if the last believed position, which nothing has confirmed, had not been read.
+   */
   MeterTrack fallenBack() {
     return new MeterTrack(
         confirmed,
@@ -99,7 +101,7 @@ public record MeterTrack(
   }
 
   /** Whether no other read has agreed yet with the last believed position. */
-  boolean isUnconfirmed() {
+  public boolean isUnconfirmed() {
     return !confirmed.equals(trusted);
   }
 
@@ -123,12 +125,27 @@ public record MeterTrack(
         trusted,
         confirmed,
         newCandidate,
-        newVerdict, serial, strangers, failures, lastFailure, last, flow);
+        newVerdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        flow);
   }
 
   MeterTrack with(FlowWatch newFlow) {
     return new MeterTrack(
-        trusted, confirmed, candidate, verdict, serial, strangers, failures, lastFailure, last, newFlow);
+        trusted,
+        confirmed,
+        candidate,
+        verdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        newFlow);
   }
 
   MeterTrack heard(Sample.Read read, Truth newSerial, int newStrangers) {
