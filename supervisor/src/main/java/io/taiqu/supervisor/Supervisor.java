@@ -228,8 +228,7 @@ final class Supervisor implements AutoCloseable {
     ChargeCheck charges =
         new ChargeCheck(
             new SqlRatingStore(database, deployment.currency(), deployment.zone()),
-            alarms,
-            config.interval());
+            alarms);
     EdgeReports reports =
         new EdgeReports(
             fleetStore,

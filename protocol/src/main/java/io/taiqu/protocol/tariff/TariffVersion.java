@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -163,24 +164,34 @@ public record TariffVersion(
    * rounded up.
    */
   public UnitPrice dearestPrice() {
-    long price = rates.stream().mapToLong(rate -> rate.price().nanoPerWattHour()).max().orElse(0);
-    for (Use use : uses) {
-      for (UnitPrice ofUse : use.prices()) {
-        price = Math.max(price, ofUse.nanoPerWattHour());
-      }
-    }
-    long tier = 0;
-    for (Tiers each :
-        Stream.concat(Stream.of(tiers), seasonTiers.stream().map(SeasonTiers::tiers)).toList()) {
-      for (Tiers.Step step : each.steps()) {
-        tier = Math.max(tier, step.surcharge().nanoPerWattHour());
-      }
-    }
-    price = Math.addExact(price, tier);
-    int duty = surcharges.stream().mapToInt(Surcharge::partsPerMillion).sum();
+    long tier =
+        Stream.concat(Stream.of(tiers), seasonTiers.stream().map(SeasonTiers::tiers))
+            .flatMap(each -> each.steps().stream())
+            .mapToLong(step -> step.surcharge().nanoPerWattHour())
+            .reduce(0, Math::max);
     long levies = surcharges.stream().mapToLong(each -> each.price().nanoPerWattHour()).sum();
+    long price = Math.addExact(prices().reduce(Long.MIN_VALUE, Math::max), tier);
     return new UnitPrice(
-        plusParts(Math.addExact(plusParts(price, duty), levies), taxPartsPerMillion));
+        plusParts(Math.addExact(plusParts(price, duty()), levies), taxPartsPerMillion));
+  }
+
+  /** The most that a watt-hour can cost more at one time of use than at another; rounded up. */
+  public UnitPrice priceSpread() {
+    long spread =
+        Math.subtractExact(
+            prices().reduce(Long.MIN_VALUE, Math::max), prices().reduce(Long.MAX_VALUE, Math::min));
+    return new UnitPrice(plusParts(plusParts(spread, duty()), taxPartsPerMillion));
+  }
+
+  /** Of rates and uses. */
+  private LongStream prices() {
+    return Stream.concat(
+            rates.stream().map(Rate::price), uses.stream().flatMap(use -> use.prices().stream()))
+        .mapToLong(UnitPrice::nanoPerWattHour);
+  }
+
+  private int duty() {
+    return surcharges.stream().mapToInt(Surcharge::partsPerMillion).sum();
   }
 
   private static long plusParts(long price, int partsPerMillion) {

@@ -15,6 +15,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.tariff.UsageSplitter;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,10 @@ final class ChargeCheckTest {
 
   @TempDir Path directory;
 
-  private static EdgeReport report(long sequence, long wattHours, Instant at, Money charged) {
+  private static final Tariff FLAT = Tariffs.flat("0.52");
+
+  private static EdgeReport report(
+      long sequence, ChargingState checkpoint, ChargingState live, Money charged) {
     MeterReport meter =
         Reports.meter(
             Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
@@ -52,8 +57,8 @@ final class ChargeCheckTest {
             0,
             charged,
             charged.negated(),
-            Optional.of(new MeterReport.Position(MeterRegister.ofWattHours(wattHours), at)),
-            Optional.empty(),
+            Optional.of(new MeterReport.Position(live.register(), live.at())),
+            Optional.of(checkpoint),
             1,
             meter.commanded(),
             meter.feedback(),
@@ -65,99 +70,152 @@ final class ChargeCheckTest {
             meter.link()));
   }
 
+  private static EdgeReport report(long sequence, ChargingState checkpoint, ChargingState live) {
+    return report(sequence, checkpoint, live, live.charged());
+  }
+
+  private static ChargingState opening(Tariff tariff) {
+    return ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
+  }
+
+  private static ChargingState step(
+      Tariff tariff, ChargingState from, long wattHours, Duration after) {
+    return Charging.step(
+        tariff, from, MeterRegister.ofWattHours(wattHours), OPENED.plus(after));
+  }
+
+  private static void build(Station station, Tariff tariff) {
+    String flat =
+        "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}";
+    String estate = Station.estateOf(1).replace(flat, TariffJson.write(tariff).toString());
+    station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Tariff residential(TariffVersion... versions) {
+    return Tariffs.of("RES", TestDeployment.ZONE, versions);
+  }
+
   @Test
-  void theSameChargeRaisesNothingAndOneFenMoreDoes() {
+  void oneUnitInTheLastDigitIsAnAlarmUntilTheEdgeIsBackInLine() {
+    Tariff tariff = residential(FLAT.versions().getFirst());
     try (Station station = new Station(directory)) {
-      station.build(1);
-      station.reports.take(report(1, 1000, OPENED.plusSeconds(3600), Money.parse("0.52")));
-      station.reports.take(report(2, 3000, OPENED.plusSeconds(7200), Money.parse("1.56")));
+      build(station, tariff);
+      ChargingState opening = opening(tariff);
+      ChargingState first = step(tariff, opening, 1000, Duration.ofMinutes(60));
+      station.reports.take(report(1, opening, first));
       assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
-      station.reports.take(report(3, 4000, OPENED.plusSeconds(9000), Money.parse("2.09")));
+      ChargingState second = step(tariff, first, 3000, Duration.ofMinutes(120));
+      station.reports.take(report(2, first, second, second.charged().plus(new Money(1))));
       assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
-      station.reports.take(report(4, 5000, OPENED.plusSeconds(9900), Money.parse("2.61")));
-      assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
-      station.reports.take(report(5, 5000, OPENED.plusSeconds(9960), Money.parse("2.60")));
+      station.reports.take(report(3, first, second));
       assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
     }
   }
 
-  /**
-   * The edge charges every minute, the report comes every quarter of an hour, and the tariff has
-   * everything.
-   */
   @Test
-  void finerStepsOfTheEdgeStayWithinTheDoubt() {
-    Tariff tariff = Tariffs.of("RES", TestDeployment.ZONE, Tariffs.complete(1, Tariffs.SINCE));
+  void aCheckpointThatIsOneUnitOffStaysAnAlarm() {
+    Tariff tariff = residential(FLAT.versions().getFirst());
     try (Station station = new Station(directory)) {
-      String flat =
-          "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}";
-      String estate = Station.estateOf(1).replace(flat, TariffJson.write(tariff).toString());
-      assertTrue(estate.contains("switches"));
-      station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
-      Random random = new Random(5);
-      ChargingState edge =
-          ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
-      long wattHours = 0;
-      for (int minute = 1; minute <= 5 * 24 * 60; minute++) {
-        wattHours += random.nextInt(60);
-        edge =
-            Charging.step(
-                tariff,
-                edge,
-                MeterRegister.ofWattHours(wattHours),
-                OPENED.plus(Duration.ofMinutes(minute)));
-        if (minute % 15 == 0) {
-          station.reports.take(report(minute, wattHours, edge.at(), edge.charged()));
-          assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE), "minute " + minute);
-        }
-      }
-      station.reports.take(
-          report(
-              999_999, wattHours, edge.at().plusSeconds(1), edge.charged().plus(Money.parse("1"))));
+      build(station, tariff);
+      ChargingState right = step(tariff, opening(tariff), 1000, Duration.ofMinutes(60));
+      ChargingState wrong = moreCharged(right);
+      station.reports.take(report(1, wrong, wrong));
       assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      ChargingState later = moreCharged(step(tariff, right, 2000, Duration.ofMinutes(75)));
+      station.reports.take(report(2, later, later));
+      assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      ChargingState back = step(tariff, right, 3000, Duration.ofMinutes(90));
+      station.reports.take(report(3, back, back));
+      assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
     }
   }
 
+  private static ChargingState moreCharged(ChargingState state) {
+    return new ChargingState(
+        state.tariff(),
+        state.version(),
+        state.closed().plus(new Money(1)),
+        state.charged().plus(new Money(1)),
+        state.tierSince(),
+        state.segmentStart(),
+        state.monthBefore(),
+        state.yearBefore(),
+        state.byRate(),
+        state.register(),
+        state.at(),
+        state.ratio());
+  }
+
   /**
-   * The edge charges every position anew from its checkpoint at the interval's beginning, and
-   * reports every minute: at a change of price it shares out what it had charged before.
+   * The edge charges every minute, reports come at random, and the tariff has everything that an
+   * edge charges. Nothing is doubted, and a unit more is found at any moment.
    */
   @Test
-  void whatTheEdgeSharesOutAnewAtAChangeOfPriceIsDoubt() {
-    Tariff tariff = Tariffs.of("RES", TestDeployment.ZONE, Tariffs.complete(1, Tariffs.SINCE));
-    try (Station station = new Station(directory)) {
-      String flat =
-          "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}";
-      station.estate.apply(
-          Station.estateOf(1)
-              .replace(flat, TariffJson.write(tariff).toString())
-              .getBytes(StandardCharsets.UTF_8));
-      ChargingState checkpoint =
-          ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
-      long wattHours = 0;
-      for (int second = 60; second <= 3 * 24 * 3600; second += 60) {
-        // Much in the first minutes of each interval, next to nothing in the others.
-        wattHours += second / 60 % 15 < 3 ? 90 : 1;
-        Instant at = OPENED.plusSeconds(second + 7);
-        ChargingState live =
-            Charging.step(tariff, checkpoint, MeterRegister.ofWattHours(wattHours), at);
-        boolean boundary = UsageSplitter.split(tariff, checkpoint.at(), at, Energy.ZERO).size() > 1;
-        if (boundary || second / 60 % 15 == 0) {
-          checkpoint = live;
+  void checkpointsBetweenReportsRaiseNothing() {
+    for (TariffVersion version :
+        List.of(
+            Tariffs.complete(1, Tariffs.SINCE),
+            Tariffs.farm(1, Tariffs.SINCE),
+            Tariffs.factory(1, Tariffs.SINCE))) {
+      Tariff tariff = residential(version);
+      try (Station station = new Station(directory.resolve("at" + version.hashCode()))) {
+        build(station, tariff);
+        Random random = new Random(5);
+        ChargingState checkpoint = opening(tariff);
+        long wattHours = 0;
+        int found = 0;
+        for (int minute = 1; minute <= 4 * 24 * 60; minute++) {
+          // Much in the first minutes of each interval, next to nothing in the others.
+          wattHours += minute % 15 < 3 ? random.nextInt(90) : 1;
+          ChargingState live = step(tariff, checkpoint, wattHours, Duration.ofMinutes(minute));
+          boolean boundary =
+              UsageSplitter.split(tariff, checkpoint.at(), live.at(), Energy.ZERO).size() > 1;
+          if (boundary || minute % 15 == 0) {
+            checkpoint = live;
+          }
+          if (random.nextInt(10) == 0) {
+            station.reports.take(report(2L * minute, checkpoint, live));
+            assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE), live.at().toString());
+          }
+          if (random.nextInt(200) == 0) {
+            station.reports.take(
+                report(2L * minute + 1, checkpoint, live, live.charged().plus(new Money(-1))));
+            assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE), live.at().toString());
+            found++;
+          }
         }
-        station.reports.take(report(second, wattHours, at, live.charged()));
-        assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE), at.toString());
+        assertTrue(found > 10);
       }
+    }
+  }
+
+  @Test
+  void aTariffThatTheEdgeDoesNotHaveYetIsSettlingForAnHour() {
+    Tariff old = residential(FLAT.versions().getFirst());
+    Tariff dearer = residential(Tariffs.flat("0.60").versions().getFirst());
+    try (Station station = new Station(directory)) {
+      build(station, old);
+      ChargingState opening = opening(old);
+      ChargingState first = step(old, opening, 1000, Duration.ofMinutes(60));
+      station.reports.take(report(1, first, first));
+      build(station, dearer);
+      ChargingState second = step(old, first, 2000, Duration.ofMinutes(75));
+      station.reports.take(report(2, first, second));
+      assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      station.reports.take(report(3, first, second, second.charged().plus(new Money(1))));
+      assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      station.reports.take(report(4, first, second));
+      assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      station.now = station.now.plus(Duration.ofMinutes(61));
+      station.reports.take(report(5, first, second));
+      assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
     }
   }
 
   @Test
   void withoutABoundaryThereIsNoDoubt() {
-    Tariff tariff = Tariffs.flat("0.52");
-    ChargingState before =
-        ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
-    ChargingState after =
-        Charging.step(tariff, before, MeterRegister.ofWattHours(500), OPENED.plusSeconds(60));
-    assertEquals(10, ChargeCheck.doubt(tariff, before, after, new Energy(500)).nano());
+    ChargingState before = opening(FLAT);
+    ChargingState after = step(FLAT, before, 500, Duration.ofMinutes(1));
+    assertEquals(Money.ZERO, ChargeCheck.doubt(FLAT, before, after, new Energy(500)));
   }
 }

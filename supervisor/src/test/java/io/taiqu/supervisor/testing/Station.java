@@ -223,8 +223,7 @@ public final class Station implements AutoCloseable {
     ChargeCheck charges =
         new ChargeCheck(
             new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE),
-            alarms,
-            INTERVAL);
+            alarms);
     reports =
         new EdgeReports(
             fleetStore,
