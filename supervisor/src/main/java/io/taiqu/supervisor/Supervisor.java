@@ -227,8 +227,7 @@ final class Supervisor implements AutoCloseable {
             approvals);
     ChargeCheck charges =
         new ChargeCheck(
-            new SqlRatingStore(database, deployment.currency(), deployment.zone()),
-            alarms);
+            new SqlRatingStore(database, deployment.currency(), deployment.zone()), alarms);
     EdgeReports reports =
         new EdgeReports(
             fleetStore,

@@ -45,31 +45,59 @@ public final class Charging {
    */
   public static ChargingState step(
       Tariff tariff, ChargingState state, Energy energy, MeterRegister register, Instant at) {
+    return walk(tariff, state, energy, register, at).state();
+  }
+
+  /**
+   * A step with the segments that it finished.
+   *
+   * @param state where charging stands after it
+   * @param finished in order; without the one that another tariff ended, which this tariff does not
+   *     know
+   */
+  public record Walk(ChargingState state, List<RatedSegment> finished) {
+    public Walk {
+      finished = List.copyOf(finished);
+    }
+  }
+
+  /** {@link #step} that also tells the segments that it finished. */
+  public static Walk walk(
+      Tariff tariff, ChargingState state, Energy energy, MeterRegister register, Instant at) {
     Instant until = Instant.ofEpochMilli(at.toEpochMilli());
     if (energy.isNegative() || until.isBefore(state.at())) {
       throw new IllegalArgumentException(
           "can't charge backwards: " + energy + " from " + state.at() + " to " + until);
     }
+    List<RatedSegment> finished = new ArrayList<>();
     Segment segment = Segment.resume(tariff, state);
     for (UsageSplitter.Slice slice : UsageSplitter.split(tariff, state.at(), until, energy)) {
       if (!segment.contains(slice)) {
+        finished.add(segment.until(slice.from()));
         segment = segment.closedAt(slice.from(), slice.version());
       }
       segment.add(slice);
     }
-    return new ChargingState(
-        tariff.code(),
-        segment.version.number(),
-        segment.closed,
-        segment.chargedUntil(until),
-        segment.tierSince,
-        segment.start,
-        segment.monthBefore,
-        segment.yearBefore,
-        segment.byRate,
-        register,
-        until,
-        state.ratio());
+    return new Walk(
+        new ChargingState(
+            tariff.code(),
+            segment.version.number(),
+            segment.closed,
+            segment.chargedUntil(until),
+            segment.tierSince,
+            segment.start,
+            segment.monthBefore,
+            segment.yearBefore,
+            segment.byRate,
+            register,
+            until,
+            state.ratio()),
+        finished);
+  }
+
+  /** The segment in which a state stands, up to its time, by the tariff that charged it. */
+  public static RatedSegment present(Tariff tariff, ChargingState state) {
+    return Segment.resume(tariff, state).until(state.at());
   }
 
   /** A segment while energy is being added to it. */
@@ -143,12 +171,15 @@ public final class Charging {
     }
 
     Money chargedUntil(Instant end) {
+      return closed.plus(Rating.charge(version, until(end).usage()));
+    }
+
+    RatedSegment until(Instant end) {
       int days = Math.toIntExact(LocalDays.dayOf(end, zone).toEpochDay() - firstDay.toEpochDay());
-      return closed.plus(
-          Rating.charge(
-              version,
-              new PeriodUsage(
-                  YearMonth.from(firstDay), tierSince, monthBefore, yearBefore, byRate, days)));
+      return new RatedSegment(
+          version,
+          new PeriodUsage(
+              YearMonth.from(firstDay), tierSince, monthBefore, yearBefore, byRate, days));
     }
 
     /** This first segment of another tariff, with what that tariff counts of the time before. */

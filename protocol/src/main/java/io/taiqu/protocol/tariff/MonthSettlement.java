@@ -23,22 +23,19 @@ import java.util.OptionalInt;
 public record MonthSettlement(
     Money capacity, OptionalInt powerFactor, Money adjustment, Money minimum, Money tax) {
 
-  /** The part of a month under one tariff version. */
-  public record Segment(TariffVersion version, PeriodUsage usage) {}
-
   /**
    * Settles a month. The terms are those of the last segment's version.
    *
    * @param segments the month's segments in order, at least one
    * @throws IllegalArgumentException if the terms need a quantity that is not there
    */
-  public static MonthSettlement of(List<Segment> segments, MonthQuantities quantities) {
+  public static MonthSettlement of(List<RatedSegment> segments, MonthQuantities quantities) {
     TariffVersion version = segments.getLast().version();
     MonthlyTerms terms = version.monthly();
     int daysInMonth = segments.getLast().usage().month().lengthOfMonth();
     Exact energy = Exact.ZERO;
     Exact net = Exact.ZERO;
-    for (Segment segment : segments) {
+    for (RatedSegment segment : segments) {
       Rating.Parts parts = Rating.parts(segment.version(), segment.usage());
       energy = energy.plus(parts.adjustable());
       net = net.plus(parts.net());

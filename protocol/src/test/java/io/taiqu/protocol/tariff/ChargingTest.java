@@ -27,6 +27,16 @@ class ChargingTest {
           Tariffs.complete(1, Tariffs.SINCE),
           Tariffs.complete(2, local("2026-06-15T13:20:00")));
 
+  private static final Tariff FARM =
+      Tariffs.of(
+          "farm",
+          TestDeployment.ZONE,
+          Tariffs.farm(1, Tariffs.SINCE),
+          Tariffs.farm(2, local("2026-06-03T06:15:00")));
+
+  private static final Tariff FACTORY =
+      Tariffs.of("factory", TestDeployment.ZONE, Tariffs.factory(1, Tariffs.SINCE));
+
   private static Instant local(String dateTime) {
     return LocalDateTime.parse(dateTime).atZone(TestDeployment.ZONE).toInstant();
   }
@@ -199,7 +209,8 @@ class ChargingTest {
               local("2026-05-20T00:00:00").plusMillis(random.nextLong(86_400_000L * 20));
           Instant end = start.plus(Duration.ofDays(1 + random.nextInt(60)));
           TreeMap<Instant, Long> reads = new TreeMap<>();
-          for (var slice : UsageSplitter.split(COMPLETE, start, end, Energy.ZERO)) {
+          Tariff tariff = List.of(COMPLETE, FARM, FACTORY).get(random.nextInt(3));
+          for (var slice : UsageSplitter.split(tariff, start, end, Energy.ZERO)) {
             reads.put(slice.to(), 0L);
           }
           long position = 1_000;
@@ -207,7 +218,7 @@ class ChargingTest {
             position += random.nextInt(5_000);
             read.setValue(position);
           }
-          ChargingState coarse = charge(open(COMPLETE, start), reads);
+          ChargingState coarse = charge(tariff, reads, start);
           TreeMap<Instant, Long> more = new TreeMap<>(reads);
           for (int i = 0; i < 50; i++) {
             Instant at = start.plusMillis(random.nextLong(Duration.between(start, end).toMillis()));
@@ -216,7 +227,7 @@ class ChargingTest {
             long most = more.ceilingEntry(at).getValue();
             more.putIfAbsent(at, least + (most == least ? 0 : random.nextLong(most - least)));
           }
-          assertEquals(coarse, charge(open(COMPLETE, start), more));
+          assertEquals(coarse, charge(tariff, more, start));
         });
   }
 
@@ -242,10 +253,10 @@ class ChargingTest {
         });
   }
 
-  private static ChargingState charge(ChargingState from, TreeMap<Instant, Long> reads) {
-    ChargingState state = from;
+  private static ChargingState charge(Tariff tariff, TreeMap<Instant, Long> reads, Instant start) {
+    ChargingState state = open(tariff, start);
     for (var read : reads.entrySet()) {
-      state = Charging.step(COMPLETE, state, register(read.getValue()), read.getKey());
+      state = Charging.step(tariff, state, register(read.getValue()), read.getKey());
     }
     return state;
   }

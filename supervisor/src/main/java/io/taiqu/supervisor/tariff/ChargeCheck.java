@@ -147,8 +147,7 @@ public final class ChargeCheck implements ReportFollower {
         meter,
         (follows || byTheOld) && within,
         within
-            ? new RatingStore.Progress(
-                checkpoint, seen, before.offset().plus(difference), wait)
+            ? new RatingStore.Progress(checkpoint, seen, before.offset().plus(difference), wait)
             : new RatingStore.Progress(ours, seen, before.offset(), wait),
         within ? live : Optional.of(ours.charged()),
         now);
@@ -201,8 +200,7 @@ public final class ChargeCheck implements ReportFollower {
   }
 
   /** How much a division of energy can change the charge, where one or the other tariff applied. */
-  private static Money doubtAcross(
-      RatingStore.Progress before, Tariff seen, ChargingState after) {
+  private static Money doubtAcross(RatingStore.Progress before, Tariff seen, ChargingState after) {
     Energy energy = energy(before.state(), after.register());
     UnitPrice dearest =
         Stream.of(before.tariff(), seen)

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,28 +45,7 @@ final class ChargeCheckTest {
     MeterReport meter =
         Reports.meter(
             Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
-    return Reports.of(
-        sequence,
-        new MeterReport(
-            meter.supplyPoint(),
-            1,
-            meter.accepted(),
-            meter.credited(),
-            meter.withdrawn(),
-            0,
-            charged,
-            charged.negated(),
-            Optional.of(new MeterReport.Position(live.register(), live.at())),
-            Optional.of(checkpoint),
-            1,
-            meter.commanded(),
-            meter.feedback(),
-            Optional.empty(),
-            0,
-            0,
-            false,
-            Optional.empty(),
-            meter.link()));
+    return Reports.of(sequence, Reports.charged(meter, checkpoint, live, charged));
   }
 
   private static EdgeReport report(long sequence, ChargingState checkpoint, ChargingState live) {
@@ -80,8 +58,7 @@ final class ChargeCheckTest {
 
   private static ChargingState step(
       Tariff tariff, ChargingState from, long wattHours, Duration after) {
-    return Charging.step(
-        tariff, from, MeterRegister.ofWattHours(wattHours), OPENED.plus(after));
+    return Charging.step(tariff, from, MeterRegister.ofWattHours(wattHours), OPENED.plus(after));
   }
 
   private static void build(Station station, Tariff tariff) {

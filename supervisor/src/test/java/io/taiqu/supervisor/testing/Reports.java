@@ -13,6 +13,7 @@ import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.testing.TestDeployment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,5 +92,30 @@ public final class Reports {
         false,
         Optional.empty(),
         MeterLink.UP);
+  }
+
+  /** The same meter with what it charged, from where and up to where. */
+  public static MeterReport charged(
+      MeterReport meter, ChargingState checkpoint, ChargingState live, Money charged) {
+    return new MeterReport(
+        meter.supplyPoint(),
+        meter.assignmentEpoch(),
+        meter.accepted(),
+        meter.credited(),
+        meter.withdrawn(),
+        meter.tokensApplied(),
+        charged,
+        meter.credited().minus(meter.withdrawn()).minus(charged),
+        Optional.of(new MeterReport.Position(live.register(), live.at())),
+        Optional.of(checkpoint),
+        live.version(),
+        meter.commanded(),
+        meter.feedback(),
+        meter.hold(),
+        meter.episode(),
+        meter.warningStep(),
+        meter.emergencyInUse(),
+        meter.lastSample(),
+        meter.link());
   }
 }

@@ -222,8 +222,7 @@ public final class Station implements AutoCloseable {
             approvals);
     ChargeCheck charges =
         new ChargeCheck(
-            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE),
-            alarms);
+            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE), alarms);
     reports =
         new EdgeReports(
             fleetStore,
