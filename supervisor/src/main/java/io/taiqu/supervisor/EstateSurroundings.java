@@ -1,18 +1,31 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.reconciliation.Recovery;
 import java.util.Optional;
 
-/** The estate as a recovery needs it. */
-record EstateSurroundings(EstateImport estate, EstateStore store) implements Recovery.Surroundings {
+/** The estate as recoveries and replacements need it. */
+record EstateSurroundings(EstateImport estate, EstateStore store)
+    implements Recovery.Surroundings, Assignments.Places {
   @Override
   public Optional<AccountId> accountOf(SupplyPointId point) {
     return store.point(point).flatMap(EstateStore.StoredPoint::account);
+  }
+
+  @Override
+  public Optional<MeterSerial> serial(SupplyPointId point) {
+    return store.point(point).map(EstateStore.StoredPoint::serial);
+  }
+
+  @Override
+  public void exchanged(SupplyPointId point, MeterSerial serial) {
+    estate.exchanged(point, serial);
   }
 
   @Override

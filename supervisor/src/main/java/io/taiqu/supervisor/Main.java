@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       RecoverCommand.class,
       ApprovalsCommand.class,
+      ReplaceCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -101,7 +102,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

@@ -8,6 +8,7 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.broker.BrokerSettings;
 import io.taiqu.supervisor.broker.BrokerStartException;
@@ -35,6 +36,7 @@ import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlCustomerStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
@@ -184,7 +186,8 @@ final class Supervisor implements AutoCloseable {
             database,
             clock,
             deployment.deployment(),
-            keys.roles().operations());
+            keys.roles().operations(),
+            issuing::epochOf);
     Freezing freezing = new Freezing(creditStore, alarms, database);
     CreditConfirmation confirmation =
         new CreditConfirmation(
@@ -206,6 +209,19 @@ final class Supervisor implements AutoCloseable {
     AuditTrail audit = new AuditTrail(new SqlAuditStore(database), clock);
     Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
     Approvals approvals = new Approvals(new SqlApprovalStore(database), audit, database, clock);
+    EstateSurroundings places = new EstateSurroundings(estate, estateStore);
+    Assignments assignments =
+        new Assignments(
+            new SqlCheckpointStore(database),
+            creditStore,
+            issuing,
+            documents,
+            fleetStore,
+            places,
+            edge -> trust.isRevoked(edge.toString()),
+            deployment.deployment(),
+            keys.roles().credit(),
+            approvals);
     Reconciliation reconciliation =
         Reconciliation.of(
             creditStore,
@@ -215,7 +231,7 @@ final class Supervisor implements AutoCloseable {
             issuing,
             freezing,
             ledger,
-            new EstateSurroundings(estate, estateStore),
+            places,
             link,
             database,
             alarms,
@@ -236,6 +252,7 @@ final class Supervisor implements AutoCloseable {
                 notices,
                 charges,
                 reconciliation.evidence(),
+                assignments,
                 new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
@@ -331,6 +348,7 @@ final class Supervisor implements AutoCloseable {
             audit,
             approvals,
             reconciliation,
+            assignments,
             new GrantHistory(new SqlGrantStore(database), creditStore),
             () -> health(broker, issuing));
     WebInterface web = part(WebInterface.start(config.web(), services));

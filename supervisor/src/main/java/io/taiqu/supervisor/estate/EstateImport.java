@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.estate;
 
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.DeploymentDescriptor;
@@ -120,6 +121,15 @@ public final class EstateImport implements Estate {
         .ifPresent(json ->
             store.keep(
                 json.replace(from.toString(), to.toString()).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The meter of a supply point is another one from now on, in the caller's transaction; the newest
+   * document is changed accordingly.
+   */
+  public void exchanged(SupplyPointId point, MeterSerial serial) {
+    store.exchange(point, serial);
+    store.newest().ifPresent(json -> store.keep(EstateEdit.withSerial(json, point, serial)));
   }
 
   private Outcome apply(EstateDocument document, byte[] json, Instant now) {

@@ -33,6 +33,9 @@ public interface EstateStore {
   /** A transformer's edge is another one from now on. */
   void move(EdgeId from, EdgeId to);
 
+  /** A supply point's meter is another one from now on. */
+  void exchange(SupplyPointId point, MeterSerial serial);
+
   /** Keeps a document as it was given. */
   void keep(byte[] json);
 

@@ -98,6 +98,23 @@ public final class DocumentDesk {
     return store.find(topic.name()).map(DocumentStore.Kept::revision).orElse(Revision.NONE);
   }
 
+  /** The newest document of a topic, as it was signed. */
+  public Optional<byte[]> bytes(Topics.Topic topic) {
+    return store.find(topic.name()).map(DocumentStore.Kept::bytes);
+  }
+
+  /** An edge is fenced: its documents are taken from the broker and not published again. */
+  public void forget(EdgeId edge) {
+    transactions.run(() -> {
+      for (DocumentStore.Kept document : store.all()) {
+        if (document.edge().equals(edge)) {
+          store.remove(document.topic());
+          transactions.afterCommit(() -> downlinks.publish(document.topic(), new byte[0], true));
+        }
+      }
+    });
+  }
+
   private Revision next(Revision before) {
     long current = generation.getAsLong();
     return before.generation() == current

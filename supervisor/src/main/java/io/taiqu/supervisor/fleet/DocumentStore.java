@@ -14,6 +14,9 @@ public interface DocumentStore {
   /** Adds or replaces the document of a topic. */
   void save(Kept document);
 
+  /** Forgets the document of a topic. */
+  void remove(String topic);
+
   /** Every document. */
   List<Kept> all();
 

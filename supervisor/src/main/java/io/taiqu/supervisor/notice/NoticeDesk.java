@@ -2,6 +2,7 @@ package io.taiqu.supervisor.notice;
 
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
@@ -13,6 +14,7 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes notices of what edges report: one per warning step of a low-credit episode, one per
@@ -20,8 +22,6 @@ import java.util.Optional;
  * edge learn that the customer was warned.
  */
 public final class NoticeDesk implements ReportFollower {
-  private static final long FIRST_EPOCH = 1;
-
   private final NoticeStore store;
   private final NoticeDelivery delivery;
   private final DocumentDesk documents;
@@ -29,7 +29,13 @@ public final class NoticeDesk implements ReportFollower {
   private final InstantSource clock;
   private final DeploymentId deployment;
   private final SigningKey key;
+  private final ToLongFunction<SupplyPointId> epochOf;
 
+  /**
+   * A desk.
+   *
+   * @param epochOf the assignment epoch of a supply point
+   */
   public NoticeDesk(
       NoticeStore store,
       NoticeDelivery delivery,
@@ -37,7 +43,8 @@ public final class NoticeDesk implements ReportFollower {
       Transactions transactions,
       InstantSource clock,
       DeploymentId deployment,
-      SigningKey key) {
+      SigningKey key,
+      ToLongFunction<SupplyPointId> epochOf) {
     this.store = store;
     this.delivery = delivery;
     this.documents = documents;
@@ -45,6 +52,7 @@ public final class NoticeDesk implements ReportFollower {
     this.clock = clock;
     this.deployment = deployment;
     this.key = key;
+    this.epochOf = epochOf;
   }
 
   @Override
@@ -122,7 +130,7 @@ public final class NoticeDesk implements ReportFollower {
                           deployment,
                           notice.point(),
                           edge,
-                          FIRST_EPOCH,
+                          epochOf.applyAsLong(notice.point()),
                           revision,
                           notice.episode(),
                           notice.step(),

@@ -27,7 +27,8 @@ final class Migrations {
           "004-alarm-causes.sql",
           "005-reconnect-limit.sql",
           "006-packed-readings.sql",
-          "007-reconciliation.sql");
+          "007-reconciliation.sql",
+          "008-checkpoints.sql");
 
   private Migrations() {}
 

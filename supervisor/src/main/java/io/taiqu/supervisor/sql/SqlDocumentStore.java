@@ -58,6 +58,17 @@ public final class SqlDocumentStore implements DocumentStore {
   }
 
   @Override
+  public void remove(String topic) {
+    database.execute(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM document WHERE topic = ?")) {
+        delete.setString(1, topic);
+        delete.executeUpdate();
+      }
+    });
+  }
+
+  @Override
   public List<Kept> all() {
     return database.read(connection -> {
       try (PreparedStatement query = connection.prepareStatement(COLUMNS + " ORDER BY topic")) {

@@ -355,6 +355,18 @@ public final class SqlEstateStore implements EstateStore {
   }
 
   @Override
+  public void exchange(SupplyPointId point, MeterSerial serial) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE point SET serial = ? WHERE id = ?")) {
+        update.setString(1, serial.text());
+        update.setString(2, point.toString());
+        update.executeUpdate();
+      }
+    });
+  }
+
+  @Override
   public void keep(byte[] json) {
     database.execute(connection ->
         upsert(

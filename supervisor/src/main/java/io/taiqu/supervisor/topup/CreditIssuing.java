@@ -159,6 +159,11 @@ public final class CreditIssuing {
     return store.recoveringSince();
   }
 
+  /** The assignment epoch of a supply point; the first one before its account was opened. */
+  public long epochOf(SupplyPointId point) {
+    return store.account(point).map(CreditAccount::assignmentEpoch).orElse(1L);
+  }
+
   /** Whether a supply point has a credit account. */
   public boolean hasAccount(SupplyPointId point) {
     return store.account(point).isPresent();
@@ -248,6 +253,16 @@ public final class CreditIssuing {
         amount.isPositive()
             ? granted(point, GrantEntry.Kind.RECOVERY, amount, reference, now)
             : store.account(point).orElseThrow();
+    decide(after.at(next(after.revision())), now);
+  }
+
+  /**
+   * Decides the next state under a higher assignment epoch, in the caller's transaction: for
+   * another edge or another meter.
+   */
+  public void assign(
+      SupplyPointId point, EdgeId edge, MeterSerialHash meter, long epoch, Instant now) {
+    CreditAccount after = store.account(point).orElseThrow().assigned(edge, meter, epoch);
     decide(after.at(next(after.revision())), now);
   }
 

@@ -1,8 +1,11 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals.Outcome;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
@@ -27,9 +30,83 @@ final class ApprovalApi {
         Route.post(
             "/api/v1/approvals/{id}/decision", Route.holders(Permission.APPROVE), this::decide),
         Route.post(
-            "/api/v1/supply-points/{id}/release",
-            Route.holders(Permission.APPROVE),
-            this::release));
+            "/api/v1/supply-points/{id}/release", Route.holders(Permission.APPROVE), this::release),
+        Route.post("/api/v1/edges/{id}/replacement", Route.holders(Permission.APPROVE), this::edge),
+        Route.post(
+            "/api/v1/supply-points/{id}/meter", Route.holders(Permission.APPROVE), this::meter));
+  }
+
+  private Answer edge(Call call) {
+    Replacement wanted = call.json(Replacement.class);
+    return told(
+        201,
+        replaceEdge(
+            services,
+            call.path("id"),
+            wanted.by() == null ? "" : wanted.by(),
+            wanted.reason() == null ? "" : wanted.reason(),
+            call));
+  }
+
+  static Outcome replaceEdge(Services services, String from, String to, String reason, Call call) {
+    return proposed(
+        services,
+        Approval.Kind.REPLACE_EDGE,
+        services.assignments().proposeEdge(edgeId(from), edgeId(to)),
+        reason,
+        call);
+  }
+
+  private static EdgeId edgeId(String text) {
+    try {
+      return EdgeId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Kind.INVALID, "A unit's identity is a UUID: " + text);
+    }
+  }
+
+  private Answer meter(Call call) {
+    Meter wanted = call.json(Meter.class);
+    return told(
+        201,
+        replaceMeter(
+            services,
+            call.path("id"),
+            wanted.serial() == null ? "" : wanted.serial(),
+            wanted.reason() == null ? "" : wanted.reason(),
+            call));
+  }
+
+  static Outcome replaceMeter(
+      Services services, String point, String serial, String reason, Call call) {
+    MeterSerial meter;
+    try {
+      meter = new MeterSerial(serial);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Kind.INVALID, "That is not a serial number: " + serial);
+    }
+    return proposed(
+        services,
+        Approval.Kind.HAND_OVER_METER,
+        services.assignments().proposeMeter(GridRoutes.supplyPointId(point), meter),
+        reason,
+        call);
+  }
+
+  private static Outcome proposed(
+      Services services,
+      Approval.Kind kind,
+      Assignments.Proposal proposal,
+      String reason,
+      Call call) {
+    return switch (proposal) {
+      case Assignments.Proposal.Ready(String subject, var facts) ->
+          services
+              .approvals()
+              .propose(
+                  kind, subject, facts, reason, call.visitor().user().value(), call.requestId());
+      case Assignments.Proposal.NotReady(String why) -> throw new Problem(Kind.CONFLICT, why);
+    };
   }
 
   private Answer list(Call call) {
@@ -114,6 +191,12 @@ final class ApprovalApi {
 
   /** What is decided. */
   record Wanted(@Nullable Boolean approve, @Nullable String remark) {}
+
+  /** The unit that takes over. */
+  record Replacement(@Nullable String by, @Nullable String reason) {}
+
+  /** The meter that is there now. */
+  record Meter(@Nullable String serial, @Nullable String reason) {}
 
   /** What explains a mismatch. */
   record Release(@Nullable String document, @Nullable String reason) {}

@@ -26,6 +26,8 @@ final class ApprovalRoutes {
         Route.get(
             "/approvals", Route.holders(Permission.APPROVE), call -> page(call, Optional.empty())),
         Route.post("/approvals/{id}", Route.holders(Permission.APPROVE), this::decide),
+        Route.post("/replacements/edge", Route.holders(Permission.APPROVE), this::edge),
+        Route.post("/replacements/meter", Route.holders(Permission.APPROVE), this::meter),
         Route.post("/recovery", Route.holders(Permission.APPROVE), this::finish),
         Route.post("/points/{id}/release", Route.holders(Permission.APPROVE), this::release));
   }
@@ -82,6 +84,22 @@ final class ApprovalRoutes {
                 call.field("unexplained").equals("on"),
                 call.field("reason"),
                 call));
+  }
+
+  private Answer edge(Call call) {
+    return tried(
+        call,
+        () ->
+            ApprovalApi.replaceEdge(
+                services, call.field("from"), call.field("to"), call.field("reason"), call));
+  }
+
+  private Answer meter(Call call) {
+    return tried(
+        call,
+        () ->
+            ApprovalApi.replaceMeter(
+                services, call.field("point"), call.field("serial"), call.field("reason"), call));
   }
 
   private Answer release(Call call) {

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.customer.CustomerView;
 import io.taiqu.supervisor.estate.Estate;
@@ -49,6 +50,7 @@ public record Services(
     AuditTrail audit,
     Approvals approvals,
     Reconciliation reconciliation,
+    Assignments assignments,
     GrantHistory grants,
     Readiness readiness) {
 

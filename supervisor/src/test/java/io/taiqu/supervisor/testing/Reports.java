@@ -64,6 +64,30 @@ public final class Reports {
         warningStep);
   }
 
+  /** The same with where charging stands in the edge's ledger. */
+  public static MeterReport with(MeterReport meter, ChargingState checkpoint) {
+    return new MeterReport(
+        meter.supplyPoint(),
+        meter.assignmentEpoch(),
+        meter.accepted(),
+        meter.credited(),
+        meter.withdrawn(),
+        meter.tokensApplied(),
+        meter.charged(),
+        meter.balance(),
+        meter.position(),
+        Optional.of(checkpoint),
+        meter.tariffVersion(),
+        meter.commanded(),
+        meter.feedback(),
+        meter.hold(),
+        meter.episode(),
+        meter.warningStep(),
+        meter.emergencyInUse(),
+        meter.lastSample(),
+        meter.link());
+  }
+
   /** A meter with given credit. */
   public static MeterReport meter(
       SupplyPointId point,

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.testing;
 
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.quantity.Money;
@@ -10,6 +11,7 @@ import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
@@ -34,6 +36,7 @@ import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
@@ -58,8 +61,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -81,11 +86,16 @@ public final class Station implements AutoCloseable {
   public final CreditIssuing issuing;
   public final PaymentDesk payments;
   public final Ledger ledger;
-  public final Estate estate;
+  public final EstateImport estate;
   public final Freezing freezing;
   public final Approvals approvals;
   public final AuditTrail audit;
   public final Reconciliation reconciliation;
+  public final Assignments assignments;
+
+  /** Edges whose certificates were withdrawn. */
+  public final Set<EdgeId> withdrawn = new HashSet<>();
+
   public final GrantHistory grants;
   public final Ingest ingest;
   public final EdgeReports reports;
@@ -94,6 +104,34 @@ public final class Station implements AutoCloseable {
   public final Calendar calendar;
   public Instant now = TestDeployment.NOW;
   public long nanos = 1;
+
+  private record Places(EstateImport estate, EstateStore store)
+      implements Recovery.Surroundings, Assignments.Places {
+    @Override
+    public Optional<AccountId> accountOf(SupplyPointId point) {
+      return store.point(point).flatMap(EstateStore.StoredPoint::account);
+    }
+
+    @Override
+    public Optional<MeterSerial> serial(SupplyPointId point) {
+      return store.point(point).map(EstateStore.StoredPoint::serial);
+    }
+
+    @Override
+    public void exchanged(SupplyPointId point, MeterSerial serial) {
+      estate.exchanged(point, serial);
+    }
+
+    @Override
+    public void issueRules() {
+      estate.renew();
+    }
+
+    @Override
+    public void moved(EdgeId from, EdgeId to) {
+      estate.moved(from, to);
+    }
+  }
 
   /** Opens the station whose files are in a directory. */
   public Station(Path directory) {
@@ -162,7 +200,8 @@ public final class Station implements AutoCloseable {
             database,
             () -> now,
             TestDeployment.DEPLOYMENT,
-            keys.operations());
+            keys.operations(),
+            issuing::epochOf);
     grants = new GrantHistory(new SqlGrantStore(database), creditStore);
     freezing = new Freezing(creditStore, alarms, database);
     CreditConfirmation confirmation =
@@ -186,6 +225,19 @@ public final class Station implements AutoCloseable {
     audit = new AuditTrail(new SqlAuditStore(database), () -> now);
     approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
     SqlFleetStore fleetStore = new SqlFleetStore(database);
+    Places places = new Places(importing, estateStore);
+    assignments =
+        new Assignments(
+            new SqlCheckpointStore(database),
+            creditStore,
+            issuing,
+            documents,
+            fleetStore,
+            places,
+            withdrawn::contains,
+            TestDeployment.DEPLOYMENT,
+            keys.credit(),
+            approvals);
     reconciliation =
         Reconciliation.of(
             creditStore,
@@ -195,22 +247,7 @@ public final class Station implements AutoCloseable {
             issuing,
             freezing,
             ledger,
-            new Recovery.Surroundings() {
-              @Override
-              public Optional<AccountId> accountOf(SupplyPointId point) {
-                return estateStore.point(point).flatMap(EstateStore.StoredPoint::account);
-              }
-
-              @Override
-              public void issueRules() {
-                importing.renew();
-              }
-
-              @Override
-              public void moved(EdgeId from, EdgeId to) {
-                importing.moved(from, to);
-              }
-            },
+            places,
             downlinks,
             database,
             alarms,
@@ -231,6 +268,7 @@ public final class Station implements AutoCloseable {
                 notices,
                 charges,
                 reconciliation.evidence(),
+                assignments,
                 new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,

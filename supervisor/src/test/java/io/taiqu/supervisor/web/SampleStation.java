@@ -99,6 +99,7 @@ final class SampleStation implements AutoCloseable {
             audit,
             station.approvals,
             station.reconciliation,
+            station.assignments,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
