@@ -11,6 +11,11 @@ import io.taiqu.hwtest.process.ManagedProcess;
 import io.taiqu.hwtest.process.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * Memory, processor time and start of a unit with 64 customers on two buses, started by the command
- * that its service starts, with TLS to its broker, status page and relays.
+ * that its service starts, with TLS to its broker, its status page looked at, and relays.
  */
 final class Footprint implements Benchmark {
   private static final int CUSTOMERS = 64;
@@ -32,6 +37,7 @@ final class Footprint implements Benchmark {
   /** Until everything that a sweep needs was compiled and a report was sent. */
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
+  private static final Duration PAGE_EVERY = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofSeconds(20);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -128,7 +134,7 @@ final class Footprint implements Benchmark {
             utility.directory().log("edge-installed"));
     try {
       double firstReading = awaitFirstReading(process, utility, transformer);
-      ProcessLoad.sleep(SETTLING);
+      lookAtPage(utility.edgeWeb(transformer));
       double cpu = ProcessLoad.cpuPercent(process.pid(), WATCH);
       Memory memory = Memory.of(process.pid());
       if (memory.residentKilobytes() == 0) {
@@ -137,6 +143,26 @@ final class Footprint implements Benchmark {
       return new Start(firstReading, memory.peakMegabytes(), memory.residentMegabytes(), cpu);
     } finally {
       process.stop(END_LIMIT);
+    }
+  }
+
+  /** While the unit settles, a technician stands before it with the status page open. */
+  private static void lookAtPage(URI unit) throws BenchFailed {
+    long until = System.nanoTime() + SETTLING.toNanos();
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      HttpRequest page = HttpRequest.newBuilder(unit).timeout(PAGE_EVERY.multipliedBy(5)).build();
+      while (System.nanoTime() < until) {
+        int code = browser.send(page, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (code != HttpURLConnection.HTTP_OK) {
+          throw new BenchFailed("the status page answers " + code);
+        }
+        ProcessLoad.sleep(PAGE_EVERY);
+      }
+    } catch (IOException e) {
+      throw new BenchFailed("the status page does not answer: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailed("interrupted");
     }
   }
 
