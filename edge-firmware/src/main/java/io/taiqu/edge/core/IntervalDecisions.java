@@ -70,6 +70,10 @@ final class IntervalDecisions {
     if (known.meter().role() == MeteredPoint.Role.SUPPLY) {
       watch(decision, index, read);
     }
+    if (known.track().verdict() != Verdict.WRONG_METER) {
+      IntervalTrack soFar = decision.at(index).interval();
+      track(decision, index, soFar.signalled(read.detail().signals()));
+    }
     Optional<Instant> boundary = decision.state().stream().boundary();
     IntervalTrack interval = decision.at(index).interval();
     if (boundary.isEmpty() || read.takenAt().isBefore(boundary.get()) || !interval.isAwaited()) {
@@ -226,6 +230,7 @@ final class IntervalDecisions {
       case WRONG_MULTIPLIER -> quality.add(QualityFlag.MULTIPLIER_MISMATCH);
       case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN, UNCONFIRMED, POWER_IMPLAUSIBLE -> {}
     }
+    quality.addAll(known.interval().signals());
     addObservations(decision, known, read, quality);
     SquaredCurrent squares = known.interval().squares();
     boolean summed = known.meter().role() == MeteredPoint.Role.SUPPLY;

@@ -74,6 +74,7 @@ public record MeterProfile(
    * @param powerFactor of all phases together, scaled to thousandths
    * @param frequency of the mains, scaled to mHz
    * @param ratio the instrument transformers as they were set in the meter
+   * @param status what the meter tells of tampering with it
    */
   public record Registers(
       EnergyField energy,
@@ -84,7 +85,8 @@ public record MeterProfile(
       List<ScaledField> phasePowers,
       Optional<ScaledField> powerFactor,
       Optional<ScaledField> frequency,
-      Optional<Ratio> ratio) {
+      Optional<Ratio> ratio,
+      Optional<Status> status) {
     public Registers {
       voltages = List.copyOf(voltages);
       currents = List.copyOf(currents);
@@ -201,6 +203,15 @@ public record MeterProfile(
    *     watts
    */
   public record ScaledField(RegisterField field, BigDecimal scale) {}
+
+  /**
+   * A register whose bits tell of tampering; a mask of 0 where the model does not tell.
+   *
+   * @param field where
+   * @param coverOpened bits that are set when a cover of the meter was opened
+   * @param magneticField bits that are set when a strong magnetic field acts on it
+   */
+  public record Status(RegisterField field, int coverOpened, int magneticField) {}
 
   /**
    * A register of energy: position = count × 10^exponent Wh.
@@ -357,6 +368,7 @@ public record MeterProfile(
     registers.currents().forEach(c -> fields.add(c.field()));
     registers.phasePowers().forEach(p -> fields.add(p.field()));
     registers.energyExport().ifPresent(e -> fields.add(e.field()));
+    registers.status().ifPresent(s -> fields.add(s.field()));
     relay.flatMap(OwnRelay::feedback).ifPresent(f -> fields.add(f.field()));
     return fields;
   }

@@ -44,7 +44,8 @@ final class ProfileSchema {
       Optional<List<MeterProfile.ScaledField>> phasePowers,
       Optional<MeterProfile.ScaledField> powerFactor,
       Optional<MeterProfile.ScaledField> frequency,
-      Optional<MeterProfile.Ratio> ratio) {
+      Optional<MeterProfile.Ratio> ratio,
+      Optional<MeterProfile.Status> status) {
 
     Parts over(Parts base) {
       return new Parts(
@@ -57,7 +58,8 @@ final class ProfileSchema {
           phasePowers.or(base::phasePowers),
           powerFactor.or(base::powerFactor),
           frequency.or(base::frequency),
-          ratio.or(base::ratio));
+          ratio.or(base::ratio),
+          status.or(base::status));
     }
 
     MeterProfile.Identity wholeIdentity() {
@@ -74,7 +76,8 @@ final class ProfileSchema {
           phasePowers.orElse(List.of()),
           powerFactor,
           frequency,
-          ratio);
+          ratio,
+          status);
     }
 
     private static <T> T needed(Optional<T> part, String name) {
@@ -219,6 +222,8 @@ final class ProfileSchema {
         node.optionalSection("frequency", section -> scaled(section, Quantity.FREQUENCY, version));
     Setting<Optional<MeterProfile.Ratio>> ratio =
         node.optionalSection("ratio", section -> ratio(section, version));
+    Setting<Optional<MeterProfile.Status>> status =
+        node.optionalSection("status", section -> status(section, version));
     return node.build(() ->
         new Parts(
             identity.get(),
@@ -230,7 +235,8 @@ final class ProfileSchema {
             phasePowers.get(),
             factor.get(),
             frequency.get(),
-            ratio.get()));
+            ratio.get(),
+            status.get()));
   }
 
   private static <T> Setting<Optional<T>> part(
@@ -467,6 +473,22 @@ final class ProfileSchema {
     Setting<Boolean> applied =
         node.value("registers", "primary or secondary", ProfileSchema::primary);
     return node.build(() -> new MeterProfile.Ratio(current.get(), voltage.get(), applied.get()));
+  }
+
+  private Setting<MeterProfile.Status> status(ConfigNode node, String version) {
+    Setting<RegisterField> field = field(node, version);
+    Setting<Integer> cover = address(node, "coverOpened").orElse(0);
+    Setting<Integer> magnet = address(node, "magneticField").orElse(0);
+    return node.build(() -> {
+      if (field.get().words() != 1) {
+        throw new IllegalArgumentException("a status is one register");
+      }
+      if (cover.get() == 0 && magnet.get() == 0) {
+        throw new IllegalArgumentException(
+            "a status tells something: coverOpened, magneticField, or both, each a mask of bits");
+      }
+      return new MeterProfile.Status(field.get(), cover.get(), magnet.get());
+    });
   }
 
   private static boolean primary(String text) {

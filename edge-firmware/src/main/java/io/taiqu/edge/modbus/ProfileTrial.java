@@ -139,6 +139,14 @@ public final class ProfileTrial {
     for (RegisterField field : all.ratioFields()) {
       text("ratio", field, image);
     }
+    if (all.status().isPresent() && read("status", all.status().get().field(), image)) {
+      add(
+          "status",
+          all.status().get().field(),
+          image,
+          new RegisterMeaning(profile).signals(image).toString(),
+          "");
+    }
     Optional<MeterProfile.Feedback> feedback =
         profile.relay().flatMap(MeterProfile.OwnRelay::feedback);
     if (feedback.isPresent() && read("relay", feedback.get().field(), image)) {

@@ -4,6 +4,7 @@ import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -13,8 +14,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the registers of one model mean: from the words of a sweep to values in the protocol's
@@ -103,7 +106,8 @@ public final class RegisterMeaning {
             phasePowers(image),
             stepMilliwattHours(image),
             registers.energy().bothDirections(),
-            ratioRead ? ratio(image) : Optional.empty()));
+            ratioRead ? ratio(image) : Optional.empty(),
+            signals(image)));
   }
 
   /** The billing register; empty where the meter has no plausible number there. */
@@ -151,6 +155,23 @@ public final class RegisterMeaning {
   /** One per phase, and the neutral's; empty where one of them is no number. */
   public List<Current> currents(RegisterImage image) {
     return all(registers.currents(), image, HIGHEST_MILLIAMPS).stream().map(Current::new).toList();
+  }
+
+  /** What the meter tells of tampering with it. */
+  public Set<QualityFlag> signals(RegisterImage image) {
+    Set<QualityFlag> signals = EnumSet.noneOf(QualityFlag.class);
+    registers
+        .status()
+        .ifPresent(status -> {
+          int word = status.field().word(image);
+          if ((word & status.coverOpened()) != 0) {
+            signals.add(QualityFlag.COVER_OPENED);
+          }
+          if ((word & status.magneticField()) != 0) {
+            signals.add(QualityFlag.MAGNETIC_FIELD);
+          }
+        });
+    return signals;
   }
 
   /** Total active power. */

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Problem;
+import io.taiqu.protocol.message.QualityFlag;
+import io.taiqu.protocol.quantity.Current;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,43 @@ class ProfileChecksTest {
   @Test
   void aSoundFileHasNoProblem() throws ConfigException {
     assertEquals("mine", ProfileReader.parse("mine.yaml", SOUND).id());
+  }
+
+  @Test
+  void bitsOfTheStatusRegisterTellOfTampering() throws ConfigException {
+    MeterProfile profile =
+        ProfileReader.parse(
+            "mine.yaml",
+            SOUND
+                + "status: {function: 3, address: 0x0021, type: u16, coverOpened: 0x0001,"
+                + " magneticField: 0x0004}\n");
+    assertTrue(profile.sweptFields().stream().anyMatch(field -> field.address() == 0x21));
+    RegisterImage image = new RegisterImage();
+    image.put(3, 0x0021, new int[] {0xFFFE});
+    assertEquals(Set.of(QualityFlag.MAGNETIC_FIELD), new RegisterMeaning(profile).signals(image));
+  }
+
+  @Test
+  void aStatusThatTellsNothingIsRefused() {
+    List<Problem> found = problems(SOUND + "status: {function: 3, address: 0x0021, type: u16}\n");
+    assertEquals(1, found.size(), found::toString);
+    assertSays("coverOpened, magneticField, or both", found.getFirst().toString());
+  }
+
+  @Test
+  void aCurrentThatNoMeterCanSeeIsNone() throws ConfigException {
+    MeterProfile profile =
+        ProfileReader.parse(
+            "mine.yaml",
+            SOUND.replace(
+                "currents: [{function: 3, address: 1, type: u16, unit: A, scale: \"0.01\"}]",
+                "currents: [{function: 3, address: 0x0050, type: u32, unit: A, scale: \"0.001\"}]"));
+    RegisterImage image = new RegisterImage();
+    image.put(3, 0x0050, new int[] {0x7FFF, 0});
+    assertEquals(List.of(), new RegisterMeaning(profile).currents(image));
+    RegisterImage later = new RegisterImage();
+    later.put(3, 0x0050, new int[] {0, 7_000});
+    assertEquals(List.of(new Current(7_000)), new RegisterMeaning(profile).currents(later));
   }
 
   @Test

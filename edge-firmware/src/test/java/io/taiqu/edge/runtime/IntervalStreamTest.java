@@ -212,6 +212,38 @@ class IntervalStreamTest {
   }
 
   @Test
+  void whatTheMeterTellsOfTamperingMarksTheIntervalInWhichItWasSeen() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    unit.reads(0, 100_000, 100);
+    unit.pass(Duration.ofMinutes(5));
+    Sample.Read plain = unit.read(0, 100_010, 100);
+    unit.hears(
+        0,
+        new Sample.Read(
+            plain.serial(),
+            plain.register(),
+            plain.voltages(),
+            plain.currents(),
+            plain.power(),
+            plain.takenAt(),
+            plain.monotonicNanos(),
+            new Sample.Detail(
+                Optional.empty(),
+                List.of(),
+                10_000,
+                false,
+                Optional.empty(),
+                Set.of(QualityFlag.COVER_OPENED))));
+    for (int interval = 1; interval <= 2; interval++) {
+      unit.pass(Duration.ofMinutes(interval == 1 ? 10 : 15));
+      unit.reads(0, 100_010 + 20L * interval, 100);
+    }
+    List<IntervalReading> readings = stored(unit);
+    assertEquals(Set.of(QualityFlag.COVER_OPENED), readings.get(1).quality());
+    assertEquals(Set.of(), readings.get(2).quality());
+  }
+
+  @Test
   void everythingStoredIsSentUntilItIsAcknowledged() {
     TestUnit unit = TestUnit.withCustomers(3);
     for (int i = 0; i < 200; i++) {

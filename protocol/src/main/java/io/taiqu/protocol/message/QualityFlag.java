@@ -39,9 +39,7 @@ public enum QualityFlag {
   /** The meter says that a cover of its own was opened in the interval. */
   COVER_OPENED(13),
   /** The meter says that a strong magnetic field acted on it in the interval. */
-  MAGNETIC_FIELD(14),
-  /** The door of the cabinet stood open in the interval; on the record of the supply meter. */
-  CABINET_OPENED(15);
+  MAGNETIC_FIELD(14);
 
   private final int code;
 

@@ -2,7 +2,10 @@ package io.taiqu.edge.core.metering;
 
 import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.QualityFlag;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One meter's part in the interval that is being collected.
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param due the position of a recorded reading that goes to the ledger once another read agrees
  * @param squares ∫I²dt since the last interval reading
  * @param extremes lowest and highest values of the believed reads since then
+ * @param signals what the meter told of tampering since then
  */
 public record IntervalTrack(
     Optional<IntervalReading> taken,
@@ -20,7 +24,8 @@ public record IntervalTrack(
     boolean recorded,
     Optional<IntervalReading> due,
     SquaredCurrent squares,
-    Optional<Extremes> extremes) {
+    Optional<Extremes> extremes,
+    Set<QualityFlag> signals) {
 
   /** Nothing taken yet. */
   public static final IntervalTrack OPEN =
@@ -30,7 +35,12 @@ public record IntervalTrack(
           false,
           Optional.empty(),
           SquaredCurrent.UNBEGUN,
-          Optional.empty());
+          Optional.empty(),
+          Set.of());
+
+  public IntervalTrack {
+    signals = Set.copyOf(signals);
+  }
 
   /** Whether a reading for the interval's end is still awaited. */
   public boolean isAwaited() {
@@ -40,17 +50,24 @@ public record IntervalTrack(
   /** With the reading for the interval's end; the next interval's sums begin. */
   public IntervalTrack took(IntervalReading reading) {
     return new IntervalTrack(
-        Optional.of(reading), Optional.empty(), recorded, due, squares.begun(), Optional.empty());
+        Optional.of(reading),
+        Optional.empty(),
+        recorded,
+        due,
+        squares.begun(),
+        Optional.empty(),
+        Set.of());
   }
 
   /** With a doubtful reading, in case no better one comes. */
   public IntervalTrack doubted(IntervalReading reading) {
-    return new IntervalTrack(taken, Optional.of(reading), recorded, due, squares, extremes);
+    return new IntervalTrack(
+        taken, Optional.of(reading), recorded, due, squares, extremes, signals);
   }
 
   /** With more current summed. */
   public IntervalTrack summed(SquaredCurrent sum) {
-    return new IntervalTrack(taken, doubtful, recorded, due, sum, extremes);
+    return new IntervalTrack(taken, doubtful, recorded, due, sum, extremes, signals);
   }
 
   /** With one more believed read. */
@@ -61,21 +78,32 @@ public record IntervalTrack(
         recorded,
         due,
         squares,
-        Optional.of(extremes.map(known -> known.and(read)).orElse(read)));
+        Optional.of(extremes.map(known -> known.and(read)).orElse(read)),
+        signals);
+  }
+
+  /** With what one more read tells of tampering. */
+  public IntervalTrack signalled(Set<QualityFlag> told) {
+    EnumSet<QualityFlag> all = EnumSet.noneOf(QualityFlag.class);
+    all.addAll(signals);
+    all.addAll(told);
+    return new IntervalTrack(taken, doubtful, recorded, due, squares, extremes, all);
   }
 
   /** After its reading went into a block. */
   public IntervalTrack recordedNow() {
-    return new IntervalTrack(Optional.empty(), Optional.empty(), true, due, squares, extremes);
+    return new IntervalTrack(
+        Optional.empty(), Optional.empty(), true, due, squares, extremes, signals);
   }
 
   /** When the next interval's end has come. */
   public IntervalTrack next() {
-    return new IntervalTrack(Optional.empty(), Optional.empty(), false, due, squares, extremes);
+    return new IntervalTrack(
+        Optional.empty(), Optional.empty(), false, due, squares, extremes, signals);
   }
 
   /** With a position that awaits another read's word, or none. */
   public IntervalTrack awaiting(Optional<IntervalReading> position) {
-    return new IntervalTrack(taken, doubtful, recorded, position, squares, extremes);
+    return new IntervalTrack(taken, doubtful, recorded, position, squares, extremes, signals);
   }
 }

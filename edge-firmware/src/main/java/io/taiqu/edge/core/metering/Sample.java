@@ -1,6 +1,7 @@
 package io.taiqu.edge.core.metering;
 
 import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -9,6 +10,7 @@ import io.taiqu.protocol.quantity.Voltage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One attempt to read one meter: either what it said or why it said nothing.
@@ -82,15 +84,28 @@ public sealed interface Sample {
    * @param bothDirections whether the billing register also rises when energy flows back
    * @param multiplier the transformer ratio that was set in the device, when it was asked and has
    *     not applied it itself
+   * @param signals what the meter tells of tampering with it
    */
   record Detail(
       Optional<MeterRegister> export,
       List<Power> phasePowers,
       long stepMilliwattHours,
       boolean bothDirections,
-      Optional<CtRatio> multiplier) {
+      Optional<CtRatio> multiplier,
+      Set<QualityFlag> signals) {
     public Detail {
       phasePowers = List.copyOf(phasePowers);
+      signals = Set.copyOf(signals);
+    }
+
+    /** Of a model that tells nothing of tampering. */
+    public Detail(
+        Optional<MeterRegister> export,
+        List<Power> phasePowers,
+        long stepMilliwattHours,
+        boolean bothDirections,
+        Optional<CtRatio> multiplier) {
+      this(export, phasePowers, stepMilliwattHours, bothDirections, multiplier, Set.of());
     }
 
     /** Nothing but what the register itself says. */
