@@ -92,6 +92,7 @@ public final class JavaCommand {
                   "-Xmx48m",
                   "-XX:MinHeapFreeRatio=5",
                   "-XX:MaxHeapFreeRatio=20",
+                  "-XX:-ShrinkHeapInSteps",
                   "-Xss256k",
                   "-XX:-UseCompactObjectHeaders",
                   "-XX:ReservedCodeCacheSize=16m",
