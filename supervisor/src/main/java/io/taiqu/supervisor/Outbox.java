@@ -1,6 +1,5 @@
 package io.taiqu.supervisor;
 
-import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,37 +7,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that publishes credit: at once when it is signalled, and now and then by itself.
+ * The one thread that does one kind of work, such as publishing credit: at once when it is
+ * signalled, and now and then by itself, since work that failed gives no signal of its own.
  */
 final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long LOOK_ANYWAY_SECONDS = 5;
 
-  private final CreditIssuing issuing;
+  private final String name;
+  private final Runnable work;
   private final Semaphore signals = new Semaphore(0);
   private final Thread thread;
 
-  Outbox(CreditIssuing issuing) {
-    this.issuing = issuing;
-    this.thread = Thread.ofPlatform().name("outbox").daemon().unstarted(this::run);
-    issuing.onSignal(signals::release);
+  /**
+   * A thread that is not started yet.
+   *
+   * @param name of the thread and the work
+   */
+  Outbox(String name, Runnable work) {
+    this.name = name;
+    this.work = work;
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   void start() {
     thread.start();
   }
 
+  /** Says that there may be work; returns at once. */
+  void signal() {
+    signals.release();
+  }
+
   private void run() {
     while (true) {
       try {
-        // A publication that failed gives no signal of its own.
         signals.tryAcquire(LOOK_ANYWAY_SECONDS, TimeUnit.SECONDS);
         signals.drainPermits();
-        issuing.publishWaiting();
+        work.run();
       } catch (InterruptedException e) {
         return;
       } catch (StoreException e) {
-        LOG.error("Credit was not published, and will be tried again: {}", e.getMessage());
+        LOG.error("The work \"{}\" failed and is tried again: {}", name, e.getMessage());
       }
     }
   }

@@ -26,7 +26,6 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.mqtt.BrokerLink;
 import io.taiqu.supervisor.notice.NoticeDesk;
-import io.taiqu.supervisor.notify.CustomerPageDelivery;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reading.RollUpRebuild;
@@ -177,18 +176,25 @@ final class Supervisor implements AutoCloseable {
             new CreditIssuing.Deployment(deployment.deployment(), deployment.currency()),
             keys.roles().credit());
     issuing.start();
-    part(new Outbox(issuing)).start();
+    Outbox outbox = part(new Outbox("outbox", issuing::publishWaiting));
+    issuing.onSignal(outbox::signal);
+    outbox.start();
     NoticeDesk notices =
         new NoticeDesk(
             new SqlNoticeStore(database),
-            new CustomerPageDelivery(),
+            config.notices().channels(deployment.currency(), config.web().publicUrl()),
+            config.notices().counting(),
             documents,
             database,
+            alarms,
             clock,
             deployment.deployment(),
             keys.roles().operations(),
             issuing::epochOf);
     Freezing freezing = new Freezing(creditStore, alarms, database);
+    Outbox courier = part(new Outbox("notices", notices::deliverDue));
+    notices.onSignal(courier::signal);
+    courier.start();
     CreditConfirmation confirmation =
         new CreditConfirmation(
             creditStore, topUpStore, issuing, freezing, database, feed, realClock);
@@ -297,7 +303,7 @@ final class Supervisor implements AutoCloseable {
     Calendar calendar =
         new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
     LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
-    part(startRounds(calendar, reports, ingest, notices, estate, loss)).start();
+    part(startRounds(calendar, reports, ingest, estate, loss)).start();
     PaymentDesk payments =
         new PaymentDesk(
             topUpStore,
@@ -410,17 +416,11 @@ final class Supervisor implements AutoCloseable {
   }
 
   private Rounds startRounds(
-      Calendar calendar,
-      EdgeReports reports,
-      Ingest ingest,
-      NoticeDesk notices,
-      EstateImport estate,
-      LossDesk loss) {
+      Calendar calendar, EdgeReports reports, Ingest ingest, EstateImport estate, LossDesk loss) {
     return new Rounds(
         List.of(
             new Rounds.Round("silent edges", 5, reports::judgeSilence),
             new Rounds.Round("gaps in readings", 5, ingest::askForGaps),
-            new Rounds.Round("notices", 10, notices::deliverAll),
             new Rounds.Round("estate calendar", 600, estate::renew),
             new Rounds.Round(
                 "line loss",

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param interval length of the intervals in which edges record
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
  * @param largestTopUp of one payment
+ * @param notices how customers are told
  */
 record SupervisorConfig(
     Path keys,
@@ -39,6 +40,7 @@ record SupervisorConfig(
     Duration interval,
     Duration silentAfter,
     Money largestTopUp,
+    NoticesSection notices,
     LossRules lineLoss) {
 
   /** Which broker. */
@@ -88,6 +90,7 @@ record SupervisorConfig(
         root.section("topUps")
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
+    Setting<NoticesSection> notices = NoticesSection.read(root.section("notices"));
     Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
     return root.build(() -> {
       if (fence.get().startsWith(data.get())) {
@@ -106,6 +109,7 @@ record SupervisorConfig(
           interval.get(),
           silentAfter.get(),
           largest.get(),
+          notices.get(),
           lineLoss.get());
     });
   }

@@ -81,6 +81,8 @@ public record AlarmCause(Code code, List<String> figures) {
     LOSS_OF_DAY(6),
     /** The same where the technical loss is not known. */
     LOSS_OF_DAY_UNEXPLAINED(5),
+    /** By which channel, how often it was tried, and what it failed with last. */
+    NOTICE_NOT_DELIVERED(3),
     /** What the connection to the broker failed with. */
     BROKER_FAILED(1);
 

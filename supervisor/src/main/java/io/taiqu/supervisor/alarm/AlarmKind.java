@@ -33,6 +33,8 @@ public enum AlarmKind {
   METER_ANOMALY(Severity.WARNING),
   /** A transformer loses more than technical loss and uncertainty explain. */
   LINE_LOSS(Severity.WARNING),
+  /** A notice to a customer could not be delivered for days. */
+  NOTICE_UNDELIVERED(Severity.WARNING),
   /** The connection to the message broker is down. */
   BROKER_UNREACHABLE(Severity.CRITICAL);
 

@@ -55,6 +55,7 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
       AccountId account,
       String customerName,
       Optional<String> phone,
+      Optional<String> mail,
       Optional<Contract> contract,
       Meter meter,
       Optional<Opening> opening,

@@ -116,6 +116,8 @@ final class EstateReader {
     JsonCursor customer = json.at("customer");
     String name = customer.at("name").text();
     Optional<String> phone = customer.find("phone").map(JsonCursor::text);
+    Optional<String> mail =
+        customer.find("mail").map(address -> address.as(EstateReader::mailAddress, ""));
     customer.requireNothingElse();
     Optional<Contract> contract = json.find("contract").map(this::contract);
     JsonCursor meterJson = json.at("meter");
@@ -136,7 +138,14 @@ final class EstateReader {
             .orElse(policy.point());
     json.requireNothingElse();
     return new EstateDocument.Point(
-        id, account, name, phone, contract, meter, opening, tariff, rules);
+        id, account, name, phone, mail, contract, meter, opening, tariff, rules);
+  }
+
+  private static String mailAddress(String text) {
+    if (!text.matches("[^@\\s]+@[^@\\s]+")) {
+      throw new IllegalArgumentException("not an e-mail address: " + text);
+    }
+    return text;
   }
 
   private Contract contract(JsonCursor json) {

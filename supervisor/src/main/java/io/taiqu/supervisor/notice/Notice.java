@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param episode the edge's number of the low-credit episode
  * @param step the warning step, 0 for disconnection and reconnection
  * @param balance the balance when the notice was made
- * @param deliveredAt injected clock; absent while it is not delivered
+ * @param deliveredAt injected clock; absent until a channel has delivered it whose word counts
+ * @param deliveries how far each channel is, by name
  */
 public record Notice(
     long id,
@@ -23,7 +25,11 @@ public record Notice(
     int step,
     Money balance,
     Instant createdAt,
-    Optional<Instant> deliveredAt) {
+    Optional<Instant> deliveredAt,
+    List<Delivery> deliveries) {
+  public Notice {
+    deliveries = List.copyOf(deliveries);
+  }
 
   /** What the customer is told. */
   public enum Kind {

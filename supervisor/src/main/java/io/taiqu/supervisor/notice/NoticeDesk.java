@@ -7,52 +7,77 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
  * Makes notices of what edges report: one per warning step of a low-credit episode, one per
- * disconnection and reconnection. A notice is stored first, then delivered, and only then does the
- * edge learn that the customer was warned.
+ * disconnection and reconnection. A notice is stored first, then delivered by every channel, and
+ * only when one whose word counts has delivered it does the edge learn that the customer was
+ * warned.
  */
 public final class NoticeDesk implements ReportFollower {
+  private static final int AT_ONCE = 200;
+
   private final NoticeStore store;
-  private final NoticeDelivery delivery;
+  private final SequencedMap<String, NoticeChannel> channels = new LinkedHashMap<>();
+  private final Set<String> counting;
   private final DocumentDesk documents;
   private final Transactions transactions;
+  private final Alarms alarms;
   private final InstantSource clock;
   private final DeploymentId deployment;
   private final SigningKey key;
   private final ToLongFunction<SupplyPointId> epochOf;
+  private volatile Runnable wake = () -> {};
 
   /**
    * A desk.
    *
+   * @param channels by which every notice is delivered
+   * @param counting names of the channels whose delivery counts as a warning that was given
    * @param epochOf the assignment epoch of a supply point
    */
   public NoticeDesk(
       NoticeStore store,
-      NoticeDelivery delivery,
+      List<NoticeChannel> channels,
+      Set<String> counting,
       DocumentDesk documents,
       Transactions transactions,
+      Alarms alarms,
       InstantSource clock,
       DeploymentId deployment,
       SigningKey key,
       ToLongFunction<SupplyPointId> epochOf) {
     this.store = store;
-    this.delivery = delivery;
+    channels.forEach(channel -> this.channels.put(channel.name(), channel));
+    this.counting = Set.copyOf(counting);
     this.documents = documents;
     this.transactions = transactions;
+    this.alarms = alarms;
     this.clock = clock;
     this.deployment = deployment;
     this.key = key;
     this.epochOf = epochOf;
+  }
+
+  /** What to call when there is something to deliver; must return at once. */
+  public void onSignal(Runnable action) {
+    wake = action;
   }
 
   @Override
@@ -66,7 +91,7 @@ public final class NoticeDesk implements ReportFollower {
       }
     }
     if (any) {
-      transactions.afterCommit(this::deliverAll);
+      transactions.afterCommit(() -> wake.run());
     }
   }
 
@@ -83,7 +108,8 @@ public final class NoticeDesk implements ReportFollower {
           meter.episode(),
           step,
           meter.balance(),
-          now);
+          now,
+          channels.keySet());
     }
     return told < meter.warningStep();
   }
@@ -103,21 +129,68 @@ public final class NoticeDesk implements ReportFollower {
         meter.episode(),
         0,
         meter.balance(),
-        now);
+        now,
+        channels.keySet());
     return true;
   }
 
-  /** Tries to deliver everything that is not delivered; call now and then. */
-  public void deliverAll() {
-    for (Notice notice : store.undelivered()) {
-      if (delivery.deliver(notice)) {
-        transactions.run(() -> confirm(notice));
+  /** Tries every delivery whose time has come; may take long, so it has a thread of its own. */
+  public void deliverDue() {
+    List<NoticeStore.Due> due = store.due(clock.instant(), AT_ONCE);
+    for (NoticeStore.Due one : due) {
+      NoticeChannel channel = channels.get(one.channel());
+      NoticeChannel.Outcome outcome =
+          channel == null
+              ? new NoticeChannel.Outcome.NoAddress()
+              : channel.deliver(one.notice(), one.contact());
+      transactions.run(() -> note(one, outcome));
+    }
+    if (due.size() == AT_ONCE) {
+      wake.run();
+    }
+  }
+
+  private void note(NoticeStore.Due due, NoticeChannel.Outcome outcome) {
+    Instant now = clock.instant();
+    Notice notice = due.notice();
+    int attempts = due.attempts() + 1;
+    switch (outcome) {
+      case NoticeChannel.Outcome.Delivered(String reference) -> {
+        attempted(due, Delivery.State.DELIVERED, attempts, now, reference, Optional.empty());
+        alarms.clear(AlarmKind.NOTICE_UNDELIVERED, new AlarmSubject.Point(notice.point()), now);
+        if (counting.contains(due.channel())) {
+          confirm(notice, now);
+        }
+      }
+      case NoticeChannel.Outcome.NoAddress() ->
+          attempted(due, Delivery.State.NO_ADDRESS, attempts, now, "", Optional.empty());
+      case NoticeChannel.Outcome.Failed(String reason) -> {
+        Optional<Instant> next = RetryPlan.after(attempts).map(now::plus);
+        Delivery.State state = next.isPresent() ? Delivery.State.WAITING : Delivery.State.GIVEN_UP;
+        attempted(due, state, attempts, now, reason, next);
+        if (state == Delivery.State.GIVEN_UP) {
+          alarms.raise(
+              AlarmKind.NOTICE_UNDELIVERED,
+              new AlarmSubject.Point(notice.point()),
+              AlarmCause.of(AlarmCause.Code.NOTICE_NOT_DELIVERED, due.channel(), attempts, reason),
+              now);
+        }
       }
     }
   }
 
-  private void confirm(Notice notice) {
-    Instant now = clock.instant();
+  private void attempted(
+      NoticeStore.Due due,
+      Delivery.State state,
+      int attempts,
+      Instant now,
+      String detail,
+      Optional<Instant> next) {
+    store.attempted(
+        due.notice().id(), new Delivery(due.channel(), state, attempts, now, detail), next);
+  }
+
+  private void confirm(Notice notice, Instant now) {
     store.delivered(notice.id(), now);
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       store

@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,11 @@ public interface NoticeStore extends Notices {
   /** The kind of the newest notice about supply being off or on; empty if there is none. */
   Optional<Notice.Kind> lastSupplyNotice(SupplyPointId point);
 
-  /** Adds a notice that is not delivered yet; its number. */
+  /**
+   * Adds a notice that is not delivered yet; its number.
+   *
+   * @param channels those by which it is to be delivered, at once
+   */
   long add(
       AccountId account,
       SupplyPointId point,
@@ -27,13 +32,28 @@ public interface NoticeStore extends Notices {
       long episode,
       int step,
       Money balance,
-      Instant at);
+      Instant at,
+      Collection<String> channels);
 
-  /** Notices that are not delivered, oldest first. */
-  List<Notice> undelivered();
+  /** Deliveries whose time has come, oldest notice first. */
+  List<Due> due(Instant now, int limit);
 
-  /** Notes the delivery of a notice. */
-  void delivered(long id, Instant at);
+  /**
+   * Notes what became of an attempt.
+   *
+   * @param next when it is tried again; empty if it is not
+   */
+  void attempted(long notice, Delivery delivery, Optional<Instant> next);
+
+  /** Notes that the customer has a notice. */
+  void delivered(long notice, Instant at);
+
+  /**
+   * A delivery whose time has come.
+   *
+   * @param attempts how often it was tried before
+   */
+  record Due(Notice notice, Contact contact, String channel, int attempts) {}
 
   /** The edge of a supply point. */
   Optional<EdgeId> edgeOf(SupplyPointId point);

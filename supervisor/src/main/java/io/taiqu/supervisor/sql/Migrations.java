@@ -28,7 +28,8 @@ final class Migrations {
           "005-reconnect-limit.sql",
           "006-packed-readings.sql",
           "007-reconciliation.sql",
-          "008-checkpoints.sql");
+          "008-checkpoints.sql",
+          "009-notice-deliveries.sql");
 
   private Migrations() {}
 

@@ -197,10 +197,11 @@ public final class SqlEstateStore implements EstateStore {
               connection,
               "customer",
               "account",
-              List.of("account", "name", "phone"),
+              List.of("account", "name", "phone", "mail"),
               point.account().value(),
               point.customerName(),
-              point.phone().orElse(null));
+              point.phone().orElse(null),
+              point.mail().orElse(null));
       if (point.contract().isPresent()) {
         Contract contract = point.contract().get();
         changed +=

@@ -4,13 +4,17 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.notice.Contact;
+import io.taiqu.supervisor.notice.Delivery;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.NoticeStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,7 +110,8 @@ public final class SqlNoticeStore implements NoticeStore {
       long episode,
       int step,
       Money balance,
-      Instant at) {
+      Instant at,
+      Collection<String> channels) {
     return database.write(connection -> {
       long id;
       try (PreparedStatement query =
@@ -131,16 +136,77 @@ public final class SqlNoticeStore implements NoticeStore {
         insert.setLong(8, at.toEpochMilli());
         insert.executeUpdate();
       }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO notice_delivery (notice, channel, state, attempts, at, due_at, detail)
+              VALUES (?, ?, 'WAITING', 0, ?, ?, '')
+              """)) {
+        for (String channel : channels) {
+          insert.setLong(1, id);
+          insert.setString(2, channel);
+          insert.setLong(3, at.toEpochMilli());
+          insert.setLong(4, at.toEpochMilli());
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
       return id;
     });
   }
 
   @Override
-  public List<Notice> undelivered() {
+  public List<Due> due(Instant now, int limit) {
     return database.read(connection -> {
       try (PreparedStatement query =
-          connection.prepareStatement(COLUMNS + " WHERE delivered_at IS NULL ORDER BY id")) {
-        return list(query);
+          connection.prepareStatement(
+              """
+              SELECT n.id, n.account, n.point, n.kind, n.episode, n.step, n.balance, n.created_at,
+                     n.delivered_at, d.channel, d.attempts, c.name, c.phone, c.mail
+                FROM notice_delivery d JOIN notice n ON n.id = d.notice
+                LEFT JOIN customer c ON c.account = n.account
+               WHERE d.due_at <= ? ORDER BY n.id, d.channel LIMIT ?
+              """)) {
+        query.setLong(1, now.toEpochMilli());
+        query.setInt(2, limit);
+        try (ResultSet rows = query.executeQuery()) {
+          List<Due> due = new ArrayList<>();
+          while (rows.next()) {
+            String name = rows.getString(12);
+            Contact contact =
+                new Contact(
+                    name == null ? "" : name,
+                    Optional.ofNullable(rows.getString(13)),
+                    Optional.ofNullable(rows.getString(14)));
+            due.add(new Due(notice(rows, List.of()), contact, rows.getString(10), rows.getInt(11)));
+          }
+          return due;
+        }
+      }
+    });
+  }
+
+  @Override
+  public void attempted(long notice, Delivery delivery, Optional<Instant> next) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              """
+              UPDATE notice_delivery SET state = ?, attempts = ?, at = ?, due_at = ?, detail = ?
+               WHERE notice = ? AND channel = ?
+              """)) {
+        update.setString(1, delivery.state().name());
+        update.setInt(2, delivery.attempts());
+        update.setLong(3, delivery.at().toEpochMilli());
+        if (next.isPresent()) {
+          update.setLong(4, next.get().toEpochMilli());
+        } else {
+          update.setNull(4, Types.BIGINT);
+        }
+        update.setString(5, delivery.detail());
+        update.setLong(6, notice);
+        update.setString(7, delivery.channel());
+        update.executeUpdate();
       }
     });
   }
@@ -181,25 +247,54 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   private static List<Notice> list(PreparedStatement query) throws SQLException {
-    try (ResultSet rows = query.executeQuery()) {
-      List<Notice> notices = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery();
+        PreparedStatement deliveries =
+            query
+                .getConnection()
+                .prepareStatement(
+                    """
+                    SELECT channel, state, attempts, at, detail FROM notice_delivery
+                     WHERE notice = ? ORDER BY channel
+                    """)) {
       while (rows.next()) {
-        long deliveredAt = rows.getLong(9);
-        Optional<Instant> delivered =
-            rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(deliveredAt));
-        notices.add(
-            new Notice(
-                rows.getLong(1),
-                new AccountId(rows.getString(2)),
-                SupplyPointId.parse(rows.getString(3)),
-                Notice.Kind.valueOf(rows.getString(4)),
-                rows.getLong(5),
-                rows.getInt(6),
-                new Money(rows.getLong(7)),
-                Instant.ofEpochMilli(rows.getLong(8)),
-                delivered));
+        deliveries.setLong(1, rows.getLong(1));
+        notices.add(notice(rows, deliveries(deliveries)));
       }
-      return notices;
     }
+    return notices;
+  }
+
+  private static List<Delivery> deliveries(PreparedStatement query) throws SQLException {
+    List<Delivery> deliveries = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        deliveries.add(
+            new Delivery(
+                rows.getString(1),
+                Delivery.State.valueOf(rows.getString(2)),
+                rows.getInt(3),
+                Instant.ofEpochMilli(rows.getLong(4)),
+                rows.getString(5)));
+      }
+    }
+    return deliveries;
+  }
+
+  private static Notice notice(ResultSet row, List<Delivery> deliveries) throws SQLException {
+    long deliveredAt = row.getLong(9);
+    Optional<Instant> delivered =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(deliveredAt));
+    return new Notice(
+        row.getLong(1),
+        new AccountId(row.getString(2)),
+        SupplyPointId.parse(row.getString(3)),
+        Notice.Kind.valueOf(row.getString(4)),
+        row.getLong(5),
+        row.getInt(6),
+        new Money(row.getLong(7)),
+        Instant.ofEpochMilli(row.getLong(8)),
+        delivered,
+        deliveries);
   }
 }

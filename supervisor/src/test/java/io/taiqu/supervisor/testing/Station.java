@@ -25,8 +25,9 @@ import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.notice.NoticeChannel;
 import io.taiqu.supervisor.notice.NoticeDesk;
-import io.taiqu.supervisor.notify.CustomerPageDelivery;
+import io.taiqu.supervisor.notify.PageChannel;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
@@ -138,8 +139,18 @@ public final class Station implements AutoCloseable {
     this(directory.resolve("data/supervisor.db"), directory.resolve("fence/fence.journal"));
   }
 
-  /** Opens the station with these files. */
+  /** Opens the station with these files; what it tells customers is on their page. */
   public Station(Path databaseFile, Path fenceFile) {
+    this(databaseFile, fenceFile, List.of(new PageChannel()), Set.of("page"));
+  }
+
+  /**
+   * Opens the station with these files and ways to tell customers.
+   *
+   * @param counting the channels whose delivery counts as a warning that was given
+   */
+  public Station(
+      Path databaseFile, Path fenceFile, List<NoticeChannel> channels, Set<String> counting) {
     database = TestDatabases.open(databaseFile);
     try {
       fence = FileFenceJournal.open(fenceFile, TestDeployment.DEPLOYMENT);
@@ -195,15 +206,18 @@ public final class Station implements AutoCloseable {
     notices =
         new NoticeDesk(
             noticeStore,
-            new CustomerPageDelivery(),
+            channels,
+            counting,
             documents,
             database,
+            alarms,
             () -> now,
             TestDeployment.DEPLOYMENT,
             keys.operations(),
             issuing::epochOf);
     grants = new GrantHistory(new SqlGrantStore(database), creditStore);
     freezing = new Freezing(creditStore, alarms, database);
+    notices.onSignal(notices::deliverDue);
     CreditConfirmation confirmation =
         new CreditConfirmation(
             creditStore, topUpStore, issuing, freezing, database, feed, () -> nanos / 1000);
@@ -312,12 +326,12 @@ public final class Station implements AutoCloseable {
       points.append(i == 1 ? "" : ",");
       points.append(
           """
-          {"supplyPoint":"%s","account":"%s","customer":{"name":"Customer %d","phone":"1380000%04d"},
+          {"supplyPoint":"%s","account":"%s","customer":{"name":"Customer %d","phone":"1380000%04d","mail":"c%d@mail.example"},
            "contract":{"number":"C-%d","signedOn":"2026-01-02"},
            "meter":{"serial":"M-%d","profile":"eastron-sdm120","phase":"A","ratedWatts":8000},
            "opening":{"register":{"count":0,"exponent":0},"at":"2026-01-31T00:00:00+08:00"},"tariff":"RES"}
           """
-              .formatted(point(i), account(i), i, i, i, i));
+              .formatted(point(i), account(i), i, i, i, i, i));
     }
     return """
     {"version":1,

@@ -5,6 +5,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.LedgerView;
+import io.taiqu.supervisor.notice.Delivery;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.Notices;
 import io.taiqu.supervisor.topup.TopUp;
@@ -166,7 +167,11 @@ final class SampleMoney implements TopUps, LedgerView {
         step,
         Money.parse(balance),
         at,
-        Optional.of(at.plusSeconds(2)));
+        Optional.of(at.plusSeconds(2)),
+        List.of(
+            new Delivery("mail", Delivery.State.NO_ADDRESS, 1, at, ""),
+            new Delivery("page", Delivery.State.DELIVERED, 1, at.plusSeconds(2), ""),
+            new Delivery("sms", Delivery.State.WAITING, 2, at, "the gateway answered 503")));
   }
 
   @Override

@@ -1,0 +1,130 @@
+package io.taiqu.supervisor.notice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.NoticeState;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.notify.PageChannel;
+import io.taiqu.supervisor.testing.Reports;
+import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@StoreTest
+class NoticeDeliveryTest {
+  private final List<Contact> asked = new ArrayList<>();
+  private boolean gatewayWorks;
+
+  @TempDir private Path directory;
+
+  private final NoticeChannel sms =
+      new NoticeChannel() {
+        @Override
+        public String name() {
+          return "sms";
+        }
+
+        @Override
+        public Outcome deliver(Notice notice, Contact contact) {
+          asked.add(contact);
+          return gatewayWorks ? new Outcome.Delivered("m-1") : new Outcome.Failed("503");
+        }
+      };
+
+  private Station station(String... counting) {
+    Station station =
+        new Station(
+            directory.resolve("data/supervisor.db"),
+            directory.resolve("fence/fence.journal"),
+            List.of(new PageChannel(), sms),
+            Set.of(counting));
+    station.build(1);
+    station.issuing.publishWaiting();
+    return station;
+  }
+
+  private static void warn(Station station, int step) {
+    station.reports.take(
+        Reports.of(
+            step,
+            Reports.holding(
+                station.downlinks.documents(CreditState.class).getFirst(),
+                RelayFeedback.CLOSED,
+                step)));
+  }
+
+  private static String deliveries(Station station) {
+    return station.noticeStore.ofAccount(Station.account(1), 1).getFirst().deliveries().stream()
+        .map(d -> d.channel() + " " + d.state() + " " + d.attempts())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void everyChannelIsTriedAndWhatFailedIsTriedAgainLater() {
+    try (Station station = station("page")) {
+      warn(station, 1);
+      assertEquals("page DELIVERED 1, sms WAITING 1", deliveries(station));
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms WAITING 1", deliveries(station), "too soon");
+      gatewayWorks = true;
+      station.now = station.now.plus(Duration.ofMinutes(1));
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms DELIVERED 2", deliveries(station));
+      station.now = station.now.plus(Duration.ofDays(9));
+      station.notices.deliverDue();
+      assertEquals(2, asked.size(), "what was delivered is not sent again");
+    }
+  }
+
+  @Test
+  void aWarningCountsOnlyOnceAChannelThatCountsHasDeliveredIt() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      assertEquals(List.of(), station.downlinks.documents(NoticeState.class));
+      assertTrue(
+          station.noticeStore.ofAccount(Station.account(1), 1).getFirst().deliveredAt().isEmpty());
+      gatewayWorks = true;
+      station.now = station.now.plus(Duration.ofMinutes(1));
+      station.notices.deliverDue();
+      assertEquals(1, station.downlinks.documents(NoticeState.class).getLast().deliveredStep());
+    }
+  }
+
+  @Test
+  void whatFailsForDaysIsGivenUpAndAPersonIsTold() {
+    try (Station station = station("page")) {
+      warn(station, 1);
+      for (int i = 0; i < 20; i++) {
+        station.now = station.now.plus(Duration.ofHours(30));
+        station.notices.deliverDue();
+      }
+      assertEquals("page DELIVERED 1, sms GIVEN_UP 9", deliveries(station));
+      assertTrue(station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
+      gatewayWorks = true;
+      warn(station, 2);
+      assertFalse(station.alarmed(AlarmKind.NOTICE_UNDELIVERED), "the customer can be reached");
+    }
+  }
+
+  @Test
+  void theCustomersAddressesAreThoseOfTheEstate() {
+    try (Station station = station("page")) {
+      warn(station, 1);
+      assertEquals(
+          new Contact("Customer 1", Optional.of("13800000001"), Optional.of("c1@mail.example")),
+          asked.getFirst());
+    }
+  }
+}
