@@ -26,7 +26,8 @@ public record NoiseRate(long frames, long passed) {
     long passed =
         LongStream.range(0, batches)
             .parallel()
-            .map(batch -> passedOf(new SplittableRandom(seed ^ batch * 0x9E3779B97F4A7C15L)))
+            .map(batch ->
+                passedOf(new SplittableRandom(new SplittableRandom(seed + batch).nextLong())))
             .sum();
     return new NoiseRate(batches * BATCH, passed);
   }
