@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.mqtt.BrokerAddress;
+import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.ConfigNode;
 import io.taiqu.protocol.config.Overrides;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param site what is to be where: buses, meters, relays
  * @param commissioning the signed sheet that lets meters go into service
  * @param interval how often each register is recorded for the supervisor
+ * @param lossWindow how much interval time of readings a loss of power may take
  * @param poll how the meters are polled
  * @param gpio which pins
  * @param profiles the technician's own meter models, if there are any
@@ -36,6 +38,7 @@ public record EdgeConfig(
     Path site,
     Path commissioning,
     Duration interval,
+    Duration lossWindow,
     Poll poll,
     Gpio gpio,
     Optional<Path> profiles,
@@ -81,6 +84,7 @@ public record EdgeConfig(
   private static final int HIGHEST_PORT = 65_535;
   private static final int FASTEST_CLOCK = 10_000;
   private static final int HIGHEST_PIN = 27;
+  private static final Duration LONGEST_LOSS_WINDOW = Duration.ofHours(1);
   private static final int LONGEST_PULSE_MILLIS = 1_000;
 
   /** Reads {@code edge.yaml}; the environment wins over the file, flags win over both. */
@@ -98,6 +102,11 @@ public record EdgeConfig(
     Setting<Optional<Path>> commissioning = root.path("commissioning").optional();
     Setting<Duration> interval =
         root.duration("interval").orElse(Duration.ofMinutes(15)).map(EdgeConfig::dividingADay);
+    Setting<Duration> lossWindow =
+        root.section("readings")
+            .duration("lossWindow")
+            .orElse(LoopSettings.IN_SERVICE.lossWindow())
+            .map(EdgeConfig::atMostAnHour);
     Setting<Poll> poll = poll(root.section("poll"));
     Setting<Gpio> gpio = gpio(root.section("gpio"));
     Setting<Optional<Path>> profiles = root.path("profiles").optional();
@@ -113,6 +122,7 @@ public record EdgeConfig(
             site.get(),
             commissioning.get().orElseGet(() -> site.get().resolveSibling("commissioning.json")),
             interval.get(),
+            lossWindow.get(),
             poll.get(),
             gpio.get(),
             profiles.get(),
@@ -127,6 +137,13 @@ public record EdgeConfig(
           "must be a minute or more and divide a day, is " + interval);
     }
     return interval;
+  }
+
+  private static Duration atMostAnHour(Duration window) {
+    if (window.isNegative() || window.compareTo(LONGEST_LOSS_WINDOW) > 0) {
+      throw new IllegalArgumentException("must be from PT0S to PT1H, is " + window);
+    }
+    return window;
   }
 
   private static Setting<BrokerAddress> broker(ConfigNode node) {

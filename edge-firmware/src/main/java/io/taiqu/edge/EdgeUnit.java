@@ -26,7 +26,6 @@ import io.taiqu.edge.runtime.Ports;
 import io.taiqu.edge.runtime.ReadingStore;
 import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.sqlite.SqliteJournal;
-import io.taiqu.edge.sqlite.SqliteReadingStore;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
@@ -151,7 +150,7 @@ final class EdgeUnit {
                 in));
     Journal journal = opened(SqliteJournal.open(config.data()));
     ReadingStore readings =
-        opened(SqliteReadingStore.open(config.data(), keys.trust().descriptor().zone()));
+        opened(UnitReadings.open(config.data(), keys.trust().descriptor().zone()));
     ControlLoop loop =
         new ControlLoop(
             edgeSite(),
@@ -166,7 +165,7 @@ final class EdgeUnit {
             keys.key(),
             clock,
             System::nanoTime,
-            LoopSettings.atSpeed(clock.speed()));
+            LoopSettings.atSpeed(clock.speed()).withLossWindow(config.lossWindow()));
     loop.publishStatus();
     StatusServer status =
         opened(

@@ -18,7 +18,9 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.taiqu.edge");
 
-  private static final String[] ADAPTERS = {"modbus", "relay", "sqlite", "mqtt", "http", "control"};
+  private static final String[] ADAPTERS = {
+    "modbus", "relay", "segment", "sqlite", "mqtt", "http", "control"
+  };
 
   @Test
   void packagesImportOnlyWhatTheyMay() {

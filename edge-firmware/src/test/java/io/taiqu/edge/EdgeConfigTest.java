@@ -33,6 +33,17 @@ class EdgeConfigTest {
     return Files.writeString(directory.resolve(name), text);
   }
 
+  @Test
+  void theLossWindowIsAQuarterOfAnHourUnlessItIsSaid() throws IOException, ConfigException {
+    assertEquals(Duration.ofMinutes(15), config(GOOD).lossWindow());
+    assertEquals(
+        Duration.ofMinutes(5), config(GOOD + "readings: {lossWindow: PT5M}\n").lossWindow());
+    assertEquals(Duration.ZERO, config(GOOD + "readings: {lossWindow: PT0S}\n").lossWindow());
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> config(GOOD + "readings: {lossWindow: PT2H}\n"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("PT1H"), refused::getMessage);
+  }
+
   private EdgeConfig config(String text) throws IOException, ConfigException {
     return EdgeConfig.read(write("edge.yaml", text), Overrides.NONE).value();
   }

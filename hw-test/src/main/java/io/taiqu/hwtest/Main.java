@@ -3,6 +3,7 @@ package io.taiqu.hwtest;
 import io.taiqu.hwtest.bench.BenchCommand;
 import io.taiqu.hwtest.demo.DemoCommand;
 import io.taiqu.hwtest.sim.TortureCommand;
+import io.taiqu.hwtest.wear.WearCommand;
 import io.taiqu.hwtest.world.WorldCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       MeterSimCommand.class,
       WorldCommand.class,
+      WearCommand.class,
       DemoCommand.class,
       BenchCommand.class,
       TortureCommand.class,

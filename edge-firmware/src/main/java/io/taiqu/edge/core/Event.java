@@ -71,7 +71,10 @@ public sealed interface Event {
   /** A new stream of interval readings began. */
   record StreamBegun(long epoch) implements Kept {}
 
-  /** Interval readings up to a sequence were stored. */
+  /**
+   * The readings store holds every interval reading below a sequence. It may lag behind the store
+   * and never leads it: that the store is older is how a restart knows that it was replaced.
+   */
   record StreamAdvanced(long nextSequence) implements Kept {}
 
   /** Reports up to this sequence may be sent. */
@@ -101,7 +104,9 @@ public sealed interface Event {
   /** The next interval is being collected, or the stream stands elsewhere. */
   record StreamTracked(StreamTrack stream) implements Passing {}
 
-  /** The readings of an interval are complete and go to the readings store. */
+  /**
+   * The readings of an interval are complete and go to the readings store, together with others.
+   */
   record BlockFilled(ReadingBlock block) implements Passing {}
 
   /** A technician's record of an exchange can't be right, and has no effect. */

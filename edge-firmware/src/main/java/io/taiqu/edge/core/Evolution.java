@@ -58,14 +58,9 @@ public final class Evolution {
       case Event.MeterExchanged exchanged ->
           state.changing(exchanged.point(), known -> exchange(known, exchanged));
       case Event.StreamBegun(long epoch) ->
-          state.with(new StreamTrack(epoch, 1, state.stream().boundary(), 0));
+          state.with(new StreamTrack(epoch, 1, 1, state.stream().boundary(), 0));
       case Event.StreamAdvanced(long nextSequence) ->
-          state.with(
-              new StreamTrack(
-                  state.stream().epoch(),
-                  nextSequence,
-                  state.stream().boundary(),
-                  state.stream().sweeps()));
+          state.with(state.stream().stored(nextSequence));
       case Event.ReportsReserved(long upTo) -> state.withReportsReserved(upTo);
       case Event.SupplyRemembered remembered ->
           state.changing(remembered.point(), known -> known.with(remembered.supply()));
@@ -214,7 +209,7 @@ public final class Evolution {
       events.add(new Event.SupplyRemembered(point, known.supply()));
     }
     events.add(new Event.StreamBegun(state.stream().epoch()));
-    events.add(new Event.StreamAdvanced(state.stream().nextSequence()));
+    events.add(new Event.StreamAdvanced(state.stream().storedNext()));
     events.add(new Event.ReportsReserved(state.reportsReserved()));
     return events;
   }

@@ -179,7 +179,6 @@ final class IntervalDecisions {
         track(decision, i, interval.recordedNow());
       }
     }
-    decision.emit(new Event.StreamAdvanced(decision.state().stream().nextSequence()));
   }
 
   /** An interval's position, with the money due at it, goes to the ledger once it is confirmed. */

@@ -87,6 +87,7 @@ final class StatusJson {
     json.writeObjectFieldStart("readings");
     json.writeNumberField("streamEpoch", readings.streamEpoch());
     json.writeNumberField("lastSequence", readings.lastSequence());
+    json.writeNumberField("lastStored", readings.lastStored());
     json.writeNumberField("pending", readings.pendingRecords());
     json.writeNumberField("lost", readings.lost());
     json.writeBooleanField("diskFull", readings.diskFull());

@@ -68,7 +68,7 @@ public final class ControlLoop {
     this.settings = settings;
     this.clock = clock;
     this.ticker = ticker;
-    this.storage = new Storage(ports.journal(), ports.readings(), settings.snapshotEvery());
+    this.storage = new Storage(ports.journal(), ports.readings(), settings);
     this.state = storage.restore(site, boot, clock.instant());
     this.relays = new RelayDriver(ports.relays());
     this.pacedReads = new PacedReads(ports.bus(), settings.speed());
@@ -97,6 +97,12 @@ public final class ControlLoop {
         nextView = ticker.getAsLong() + 2 * tickNanos;
       }
     }
+    finish();
+  }
+
+  /** Stores the readings that wait for their time. Nothing may follow it but the end. */
+  public void finish() {
+    state = storage.finish(state, clock.instant());
   }
 
   /** Makes {@link #run} return after the present step. */
@@ -109,11 +115,12 @@ public final class ControlLoop {
     Moment now = new Moment(clock.instant(), ticker.getAsLong());
     List<Event> decided = core.decide(state, input, now);
     EdgeState before = state;
-    Storage.Outcome outcome = storage.commit(state, decided, now.at());
+    Storage.Outcome outcome = storage.commit(state, decided, now);
     state = outcome.state();
     for (Event event : outcome.events()) {
       act(event, before);
     }
+    outcome.stored().forEach(shipper::stored);
     if (input instanceof Input.DocumentArrived arrived) {
       arrived.settled().settle(outcome.complete());
     }
@@ -128,7 +135,7 @@ public final class ControlLoop {
     shipper.work(now.monotonicNanos());
     witness.work();
     if (reporter.needsReservation()) {
-      state = storage.commit(state, List.of(reporter.reservation()), now.at()).state();
+      state = storage.commit(state, List.of(reporter.reservation()), now).state();
       reporter.reserved(state.reportsReserved());
     }
     reporter.work(state, now, storage);
@@ -137,7 +144,6 @@ public final class ControlLoop {
   private void act(Event event, EdgeState before) {
     switch (event) {
       case Event.DecidingReadWanted wanted -> ports.bus().readNow(wanted.point());
-      case Event.BlockFilled filled -> shipper.stored(filled.block());
       case Event.ReadingsAcknowledged(var ack) -> {
         shipper.acknowledged(ack);
         storage.usageChanged();
@@ -182,7 +188,8 @@ public final class ControlLoop {
       case Event.WarningStepReached reached ->
           LOG.info(
               "Supply point {}: balance passed warning step {}", reached.point(), reached.step());
-      case Event.DocumentAccepted _,
+      case Event.BlockFilled _,
+          Event.DocumentAccepted _,
           Event.Charged _,
           Event.PositionKept _,
           Event.WarningEnded _,
@@ -225,6 +232,7 @@ public final class ControlLoop {
                     new StatusView.Readings(
                         state.stream().epoch(),
                         state.stream().nextSequence() - 1,
+                        state.stream().storedNext() - 1,
                         usage.records(),
                         usage.lost(),
                         storage.readingsFull()),

@@ -9,14 +9,26 @@ import java.time.Duration;
  * @param reportWithin a change is reported within this time; changes in between share the report
  * @param tick the loop looks at the time at least so often
  * @param snapshotEvery a snapshot replaces the replay of so many ledger entries
+ * @param lossWindow how much interval time of readings a loss of power may take, by the
+ *     deployment's clock
  * @param speed how many times as fast as the real one the deployment's clock runs
  */
 public record LoopSettings(
-    Duration reportEvery, Duration reportWithin, Duration tick, int snapshotEvery, int speed) {
+    Duration reportEvery,
+    Duration reportWithin,
+    Duration tick,
+    int snapshotEvery,
+    Duration lossWindow,
+    int speed) {
   /** For a unit in service. */
   public static final LoopSettings IN_SERVICE =
       new LoopSettings(
-          Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofMillis(100), 256, 1);
+          Duration.ofSeconds(30),
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          256,
+          Duration.ofMinutes(15),
+          1);
 
   private static final Duration REPORT_OF_A_DEMONSTRATION = Duration.ofSeconds(3);
 
@@ -32,6 +44,12 @@ public record LoopSettings(
             IN_SERVICE.reportWithin(),
             IN_SERVICE.tick(),
             IN_SERVICE.snapshotEvery(),
+            IN_SERVICE.lossWindow(),
             speed);
+  }
+
+  /** The same with another loss window; with none, each block is stored when it is filled. */
+  public LoopSettings withLossWindow(Duration other) {
+    return new LoopSettings(reportEvery, reportWithin, tick, snapshotEvery, other, speed);
   }
 }

@@ -20,12 +20,13 @@ public interface ReadingStore extends AutoCloseable {
   void begin(long epoch);
 
   /**
-   * Adds a block of the present epoch. When this returns true it survives a loss of power.
+   * Adds blocks of the present epoch, oldest first. When this returns true they survive a loss of
+   * power; if the power fails before, all of them do or none.
    *
-   * @return false if there was no room on the disk
+   * @return false if there was no room on the disk; then none was added
    * @throws StorageFailure if anything but room is missing
    */
-  boolean append(ReadingBlock block);
+  boolean append(List<ReadingBlock> blocks);
 
   /**
    * Deletes what the supervisor has stored. May become durable later: what is sent twice does no
@@ -43,8 +44,8 @@ public interface ReadingStore extends AutoCloseable {
   List<Long> epochs();
 
   /**
-   * Drops about a tenth of the stored blocks, the oldest that are neither of the last day nor at a
-   * local midnight first: registers are cumulative, so that loses shape and never energy.
+   * Drops up to about a tenth of the stored blocks, the oldest that are neither of the last day nor
+   * at a local midnight first: registers are cumulative, so that loses shape and never energy.
    *
    * @return how many records were dropped
    */

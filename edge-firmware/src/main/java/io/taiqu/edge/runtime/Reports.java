@@ -39,7 +39,7 @@ final class Reports {
         ledger.sequence(),
         ledger.hash(),
         state.stream().epoch(),
-        state.stream().nextSequence() - 1,
+        state.stream().storedNext() - 1,
         pendingReadings,
         meters);
   }

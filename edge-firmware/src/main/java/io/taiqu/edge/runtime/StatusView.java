@@ -139,12 +139,19 @@ public record StatusView(
    *
    * @param streamEpoch the reading stream
    * @param lastSequence the last record taken; 0 for none
+   * @param lastStored the last record that survives a loss of power; those after it wait for the
+   *     loss window's end
    * @param pendingRecords records taken and not yet acknowledged
    * @param lost records dropped because the disk was full, since the store was made
    * @param diskFull whether the last write found no room
    */
   public record Readings(
-      long streamEpoch, long lastSequence, long pendingRecords, long lost, boolean diskFull) {}
+      long streamEpoch,
+      long lastSequence,
+      long lastStored,
+      long pendingRecords,
+      long lost,
+      boolean diskFull) {}
 
   /**
    * The ledger.

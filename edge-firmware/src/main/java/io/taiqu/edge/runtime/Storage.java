@@ -4,6 +4,7 @@ import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Evolution;
+import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.StreamTrack;
 import io.taiqu.protocol.identity.BootId;
@@ -25,6 +26,7 @@ final class Storage {
   private final Journal journal;
   private final ReadingStore readings;
   private final int snapshotEvery;
+  private final WaitingBlocks waiting;
   private int sinceSnapshot;
   private boolean ledgerFull;
   private boolean readingsFull;
@@ -36,13 +38,16 @@ final class Storage {
    * @param state the state after those that happened
    * @param events those that happened
    * @param complete whether all of them did
+   * @param stored blocks that are in the readings store now, and may be sent
    */
-  record Outcome(EdgeState state, List<Event> events, boolean complete) {}
+  record Outcome(
+      EdgeState state, List<Event> events, boolean complete, List<ReadingBlock> stored) {}
 
-  Storage(Journal journal, ReadingStore readings, int snapshotEvery) {
+  Storage(Journal journal, ReadingStore readings, LoopSettings settings) {
     this.journal = journal;
     this.readings = readings;
-    this.snapshotEvery = snapshotEvery;
+    this.snapshotEvery = settings.snapshotEvery();
+    this.waiting = new WaitingBlocks(settings.lossWindow(), settings.speed());
   }
 
   /** The state that ledger and readings store hold. */
@@ -75,7 +80,7 @@ final class Storage {
         stored.epoch() != ledger.epoch() || stored.nextSequence() < ledger.nextSequence();
     if (stored.epoch() == 0 || storeIsOlder) {
       long epoch = Math.max(stored.epoch(), ledger.epoch()) + 1;
-      EdgeState begun = commit(state, List.of(new Event.StreamBegun(epoch)), now).state();
+      EdgeState begun = keep(state, List.of(new Event.StreamBegun(epoch)), now, List.of()).state();
       readings.begin(epoch);
       return begun;
     }
@@ -83,7 +88,12 @@ final class Storage {
         Evolution.evolve(
             state,
             new Event.StreamTracked(
-                new StreamTrack(stored.epoch(), stored.nextSequence(), stored.lastInterval(), 0)));
+                new StreamTrack(
+                    stored.epoch(),
+                    stored.nextSequence(),
+                    stored.nextSequence(),
+                    stored.lastInterval(),
+                    0)));
     for (PointState known : state.points()) {
       if (stored.recorded().contains(known.meter().point())) {
         continued =
@@ -96,17 +106,42 @@ final class Storage {
   }
 
   /** Makes events happen: stores what must be kept, then evolves the state. */
-  Outcome commit(EdgeState state, List<Event> decided, Instant at) {
+  Outcome commit(EdgeState state, List<Event> decided, Moment now) {
+    for (Event event : decided) {
+      if (event instanceof Event.BlockFilled(ReadingBlock block)) {
+        waiting.add(block, now.monotonicNanos());
+      }
+    }
+    return waiting.areDue(now.monotonicNanos())
+        ? storeWaiting(state, decided, now.at())
+        : keep(state, decided, now.at(), List.of());
+  }
+
+  /** Stores what waits for its time, because the process ends. */
+  EdgeState finish(EdgeState state, Instant at) {
+    return storeWaiting(state, List.of(), at).state();
+  }
+
+  private Outcome storeWaiting(EdgeState state, List<Event> decided, Instant at) {
+    List<ReadingBlock> blocks = waiting.takeAll();
+    if (blocks.isEmpty() || !store(blocks)) {
+      return keep(state, decided, at, List.of());
+    }
+    List<Event> withProgress = new ArrayList<>(decided);
+    withProgress.add(new Event.StreamAdvanced(blocks.getLast().lastSequence() + 1));
+    return keep(state, withProgress, at, blocks);
+  }
+
+  private Outcome keep(
+      EdgeState state, List<Event> decided, Instant at, List<ReadingBlock> stored) {
     List<Event.Kept> kept = new ArrayList<>();
     for (Event event : decided) {
-      switch (event) {
-        case Event.BlockFilled(ReadingBlock block) -> store(block);
-        case Event.Kept keeping -> kept.add(keeping);
-        case Event.Passing _ -> {}
+      if (event instanceof Event.Kept keeping) {
+        kept.add(keeping);
       }
     }
     if (kept.isEmpty()) {
-      return new Outcome(evolve(state, decided), decided, true);
+      return new Outcome(evolve(state, decided), decided, true, stored);
     }
     EdgeState after = evolve(state, decided);
     boolean snapshotDue = sinceSnapshot + 1 >= snapshotEvery;
@@ -125,7 +160,7 @@ final class Storage {
           LOG.info("There is room for the ledger again");
           ledgerFull = false;
         }
-        yield new Outcome(after, decided, true);
+        yield new Outcome(after, decided, true, stored);
       }
       case Journal.Appended.NoRoom _ -> {
         if (!ledgerFull) {
@@ -135,7 +170,7 @@ final class Storage {
           ledgerFull = true;
         }
         List<Event> possible = withoutLedger(decided);
-        yield new Outcome(evolve(state, possible), possible, false);
+        yield new Outcome(evolve(state, possible), possible, false, stored);
       }
     };
   }
@@ -172,10 +207,10 @@ final class Storage {
     return possible;
   }
 
-  private void store(ReadingBlock block) {
-    boolean stored = readings.append(block);
+  private boolean store(List<ReadingBlock> blocks) {
+    boolean stored = readings.append(blocks);
     if (!stored && readings.thin() > 0) {
-      stored = readings.append(block);
+      stored = readings.append(blocks);
     }
     if (stored && readingsFull) {
       LOG.info("There is room for readings again");
@@ -184,6 +219,7 @@ final class Storage {
     }
     readingsFull = !stored;
     usageChanged();
+    return stored;
   }
 
   private static EdgeState evolve(EdgeState from, List<? extends Event> events) {

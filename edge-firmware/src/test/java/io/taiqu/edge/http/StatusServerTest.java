@@ -116,7 +116,7 @@ class StatusServerTest {
         new Revision(1, 1),
         Revision.NONE,
         List.of(held),
-        new StatusView.Readings(1, 42, 7, 0, false),
+        new StatusView.Readings(1, 42, 40, 7, 0, false),
         new StatusView.Ledger(5, Digest.ZERO, false),
         List.of(),
         0,

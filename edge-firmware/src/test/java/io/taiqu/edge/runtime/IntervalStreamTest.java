@@ -1,12 +1,13 @@
 package io.taiqu.edge.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.edge.sqlite.CommitPacing;
 import io.taiqu.edge.sqlite.SqliteJournal;
-import io.taiqu.edge.sqlite.SqliteReadingStore;
 import io.taiqu.edge.testing.InMemoryJournal;
 import io.taiqu.edge.testing.InMemoryReadingStore;
 import io.taiqu.edge.testing.TestDocuments;
@@ -32,9 +33,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -330,20 +334,97 @@ class IntervalStreamTest {
         unit.readings().blocksFrom(1, 1, 100).stream().map(ReadingBlock::firstSequence).toList());
   }
 
+  private static long lastSent(TestUnit unit) {
+    return unit.batches().stream()
+        .mapToLong(batch -> batch.blocks().getLast().lastSequence())
+        .max()
+        .orElse(0);
+  }
+
+  private static TestUnit withLossWindow(InMemoryJournal journal, InMemoryReadingStore readings) {
+    TestUnit unit = new TestUnit(1, journal, readings, Duration.ofMinutes(15));
+    unit.connect(true);
+    return unit;
+  }
+
   @Test
-  void daysOfReadsAreMadeIntoHistoryOnSqliteInSharedTransactions() {
+  void twoIntervalsAreStoredAndSentTogetherAndAPowerCutTakesOneAtMost() {
+    TestUnit unit = withLossWindow(InMemoryJournal.empty(), InMemoryReadingStore.empty());
+    for (int i = 0; i < 3; i++) {
+      readAll(unit, 1, 100_000 + 10L * i);
+      assertEquals(i < 1 ? 0 : 4, stored(unit).size());
+      assertEquals(i < 1 ? 0 : 4, lastSent(unit), "what is not stored is not sent");
+      assertEquals(i < 1 ? 0 : 4, unit.state().stream().storedNext() - 1);
+      unit.pass(Duration.ofMinutes(15));
+    }
+    long epoch = unit.state().stream().epoch();
+    unit.powerLoss();
+    assertEquals(epoch, unit.state().stream().epoch(), "the stream goes on");
+    assertEquals(5, unit.state().stream().storedNext());
+    readAll(unit, 1, 100_030);
+    unit.pass(Duration.ofMinutes(15));
+    readAll(unit, 1, 100_040);
+    List<IntervalReading> readings = stored(unit);
+    List<Instant> ends = readings.stream().map(IntervalReading::intervalEnd).distinct().toList();
+    assertEquals(4, ends.size(), "an interval that was lost is said to be missing");
+    assertEquals(2L, readings.stream().filter(r -> r.reading() instanceof Reading.Missing).count());
+  }
+
+  @Test
+  void aSequenceThatWasSentIsNeverGivenToOtherReadings() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int history = 0; history < 10; history++) {
+      TestUnit unit = withLossWindow(InMemoryJournal.empty(), InMemoryReadingStore.empty());
+      for (int step = 0; step < 40; step++) {
+        readAll(unit, 1, 100_000 + 10L * step);
+        unit.pass(Duration.ofSeconds(random.nextLong(1, 1_000)));
+        if (random.nextInt(6) == 0) {
+          unit.powerLoss();
+          unit.connect(true);
+        }
+      }
+      Map<String, byte[]> seen = new HashMap<>();
+      for (ReadingBatch batch : unit.batches()) {
+        for (ReadingBlock block : batch.blocks()) {
+          byte[] before =
+              seen.putIfAbsent(batch.streamEpoch() + "/" + block.firstSequence(), block.bytes());
+          if (before != null) {
+            assertArrayEquals(before, block.bytes());
+          }
+        }
+      }
+      assertEquals(1, unit.state().stream().epoch());
+      assertTrue(seen.size() > 5, "too little was sent to tell");
+    }
+  }
+
+  @Test
+  void whatWaitsIsStoredWhenItsTimeIsOverAndWhenTheUnitStops() {
+    TestUnit unit = withLossWindow(InMemoryJournal.empty(), InMemoryReadingStore.empty());
+    readAll(unit, 1, 100_000);
+    unit.pass(Duration.ofMinutes(14));
+    assertEquals(0, stored(unit).size());
+    unit.pass(Duration.ofSeconds(151));
+    assertEquals(2, stored(unit).size());
+    assertEquals(1, unit.batches().size());
+    readAll(unit, 1, 100_010);
+    assertEquals(2, stored(unit).size());
+    unit.loop().finish();
+    assertEquals(4, stored(unit).size());
+    unit.restart();
+    assertEquals(5, unit.state().stream().nextSequence());
+    assertEquals(1, unit.state().stream().epoch());
+  }
+
+  @Test
+  void daysOfReadsAreMadeIntoHistoryOnADiskInSharedCommits() {
     int customers = 24;
     int intervals = 2 * 96;
     Money balance;
     Money checkpoint;
     try (SqliteJournal journal = SqliteJournal.open(directory, new CommitPacing(500));
-        SqliteReadingStore readings =
-            SqliteReadingStore.open(
-                directory,
-                TestDeployment.ZONE,
-                new CommitPacing(500),
-                SqliteReadingStore.USUAL_QUOTA_BYTES)) {
-      TestUnit unit = new TestUnit(customers, journal, readings);
+        ReadingStore readings = SegmentReadingStore.open(directory, TestDeployment.ZONE)) {
+      TestUnit unit = new TestUnit(customers, journal, readings, Duration.ofDays(1));
       unit.arrives(TestDocuments.tariffs(TARIFF, 1, customers));
       unit.arrives(TestDocuments.policy(1, customers));
       for (int i = 1; i <= customers; i++) {
@@ -356,13 +437,14 @@ class IntervalStreamTest {
       }
       assertEquals(
           (long) (intervals + 1) * (customers + 1), unit.state().stream().nextSequence() - 1);
+      unit.loop().finish();
       balance = unit.balance(1);
       checkpoint = unit.at(1).account().orElseThrow().checkpoint().charged();
     }
     assertEquals(Money.parse("900").minus(new Money(80L * intervals * 1_000_000)), balance);
     Instant end = TestDeployment.NOW.plus(Duration.ofMinutes(15L * intervals));
     try (SqliteJournal journal = SqliteJournal.open(directory);
-        SqliteReadingStore readings = SqliteReadingStore.open(directory, TestDeployment.ZONE)) {
+        ReadingStore readings = SegmentReadingStore.open(directory, TestDeployment.ZONE)) {
       TestUnit again = new TestUnit(customers, journal, readings);
       assertEquals(checkpoint, again.at(1).account().orElseThrow().charged());
       assertEquals(end, again.state().stream().boundary().orElseThrow());

@@ -53,7 +53,7 @@ public interface ReadingStoreContract {
   private static ReadingStore filled(ReadingStore store, int intervals) {
     store.begin(1);
     for (int i = 0; i < intervals; i++) {
-      assertTrue(store.append(block(i)));
+      assertTrue(store.append(List.of(block(i))));
     }
     return store;
   }
@@ -85,12 +85,29 @@ public interface ReadingStoreContract {
   }
 
   @Test
+  default void blocksThatAreAddedTogetherComeBackOneByOne() {
+    ReadingStore store = open();
+    store.begin(1);
+    assertTrue(store.append(List.of(block(0), block(1), block(2))));
+    assertTrue(store.append(List.of()));
+    assertTrue(store.append(List.of(block(3))));
+    try (ReadingStore reopened = afterPowerLoss(store)) {
+      assertEquals(List.of(1L, 3L, 5L, 7L), sequences(reopened, 1));
+      assertEquals(List.of(block(1), block(2)), reopened.blocksFrom(1, 3, 2));
+      reopened.acknowledge(1, 4, List.of());
+      assertEquals(List.of(5L, 7L), sequences(reopened, 1));
+      assertEquals(new ReadingStore.Usage(2, 4, 0), reopened.usage());
+      assertEquals(9, reopened.position().nextSequence());
+    }
+  }
+
+  @Test
   default void whatIsAcknowledgedIsNotPendingAnyMore() {
     try (ReadingStore store = filled(open(), 6)) {
       store.acknowledge(1, 4, List.of(new SequenceRange(7, 8)));
       assertEquals(List.of(5L, 9L, 11L), sequences(store, 1));
       assertEquals(6, store.usage().records());
-      store.append(block(6));
+      store.append(List.of(block(6)));
       assertEquals(List.of(5L, 9L, 11L, 13L), sequences(store, 1));
     }
   }
@@ -99,7 +116,7 @@ public interface ReadingStoreContract {
   default void aBlockAcknowledgedInPartStays() {
     try (ReadingStore store = filled(open(), 3)) {
       store.acknowledge(1, 1, List.of());
-      store.append(block(3));
+      store.append(List.of(block(3)));
       ReadingStore reopened = afterPowerLoss(store);
       assertEquals(List.of(1L, 3L, 5L, 7L), sequences(reopened, 1));
       reopened.close();
@@ -110,7 +127,7 @@ public interface ReadingStoreContract {
   default void anAcknowledgementOfAnotherStreamDeletesNothing() {
     try (ReadingStore store = filled(open(), 3)) {
       store.acknowledge(2, 100, List.of(new SequenceRange(200, 300)));
-      store.append(block(3));
+      store.append(List.of(block(3)));
       assertEquals(List.of(1L, 3L, 5L, 7L), sequences(store, 1));
     }
   }
@@ -120,7 +137,7 @@ public interface ReadingStoreContract {
     try (ReadingStore store = filled(open(), 3)) {
       store.begin(2);
       assertEquals(1, store.position().nextSequence());
-      store.append(block(0));
+      store.append(List.of(block(0)));
       assertEquals(List.of(1L, 2L), store.epochs());
       assertEquals(List.of(1L), sequences(store, 2));
       assertEquals(List.of(1L, 3L, 5L), sequences(store, 1));

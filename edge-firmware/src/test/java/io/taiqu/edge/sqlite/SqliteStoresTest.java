@@ -9,11 +9,8 @@ import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.JournalContract;
 import io.taiqu.edge.runtime.LedgerHead;
 import io.taiqu.edge.runtime.LedgerUnreadable;
-import io.taiqu.edge.runtime.ReadingStore;
-import io.taiqu.edge.runtime.ReadingStoreContract;
 import io.taiqu.edge.runtime.StorageFailure;
 import io.taiqu.edge.runtime.StorageNewer;
-import io.taiqu.protocol.testing.TestDeployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +33,10 @@ class SqliteStoresTest {
   private Path copyOfDisk() {
     try {
       Path copy = Files.createTempDirectory(directory, "disk");
-      for (String name : new String[] {"ledger.db", "readings.db"}) {
-        for (String part : new String[] {"", "-wal"}) {
-          Path file = directory.resolve(name + part);
-          if (Files.exists(file)) {
-            Files.copy(file, copy.resolve(name + part), StandardCopyOption.REPLACE_EXISTING);
-          }
+      for (String name : new String[] {"ledger.db", "ledger.db-wal"}) {
+        Path file = directory.resolve(name);
+        if (Files.exists(file)) {
+          Files.copy(file, copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       return copy;
@@ -60,19 +55,6 @@ class SqliteStoresTest {
     @Override
     public Journal afterPowerLoss(Journal journal) {
       return SqliteJournal.open(copyOfDisk());
-    }
-  }
-
-  @Nested
-  class Readings implements ReadingStoreContract {
-    @Override
-    public ReadingStore open() {
-      return SqliteReadingStore.open(directory, TestDeployment.ZONE);
-    }
-
-    @Override
-    public ReadingStore afterPowerLoss(ReadingStore store) {
-      return SqliteReadingStore.open(copyOfDisk(), TestDeployment.ZONE);
     }
   }
 
@@ -158,21 +140,6 @@ class SqliteStoresTest {
                   journal.append(JournalContract.AT, new byte[] {1}, Optional.empty()))
               .head()
               .sequence());
-    }
-  }
-
-  @Test
-  void aFullReadingsStoreHasRoomAgainAfterThinning() {
-    try (ReadingStore store =
-        SqliteReadingStore.open(directory, TestDeployment.ZONE, CommitPacing.EACH, 150_000)) {
-      store.begin(1);
-      int next = 0;
-      while (store.append(ReadingStoreContract.block(next))) {
-        next++;
-      }
-      assertTrue(next > 200, "blocks before the quota was full");
-      assertTrue(store.thin() > 0);
-      assertTrue(store.append(ReadingStoreContract.block(next)));
     }
   }
 

@@ -92,13 +92,15 @@ public final class InMemoryReadingStore implements ReadingStore {
   }
 
   @Override
-  public boolean append(ReadingBlock block) {
+  public boolean append(List<ReadingBlock> added) {
     if (full) {
       return false;
     }
-    blocks.put(new Key(epoch, block.firstSequence()), block);
-    nextSequence = block.lastSequence() + 1;
-    lastInterval = Optional.of(block.intervalEnd());
+    for (ReadingBlock block : added) {
+      blocks.put(new Key(epoch, block.firstSequence()), block);
+      nextSequence = block.lastSequence() + 1;
+      lastInterval = Optional.of(block.intervalEnd());
+    }
     return true;
   }
 

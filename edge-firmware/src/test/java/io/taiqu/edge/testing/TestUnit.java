@@ -66,12 +66,19 @@ public final class TestUnit {
   private long nanos = 1_000_000_000L;
   private long cycle;
   private boolean connected;
+  private final Duration lossWindow;
   private ControlLoop loop;
 
+  /** A unit that stores each block when it is filled. */
   public TestUnit(int customers, Journal journal, ReadingStore readings) {
+    this(customers, journal, readings, Duration.ZERO);
+  }
+
+  public TestUnit(int customers, Journal journal, ReadingStore readings, Duration lossWindow) {
     this.site = site(customers);
     this.journal = journal;
     this.readings = readings;
+    this.lossWindow = lossWindow;
     this.loop = newLoop();
   }
 
@@ -126,7 +133,7 @@ public final class TestUnit {
         DEPLOYMENT.edgeKey(TestDeployment.EDGE),
         () -> now,
         () -> nanos,
-        LoopSettings.IN_SERVICE);
+        LoopSettings.IN_SERVICE.withLossWindow(lossWindow));
   }
 
   private static Opened open(byte[] raw, Instant at) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
       "only as the end) and writeNanos (when the master handed over each request, if it tells); then a",
       "line for each byte: run, from (master or meter), byte, endNanos (when the line's speed puts the",
       "end of its stop bit) and seenNanos (when it was taken from or given to the terminal).",
+      "That of wear has a line for each site: what it is, its records and entries, and the bytes.",
       "That of wire-dead has a line for each read: line, unit, read (true or false), nanos.",
       "That of topup has a line for each payment: sentNanos, answeredNanos, switchedNanos; that of",
       "cutoff one for each opening: creditEndedNanos, decidingReadNanos, openedNanos.",
@@ -66,6 +67,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     try (Trace samples = trace == null ? Trace.none() : Trace.to(trace)) {
       BenchResult result = found.get().run(samples);
+      if (!json) {
+        found.get().conditions().forEach(System.out::println);
+      }
       print(result);
       return result.met() ? 0 : 1;
     } catch (Benchmark.BenchFailed e) {

@@ -11,6 +11,7 @@ interface Benchmark {
         new CutoffBench(),
         new Footprint(),
         new TopUpBench(),
+        new WearBench(),
         new WireBench(),
         new WireDeadBench());
   }
@@ -20,6 +21,11 @@ interface Benchmark {
 
   /** What it measures, in a line. */
   String purpose();
+
+  /** What the figures hold for, in lines of text; none where the purpose says it. */
+  default List<String> conditions() {
+    return List.of();
+  }
 
   /**
    * Measures.

@@ -52,6 +52,11 @@ public final class UnitStatus {
     return json.path("readings").path("lastSequence").asLong();
   }
 
+  /** The last interval record that it has stored, and sends. */
+  public long lastStored() {
+    return json.path("readings").path("lastStored").asLong();
+  }
+
   /** Records that the supervisor has not acknowledged. */
   public long pending() {
     return json.path("readings").path("pending").asLong();

@@ -108,7 +108,7 @@ final class Verdict {
     for (TransformerPlan transformer : plan.transformers()) {
       Optional<UnitStatus> status = UnitStatus.ask(utility.edgeWeb(transformer));
       require(status.isPresent(), "unit " + transformer.code() + " shows no status");
-      committed.put(transformer, status.map(UnitStatus::lastSequence).orElse(0L));
+      committed.put(transformer, status.map(UnitStatus::lastStored).orElse(0L));
     }
     long deadline = System.nanoTime() + STORE_GRACE.toNanos();
     while (System.nanoTime() < deadline

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A meter of the history: what the unit would have read over the wire, without the wire. */
-final class SimulatedMeter {
+public final class SimulatedMeter {
   private static final long MICRO = 1_000_000L;
 
   private final MeterPlan plan;
@@ -26,7 +26,7 @@ final class SimulatedMeter {
   private final long openingMicroWattHours;
   private boolean asked;
 
-  SimulatedMeter(
+  public SimulatedMeter(
       MeterPlan plan, MeterProfile profile, QuantitySource source, long openingMicroWattHours) {
     this.plan = plan;
     this.profile = profile;
@@ -41,7 +41,7 @@ final class SimulatedMeter {
   }
 
   /** The register as the meter shows it: whole counts. */
-  MeterRegister register() {
+  public MeterRegister register() {
     int exponent = profile.energy().exponent();
     long countMicro = MICRO;
     for (int i = 0; i < exponent; i++) {
@@ -54,7 +54,7 @@ final class SimulatedMeter {
   }
 
   /** One read at a moment. */
-  Sample read(Instant at, long monotonicNanos) {
+  public Sample read(Instant at, long monotonicNanos) {
     if (!plan.answers()) {
       return new Sample.Failed(Cause.TIMEOUT, at, monotonicNanos);
     }

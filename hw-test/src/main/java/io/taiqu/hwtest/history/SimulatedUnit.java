@@ -9,11 +9,12 @@ import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.runtime.ControlLoop;
 import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
+import io.taiqu.edge.runtime.ReadingStore;
 import io.taiqu.edge.runtime.SupervisorLink;
 import io.taiqu.edge.runtime.UplinkTopic;
+import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.edge.sqlite.CommitPacing;
 import io.taiqu.edge.sqlite.SqliteJournal;
-import io.taiqu.edge.sqlite.SqliteReadingStore;
 import io.taiqu.hwtest.estate.EstatePlan;
 import io.taiqu.hwtest.estate.MeterPlan;
 import io.taiqu.hwtest.estate.RelayPlan;
@@ -51,6 +52,8 @@ final class SimulatedUnit implements AutoCloseable {
   /** A power cut while the history is made loses nothing that could not be made again. */
   private static final CommitPacing SELDOM = new CommitPacing(200);
 
+  private static final Duration SELDOM_STORED = Duration.ofDays(2);
+
   private static final SupervisorLink NOBODY =
       new SupervisorLink() {
         @Override
@@ -65,7 +68,7 @@ final class SimulatedUnit implements AutoCloseable {
       };
 
   private final SqliteJournal journal;
-  private final SqliteReadingStore readings;
+  private final ReadingStore readings;
   private final ControlLoop loop;
   private Instant now;
   private final Instant begin;
@@ -82,9 +85,7 @@ final class SimulatedUnit implements AutoCloseable {
     Path data = directory.edgeData(transformer);
     Files.createDirectories(data);
     this.journal = SqliteJournal.open(data, SELDOM);
-    this.readings =
-        SqliteReadingStore.open(
-            data, ZoneId.of(EstatePlan.ZONE), SELDOM, SqliteReadingStore.USUAL_QUOTA_BYTES);
+    this.readings = SegmentReadingStore.open(data, ZoneId.of(EstatePlan.ZONE));
     Path keys = directory.edgeKeys(transformer);
     TrustStore trust = TrustStore.load(keys);
     EdgeSite site =
@@ -104,7 +105,7 @@ final class SimulatedUnit implements AutoCloseable {
             KeyFiles.readSigningKey(keys.resolve("signing.key")),
             () -> now,
             this::nanos,
-            LoopSettings.IN_SERVICE);
+            LoopSettings.IN_SERVICE.withLossWindow(SELDOM_STORED));
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
     for (Point point : points) {
       if (point.isSwitched()) {
@@ -156,6 +157,11 @@ final class SimulatedUnit implements AutoCloseable {
   /** Interval records that wait in the unit. */
   long records() {
     return readings.usage().records();
+  }
+
+  /** Stores what waits. Nothing is read after that. */
+  void finish() {
+    loop.finish();
   }
 
   @Override

@@ -111,6 +111,7 @@ final class UnitHistory {
         }
         unit.sweep(at, ids, meters);
       }
+      unit.finish();
       return unit.records();
     }
   }

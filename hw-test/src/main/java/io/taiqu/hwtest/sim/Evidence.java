@@ -1,6 +1,6 @@
 package io.taiqu.hwtest.sim;
 
-import io.taiqu.edge.sqlite.SqliteReadingStore;
+import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.hwtest.estate.EstatePlan;
 import io.taiqu.protocol.codec.MalformedException;
 import io.taiqu.protocol.codec.ReadingBlockCodec;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +37,14 @@ public final class Evidence {
   public void collect() {
     try {
       Path copy = Files.createTempDirectory("taiqu-evidence");
-      for (String name : List.of("readings.db", "readings.db-wal")) {
-        if (Files.exists(data.resolve(name))) {
-          Files.copy(data.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      try (var files = Files.list(data.resolve(SegmentReadingStore.DIRECTORY))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, copy.resolve(file.getFileName()));
         }
       }
-      try (SqliteReadingStore store = SqliteReadingStore.open(copy, ZoneId.of(EstatePlan.ZONE))) {
+      try (SegmentReadingStore store =
+          SegmentReadingStore.open(
+              copy, ZoneId.of(EstatePlan.ZONE), SegmentReadingStore.USUAL_QUOTA_BYTES)) {
         for (long epoch : store.epochs()) {
           for (ReadingBlock block : store.blocksFrom(epoch, 0, WHOLE_STORE)) {
             add(block);

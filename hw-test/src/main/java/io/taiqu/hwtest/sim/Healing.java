@@ -153,9 +153,7 @@ final class Healing {
 
   private void examineReadings() {
     long last =
-        UnitStatus.ask(live.utility().edgeWeb(transformer))
-            .map(UnitStatus::lastSequence)
-            .orElse(0L);
+        UnitStatus.ask(live.utility().edgeWeb(transformer)).map(UnitStatus::lastStored).orElse(0L);
     readings = last;
     require(last > 0, "the edge recorded nothing");
     StoredRecords stored = new StoredRecords(live.administrator(), transformer.edge());

@@ -3,7 +3,7 @@ package io.taiqu.hwtest.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.taiqu.edge.sqlite.SqliteReadingStore;
+import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.hwtest.estate.DemoClock;
 import io.taiqu.hwtest.estate.EstateGrower;
 import io.taiqu.hwtest.estate.EstatePlan;
@@ -41,8 +41,8 @@ class HistoryTest {
     // Seven points, a record per quarter of an hour, at both ends too.
     assertEquals((2 * 96 + 1) * 7, made.recordsByTransformer().get(first));
     List<IntervalReading> readings = new ArrayList<>();
-    try (SqliteReadingStore store =
-        SqliteReadingStore.open(run.edgeData(first), ZoneId.of(EstatePlan.ZONE))) {
+    try (SegmentReadingStore store =
+        SegmentReadingStore.open(run.edgeData(first), ZoneId.of(EstatePlan.ZONE))) {
       for (ReadingBlock block : store.blocksFrom(1, 0, 10_000)) {
         readings.addAll(ReadingBlockCodec.decode(block));
       }

@@ -108,8 +108,12 @@ public final class ReadingBlockCodec {
         : Duration.ofMillis(Math.subtractExact(moments.getMax(), moments.getMin()));
   }
 
-  /** Checks a block's form to its last byte and takes the values that name it. */
-  static ReadingBlock readHead(byte[] bytes) throws MalformedException {
+  /**
+   * The block that bytes are; checks their form to the last one.
+   *
+   * @throws MalformedException if they are not of the specified form
+   */
+  public static ReadingBlock readHead(byte[] bytes) throws MalformedException {
     return parse(bytes, new ArrayList<>());
   }
 
