@@ -63,6 +63,7 @@ import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.RealClock;
+import io.taiqu.supervisor.topup.StepCaps;
 import io.taiqu.supervisor.web.Deployment;
 import io.taiqu.supervisor.web.Services;
 import io.taiqu.supervisor.web.WebInterface;
@@ -174,7 +175,9 @@ final class Supervisor implements AutoCloseable {
             clock,
             realClock,
             new CreditIssuing.Deployment(deployment.deployment(), deployment.currency()),
-            keys.roles().credit());
+            keys.roles().credit(),
+            keys.roles().secondCredit(),
+            new StepCaps(documents, deployment.deployment()));
     issuing.start();
     Outbox outbox = part(new Outbox("outbox", issuing::publishWaiting));
     issuing.onSignal(outbox::signal);
@@ -315,7 +318,8 @@ final class Supervisor implements AutoCloseable {
             deployment.currency(),
             config.largestTopUp(),
             feed,
-            metrics);
+            metrics,
+            approvals);
     metrics.gauge(
         "taiqu_broker_connected",
         "1 while connected to the message broker",

@@ -6,7 +6,9 @@ import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -24,11 +26,18 @@ record SupervisorKeys(TrustStore trust, RoleKeys roles, SSLContext client, Path 
         TrustStore.load(directory),
         new RoleKeys(
             role(directory, "credit"),
+            secondCredit(directory),
             role(directory, "tariff"),
             role(directory, "policy"),
             role(directory, "operations")),
         TlsContexts.fromPem(tls, "client"),
         tls);
+  }
+
+  private static Optional<SigningKey> secondCredit(Path directory) throws IOException {
+    return Files.exists(directory.resolve("roles/credit-second.key"))
+        ? Optional.of(role(directory, "credit-second"))
+        : Optional.empty();
   }
 
   private static SigningKey role(Path directory, String name) throws IOException {

@@ -86,6 +86,11 @@ public final class TestDeployment {
     return namedKey(role.name().toLowerCase(Locale.ROOT) + " of " + deployment);
   }
 
+  /** The second key of the credit role, for steps above the cap. */
+  public SigningKey secondCreditKey() {
+    return namedKey("second credit of " + deployment);
+  }
+
   /** The key of an edge. */
   public SigningKey edgeKey(EdgeId edge) {
     return namedKey("edge " + edge + " of " + deployment);
@@ -123,6 +128,16 @@ public final class TestDeployment {
           trust = trust.with(certificate(role));
         }
       }
+      trust =
+          trust.with(
+              new RoleCertificate(
+                  deployment,
+                  Role.CREDIT,
+                  Optional.empty(),
+                  1,
+                  NOT_BEFORE,
+                  NOT_AFTER,
+                  secondCreditKey().verifyingKey()));
       for (EdgeId edge : edges) {
         trust = trust.with(certificate(edge));
       }
@@ -147,8 +162,12 @@ public final class TestDeployment {
     KeyFiles.writeVerifyingKey(directory.resolve("root.pub"), root().verifyingKey());
     Files.write(directory.resolve("deployment.tqd"), sign(descriptor()));
     for (RoleCertificate certificate : trust().certificates()) {
+      boolean second = certificate.key().equals(secondCreditKey().verifyingKey());
       Files.write(
-          trust.resolve(certificate.role().name().toLowerCase(Locale.ROOT) + ".cert"),
+          trust.resolve(
+              certificate.role().name().toLowerCase(Locale.ROOT)
+                  + (second ? "-second" : "")
+                  + ".cert"),
           sign(certificate));
     }
     if (edge.isPresent()) {

@@ -49,8 +49,11 @@ final class Issuing {
       for (Role role : KeyDirectory.ROLES) {
         // Firmware is signed where it is built: a stolen supervisor must not be able to.
         if (role != Role.UPDATE) {
-          signingRole(out, role);
+          signingRole(out, KeyDirectory.fileName(role));
         }
+      }
+      if (Files.exists(keys.roleFile(KeyDirectory.SECOND_CREDIT, ".key"))) {
+        signingRole(out, KeyDirectory.SECOND_CREDIT);
       }
       for (Map.Entry<String, Path> revoked : keys.revokedEdgeCertificates().entrySet()) {
         copy(out, revoked.getKey(), revoked.getValue());
@@ -161,15 +164,15 @@ final class Issuing {
     copy(out, KeyDirectory.REVOKED_TLS, keys.path().resolve(KeyDirectory.REVOKED_TLS));
   }
 
-  private void signingRole(NewDirectory out, Role role) throws IOException {
-    Path file = keys.roleFile(role, ".key");
+  private void signingRole(NewDirectory out, String name) throws IOException {
+    Path file = keys.roleFile(name, ".key");
     SigningKey key = KeyFiles.readSigningKey(file);
-    if (!keys.roleCertificate(role).key().equals(key.verifyingKey())) {
+    Path certificate = keys.roleFile(name, ".cert");
+    if (!keys.certificate(certificate).key().equals(key.verifyingKey())) {
       throw new PkiRefusal(
           file + " is not the key that its certificate names; rotate the role to make both anew");
     }
     KeyFiles.writeSigningKey(out.file("roles/" + file.getFileName()), key);
-    Path certificate = keys.roleFile(role, ".cert");
     copy(out, "roles/" + certificate.getFileName(), certificate);
   }
 

@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * <pre>
  * root/root.key root.pub            deployment.tqd   revocations.tqd
  * roles/ROLE.key ROLE.cert          roles/former/ROLE-EPOCH.cert
+ * roles/credit-second.key .cert     (countersigns what is above the step cap)
  * tls/ca.key ca.crt revoked.crl     edges/UUID/EPOCH.cert EPOCH.crt
  * </pre>
  */
@@ -55,6 +56,10 @@ final class KeyDirectory {
 
   static final String DEPLOYMENT = "deployment.tqd";
   static final String REVOCATIONS = "revocations.tqd";
+
+  /** The file name of the second key of the credit role. */
+  static final String SECOND_CREDIT = "credit-second";
+
   static final String REVOKED_TLS = "tls/revoked.crl";
 
   /**
@@ -105,19 +110,9 @@ final class KeyDirectory {
               new RevocationList(deployment, new Revision(1, 1), Set.of(), Map.of()), root));
       Terms.Period validity = terms.ofRole(settings.demonstration(), now);
       for (Role role : ROLES) {
-        SigningKey key = SigningKey.generate(new SecureRandom());
-        KeyFiles.writeSigningKey(fresh.file("roles/" + fileName(role) + ".key"), key);
-        var certificate =
-            new RoleCertificate(
-                deployment,
-                role,
-                Optional.empty(),
-                1,
-                validity.from(),
-                validity.until(),
-                key.verifyingKey());
-        fresh.open("roles/" + fileName(role) + ".cert", DocumentCodec.sign(certificate, root));
+        role(fresh, fileName(role), deployment, role, validity, root);
       }
+      role(fresh, SECOND_CREDIT, deployment, Role.CREDIT, validity, root);
       CertificateAuthority authority =
           CertificateAuthority.create(settings.name(), now, terms.authority());
       KeyFiles.writePrivateKey(fresh.file("tls/ca.key"), authority.own().key());
@@ -126,6 +121,28 @@ final class KeyDirectory {
       fresh.complete();
     }
     return open(path);
+  }
+
+  private static void role(
+      NewDirectory fresh,
+      String name,
+      DeploymentId deployment,
+      Role role,
+      Terms.Period validity,
+      SigningKey root)
+      throws IOException {
+    SigningKey key = SigningKey.generate(new SecureRandom());
+    KeyFiles.writeSigningKey(fresh.file("roles/" + name + ".key"), key);
+    var certificate =
+        new RoleCertificate(
+            deployment,
+            role,
+            Optional.empty(),
+            1,
+            validity.from(),
+            validity.until(),
+            key.verifyingKey());
+    fresh.open("roles/" + name + ".cert", DocumentCodec.sign(certificate, root));
   }
 
   static KeyDirectory open(Path path) throws IOException {
@@ -204,7 +221,10 @@ final class KeyDirectory {
    * it.
    */
   List<Path> trustedRoleCertificates() throws IOException {
-    Stream<Path> present = ROLES.stream().map(role -> roleFile(role, ".cert"));
+    Stream<Path> present =
+        Stream.concat(
+            ROLES.stream().map(role -> roleFile(role, ".cert")),
+            Stream.of(roleFile(SECOND_CREDIT, ".cert")).filter(Files::exists));
     return Stream.concat(present, filesIn(path.resolve("roles/former"), ".cert").stream())
         .filter(file -> !isRevokedFile(file))
         .toList();
@@ -227,7 +247,11 @@ final class KeyDirectory {
   }
 
   Path roleFile(Role role, String extension) {
-    return path.resolve("roles/" + fileName(role) + extension);
+    return roleFile(fileName(role), extension);
+  }
+
+  Path roleFile(String name, String extension) {
+    return path.resolve("roles/" + name + extension);
   }
 
   /** Where the certificates of an edge are recorded. */

@@ -96,13 +96,17 @@ final class Withdrawing {
    * retired.
    */
   RoleCertificate rotate(Role role, Terms terms) throws IOException {
-    Path certificateFile = keys.roleFile(role, ".cert");
-    RoleCertificate before = keys.roleCertificate(role);
-    Path former =
-        keys.path()
-            .resolve(
-                "roles/former/%s-%d.cert"
-                    .formatted(KeyDirectory.fileName(role), before.keyEpoch()));
+    // Both keys of the credit role have one epoch, so that retiring below it leaves both.
+    if (role == Role.CREDIT && Files.exists(keys.roleFile(KeyDirectory.SECOND_CREDIT, ".cert"))) {
+      rotate(KeyDirectory.SECOND_CREDIT, role, terms);
+    }
+    return rotate(KeyDirectory.fileName(role), role, terms);
+  }
+
+  private RoleCertificate rotate(String name, Role role, Terms terms) throws IOException {
+    Path certificateFile = keys.roleFile(name, ".cert");
+    RoleCertificate before = keys.certificate(certificateFile);
+    Path former = keys.path().resolve("roles/former/%s-%d.cert".formatted(name, before.keyEpoch()));
     NewDirectory.replace(former, Files.readAllBytes(certificateFile));
 
     SigningKey key = SigningKey.generate(new SecureRandom());
@@ -116,7 +120,7 @@ final class Withdrawing {
             validity.from(),
             validity.until(),
             key.verifyingKey());
-    KeyFiles.writeSigningKey(keys.roleFile(role, ".key"), key);
+    KeyFiles.writeSigningKey(keys.roleFile(name, ".key"), key);
     NewDirectory.replace(certificateFile, DocumentCodec.sign(certificate, root));
     return certificate;
   }

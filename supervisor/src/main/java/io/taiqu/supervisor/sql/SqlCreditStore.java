@@ -300,6 +300,19 @@ public final class SqlCreditStore implements CreditStore {
   }
 
   @Override
+  public Money shownCredited(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT credited FROM point_state WHERE point = ?")) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next() ? new Money(rows.getLong(1)) : Money.ZERO;
+        }
+      }
+    });
+  }
+
+  @Override
   public boolean anyPublished() {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -122,7 +122,7 @@ public final class SqlTopUpStore implements TopUpStore {
   public List<UUID> below(SupplyPointId point, TopUpState state, Revision upTo) {
     List<String> states = new ArrayList<>();
     for (TopUpState before : TopUpState.values()) {
-      if (before.compareTo(state) < 0) {
+      if (before.compareTo(TopUpState.PAID) >= 0 && before.compareTo(state) < 0) {
         states.add("'" + before.name() + "'");
       }
     }
@@ -155,7 +155,8 @@ public final class SqlTopUpStore implements TopUpStore {
   public void reached(UUID id, TopUpState state, Instant at, long realMicros) {
     String assignments =
         switch (state) {
-          case PAID -> throw new IllegalArgumentException("a top-up begins as paid");
+          case WAITING, PAID, REFUSED ->
+              throw new IllegalArgumentException("no step on the way: " + state);
           case SENT -> step("sent");
           case CONFIRMED -> step("sent") + ", " + step("confirmed");
           case SUPPLY_ON -> step("sent") + ", " + step("confirmed") + ", " + step("supply_on");
@@ -166,11 +167,26 @@ public final class SqlTopUpStore implements TopUpStore {
               "UPDATE top_up SET state = ?, " + assignments + " WHERE id = ?")) {
         int place = 0;
         update.setString(++place, state.name());
-        for (int step = 0; step < state.ordinal(); step++) {
+        for (int step = 0; step < state.ordinal() - TopUpState.PAID.ordinal(); step++) {
           update.setLong(++place, at.toEpochMilli());
           update.setLong(++place, realMicros);
         }
         update.setString(++place, id.toString());
+        update.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void decided(UUID id, TopUpState state, Revision revision) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE top_up SET state = ?, generation = ?, sequence = ? WHERE id = ?")) {
+        update.setString(1, state.name());
+        update.setLong(2, revision.generation());
+        update.setLong(3, revision.sequence());
+        update.setString(4, id.toString());
         update.executeUpdate();
       }
     });

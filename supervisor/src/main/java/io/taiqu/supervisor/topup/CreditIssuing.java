@@ -56,6 +56,8 @@ public final class CreditIssuing {
   private final RealClock realClock;
   private final Deployment deployment;
   private final SigningKey key;
+  private final Optional<SigningKey> secondKey;
+  private final StepCaps caps;
   private final Set<Sent> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<SupplyPointId, Long> sentAt = new ConcurrentHashMap<>();
   private volatile Optional<String> suspended = Optional.empty();
@@ -79,7 +81,9 @@ public final class CreditIssuing {
       InstantSource clock,
       RealClock realClock,
       Deployment deployment,
-      SigningKey key) {
+      SigningKey key,
+      Optional<SigningKey> secondKey,
+      StepCaps caps) {
     this.store = store;
     this.topUps = topUps;
     this.grants = grants;
@@ -93,6 +97,8 @@ public final class CreditIssuing {
     this.realClock = realClock;
     this.deployment = deployment;
     this.key = key;
+    this.secondKey = secondKey;
+    this.caps = caps;
   }
 
   /**
@@ -162,6 +168,16 @@ public final class CreditIssuing {
   /** The assignment epoch of a supply point; the first one before its account was opened. */
   public long epochOf(SupplyPointId point) {
     return store.account(point).map(CreditAccount::assignmentEpoch).orElse(1L);
+  }
+
+  /** The step cap of a supply point; empty before its edge has a policy. */
+  public Optional<Money> stepCap(SupplyPointId point) {
+    return store.account(point).flatMap(account -> caps.of(account.edge(), point));
+  }
+
+  /** Whether a step above the cap can be signed. */
+  public boolean canCountersign() {
+    return secondKey.isPresent();
   }
 
   /** Whether a supply point has a credit account. */
@@ -459,7 +475,7 @@ public final class CreditIssuing {
     Sent sent = new Sent(issue.point(), issue.revision());
     inFlight.add(sent);
     downlinks
-        .publish(Topics.of(state).name(), DocumentCodec.sign(state, key), true)
+        .publish(Topics.of(state).name(), signed(state), true)
         .whenComplete((done, failure) -> {
           // What failed waits in the outbox for the next signal, which comes with the connection.
           if (failure == null) {
@@ -467,6 +483,20 @@ public final class CreditIssuing {
           }
           inFlight.remove(sent);
         });
+  }
+
+  /**
+   * With the second signature where the edge needs one. Each grant in it was below the cap, or a
+   * second person approved it; an edge that was away may see the sum of several as one step.
+   */
+  private byte[] signed(CreditState state) {
+    byte[] raw = DocumentCodec.sign(state, key);
+    Money step = state.credited().minus(store.shownCredited(state.supplyPoint()));
+    boolean above =
+        caps.of(state.edge(), state.supplyPoint())
+            .filter(cap -> step.compareTo(cap) > 0)
+            .isPresent();
+    return above && secondKey.isPresent() ? DocumentCodec.countersign(raw, secondKey.get()) : raw;
   }
 
   private void taken(Issue issue) {

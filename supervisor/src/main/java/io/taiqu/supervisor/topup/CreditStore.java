@@ -56,6 +56,9 @@ public interface CreditStore {
   /** Notes that the broker took the state. */
   void markPublished(SupplyPointId point, Revision revision);
 
+  /** What a supply point's edge showed as credited in its newest report; zero before the first. */
+  Money shownCredited(SupplyPointId point);
+
   /** Whether any state was ever published. */
   boolean anyPublished();
 

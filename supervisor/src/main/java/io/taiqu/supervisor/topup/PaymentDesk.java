@@ -4,6 +4,8 @@ import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
@@ -15,8 +17,10 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -33,6 +37,7 @@ public final class PaymentDesk implements TopUps {
   private final CurrencyCode currency;
   private final Money limit;
   private final LiveFeed feed;
+  private final Approvals approvals;
   private final LongAdder accepted;
   private final LongAdder refused;
 
@@ -52,7 +57,8 @@ public final class PaymentDesk implements TopUps {
       CurrencyCode currency,
       Money limit,
       LiveFeed feed,
-      Metrics metrics) {
+      Metrics metrics,
+      Approvals approvals) {
     this.topUps = topUps;
     this.issuing = issuing;
     this.ledger = ledger;
@@ -62,6 +68,20 @@ public final class PaymentDesk implements TopUps {
     this.currency = currency;
     this.limit = limit;
     this.feed = feed;
+    this.approvals = approvals;
+    approvals.decides(
+        Approval.Kind.LARGE_TOP_UP,
+        new Approvals.Work() {
+          @Override
+          public Optional<String> approved(Approval proposal, String by, Instant now) {
+            return release(proposal, now);
+          }
+
+          @Override
+          public void refused(Approval proposal, Instant now) {
+            giveBack(proposal, now);
+          }
+        });
     this.accepted = metrics.counter("taiqu_top_ups_accepted_total", "Top-ups posted");
     this.refused = metrics.counter("taiqu_top_ups_refused_total", "Top-ups refused");
   }
@@ -136,7 +156,88 @@ public final class PaymentDesk implements TopUps {
     if (obstacle.isPresent()) {
       return refuse(Reason.ISSUANCE_SUSPENDED, obstacle.get());
     }
-    return take(request, payee.get(), hash, lost);
+    Optional<Money> cap =
+        issuing.stepCap(payee.get().point()).filter(most -> request.amount().compareTo(most) > 0);
+    if (cap.isEmpty()) {
+      return take(request, payee.get(), hash, lost);
+    }
+    return issuing.canCountersign()
+        ? hold(request, payee.get(), hash, cap.get())
+        : refuse(
+            Reason.AMOUNT_REFUSED,
+            "one payment may not exceed the step cap of "
+                + cap.get().toDecimalString()
+                + ": this supervisor has no second credit key");
+  }
+
+  /** Takes money that is credited only when a second person has approved it. */
+  private TopUpOutcome hold(TopUpRequest request, TopUpStore.Payee payee, String hash, Money cap) {
+    Instant now = clock.instant();
+    TopUp topUp = topUp(UUID.randomUUID(), request, payee, TopUpState.WAITING, now);
+    ledger.post(
+        now,
+        "top-up-held",
+        topUp.id().toString(),
+        List.of(
+            Posting.debit(Posting.channel(request.channel()), request.amount()),
+            Posting.credit(held(request.account()), request.amount())));
+    topUps.add(
+        topUp,
+        request.idempotencyKey(),
+        hash,
+        request.paymentId(),
+        Revision.NONE,
+        realClock.micros());
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("topUp", topUp.id().toString());
+    facts.put("account", request.account().value());
+    facts.put("amount", request.amount().toDecimalString());
+    facts.put("stepCap", cap.toDecimalString());
+    facts.put("channel", request.channel());
+    approvals.propose(
+        Approval.Kind.LARGE_TOP_UP,
+        "top-up:" + topUp.id(),
+        facts,
+        "above the step cap",
+        request.acceptedBy(),
+        request.idempotencyKey());
+    return new TopUpOutcome.Accepted(topUp);
+  }
+
+  private static String held(AccountId account) {
+    return "held:" + account;
+  }
+
+  private Optional<String> release(Approval proposal, Instant now) {
+    TopUp topUp = topUps.find(UUID.fromString(proposal.fact("topUp"))).orElseThrow();
+    Optional<String> obstacle = issuing.obstacle(topUp.point());
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
+    ledger.post(
+        now,
+        "top-up",
+        topUp.id().toString(),
+        List.of(
+            Posting.debit(held(topUp.account()), topUp.amount()),
+            Posting.credit(Posting.customer(topUp.account()), topUp.amount())));
+    Revision revision = issuing.grant(topUp.point(), topUp.amount(), topUp.id().toString(), now);
+    topUps.decided(topUp.id(), TopUpState.PAID, revision);
+    transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(topUp.id())));
+    return Optional.empty();
+  }
+
+  private void giveBack(Approval proposal, Instant now) {
+    TopUp topUp = topUps.find(UUID.fromString(proposal.fact("topUp"))).orElseThrow();
+    ledger.post(
+        now,
+        "top-up-refused",
+        topUp.id().toString(),
+        List.of(
+            Posting.debit(held(topUp.account()), topUp.amount()),
+            Posting.credit("refund:" + topUp.channel(), topUp.amount())));
+    topUps.decided(topUp.id(), TopUpState.REFUSED, Revision.NONE);
+    transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(topUp.id())));
   }
 
   private TopUpOutcome take(
@@ -154,21 +255,24 @@ public final class PaymentDesk implements TopUps {
         lost.isPresent()
             ? issuing.replay(payee.point(), request.amount(), id.toString(), now)
             : issuing.grant(payee.point(), request.amount(), id.toString(), now);
-    TopUp topUp =
-        new TopUp(
-            id,
-            request.account(),
-            payee.point(),
-            request.amount(),
-            request.currency(),
-            request.channel(),
-            request.acceptedBy(),
-            TopUpState.PAID,
-            new TopUp.Steps(
-                lost.orElse(now), Optional.empty(), Optional.empty(), Optional.empty()));
+    TopUp topUp = topUp(id, request, payee, TopUpState.PAID, lost.orElse(now));
     topUps.add(
         topUp, request.idempotencyKey(), hash, request.paymentId(), revision, realClock.micros());
     return new TopUpOutcome.Accepted(topUp);
+  }
+
+  private static TopUp topUp(
+      UUID id, TopUpRequest request, TopUpStore.Payee payee, TopUpState state, Instant paidAt) {
+    return new TopUp(
+        id,
+        request.account(),
+        payee.point(),
+        request.amount(),
+        request.currency(),
+        request.channel(),
+        request.acceptedBy(),
+        state,
+        new TopUp.Steps(paidAt, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private Optional<TopUpOutcome.Refused> problemOf(TopUpRequest request) {

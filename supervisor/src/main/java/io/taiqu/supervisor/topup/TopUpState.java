@@ -2,6 +2,8 @@ package io.taiqu.supervisor.topup;
 
 /** How far a top-up has come. */
 public enum TopUpState {
+  /** Above the step cap: taken, and waiting for a second person. */
+  WAITING,
   /** Posted in the ledger. */
   PAID,
   /** The signed credit state was published. */
@@ -9,5 +11,7 @@ public enum TopUpState {
   /** The edge reported that it holds the credit. */
   CONFIRMED,
   /** The relay's feedback says closed. */
-  SUPPLY_ON
+  SUPPLY_ON,
+  /** A second person refused it: the money goes back. */
+  REFUSED
 }

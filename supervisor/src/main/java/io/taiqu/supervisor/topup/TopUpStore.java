@@ -34,6 +34,9 @@ public interface TopUpStore {
   /** Notes that a top-up reached a state; steps that it skipped get the same time. */
   void reached(UUID id, TopUpState state, Instant at, long realMicros);
 
+  /** Notes what a second person decided about a top-up that waited. */
+  void decided(UUID id, TopUpState state, Revision revision);
+
   /** One top-up. */
   Optional<TopUp> find(UUID id);
 

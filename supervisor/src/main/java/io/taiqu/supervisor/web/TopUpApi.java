@@ -132,6 +132,8 @@ final class TopUpApi {
 
   private static String code(TopUpState state) {
     return switch (state) {
+      case WAITING -> "waiting";
+      case REFUSED -> "refused";
       case PAID -> "paid";
       case SENT -> "sent";
       case CONFIRMED -> "confirmed";

@@ -56,6 +56,7 @@ import io.taiqu.supervisor.topup.FenceException;
 import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
+import io.taiqu.supervisor.topup.StepCaps;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +162,7 @@ public final class Station implements AutoCloseable {
     RoleKeys keys =
         new RoleKeys(
             deployment.key(Role.CREDIT),
+            Optional.of(deployment.secondCreditKey()),
             deployment.key(Role.TARIFF),
             deployment.key(Role.POLICY),
             deployment.key(Role.OPERATIONS));
@@ -188,7 +190,11 @@ public final class Station implements AutoCloseable {
             () -> now,
             () -> nanos / 1000,
             new CreditIssuing.Deployment(TestDeployment.DEPLOYMENT, TestDeployment.CURRENCY),
-            keys.credit());
+            keys.credit(),
+            keys.secondCredit(),
+            new StepCaps(documents, TestDeployment.DEPLOYMENT));
+    audit = new AuditTrail(new SqlAuditStore(database), () -> now);
+    approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
     ledger = new Ledger(new SqlLedgerStore(database), database);
     payments =
         new PaymentDesk(
@@ -201,7 +207,8 @@ public final class Station implements AutoCloseable {
             TestDeployment.CURRENCY,
             Money.parse("10000"),
             feed,
-            metrics);
+            metrics,
+            approvals);
     noticeStore = new SqlNoticeStore(database);
     notices =
         new NoticeDesk(
@@ -236,8 +243,6 @@ public final class Station implements AutoCloseable {
             freezing::isFrozen);
     estate = importing;
     freezing.onChange(importing::renew);
-    audit = new AuditTrail(new SqlAuditStore(database), () -> now);
-    approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
     SqlFleetStore fleetStore = new SqlFleetStore(database);
     Places places = new Places(importing, estateStore);
     assignments =

@@ -107,7 +107,7 @@ final class SampleMoney implements TopUps, LedgerView {
   }
 
   private static Optional<Step> step(TopUpState reached, TopUpState step, long millis) {
-    return reached.compareTo(step) >= 0
+    return reached != TopUpState.REFUSED && reached.compareTo(step) >= 0
         ? Optional.of(new Step(SampleGrid.NOW.plusMillis(millis), Duration.ofMillis(millis)))
         : Optional.empty();
   }

@@ -1,0 +1,130 @@
+package io.taiqu.supervisor.topup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.testing.Reports;
+import io.taiqu.supervisor.testing.Station;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StepCapTest {
+  @TempDir Path directory;
+
+  private long reports;
+
+  private Station open() {
+    Station station = new Station(directory);
+    String estate =
+        Station.estateOf(1).replace("\"warningSteps\"", "\"stepCap\":\"100.00\",\"warningSteps\"");
+    station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+    station.issuing.publishWaiting();
+    return station;
+  }
+
+  private static Opened.Trusted newest(Station station) {
+    List<Opened.Trusted> states =
+        station.downlinks.sent().stream()
+            .filter(
+                sent -> Topics.parse(sent.topic()).orElseThrow().channel() == Topics.Channel.CREDIT)
+            .map(sent ->
+                (Opened.Trusted)
+                    DocumentCodec.open(
+                        sent.message(), TestDeployment.create().trust(), TestDeployment.NOW))
+            .toList();
+    return states.getLast();
+  }
+
+  private static Money credited(Station station) {
+    return ((CreditState) newest(station).document()).credited();
+  }
+
+  private void confirm(Station station) {
+    station.reports.take(
+        Reports.of(
+            ++reports,
+            Reports.holding((CreditState) newest(station).document(), RelayFeedback.CLOSED, 0)));
+  }
+
+  private static TopUp taken(Station station, String key, String amount) {
+    return assertInstanceOf(TopUpOutcome.Accepted.class, station.pay(key, 1, amount)).topUp();
+  }
+
+  @Test
+  void aPaymentAboveTheCapWaitsForASecondPersonAndIsCountersigned() {
+    try (Station station = open()) {
+      TopUp topUp = taken(station, "k", "150.00");
+      assertEquals(TopUpState.WAITING, topUp.state());
+      station.issuing.publishWaiting();
+      assertEquals(Money.ZERO, credited(station));
+      assertInstanceOf(TopUpOutcome.Repeated.class, station.pay("k", 1, "150.00"));
+
+      long id = station.approvals.waiting().getFirst().id();
+      assertEquals(
+          Approvals.Reason.SAME_PERSON,
+          assertInstanceOf(
+                  Approvals.Outcome.Refused.class,
+                  station.approvals.approve(id, "cashier", "", "r"))
+              .reason());
+      assertInstanceOf(
+          Approvals.Outcome.Done.class, station.approvals.approve(id, "bert", "", "r"));
+      station.issuing.publishWaiting();
+      assertEquals(Money.parse("150"), credited(station));
+      assertEquals(
+          Optional.of(station.deployment.secondCreditKey().id()), newest(station).secondKey());
+      confirm(station);
+      assertEquals(TopUpState.SUPPLY_ON, station.payments.find(topUp.id()).orElseThrow().state());
+      assertEquals(
+          Money.parse("150"), station.ledger.statement(Station.account(1), 1).getFirst().balance());
+      assertEquals(0, station.ledger.check().brokenAt());
+    }
+  }
+
+  @Test
+  void aRefusedPaymentIsNeverCreditedAndItsMoneyGoesBack() {
+    try (Station station = open()) {
+      TopUp topUp = taken(station, "k", "150.00");
+      long id = station.approvals.waiting().getFirst().id();
+      assertInstanceOf(
+          Approvals.Outcome.Done.class, station.approvals.refuse(id, "bert", "too much", "r"));
+      station.issuing.publishWaiting();
+      assertEquals(Money.ZERO, credited(station));
+      assertEquals(TopUpState.REFUSED, station.payments.find(topUp.id()).orElseThrow().state());
+      assertEquals(List.of(), station.ledger.statement(Station.account(1), 1));
+      assertEquals(station.ledger.check().debits(), station.ledger.check().credits());
+      confirm(station);
+      assertEquals(TopUpState.REFUSED, station.payments.find(topUp.id()).orElseThrow().state());
+    }
+  }
+
+  @Test
+  void paymentsBelowTheCapHaveOneSignatureUnlessTheEdgeWasAwayForSeveral() {
+    try (Station station = open()) {
+      confirm(station);
+      taken(station, "a", "60.00");
+      station.issuing.publishWaiting();
+      assertEquals(Optional.empty(), newest(station).secondKey());
+      // The edge confirms nothing, and will see both as one step of 120.
+      taken(station, "b", "60.00");
+      station.issuing.publishWaiting();
+      assertTrue(newest(station).secondKey().isPresent());
+      confirm(station);
+      taken(station, "c", "60.00");
+      station.issuing.publishWaiting();
+      assertEquals(Optional.empty(), newest(station).secondKey());
+    }
+  }
+}
