@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       RecoverCommand.class,
       ApprovalsCommand.class,
       ReplaceCommand.class,
+      FuseCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -102,7 +103,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, replace, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

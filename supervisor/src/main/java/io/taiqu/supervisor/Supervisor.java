@@ -20,6 +20,7 @@ import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
 import io.taiqu.supervisor.fleet.Redelivery;
+import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.live.LiveFeed;
@@ -42,6 +43,7 @@ import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
@@ -202,6 +204,18 @@ final class Supervisor implements AutoCloseable {
         new CreditConfirmation(
             creditStore, topUpStore, issuing, freezing, database, feed, realClock);
     SqlEstateStore estateStore = new SqlEstateStore(database);
+    AuditTrail audit = new AuditTrail(new SqlAuditStore(database), clock);
+    Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
+    Approvals approvals = new Approvals(new SqlApprovalStore(database), audit, database, clock);
+    FleetFuse fuse =
+        new FleetFuse(
+            new SqlFuseStore(database),
+            fleetStore,
+            alarms,
+            database,
+            clock,
+            config.haltAbovePercent(),
+            approvals);
     EstateImport estate =
         new EstateImport(
             estateStore,
@@ -213,11 +227,10 @@ final class Supervisor implements AutoCloseable {
             deployment,
             keys.roles(),
             trust::epochOf,
-            freezing::isFrozen);
+            freezing::isFrozen,
+            fuse::allowance);
     freezing.onChange(estate::renew);
-    AuditTrail audit = new AuditTrail(new SqlAuditStore(database), clock);
-    Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
-    Approvals approvals = new Approvals(new SqlApprovalStore(database), audit, database, clock);
+    fuse.onChange(estate::renew);
     EstateSurroundings places = new EstateSurroundings(estate, estateStore);
     Assignments assignments =
         new Assignments(
@@ -262,6 +275,7 @@ final class Supervisor implements AutoCloseable {
                 charges,
                 reconciliation.evidence(),
                 assignments,
+                fuse,
                 new Redelivery(documents, database, System::nanoTime)),
             database,
             alarms,
@@ -359,6 +373,7 @@ final class Supervisor implements AutoCloseable {
             approvals,
             reconciliation,
             assignments,
+            fuse,
             new GrantHistory(new SqlGrantStore(database), creditStore),
             () -> health(broker, issuing));
     WebInterface web = part(WebInterface.start(config.web(), services));

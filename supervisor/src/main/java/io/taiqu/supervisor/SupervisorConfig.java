@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param clock the accelerated clock of a demonstration
  * @param interval length of the intervals in which edges record
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
+ * @param haltAbovePercent of all customers that may lose supply in an hour before all openings are
+ *     halted
  * @param largestTopUp of one payment
  * @param notices how customers are told
  */
@@ -39,6 +41,7 @@ record SupervisorConfig(
     Optional<DemonstrationClock> clock,
     Duration interval,
     Duration silentAfter,
+    int haltAbovePercent,
     Money largestTopUp,
     NoticesSection notices,
     LossRules lineLoss) {
@@ -86,6 +89,8 @@ record SupervisorConfig(
         root.section("readings").duration("interval").orElse(Duration.ofMinutes(15));
     Setting<Duration> silentAfter =
         root.section("fleet").duration("silentAfter").orElse(Duration.ofMinutes(15));
+    Setting<Integer> haltAbove =
+        root.section("fleet").integer("haltAbovePercent", 1, 100).orElse(2);
     Setting<Money> largest =
         root.section("topUps")
             .value("largest", "an amount such as 10000.00", Money::parse)
@@ -108,6 +113,7 @@ record SupervisorConfig(
           clock.get(),
           interval.get(),
           silentAfter.get(),
+          haltAbove.get(),
           largest.get(),
           notices.get(),
           lineLoss.get());

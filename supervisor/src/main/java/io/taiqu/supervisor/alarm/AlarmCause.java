@@ -43,6 +43,8 @@ public record AlarmCause(Code code, List<String> figures) {
     CREDIT_NEVER_ISSUED(1),
     /** Two contents under one revision: the revision, credited as kept here and as signed. */
     CREDIT_SIGNED_TWICE(3),
+    /** How many relays opened in an hour, how many may. */
+    TOO_MANY_OPENINGS(2),
     /** From and to which entry the ledger was to be proved, and what is wrong. */
     LEDGER_NOT_PROVED(3),
     /** Revision, credited and withdrawn as issued, then as the edge shows them. */

@@ -56,11 +56,13 @@ public final class EstateImport implements Estate {
   private final RoleKeys keys;
   private final ToLongFunction<EdgeId> keyEpochOf;
   private final Predicate<SupplyPointId> frozen;
+  private final Allowance allowance;
 
   /**
    * The import.
    *
    * @param keyEpochOf the epoch of an edge's newest key, which its documents must name
+   * @param allowance how many relays an edge may open in an hour
    * @param frozen the supply points where a mismatch holds enforcement
    */
   public EstateImport(
@@ -73,7 +75,8 @@ public final class EstateImport implements Estate {
       DeploymentDescriptor deployment,
       RoleKeys keys,
       ToLongFunction<EdgeId> keyEpochOf,
-      Predicate<SupplyPointId> frozen) {
+      Predicate<SupplyPointId> frozen,
+      Allowance allowance) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -84,6 +87,14 @@ public final class EstateImport implements Estate {
     this.keys = keys;
     this.keyEpochOf = keyEpochOf;
     this.frozen = frozen;
+    this.allowance = allowance;
+  }
+
+  /** How many relays an edge may open in an hour, given what is usual for it. */
+  @FunctionalInterface
+  public interface Allowance {
+    /** The number for its policy. */
+    int of(EdgeId edge, int usual);
   }
 
   @Override
@@ -269,9 +280,11 @@ public final class EstateImport implements Estate {
                     .toInstant());
     int meters = transformer.points().size();
     int openings =
-        rules
-            .openingsPerHour()
-            .orElse(Math.max(LEAST_OPENINGS_PER_HOUR, meters / METERS_PER_OPENING));
+        allowance.of(
+            transformer.edge(),
+            rules
+                .openingsPerHour()
+                .orElse(Math.max(LEAST_OPENINGS_PER_HOUR, meters / METERS_PER_OPENING)));
     List<PolicyEntry> entries = new ArrayList<>();
     for (EstateDocument.Point point : transformer.points()) {
       PolicyRules.PointRules own = point.policy();

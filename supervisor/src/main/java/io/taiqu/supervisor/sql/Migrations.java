@@ -29,7 +29,8 @@ final class Migrations {
           "006-packed-readings.sql",
           "007-reconciliation.sql",
           "008-checkpoints.sql",
-          "009-notice-deliveries.sql");
+          "009-notice-deliveries.sql",
+          "010-fuse.sql");
 
   private Migrations() {}
 

@@ -22,6 +22,7 @@ final class Api {
     routes.addAll(new ApprovalApi(services).routes());
     routes.addAll(new RecoveryApi(services, payments).routes());
     routes.addAll(new GrantApi(services).routes());
+    routes.addAll(new FuseApi(services).routes());
     return routes;
   }
 

@@ -28,6 +28,8 @@ final class ApprovalRoutes {
         Route.post("/approvals/{id}", Route.holders(Permission.APPROVE), this::decide),
         Route.post("/replacements/edge", Route.holders(Permission.APPROVE), this::edge),
         Route.post("/replacements/meter", Route.holders(Permission.APPROVE), this::meter),
+        Route.post("/openings/more", Route.holders(Permission.APPROVE), this::more),
+        Route.post("/openings/resume", Route.holders(Permission.APPROVE), this::resume),
         Route.post("/recovery", Route.holders(Permission.APPROVE), this::finish),
         Route.post("/points/{id}/release", Route.holders(Permission.APPROVE), this::release));
   }
@@ -60,6 +62,7 @@ final class ApprovalRoutes {
                 .toList(),
             services.reconciliation().recovery().status(),
             frozen,
+            services.fuse().haltedAt(),
             failure));
   }
 
@@ -100,6 +103,32 @@ final class ApprovalRoutes {
         () ->
             ApprovalApi.replaceMeter(
                 services, call.field("point"), call.field("serial"), call.field("reason"), call));
+  }
+
+  private Answer more(Call call) {
+    return tried(
+        call,
+        () ->
+            FuseApi.more(
+                services,
+                call.field("edge"),
+                number(call.field("openings")),
+                number(call.field("hours")),
+                call.field("reason"),
+                call));
+  }
+
+  private static int number(String typed) {
+    try {
+      return Integer.parseInt(typed);
+    } catch (NumberFormatException e) {
+      // Out of every range, and answered as such.
+      return 0;
+    }
+  }
+
+  private Answer resume(Call call) {
+    return tried(call, () -> FuseApi.resume(services, call.field("reason"), call));
   }
 
   private Answer release(Call call) {

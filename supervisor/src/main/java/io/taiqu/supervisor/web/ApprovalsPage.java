@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param decided the newest decided ones
  * @param recovery how far a recovery has come
  * @param frozen supply points where issuing stopped
+ * @param openingsHalted since when no edge may open relays
  * @param failure what could not be done just now
  */
 public record ApprovalsPage(
@@ -24,6 +25,7 @@ public record ApprovalsPage(
     List<Approval> decided,
     Optional<Recovery.Status> recovery,
     List<Frozen> frozen,
+    Optional<Instant> openingsHalted,
     Optional<String> failure) {
 
   /** A frozen supply point. */

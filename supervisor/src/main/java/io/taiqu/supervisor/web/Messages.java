@@ -76,6 +76,7 @@ public final class Messages {
           CREDIT_NEVER_ISSUED,
           CREDIT_SIGNED_TWICE,
           LEDGER_NOT_PROVED,
+          TOO_MANY_OPENINGS,
           CREDIT_DIFFERS,
           REPORTS_FROM_UNKNOWN_EDGE,
           READINGS_FROM_UNKNOWN_EDGE,

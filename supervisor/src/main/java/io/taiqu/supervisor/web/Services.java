@@ -7,6 +7,7 @@ import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.customer.CustomerView;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.fleet.Fleet;
+import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.ledger.LedgerView;
 import io.taiqu.supervisor.lineloss.LossView;
@@ -51,6 +52,7 @@ public record Services(
     Approvals approvals,
     Reconciliation reconciliation,
     Assignments assignments,
+    FleetFuse fuse,
     GrantHistory grants,
     Readiness readiness) {
 

@@ -21,6 +21,7 @@ import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.live.LiveFeed;
@@ -42,6 +43,7 @@ import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
@@ -94,6 +96,7 @@ public final class Station implements AutoCloseable {
   public final AuditTrail audit;
   public final Reconciliation reconciliation;
   public final Assignments assignments;
+  public final FleetFuse fuse;
 
   /** Edges whose certificates were withdrawn. */
   public final Set<EdgeId> withdrawn = new HashSet<>();
@@ -229,6 +232,10 @@ public final class Station implements AutoCloseable {
         new CreditConfirmation(
             creditStore, topUpStore, issuing, freezing, database, feed, () -> nanos / 1000);
     SqlEstateStore estateStore = new SqlEstateStore(database);
+    SqlFleetStore fleetStore = new SqlFleetStore(database);
+    fuse =
+        new FleetFuse(
+            new SqlFuseStore(database), fleetStore, alarms, database, () -> now, 2, approvals);
     EstateImport importing =
         new EstateImport(
             estateStore,
@@ -240,10 +247,11 @@ public final class Station implements AutoCloseable {
             deployment.descriptor(),
             keys,
             edge -> 1,
-            freezing::isFrozen);
+            freezing::isFrozen,
+            fuse::allowance);
     estate = importing;
     freezing.onChange(importing::renew);
-    SqlFleetStore fleetStore = new SqlFleetStore(database);
+    fuse.onChange(importing::renew);
     Places places = new Places(importing, estateStore);
     assignments =
         new Assignments(
@@ -288,6 +296,7 @@ public final class Station implements AutoCloseable {
                 charges,
                 reconciliation.evidence(),
                 assignments,
+                fuse,
                 new Redelivery(documents, database, () -> nanos)),
             database,
             alarms,

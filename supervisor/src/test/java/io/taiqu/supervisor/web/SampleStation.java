@@ -100,6 +100,7 @@ final class SampleStation implements AutoCloseable {
             station.approvals,
             station.reconciliation,
             station.assignments,
+            station.fuse,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
