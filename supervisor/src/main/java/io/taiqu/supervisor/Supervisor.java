@@ -25,6 +25,7 @@ import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.mqtt.BrokerLink;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.reading.Ingest;
@@ -53,6 +54,7 @@ import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.staff.PasswordHash;
@@ -263,9 +265,8 @@ final class Supervisor implements AutoCloseable {
             keys.roles().operations(),
             trust::open,
             approvals);
-    ChargeCheck charges =
-        new ChargeCheck(
-            new SqlRatingStore(database, deployment.currency(), deployment.zone()), alarms);
+    SqlRatingStore rating = new SqlRatingStore(database, deployment.currency(), deployment.zone());
+    ChargeCheck charges = new ChargeCheck(rating, alarms);
     EdgeReports reports =
         new EdgeReports(
             fleetStore,
@@ -371,6 +372,15 @@ final class Supervisor implements AutoCloseable {
                 PasswordHash.ITERATIONS),
             audit,
             approvals,
+            new MoneyOrders(
+                new SqlSettlementStore(database, rating),
+                grid,
+                issuing,
+                ledger,
+                approvals,
+                database,
+                deployment.currency(),
+                config.largestTopUp()),
             reconciliation,
             assignments,
             fuse,

@@ -177,6 +177,7 @@ public final class Charging {
     RatedSegment until(Instant end) {
       int days = Math.toIntExact(LocalDays.dayOf(end, zone).toEpochDay() - firstDay.toEpochDay());
       return new RatedSegment(
+          start,
           version,
           new PeriodUsage(
               YearMonth.from(firstDay), tierSince, monthBefore, yearBefore, byRate, days));

@@ -43,7 +43,13 @@ public record Approval(
     /** A payment above the step cap is credited, with a second signature. */
     LARGE_TOP_UP,
     /** An edge may open more relays than its hourly allowance. */
-    MORE_OPENINGS
+    MORE_OPENINGS,
+    /** Remaining credit is paid back. */
+    REFUND,
+    /** A wrong posting is put right. */
+    CORRECTION,
+    /** Capacity, power factor and minimum of a month are settled. */
+    MONTH_SETTLEMENT
   }
 
   /** What was decided, by whom and why. */

@@ -30,7 +30,8 @@ final class Migrations {
           "007-reconciliation.sql",
           "008-checkpoints.sql",
           "009-notice-deliveries.sql",
-          "010-fuse.sql");
+          "010-fuse.sql",
+          "011-settlements.sql");
 
   private Migrations() {}
 

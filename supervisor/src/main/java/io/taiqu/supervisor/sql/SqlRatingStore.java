@@ -13,6 +13,8 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.protocol.tariff.PeriodUsage;
+import io.taiqu.protocol.tariff.RatedSegment;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.tariff.ChargeCheck.RatingStore;
@@ -23,6 +25,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +131,85 @@ public final class SqlRatingStore implements RatingStore {
     });
   }
 
+  @Override
+  public void finished(SupplyPointId point, Tariff tariff, RatedSegment segment) {
+    Tariff alone =
+        new Tariff(tariff.code(), tariff.currency(), tariff.zone(), List.of(segment.version()));
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO rated_segment (point, month, started_at, tariff, content) VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (point, month, started_at) DO NOTHING
+              """)) {
+        insert.setString(1, point.toString());
+        insert.setString(2, segment.usage().month().toString());
+        insert.setLong(3, segment.from().toEpochMilli());
+        insert.setString(4, TariffJson.write(alone).toString());
+        insert.setString(5, text(segment.usage()));
+        insert.executeUpdate();
+      }
+    });
+  }
+
+  /** The finished segments of a month, in order. */
+  List<RatedSegment> segments(SupplyPointId point, YearMonth month) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT started_at, tariff, content FROM rated_segment
+               WHERE point = ? AND month = ? ORDER BY started_at
+              """)) {
+        query.setString(1, point.toString());
+        query.setString(2, month.toString());
+        List<RatedSegment> segments = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            segments.add(
+                new RatedSegment(
+                    Instant.ofEpochMilli(rows.getLong(1)),
+                    tariff(rows.getString(2)).versions().getFirst(),
+                    usage(month, rows.getString(3))));
+          }
+        }
+        return segments;
+      }
+    });
+  }
+
+  private static String text(PeriodUsage usage) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("since", usage.since().toString());
+    json.put("monthBefore", usage.monthBefore().wattHours());
+    json.put("yearBefore", usage.yearBefore().wattHours());
+    ArrayNode byRate = json.putArray("byRate");
+    usage.byRate().forEach(energy -> byRate.add(energy.wattHours()));
+    json.put("days", usage.days());
+    return json.toString();
+  }
+
+  private static PeriodUsage usage(YearMonth month, String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      return new PeriodUsage(
+          month,
+          LocalDate.parse(json.path("since").asText()),
+          new Energy(json.path("monthBefore").asLong()),
+          new Energy(json.path("yearBefore").asLong()),
+          energies(json.path("byRate")),
+          json.path("days").asInt());
+    } catch (JsonProcessingException e) {
+      throw new StoreException("A stored segment of charging can't be read", e);
+    }
+  }
+
+  private static List<Energy> energies(JsonNode list) {
+    List<Energy> energies = new ArrayList<>();
+    list.forEach(energy -> energies.add(new Energy(energy.asLong())));
+    return energies;
+  }
+
   private static String text(ChargingState state) {
     ObjectNode json = JSON.createObjectNode();
     json.put("tariff", state.tariff().code());
@@ -150,8 +232,6 @@ public final class SqlRatingStore implements RatingStore {
   private static ChargingState state(String text) {
     try {
       JsonNode json = JSON.readTree(text);
-      List<Energy> byRate = new ArrayList<>();
-      json.path("byRate").forEach(energy -> byRate.add(new Energy(energy.asLong())));
       return new ChargingState(
           new TariffCode(json.path("tariff").asText()),
           json.path("version").asInt(),
@@ -161,7 +241,7 @@ public final class SqlRatingStore implements RatingStore {
           Instant.ofEpochMilli(json.path("segmentStart").asLong()),
           new Energy(json.path("monthBefore").asLong()),
           new Energy(json.path("yearBefore").asLong()),
-          byRate,
+          energies(json.path("byRate")),
           new MeterRegister(json.path("count").asLong(), json.path("exponent").asInt()),
           Instant.ofEpochMilli(json.path("at").asLong()),
           CtRatio.parse(json.path("ratio").asText()));

@@ -13,6 +13,8 @@ public enum Permission {
   VIEW_OWN_ACCOUNT,
   /** Take money for an account. */
   TOP_UP,
+  /** Propose refunds, corrections and the settlement of a month. */
+  PROPOSE_MONEY_ORDERS,
   /** See alarms. */
   VIEW_ALARMS,
   /** Acknowledge an alarm with a reason. */

@@ -28,12 +28,14 @@ public enum Role {
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
           Permission.VIEW_AUDIT,
+          Permission.PROPOSE_MONEY_ORDERS,
           Permission.APPROVE)),
   /** Works on units, meters and relays. */
   TECHNICIAN(
       EnumSet.of(Permission.VIEW_GRID, Permission.VIEW_ALARMS, Permission.ACKNOWLEDGE_ALARMS)),
-  /** Takes money at the counter. */
-  CASHIER(EnumSet.of(Permission.VIEW_CUSTOMERS, Permission.TOP_UP)),
+  /** Takes money at the counter, and proposes what other posts decide. */
+  CASHIER(
+      EnumSet.of(Permission.VIEW_CUSTOMERS, Permission.TOP_UP, Permission.PROPOSE_MONEY_ORDERS)),
   /** Sees the own account and nothing else. */
   CUSTOMER(EnumSet.of(Permission.VIEW_OWN_ACCOUNT));
 

@@ -10,6 +10,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.protocol.tariff.RatedSegment;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.tariff.UsageSplitter;
@@ -63,6 +64,9 @@ public final class ChargeCheck implements ReportFollower {
 
     /** Keeps how far the check has come. */
     void save(SupplyPointId point, Progress progress);
+
+    /** Keeps segments that came to their end; the same one again changes nothing. */
+    void finished(SupplyPointId point, Tariff tariff, RatedSegment segment);
 
     /** By what a supply point is charged, and from where. */
     record Terms(Tariff tariff, CtRatio ratio, MeterRegister opening, Instant openedAt) {}
@@ -133,13 +137,19 @@ public final class ChargeCheck implements ReportFollower {
           now);
       return;
     }
-    ChargingState ours =
-        Charging.step(
+    Charging.Walk walk =
+        Charging.walk(
             seen,
             before.state(),
             energy(before.state(), checkpoint.register()),
             checkpoint.register(),
             checkpoint.at());
+    if (!before.state().tariff().equals(seen.code())) {
+      store.finished(
+          meter.supplyPoint(), before.tariff(), Charging.present(before.tariff(), before.state()));
+    }
+    walk.finished().forEach(segment -> store.finished(meter.supplyPoint(), seen, segment));
+    ChargingState ours = walk.state();
     Money difference = checkpoint.charged().minus(ours.charged());
     Money doubt = changed ? doubtAcross(before, seen, ours) : doubt(seen, before, ours);
     boolean within = magnitude(difference).compareTo(doubt) <= 0;

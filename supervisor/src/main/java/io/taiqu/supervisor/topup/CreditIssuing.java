@@ -242,6 +242,30 @@ public final class CreditIssuing {
     return after.revision();
   }
 
+  /**
+   * Takes an amount from a supply point's credit, in the caller's transaction; the revision that
+   * carries it. What was used meanwhile may leave the balance below zero.
+   */
+  public Revision withdraw(SupplyPointId point, Money amount, String reference, Instant now) {
+    CreditAccount account = store.account(point).orElseThrow();
+    Money withdrawn = account.withdrawn().plus(amount);
+    GrantEntry entry =
+        GrantEntry.after(
+            account.grantHead(),
+            point,
+            grants.count(point) + 1,
+            now,
+            GrantEntry.Kind.WITHDRAWAL,
+            reference,
+            amount,
+            withdrawn);
+    grants.add(entry);
+    CreditAccount after =
+        account.with(account.credited(), withdrawn, account.tokens(), entry.head());
+    decide(after.at(next(after.revision())), now);
+    return store.account(point).orElseThrow().revision();
+  }
+
   private CreditAccount granted(
       SupplyPointId point, GrantEntry.Kind kind, Money amount, String reference, Instant now) {
     CreditAccount account = store.account(point).orElseThrow();

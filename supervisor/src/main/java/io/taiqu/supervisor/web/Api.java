@@ -18,6 +18,7 @@ final class Api {
     routes.addAll(new GridApi(services).routes());
     routes.addAll(new EdgeApi(services).routes());
     routes.addAll(new TopUpApi(services, payments).routes());
+    routes.addAll(new MoneyOrderRoutes(services).api());
     routes.addAll(new StationApi(services).routes());
     routes.addAll(new ApprovalApi(services).routes());
     routes.addAll(new RecoveryApi(services, payments).routes());

@@ -13,6 +13,7 @@ import io.taiqu.supervisor.ledger.LedgerView;
 import io.taiqu.supervisor.lineloss.LossView;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.Notices;
 import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
@@ -50,6 +51,7 @@ public record Services(
     SignIn signIn,
     AuditTrail audit,
     Approvals approvals,
+    MoneyOrders orders,
     Reconciliation reconciliation,
     Assignments assignments,
     FleetFuse fuse,

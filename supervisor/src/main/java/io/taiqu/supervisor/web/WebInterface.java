@@ -32,6 +32,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(new AlarmRoutes(services).routes());
     routes.addAll(new ApprovalRoutes(services).routes());
     routes.addAll(new AuditRoutes(services).routes());
+    routes.addAll(new MoneyOrderRoutes(services).routes());
     routes.addAll(edges.routes());
     routes.addAll(new Observation(services).routes());
     routes.addAll(Api.routes(services, payments));

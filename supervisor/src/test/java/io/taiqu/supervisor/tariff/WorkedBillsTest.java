@@ -18,6 +18,7 @@ import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.protocol.tariff.RatedSegment;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.UsageSplitter;
 import io.taiqu.protocol.testing.TestDeployment;
@@ -153,6 +154,11 @@ final class WorkedBillsTest {
     @Override
     public Optional<Progress> progress(SupplyPointId point) {
       return progress;
+    }
+
+    @Override
+    public void finished(SupplyPointId point, Tariff by, RatedSegment segment) {
+      assertTrue(segment.usage().days() <= 31);
     }
 
     @Override

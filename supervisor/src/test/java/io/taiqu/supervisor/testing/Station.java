@@ -26,6 +26,7 @@ import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.NoticeChannel;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.notify.PageChannel;
@@ -45,11 +46,13 @@ import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
 import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
+import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
@@ -93,6 +96,7 @@ public final class Station implements AutoCloseable {
   public final EstateImport estate;
   public final Freezing freezing;
   public final Approvals approvals;
+  public final MoneyOrders orders;
   public final AuditTrail audit;
   public final Reconciliation reconciliation;
   public final Assignments assignments;
@@ -284,9 +288,9 @@ public final class Station implements AutoCloseable {
             keys.operations(),
             (raw, at) -> DocumentCodec.open(raw, deployment.trust(), at),
             approvals);
-    ChargeCheck charges =
-        new ChargeCheck(
-            new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE), alarms);
+    SqlRatingStore rating =
+        new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE);
+    ChargeCheck charges = new ChargeCheck(rating, alarms);
     reports =
         new EdgeReports(
             fleetStore,
@@ -320,6 +324,16 @@ public final class Station implements AutoCloseable {
             fence::generation,
             metrics);
     calendar = new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15));
+    orders =
+        new MoneyOrders(
+            new SqlSettlementStore(database, rating),
+            new SqlGridView(database, calendar),
+            issuing,
+            ledger,
+            approvals,
+            database,
+            TestDeployment.CURRENCY,
+            Money.parse("10000"));
     issuing.start();
   }
 

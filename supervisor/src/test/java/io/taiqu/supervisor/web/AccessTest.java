@@ -45,6 +45,7 @@ final class AccessTest {
             Map.entry("/accounts", "200 200 403 200 403"),
             Map.entry("/accounts/" + SampleGrid.POOR, "200 200 403 200 403"),
             Map.entry("/accounts/" + SampleGrid.POOR + "/top-up", "403 403 403 200 403"),
+            Map.entry("/accounts/" + SampleGrid.POOR + "/orders", "403 200 403 200 403"),
             Map.entry("/alarms", "200 200 200 403 403"),
             Map.entry("/approvals", "200 200 403 403 403"),
             Map.entry("/audit", "200 200 403 403 403"),

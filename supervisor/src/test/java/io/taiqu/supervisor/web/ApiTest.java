@@ -99,6 +99,25 @@ final class ApiTest {
   }
 
   @Test
+  void oneProposesToMoveMoneyAndAnotherDecides() {
+    String body =
+        "{\"kind\":\"CORRECTION\",\"amount\":\"-2.00\",\"reason\":\"charged twice\",\"document\":\"R-7\"}";
+    String orders = "/api/v1/accounts/1001/money-orders";
+    HttpResponse<byte[]> proposed = call("POST", orders, "supervisor", body);
+    assertEquals(201, proposed.statusCode());
+    String decision = "/api/v1/approvals/" + json(proposed).path("id").asLong() + "/decision";
+    String yes = "{\"approve\":true,\"remark\":\"seen\"}";
+    assertEquals(403, call("POST", decision, "supervisor", yes).statusCode());
+    assertEquals(403, call("POST", decision, "cashier", yes).statusCode());
+    assertEquals(
+        "approved", json(call("POST", decision, "administrator", yes)).path("state").asText());
+    assertEquals(409, call("POST", decision, "administrator", yes).statusCode());
+    assertEquals(201, call("POST", orders, "cashier", body).statusCode());
+    assertEquals(403, call("POST", orders, "technician", body).statusCode());
+    assertEquals(422, call("POST", orders, "cashier", "{\"kind\":\"GIFT\"}").statusCode());
+  }
+
+  @Test
   void apiWantsABearerTokenAndNoCookie() {
     HttpResponse<byte[]> none = call("GET", "/api/v1/edges", "", "");
     assertEquals(401, none.statusCode());

@@ -50,6 +50,7 @@ final class PagesTest {
         "/accounts?q=" + SampleGrid.POOR,
         "/accounts?q=nobody-has-this",
         "/accounts/" + SampleGrid.POOR,
+        "/accounts/1001/orders",
         "/alarms",
         "/alarms?show=all",
         "/audit?check=1");

@@ -98,6 +98,7 @@ final class SampleStation implements AutoCloseable {
             new SignIn(staff, InstantSource.system(), new SecureRandom(), ITERATIONS),
             audit,
             station.approvals,
+            station.orders,
             station.reconciliation,
             station.assignments,
             station.fuse,
