@@ -2,10 +2,15 @@ package io.taiqu.hwtest;
 
 import io.taiqu.hwtest.district.Feeder;
 import io.taiqu.hwtest.district.PublishedDay;
+import io.taiqu.hwtest.scenario.ScenarioFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code taiqu district}: the simulated electrical district by itself. */
@@ -29,11 +34,7 @@ public final class DistrictCommand {
         "计算 IEEE 欧洲低压测试馈线的公开日并与公布结果比较。",
       })
   int verify() {
-    CommandSpec present = spec;
-    if (present == null) {
-      throw new IllegalStateException("run by picocli only");
-    }
-    PrintWriter out = present.commandLine().getOut();
+    PrintWriter out = present().commandLine().getOut();
     PublishedDay.computedOn(Feeder.europeanLowVoltage());
     PublishedDay day = PublishedDay.computedOn(Feeder.europeanLowVoltage());
     out.printf("%-24s %12s %12s %10s%n", "", "computed", "published", "off by");
@@ -50,6 +51,47 @@ public final class DistrictCommand {
             : "NOT within 0.1 % of the published figures. 超出公布值的 0.1 %。");
     out.flush();
     return day.agrees() ? 0 : 1;
+  }
+
+  @Command(
+      name = "generate",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes a labelled scenario: readings as meters would show them, and the truth beside them.",
+        "生成带标注的台区场景：电表读数及真值。",
+        "The seed decides everything; its last digit decides the kind: 0 clean, 1 thieves, 2 small",
+        "thieves, 3 meter faults, 4 a mix, 5 clean and noisy, 6 stopped, 7 tap and wrong phase,",
+        "8 neighbour's meter, 9 a noisy mix."
+      })
+  int generate(
+      @Option(names = "--seed", required = true, description = "Any whole number.") long seed,
+      @Option(names = "--out", required = true, paramLabel = "DIR", description = "Directory.")
+          Path out,
+      @Option(
+              names = "--days",
+              defaultValue = "30",
+              description = "8 to 366 (default: ${DEFAULT-VALUE}).")
+          int days,
+      @Option(
+              names = "--customers",
+              defaultValue = "55",
+              description = "12 to 55 (default: ${DEFAULT-VALUE}).")
+          int customers)
+      throws IOException {
+    if (days < 8 || days > 366 || customers < 12 || customers > 55) {
+      throw new ParameterException(
+          present().commandLine(), "--days is 8 to 366, --customers 12 to 55");
+    }
+    ScenarioFiles.generate(seed, days, customers, out);
+    return 0;
+  }
+
+  private CommandSpec present() {
+    CommandSpec present = spec;
+    if (present == null) {
+      throw new IllegalStateException("run by picocli only");
+    }
+    return present;
   }
 
   private static void line(PrintWriter out, String what, double computed, double published) {

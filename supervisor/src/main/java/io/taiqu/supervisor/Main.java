@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      LossCommand.class,
       ConfigCommand.class,
       EstateCommand.class,
       UserCommand.class,

@@ -37,8 +37,19 @@ import picocli.CommandLine.Parameters;
       "4:there was nothing to measure"
     })
 public final class BenchCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark; see --list.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Which benchmark; see --list.")
   private @Nullable String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Data to measure on, for those that need some.")
+  private @Nullable Path data;
 
   @Option(names = "--list", description = "Name them all.")
   private boolean list;
@@ -52,7 +63,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
-      Benchmark.all().forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.purpose()));
+      Benchmark.all(Optional.empty())
+          .forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.purpose()));
       return 0;
     }
     if (name == null) {
@@ -60,7 +72,9 @@ public final class BenchCommand implements Callable<Integer> {
       return 2;
     }
     Optional<Benchmark> found =
-        Benchmark.all().stream().filter(b -> b.name().equals(name)).findFirst();
+        Benchmark.all(Optional.ofNullable(data)).stream()
+            .filter(b -> b.name().equals(name))
+            .findFirst();
     if (found.isEmpty()) {
       System.err.println("taiqu bench: there is no benchmark " + name + "; see --list");
       return 3;

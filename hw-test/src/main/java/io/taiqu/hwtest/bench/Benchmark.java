@@ -1,15 +1,22 @@
 package io.taiqu.hwtest.bench;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One benchmark. */
 interface Benchmark {
-  /** Every benchmark there is, in the order in which they are listed. */
-  static List<Benchmark> all() {
+  /**
+   * Every benchmark there is, in the order in which they are listed.
+   *
+   * @param data for those that measure on given data
+   */
+  static List<Benchmark> all(Optional<Path> data) {
     return List.of(
         new CommissioningBench(),
         new CutoffBench(),
         new Footprint(),
+        new SuspectsBench(data),
         new TopUpBench(),
         new WearBench(),
         new WireBench(),

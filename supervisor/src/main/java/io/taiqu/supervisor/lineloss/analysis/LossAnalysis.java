@@ -1,0 +1,180 @@
+package io.taiqu.supervisor.lineloss.analysis;
+
+import io.taiqu.supervisor.lineloss.LossRules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Analyses the readings of a transformer's meters over some days. Pure. */
+public final class LossAnalysis {
+  /** Fewer days say nothing about anybody. */
+  public static final int LEAST_DAYS = 5;
+
+  private static final double COVERAGE_FACTOR = 2;
+
+  /** Reads may begin this much later, or end earlier, than the span: a sixth of a day. */
+  private static final int LATE_PART_OF_DAY = 6;
+
+  private static final double DEAD_VOLTS = 20;
+
+  private final LossRules rules;
+
+  public LossAnalysis(LossRules rules) {
+    this.rules = rules;
+  }
+
+  /** Analyses these readings. */
+  public LossFindings analyze(DistrictReadings readings) {
+    List<QualityNote> quality = new ArrayList<>();
+    Optional<DistrictReadings> whole = Span.commonTo(readings, LATE_PART_OF_DAY, quality);
+    District district = District.of(whole.orElse(readings));
+    noteDoubts(district, quality);
+    double supplied = Shapes.sum(district.suppliedSum());
+    double sold = 0;
+    for (District.Member member : district.customers()) {
+      sold += member.listed() ? member.curve().sum() : 0;
+    }
+    if (dead(readings) && Math.abs(supplied) < 1e-9) {
+      return withoutFigures(district, supplied, sold, LossStatus.OUT_OF_SERVICE, quality);
+    }
+    if (whole.isEmpty() || supplied <= 0 || district.days() < LEAST_DAYS) {
+      return withoutFigures(district, supplied, sold, LossStatus.NOT_COMPUTABLE, quality);
+    }
+    Shapes shapes = new Shapes(district);
+    Balance balance = new Balance(district);
+    SuspectSearch.Outcome outcome = new SuspectSearch(district, shapes, balance).search();
+    double technical = balance.technicalLoss(outcome.fitted().held()).sum();
+    double percent = 100 * (supplied - sold) / supplied;
+    double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
+    return new LossFindings(
+        supplied,
+        sold,
+        OptionalDouble.of(percent),
+        OptionalDouble.of(uncertainty),
+        OptionalDouble.of(technical),
+        status(percent, 100 * technical / supplied, uncertainty),
+        suspects(district, new Classification(district, shapes), outcome),
+        phases(district),
+        quality);
+  }
+
+  private static List<Suspect> suspects(
+      District district, Classification classification, SuspectSearch.Outcome outcome) {
+    List<Suspect> suspects = new ArrayList<>();
+    for (int i = 0; i < outcome.proofs().size(); i++) {
+      suspects.add(classification.suspect(outcome.proofs().get(i), outcome.fitted().held().get(i)));
+    }
+    district.customers().forEach(m -> Classification.wrongPhase(m).ifPresent(suspects::add));
+    suspects.sort(
+        Comparator.comparingDouble((Suspect suspect) -> Math.abs(suspect.energy())).reversed());
+    return suspects;
+  }
+
+  private static LossFindings withoutFigures(
+      District district,
+      double supplied,
+      double sold,
+      LossStatus status,
+      List<QualityNote> quality) {
+    List<Suspect> suspects = new ArrayList<>();
+    district.customers().forEach(m -> Classification.wrongPhase(m).ifPresent(suspects::add));
+    return new LossFindings(
+        supplied,
+        sold,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        status,
+        suspects,
+        phases(district),
+        quality);
+  }
+
+  private static Map<String, Optional<LinePhase>> phases(District district) {
+    Map<String, Optional<LinePhase>> phases = new LinkedHashMap<>();
+    for (District.Member member : district.customers()) {
+      if (member.listed() && !member.threePhase()) {
+        phases.put(member.meter(), member.voltage().certain().or(member.customer()::archivePhase));
+      }
+    }
+    return phases;
+  }
+
+  /** U = 100·k·√(u_s² + Σ(u_i·E_i/S)²), from the accuracy classes, rectangular distribution. */
+  private double uncertaintyPercent(
+      District district, DistrictReadings.Supply supply, double supplied) {
+    double root3 = Math.sqrt(3);
+    double transformer = supply.ratio() > 1 ? rules.transformerClassPercent() : 0;
+    double meter = Math.hypot(supply.accuracyClass(), transformer) / 100 / root3;
+    double squares = meter * meter;
+    for (District.Member member : district.customers()) {
+      if (member.listed()) {
+        double each =
+            member.customer().accuracyClass() / 100 / root3 * member.curve().sum() / supplied;
+        squares += each * each;
+      }
+    }
+    return 100 * COVERAGE_FACTOR * Math.sqrt(squares);
+  }
+
+  private LossStatus status(double percent, double technical, double uncertainty) {
+    double unexplained = percent - technical;
+    if (percent < -uncertainty) {
+      return LossStatus.NEGATIVE;
+    }
+    if (unexplained > rules.severeAbovePercent() + uncertainty) {
+      return LossStatus.SEVERE;
+    }
+    if (unexplained > rules.highAbovePercent() + uncertainty) {
+      return LossStatus.HIGH;
+    }
+    return Math.abs(unexplained) > uncertainty ? LossStatus.WATCH : LossStatus.OK;
+  }
+
+  private static boolean dead(DistrictReadings readings) {
+    return Arrays.stream(readings.supply().volts())
+        .flatMapToDouble(Arrays::stream)
+        .filter(volts -> !Double.isNaN(volts))
+        .allMatch(volts -> volts < DEAD_VOLTS);
+  }
+
+  private static void noteDoubts(District district, List<QualityNote> quality) {
+    note(
+        quality,
+        QualityNote.SUPPLY,
+        QualityNote.Kind.MISSING_READS,
+        count(district.supplyMissing()));
+    for (District.Member member : district.customers()) {
+      Curve curve = member.curve();
+      int missing = count(curve.missing());
+      if (missing < curve.missing().length) {
+        note(quality, member.meter(), QualityNote.Kind.MISSING_READS, missing);
+      }
+      note(quality, member.meter(), QualityNote.Kind.REGISTER_BACKWARD, count(curve.turnedBack()));
+      int standing = count(curve.standing());
+      if (member.listed() && standing == curve.standing().length && missing < standing) {
+        note(quality, member.meter(), QualityNote.Kind.NEVER_MOVED, standing);
+      }
+    }
+  }
+
+  private static void note(
+      List<QualityNote> quality, String meter, QualityNote.Kind kind, int count) {
+    if (count > 0) {
+      quality.add(new QualityNote(meter, kind, count));
+    }
+  }
+
+  private static int count(boolean[] flags) {
+    int count = 0;
+    for (boolean flag : flags) {
+      count += flag ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,27 @@
+package io.taiqu.supervisor.lineloss.analysis;
+
+/**
+ * What is doubtful about the readings of a meter.
+ *
+ * @param meter whose; of the supply meter {@code SUPPLY}
+ * @param kind what
+ * @param count how many reads or intervals
+ */
+public record QualityNote(String meter, Kind kind, int count) {
+  /** The supply meter's name. */
+  public static final String SUPPLY = "SUPPLY";
+
+  /** What can be doubtful. */
+  public enum Kind {
+    /** Reads are missing and were interpolated. */
+    MISSING_READS,
+    /** There are no reads at all. */
+    NO_READS,
+    /** Reads begin late or end early; the span was cut to the days that all meters cover. */
+    SHORT_SPAN,
+    /** The register went backward: an exchange or a fault. */
+    REGISTER_BACKWARD,
+    /** Never any energy: a vacant home, or a meter to look at. */
+    NEVER_MOVED
+  }
+}

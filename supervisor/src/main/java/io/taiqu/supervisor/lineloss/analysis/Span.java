@@ -1,0 +1,108 @@
+package io.taiqu.supervisor.lineloss.analysis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Cuts readings to the whole days that every listed meter covers. Gaps within do no harm. */
+final class Span {
+  private Span() {}
+
+  /**
+   * The readings cut, or nothing if a listed meter has no reads or too few days remain in common.
+   *
+   * @param latePart a beginning or end may be missing for a day over this
+   */
+  static Optional<DistrictReadings> commonTo(
+      DistrictReadings readings, int latePart, List<QualityNote> quality) {
+    int perDay = readings.perDay();
+    int tolerance = perDay / latePart;
+    int from = 0;
+    int to = readings.reads() - 1;
+    boolean complete = true;
+    for (DistrictReadings.Customer customer : readings.customers()) {
+      if (!customer.listedHere()) {
+        continue;
+      }
+      int first = first(customer.register());
+      int last = last(customer.register());
+      if (first > last) {
+        quality.add(new QualityNote(customer.meter(), QualityNote.Kind.NO_READS, readings.reads()));
+        complete = false;
+        continue;
+      }
+      int late = first > tolerance ? first : 0;
+      int early = readings.reads() - 1 - last > tolerance ? last : readings.reads() - 1;
+      if (late > 0 || early < readings.reads() - 1) {
+        quality.add(
+            new QualityNote(
+                customer.meter(),
+                QualityNote.Kind.SHORT_SPAN,
+                readings.reads() - (last - first + 1)));
+      }
+      from = Math.max(from, (late + perDay - 1) / perDay * perDay);
+      to = Math.min(to, early);
+    }
+    if (!complete || to - from < perDay) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        from == 0 && to == readings.reads() - 1 ? readings : cut(readings, from, to));
+  }
+
+  private static DistrictReadings cut(DistrictReadings readings, int from, int to) {
+    List<DistrictReadings.Customer> customers = new ArrayList<>();
+    for (DistrictReadings.Customer customer : readings.customers()) {
+      customers.add(
+          new DistrictReadings.Customer(
+              customer.meter(),
+              customer.listedHere(),
+              customer.archivePhase(),
+              customer.accuracyClass(),
+              customer.ratio(),
+              customer.step(),
+              part(customer.register(), from, to),
+              part(customer.volts(), from, to)));
+    }
+    DistrictReadings.Supply supply = readings.supply();
+    return new DistrictReadings(
+        readings.perDay(),
+        customers,
+        new DistrictReadings.Supply(
+            supply.accuracyClass(),
+            supply.ratio(),
+            parts(supply.register(), from, to),
+            parts(supply.volts(), from, to),
+            parts(supply.amperes(), from, to),
+            parts(supply.squares(), from, to)));
+  }
+
+  private static double[][] parts(double[][] series, int from, int to) {
+    double[][] parts = new double[series.length][];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = part(series[i], from, to);
+    }
+    return parts;
+  }
+
+  private static double[] part(double[] series, int from, int to) {
+    return Arrays.copyOfRange(series, from, to + 1);
+  }
+
+  private static int first(double[] register) {
+    int first = 0;
+    while (first < register.length && Double.isNaN(register[first])) {
+      first++;
+    }
+    return first;
+  }
+
+  private static int last(double[] register) {
+    int last = register.length - 1;
+    while (last >= 0 && Double.isNaN(register[last])) {
+      last--;
+    }
+    return last;
+  }
+}

@@ -1,0 +1,273 @@
+package io.taiqu.supervisor.lineloss.files;
+
+import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
+import io.taiqu.supervisor.lineloss.analysis.LinePhase;
+import io.taiqu.supervisor.lineloss.analysis.LossAnalysis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads {@code meters.csv}, {@code readings.csv} and {@code supply.csv} of a directory.
+ *
+ * <ul>
+ *   <li>meters.csv: {@code meter,listed_district,archive_phase,class,ct_ratio,reg_resolution_kwh}.
+ *       Phase A, B, C or ABC; class such as 1 or 0.5S. The row whose meter is {@code SUPPLY} is the
+ *       supply meter; its district is this one, meters of others are neighbours' that may belong
+ *       here.
+ *   <li>readings.csv: {@code slot,meter,reg,v}: number of the read counted from a midnight,
+ *       cumulative kWh before the ratio, voltage at the read. A read that is missing has no row.
+ *   <li>supply.csv: {@code slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n}:
+ *       cumulative kWh of each phase before the ratio, volts and primary amperes at the read,
+ *       cumulative ∫I²dt in primary A²h of each phase and the neutral.
+ * </ul>
+ */
+public final class DistrictFiles {
+  private static final String SUPPLY = "SUPPLY";
+  private static final int MOST_DAYS = 400;
+  private static final double MOST_REGISTER = 1e9;
+  private static final double MOST_VOLTS = 1000;
+  private static final double MOST_AMPERES = 100_000;
+  private static final double MOST_SQUARES = 1e15;
+  private static final String[] SUPPLY_COLUMNS = {
+    "slot", "reg_a", "reg_b", "reg_c", "v_a", "v_b", "v_c", "i_a", "i_b", "i_c", "i2h_a", "i2h_b",
+    "i2h_c", "i2h_n"
+  };
+
+  private final Path directory;
+  private final int perDay;
+  private final WrongFiles.Collector problems = new WrongFiles.Collector();
+
+  private DistrictFiles(Path directory, int perDay) {
+    this.directory = directory;
+    this.perDay = perDay;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param perDay reads of a day
+   * @throws WrongFiles if anything in them is wrong
+   * @throws IOException if they can't be read
+   */
+  public static DistrictReadings read(Path directory, int perDay) throws WrongFiles, IOException {
+    return new DistrictFiles(directory, perDay).read();
+  }
+
+  private record Archive(
+      String meter, String district, String phase, double accuracy, double ratio, double step) {
+    boolean supply() {
+      return meter.equals(SUPPLY);
+    }
+  }
+
+  private DistrictReadings read() throws WrongFiles, IOException {
+    Map<String, Archive> archive = readMeters();
+    problems.throwIfAny();
+    double[][] supply = readSupply();
+    problems.throwIfAny();
+    int reads = supply[0].length;
+    Map<String, double[][]> series = readReadings(archive, reads);
+    problems.throwIfAny();
+    Archive own = archive.values().stream().filter(Archive::supply).findFirst().orElseThrow();
+    List<DistrictReadings.Customer> customers = new ArrayList<>();
+    for (Archive one : archive.values()) {
+      if (!one.supply()) {
+        double[][] values =
+            series.getOrDefault(one.meter, new double[][] {none(reads), none(reads)});
+        customers.add(
+            new DistrictReadings.Customer(
+                one.meter,
+                one.district.equals(own.district),
+                one.phase.equals("ABC")
+                    ? Optional.empty()
+                    : Optional.of(LinePhase.valueOf(one.phase)),
+                one.accuracy,
+                one.ratio,
+                one.step,
+                values[0],
+                values[1]));
+      }
+    }
+    return new DistrictReadings(
+        perDay,
+        customers,
+        new DistrictReadings.Supply(
+            own.accuracy,
+            own.ratio,
+            Arrays.copyOfRange(supply, 0, 3),
+            Arrays.copyOfRange(supply, 3, 6),
+            Arrays.copyOfRange(supply, 6, 9),
+            Arrays.copyOfRange(supply, 9, 13)));
+  }
+
+  private Map<String, Archive> readMeters() throws IOException {
+    Map<String, Archive> archive = new LinkedHashMap<>();
+    try (CsvTable table =
+        CsvTable.open(
+            directory.resolve("meters.csv"),
+            problems,
+            "meter",
+            "listed_district",
+            "archive_phase",
+            "class",
+            "ct_ratio",
+            "reg_resolution_kwh")) {
+      while (table.next()) {
+        Archive one =
+            new Archive(
+                table.text(0),
+                table.text(1),
+                table.text(2),
+                accuracyClass(table),
+                table.number(4, 1, 10_000),
+                table.number(5, 1e-6, 10));
+        if (one.meter.isEmpty()) {
+          table.wrong("names no meter");
+        }
+        if (!List.of("A", "B", "C", "ABC").contains(one.phase)) {
+          table.wrong("archive_phase is \"" + one.phase + "\"; it must be A, B, C or ABC");
+        }
+        if (archive.put(one.meter, one) != null) {
+          table.wrong("meter " + one.meter + " is there twice");
+        }
+      }
+    }
+    Archive own = archive.get(SUPPLY);
+    if (own == null) {
+      problems.addText("meters.csv: has no row of the supply meter, whose name must be SUPPLY");
+    } else if (archive.values().stream()
+        .noneMatch(one -> !one.supply() && one.district.equals(own.district))) {
+      problems.addText("meters.csv: lists no customer's meter under district " + own.district);
+    }
+    return archive;
+  }
+
+  private static double accuracyClass(CsvTable table) {
+    String text = table.text(3);
+    String digits = text.endsWith("S") ? text.substring(0, text.length() - 1) : text;
+    try {
+      double value = Double.parseDouble(digits);
+      if (value > 0 && value <= 10) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    table.wrong("class is \"" + text + "\"; it must be one such as 1, 2 or 0.5S");
+    return Double.NaN;
+  }
+
+  private double[][] readSupply() throws IOException {
+    double[][] series = new double[SUPPLY_COLUMNS.length - 1][perDay * MOST_DAYS + 1];
+    for (double[] one : series) {
+      Arrays.fill(one, Double.NaN);
+    }
+    int last = -1;
+    try (CsvTable table =
+        CsvTable.open(directory.resolve("supply.csv"), problems, SUPPLY_COLUMNS)) {
+      while (table.next()) {
+        int slot = table.whole(0, perDay * MOST_DAYS);
+        if (slot >= 0 && slot <= last) {
+          table.wrong(
+              slot == last
+                  ? "slot " + slot + " is there twice"
+                  : "slot " + slot + " comes after slot " + last + "; sort the file by slot");
+          continue;
+        }
+        for (int i = 0; i < series.length; i++) {
+          double value = table.number(i + 1, i < 3 ? -MOST_REGISTER : 0, mostOfSupply(i));
+          if (slot >= 0) {
+            series[i][slot] = value;
+          }
+        }
+        last = Math.max(last, slot);
+      }
+    }
+    if (last < LossAnalysis.LEAST_DAYS * perDay) {
+      problems.addText(
+          "supply.csv: ends at slot "
+              + last
+              + ", which is "
+              + String.format(Locale.ROOT, "%.1f", Math.max(0, last) / (double) perDay)
+              + " days; at least "
+              + LossAnalysis.LEAST_DAYS
+              + " are needed");
+      last = Math.max(last, 0);
+    }
+    double[][] cut = new double[series.length][];
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = Arrays.copyOf(series[i], last + 1);
+    }
+    return cut;
+  }
+
+  private static double mostOfSupply(int column) {
+    if (column < 3) {
+      return MOST_REGISTER;
+    }
+    if (column < 6) {
+      return MOST_VOLTS;
+    }
+    return column < 9 ? MOST_AMPERES : MOST_SQUARES;
+  }
+
+  private Map<String, double[][]> readReadings(Map<String, Archive> archive, int reads)
+      throws IOException {
+    Map<String, double[][]> series = new LinkedHashMap<>();
+    Map<String, int[]> last = new LinkedHashMap<>();
+    int rows = 0;
+    try (CsvTable table =
+        CsvTable.open(directory.resolve("readings.csv"), problems, "slot", "meter", "reg", "v")) {
+      while (table.next()) {
+        rows++;
+        int slot = table.whole(0, perDay * MOST_DAYS);
+        String meter = table.text(1);
+        if (!archive.containsKey(meter) || meter.equals(SUPPLY)) {
+          table.wrong("meter \"" + meter + "\" is not in meters.csv");
+          continue;
+        }
+        double register = table.number(2, -MOST_REGISTER, MOST_REGISTER);
+        double volts = table.number(3, 0, MOST_VOLTS);
+        if (slot < 0 || slot >= reads) {
+          continue;
+        }
+        int[] before = last.computeIfAbsent(meter, _ -> new int[] {-1});
+        if (slot <= before[0]) {
+          table.wrong(
+              slot == before[0]
+                  ? "slot " + slot + " of meter " + meter + " is there twice"
+                  : "slot "
+                      + slot
+                      + " of meter "
+                      + meter
+                      + " comes after slot "
+                      + before[0]
+                      + "; sort the file by slot");
+          continue;
+        }
+        before[0] = slot;
+        double[][] values =
+            series.computeIfAbsent(meter, _ -> new double[][] {none(reads), none(reads)});
+        values[0][slot] = register;
+        values[1][slot] = volts;
+      }
+    }
+    if (rows == 0 && problems.none()) {
+      problems.addText("readings.csv: has no readings");
+    }
+    return series;
+  }
+
+  private static double[] none(int reads) {
+    double[] none = new double[reads];
+    Arrays.fill(none, Double.NaN);
+    return none;
+  }
+}
