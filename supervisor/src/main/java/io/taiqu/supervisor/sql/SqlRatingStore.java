@@ -102,6 +102,7 @@ public final class SqlRatingStore implements RatingStore {
                       state(rows.getString(1)),
                       tariff(rows.getString(2)),
                       new Money(rows.getLong(3)),
+                      assignment(rows.getString(1)),
                       Instant.ofEpochMilli(rows.getLong(4))))
               : Optional.empty();
         }
@@ -122,7 +123,7 @@ public final class SqlRatingStore implements RatingStore {
                 charge_offset = excluded.charge_offset, settled_at = excluded.settled_at
               """)) {
         upsert.setString(1, point.toString());
-        upsert.setString(2, text(progress.state()));
+        upsert.setString(2, text(progress.state(), progress.assignment()));
         upsert.setString(3, TariffJson.write(progress.tariff()).toString());
         upsert.setLong(4, progress.offset().nano());
         upsert.setLong(5, progress.settledAt().toEpochMilli());
@@ -210,7 +211,7 @@ public final class SqlRatingStore implements RatingStore {
     return energies;
   }
 
-  private static String text(ChargingState state) {
+  private static String text(ChargingState state, long assignment) {
     ObjectNode json = JSON.createObjectNode();
     json.put("tariff", state.tariff().code());
     json.put("version", state.version());
@@ -226,7 +227,16 @@ public final class SqlRatingStore implements RatingStore {
     json.put("exponent", state.register().exponent());
     json.put("at", state.at().toEpochMilli());
     json.put("ratio", state.ratio().toString());
+    json.put("assignment", assignment);
     return json.toString();
+  }
+
+  private static long assignment(String text) {
+    try {
+      return JSON.readTree(text).path("assignment").asLong(0);
+    } catch (JsonProcessingException e) {
+      throw new StoreException("A stored charging state can't be read", e);
+    }
   }
 
   private static ChargingState state(String text) {

@@ -78,10 +78,12 @@ public final class ChargeCheck implements ReportFollower {
      * @param tariff the tariff by which the edge was last seen to charge
      * @param offset what divisions of energy at changes of price summed up to so far, against
      *     divisions by time alone
+     * @param assignment the assignment of the checkpoint; 0 if it was kept by an older release
      * @param settledAt until then a change of tariff may not have reached the edge; the epoch if
      *     there is none under way
      */
-    record Progress(ChargingState state, Tariff tariff, Money offset, Instant settledAt) {}
+    record Progress(
+        ChargingState state, Tariff tariff, Money offset, long assignment, Instant settledAt) {}
   }
 
   @Override
@@ -111,6 +113,7 @@ public final class ChargeCheck implements ReportFollower {
                         terms.tariff(), terms.opening(), terms.openedAt(), terms.ratio()),
                     terms.tariff(),
                     Money.ZERO,
+                    meter.assignmentEpoch(),
                     Instant.EPOCH));
     boolean changed = !before.tariff().equals(terms.tariff());
     Instant settledAt =
@@ -127,12 +130,14 @@ public final class ChargeCheck implements ReportFollower {
     boolean waits = settling && !follows;
     Tariff seen = waits ? before.tariff() : terms.tariff();
     Instant wait = waits ? settledAt : Instant.EPOCH;
-    if (isBehind(checkpoint, before.state())) {
-      // A hand-over, or an edge that begins anew: the alarm for that is another one.
+    boolean handedOver = before.assignment() != 0 && before.assignment() != meter.assignmentEpoch();
+    if (handedOver || isBehind(checkpoint, before.state())) {
+      // It goes on from a signed hand-over, or an edge began anew: the alarm for that is another.
       settle(
           meter,
           follows || byTheOld,
-          new RatingStore.Progress(checkpoint, seen, before.offset(), wait),
+          new RatingStore.Progress(
+              checkpoint, seen, before.offset(), meter.assignmentEpoch(), wait),
           live,
           now);
       return;
@@ -157,8 +162,9 @@ public final class ChargeCheck implements ReportFollower {
         meter,
         (follows || byTheOld) && within,
         within
-            ? new RatingStore.Progress(checkpoint, seen, before.offset().plus(difference), wait)
-            : new RatingStore.Progress(ours, seen, before.offset(), wait),
+            ? new RatingStore.Progress(
+                checkpoint, seen, before.offset().plus(difference), meter.assignmentEpoch(), wait)
+            : new RatingStore.Progress(ours, seen, before.offset(), meter.assignmentEpoch(), wait),
         within ? live : Optional.of(ours.charged()),
         now);
   }

@@ -166,6 +166,65 @@ final class ChargeCheckTest {
     }
   }
 
+  /** Another meter under the next assignment: its register begins anywhere and nothing was used. */
+  @Test
+  void aHandOverGoesOnFromItsOwnRegister() {
+    Tariff tariff = residential(FLAT.versions().getFirst());
+    try (Station station = new Station(directory)) {
+      build(station, tariff);
+      ChargingState first = step(tariff, opening(tariff), 1000, Duration.ofMinutes(60));
+      station.reports.take(report(1, first, first));
+      ChargingState other =
+          new ChargingState(
+              first.tariff(),
+              first.version(),
+              first.closed(),
+              first.charged(),
+              first.tierSince(),
+              first.segmentStart(),
+              first.monthBefore(),
+              first.yearBefore(),
+              first.byRate(),
+              MeterRegister.ofWattHours(50_000),
+              first.at().plusSeconds(60),
+              CtRatio.DIRECT);
+      station.reports.take(underAssignment(2, report(2, other, other)));
+      assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      ChargingState later = step(tariff, other, 50_500, Duration.ofMinutes(75));
+      station.reports.take(underAssignment(2, report(3, other, later)));
+      assertFalse(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+      station.reports.take(
+          underAssignment(2, report(4, other, later, later.charged().plus(new Money(1)))));
+      assertTrue(station.alarmed(AlarmKind.CHARGE_DIFFERENCE));
+    }
+  }
+
+  private static EdgeReport underAssignment(long epoch, EdgeReport report) {
+    MeterReport meter = report.meters().getFirst();
+    return Reports.of(
+        report.reportSequence(),
+        new MeterReport(
+            meter.supplyPoint(),
+            epoch,
+            meter.accepted(),
+            meter.credited(),
+            meter.withdrawn(),
+            meter.tokensApplied(),
+            meter.charged(),
+            meter.balance(),
+            meter.position(),
+            meter.checkpoint(),
+            meter.tariffVersion(),
+            meter.commanded(),
+            meter.feedback(),
+            meter.hold(),
+            meter.episode(),
+            meter.warningStep(),
+            meter.emergencyInUse(),
+            meter.lastSample(),
+            meter.link()));
+  }
+
   @Test
   void aTariffThatTheEdgeDoesNotHaveYetIsSettlingForAnHour() {
     Tariff old = residential(FLAT.versions().getFirst());
