@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ final class Rounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
   private final List<Round> rounds;
+  private final BooleanSupplier mine;
   private final ScheduledExecutorService threads =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("rounds").daemon().factory());
@@ -20,8 +22,14 @@ final class Rounds implements AutoCloseable {
   /** One kind of work and the pause between two goes. */
   record Round(String name, int pauseSeconds, Runnable work) {}
 
-  Rounds(List<Round> rounds) {
+  /**
+   * Rounds that are not begun.
+   *
+   * @param mine whether this supervisor makes them now; several share the work by turns
+   */
+  Rounds(List<Round> rounds, BooleanSupplier mine) {
     this.rounds = rounds;
+    this.mine = mine;
   }
 
   void start() {
@@ -31,7 +39,10 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  private static void run(Round round) {
+  private void run(Round round) {
+    if (!mine.getAsBoolean()) {
+      return;
+    }
     try {
       round.work().run();
     } catch (StoreException e) {

@@ -21,6 +21,7 @@ import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
 import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.fuse.FleetFuse;
+import io.taiqu.supervisor.intake.Intake;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.live.LiveFeed;
@@ -34,6 +35,7 @@ import io.taiqu.supervisor.reading.RollUpRebuild;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.DatabaseSettings;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
@@ -42,11 +44,13 @@ import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlCustomerStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
+import io.taiqu.supervisor.sql.SqlFenceJournal;
 import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlFleetStore;
 import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
+import io.taiqu.supervisor.sql.SqlLease;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
@@ -63,6 +67,7 @@ import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal;
 import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
@@ -72,8 +77,10 @@ import io.taiqu.supervisor.web.Deployment;
 import io.taiqu.supervisor.web.Services;
 import io.taiqu.supervisor.web.WebInterface;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -82,6 +89,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +99,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private static final Duration LEASE = Duration.ofSeconds(6);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final SupervisorConfig config;
@@ -147,7 +157,7 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void startParts() throws IOException, FenceException, BrokerStartException {
-    FileFenceJournal fence = part(FileFenceJournal.open(config.fence(), deployment.deployment()));
+    FenceJournal fence = openFence();
     SqlFleetStore fleetStore = new SqlFleetStore(database);
     EdgeTrust trust = new EdgeTrust(keys.trust(), fleetStore);
     startBroker(trust);
@@ -186,6 +196,7 @@ final class Supervisor implements AutoCloseable {
     Outbox outbox = part(new Outbox("outbox", issuing::publishWaiting));
     issuing.onSignal(outbox::signal);
     outbox.start();
+    Leader leader = startLeader();
     NoticeDesk notices =
         new NoticeDesk(
             new SqlNoticeStore(database),
@@ -199,7 +210,16 @@ final class Supervisor implements AutoCloseable {
             keys.roles().operations(),
             issuing::epochOf);
     Freezing freezing = new Freezing(creditStore, alarms, database);
-    Outbox courier = part(new Outbox("notices", notices::deliverDue));
+    Outbox courier =
+        part(
+            new Outbox(
+                "notices",
+                () -> {
+                  // Two that deliver would tell a customer everything twice.
+                  if (leader.isLeader()) {
+                    notices.deliverDue();
+                  }
+                }));
     notices.onSignal(courier::signal);
     courier.start();
     CreditConfirmation confirmation =
@@ -321,7 +341,7 @@ final class Supervisor implements AutoCloseable {
     Calendar calendar =
         new Calendar(clock, deployment.zone(), config.interval(), config.silentAfter());
     LossDesk loss = new LossDesk(new SqlLossStore(database, calendar), config.lineLoss(), alarms);
-    part(startRounds(calendar, reports, ingest, estate, loss)).start();
+    part(startRounds(calendar, reports, ingest, estate, loss, leader)).start();
     PaymentDesk payments =
         new PaymentDesk(
             topUpStore,
@@ -339,6 +359,10 @@ final class Supervisor implements AutoCloseable {
         "taiqu_broker_connected",
         "1 while connected to the message broker",
         () -> broker.isConnected() ? 1 : 0);
+    metrics.gauge(
+        "taiqu_leader",
+        "1 while this supervisor, of several, judges, asks and delivers",
+        () -> leader.isLeader() ? 1 : 0);
     metrics.gauge("taiqu_alarms_open", "Alarms that are not cleared", () -> alarms.open().size());
     SqlGridView grid = new SqlGridView(database, calendar);
     SqlReadings readings = new SqlReadings(database, calendar);
@@ -394,6 +418,23 @@ final class Supervisor implements AutoCloseable {
         web.port());
   }
 
+  private FenceJournal openFence() throws FenceException {
+    return switch (config.fence()) {
+      case SupervisorConfig.Fence.InFile(Path file) ->
+          part(FileFenceJournal.open(file, deployment.deployment()));
+      case SupervisorConfig.Fence.OnServer(DatabaseSettings.PostgresServer server) ->
+          part(SqlFenceJournal.open(server, deployment.deployment(), System::nanoTime));
+    };
+  }
+
+  private Leader startLeader() {
+    // A name that nobody else has: two that were given the same one by mistake must not both lead.
+    String holder = config.sideBySide().orElse("supervisor") + "-" + UUID.randomUUID();
+    Leader leader = part(new Leader(new SqlLease(database, "rounds", holder, LEASE)));
+    leader.start();
+    return leader;
+  }
+
   private void startBroker(EdgeTrust trust) throws BrokerStartException {
     switch (config.broker()) {
       case SupervisorConfig.Broker.Embedded(String host, int port) ->
@@ -423,6 +464,8 @@ final class Supervisor implements AutoCloseable {
         config.broker().port(),
         keys.client(),
         Topics.upFilter(deployment.deployment()),
+        Topics.certificateFilter(deployment.deployment()),
+        config.sideBySide(),
         intake,
         new BrokerLink.Listener() {
           @Override
@@ -445,7 +488,12 @@ final class Supervisor implements AutoCloseable {
   }
 
   private Rounds startRounds(
-      Calendar calendar, EdgeReports reports, Ingest ingest, EstateImport estate, LossDesk loss) {
+      Calendar calendar,
+      EdgeReports reports,
+      Ingest ingest,
+      EstateImport estate,
+      LossDesk loss,
+      Leader leader) {
     return new Rounds(
         List.of(
             new Rounds.Round("silent edges", 5, reports::judgeSilence),
@@ -457,7 +505,8 @@ final class Supervisor implements AutoCloseable {
                 () -> {
                   Instant now = calendar.clock().instant();
                   loss.judgeDay(LocalDate.ofInstant(now, calendar.zone()).minusDays(1), now);
-                })));
+                })),
+        leader::isLeader);
   }
 
   private static SequencedMap<String, Boolean> health(BrokerLink broker, CreditIssuing issuing) {

@@ -22,7 +22,9 @@ import java.util.Optional;
  * @param keys what {@code taiqu pki issue supervisor} wrote
  * @param data the directory of the embedded broker, and of the database unless that is elsewhere
  * @param database readings, accounts, ledger and everything else that is kept
- * @param fence the fence journal's file, outside of {@code data}
+ * @param fence the fence journal: a file outside of {@code data}, or a database that several
+ *     supervisors share
+ * @param sideBySide this supervisor's name among several on one database and one broker
  * @param clock the accelerated clock of a demonstration
  * @param interval length of the intervals in which edges record
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
@@ -35,8 +37,9 @@ record SupervisorConfig(
     Path keys,
     Path data,
     DatabaseSettings database,
-    Path fence,
+    Fence fence,
     Broker broker,
+    Optional<String> sideBySide,
     WebSettings web,
     Optional<DemonstrationClock> clock,
     Duration interval,
@@ -45,6 +48,15 @@ record SupervisorConfig(
     Money largestTopUp,
     NoticesSection notices,
     LossRules lineLoss) {
+
+  /** Where the fence journal is. */
+  sealed interface Fence {
+    /** One supervisor's. */
+    record InFile(Path file) implements Fence {}
+
+    /** Shared by several. */
+    record OnServer(DatabaseSettings.PostgresServer server) implements Fence {}
+  }
 
   /** Which broker. */
   sealed interface Broker {
@@ -76,8 +88,11 @@ record SupervisorConfig(
                 server.isPresent()
                     ? server.get()
                     : new DatabaseSettings.SqliteFile(data.get().resolve("supervisor.db")));
-    ConfigNode fenceNode = root.section("fence");
-    Setting<Path> fence = fenceNode.path("url");
+    Setting<Fence> fence = fence(root.section("fence"));
+    Setting<Optional<String>> sideBySide =
+        root.section("sideBySide")
+            .value("name", "a name such as a", SupervisorConfig::name)
+            .optional();
     Setting<Broker> broker = broker(root.section("broker"));
     ConfigNode webNode = root.section("web");
     Setting<String> webHost = webNode.string("host").orElse("127.0.0.1");
@@ -98,9 +113,9 @@ record SupervisorConfig(
     Setting<NoticesSection> notices = NoticesSection.read(root.section("notices"));
     Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
     return root.build(() -> {
-      if (fence.get().startsWith(data.get())) {
-        throw new IllegalArgumentException(
-            "fence.url must not lie in data.dir: a backup of the data would take the fence back with it");
+      requireFenceApart(fence.get(), data.get(), database.get());
+      if (sideBySide.get().isPresent()) {
+        requireShared(database.get(), fence.get(), broker.get());
       }
       requireWholeParts(interval.get());
       return new SupervisorConfig(
@@ -109,6 +124,7 @@ record SupervisorConfig(
           database.get(),
           fence.get(),
           broker.get(),
+          sideBySide.get(),
           new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),
           clock.get(),
           interval.get(),
@@ -118,6 +134,50 @@ record SupervisorConfig(
           notices.get(),
           lineLoss.get());
     });
+  }
+
+  private static Setting<Fence> fence(ConfigNode node) {
+    Setting<String> url = node.string("url");
+    if (url.isGiven() && url.get().matches("(jdbc:)?postgresql:.*")) {
+      Setting<DatabaseSettings> server = ServerSection.read(node);
+      return node.build(() ->
+          switch (server.get()) {
+            case DatabaseSettings.PostgresServer shared -> new Fence.OnServer(shared);
+            case DatabaseSettings.SqliteFile(Path file) -> new Fence.InFile(file);
+          });
+    }
+    Setting<Path> file = node.path("url");
+    return node.build(() -> new Fence.InFile(file.get()));
+  }
+
+  private static String name(String text) {
+    if (!text.matches("[a-z0-9][a-z0-9-]{0,30}")) {
+      throw new IllegalArgumentException("1 to 31 of a-z, 0-9 and -");
+    }
+    return text;
+  }
+
+  private static void requireFenceApart(Fence fence, Path data, DatabaseSettings database) {
+    boolean together =
+        switch (fence) {
+          case Fence.InFile(Path file) -> file.startsWith(data);
+          case Fence.OnServer(DatabaseSettings.PostgresServer server) ->
+              database instanceof DatabaseSettings.PostgresServer other
+                  && other.place().equals(server.place());
+        };
+    if (together) {
+      throw new IllegalArgumentException(
+          "fence.url must lie neither in data.dir nor in database.url: a backup of the data would take the fence back with it");
+    }
+  }
+
+  private static void requireShared(DatabaseSettings database, Fence fence, Broker broker) {
+    if (!(database instanceof DatabaseSettings.PostgresServer)
+        || !(fence instanceof Fence.OnServer)
+        || !(broker instanceof Broker.External)) {
+      throw new IllegalArgumentException(
+          "sideBySide.name needs what several supervisors can share: database.url and fence.url on a server of PostgreSQL, and broker.external");
+    }
   }
 
   private static void requireWholeParts(Duration interval) {

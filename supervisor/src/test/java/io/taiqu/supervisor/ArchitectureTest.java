@@ -20,7 +20,7 @@ final class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.taiqu.supervisor");
   private static final List<String> ADAPTERS =
-      List.of("sql", "web", "mqtt", "broker", "notify", "fence");
+      List.of("sql", "web", "mqtt", "broker", "notify", "fence", "intake");
 
   private static String[] packages(List<String> names) {
     return names.stream().map(name -> "io.taiqu.supervisor." + name + "..").toArray(String[]::new);

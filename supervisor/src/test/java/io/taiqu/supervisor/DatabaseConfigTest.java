@@ -87,4 +87,41 @@ final class DatabaseConfigTest {
             "database: { url: 'postgresql://db/taiqu', user: a, passwordFile: nowhere }", Map.of());
     assertTrue(problems.contains("nowhere can't be read"), problems);
   }
+
+  private static final String SHARED =
+      """
+      database: { url: 'postgresql://db/taiqu', user: taiqu }
+      sideBySide: { name: a }
+      """;
+
+  @Test
+  void severalSideBySideNeedEverythingShared() {
+    String problems = problems(SHARED, Map.of());
+    assertTrue(problems.contains("fence.url on a server"), problems);
+  }
+
+  @Test
+  void aFenceInTheDatabaseThatItGuardsIsRefused() {
+    String problems =
+        problems(
+            SHARED, Map.of("TAIQU_FENCE_URL", "postgresql://db/taiqu", "TAIQU_FENCE_USER", "b"));
+    assertTrue(problems.contains("a backup of the data"), problems);
+  }
+
+  @Test
+  void aSharedFenceIsADatabaseOfItsOwn() throws Exception {
+    SupervisorConfig config =
+        read(
+                SHARED,
+                Map.of(
+                    "TAIQU_FENCE_URL", "postgresql://db/taiqu_fence",
+                    "TAIQU_FENCE_USER", "b",
+                    "TAIQU_FENCE_PASSWORD", "hush"))
+            .value();
+    assertEquals(Optional.of("a"), config.sideBySide());
+    assertEquals(
+        new SupervisorConfig.Fence.OnServer(
+            new PostgresServer("jdbc:postgresql://db/taiqu_fence", "b", Optional.of("hush"), 10)),
+        config.fence());
+  }
 }

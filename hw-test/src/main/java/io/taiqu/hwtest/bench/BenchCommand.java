@@ -1,6 +1,7 @@
 package io.taiqu.hwtest.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taiqu.hwtest.ingest.StoreChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,6 +55,15 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Name them all.")
   private boolean list;
 
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      converter = StoreChoice.ByName.class,
+      defaultValue = "sqlite",
+      description =
+          "Database of those that need one: sqlite or postgres; default ${DEFAULT-VALUE}.")
+  private StoreChoice store = StoreChoice.SQLITE;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -63,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
-      Benchmark.all(Optional.empty())
+      Benchmark.all(Optional.empty(), store)
           .forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.purpose()));
       return 0;
     }
@@ -72,7 +82,7 @@ public final class BenchCommand implements Callable<Integer> {
       return 2;
     }
     Optional<Benchmark> found =
-        Benchmark.all(Optional.ofNullable(data)).stream()
+        Benchmark.all(Optional.ofNullable(data), store).stream()
             .filter(b -> b.name().equals(name))
             .findFirst();
     if (found.isEmpty()) {

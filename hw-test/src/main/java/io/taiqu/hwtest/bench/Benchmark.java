@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.bench;
 
+import io.taiqu.hwtest.ingest.StoreChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,15 @@ interface Benchmark {
    * Every benchmark there is, in the order in which they are listed.
    *
    * @param data for those that measure on given data
+   * @param store the database of those that need one
    */
-  static List<Benchmark> all(Optional<Path> data) {
+  static List<Benchmark> all(Optional<Path> data, StoreChoice store) {
     return List.of(
         new CommissioningBench(),
         new CutoffBench(),
         new Footprint(),
+        new IngestBench(store),
+        new LossBench(store),
         new SuspectsBench(data),
         new TopUpBench(),
         new WearBench(),

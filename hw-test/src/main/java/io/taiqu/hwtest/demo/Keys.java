@@ -10,26 +10,30 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** The keys of a demonstration's deployment, made by the command that a real one uses. */
-final class Keys {
+public final class Keys {
   private final Path pki;
 
   /**
+   * The keys of a deployment.
+   *
    * @param pki directory of the deployment's own keys
    */
-  Keys(Path pki) {
+  public Keys(Path pki) {
     this.pki = pki;
   }
 
   /** Makes a new deployment that may run on a clock of its own. */
-  void init(String name) {
+  public void init(String name) {
     run("init", "--dir", pki.toString(), "--name", name, "--demonstration");
   }
 
-  void issueSupervisor(Path out) {
+  /** Issues the supervisor its keys. */
+  public void issueSupervisor(Path out) {
     run("issue", "supervisor", "--dir", pki.toString(), "--out", out.toString());
   }
 
-  void issueEdge(EdgeId edge, Path out) {
+  /** Issues a unit its keys. */
+  public void issueEdge(EdgeId edge, Path out) {
     run(
         "issue",
         "edge",
@@ -41,7 +45,8 @@ final class Keys {
         out.toString());
   }
 
-  void issueBroker(Path out) {
+  /** Issues a broker its keys. */
+  public void issueBroker(Path out) {
     run("issue", "broker", "--dir", pki.toString(), "--out", out.toString());
   }
 

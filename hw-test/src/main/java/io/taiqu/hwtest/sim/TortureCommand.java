@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.hwtest.demo.Mosquitto;
 import io.taiqu.hwtest.demo.SupervisorApi;
 import io.taiqu.hwtest.demo.Utility;
+import io.taiqu.hwtest.ingest.FailoverCommand;
+import io.taiqu.hwtest.ingest.OverloadCommand;
 import io.taiqu.hwtest.readings.ReadingTorture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "torture",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(processes | readings)",
+    subcommands = {FailoverCommand.class, OverloadCommand.class},
+    synopsisSubcommandLabel = "(failover | overload | processes | readings)",
     description =
         "Kills processes and damages readings, and checks that nothing is lost or believed wrongly.")
 public final class TortureCommand {

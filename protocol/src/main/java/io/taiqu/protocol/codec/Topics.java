@@ -117,6 +117,11 @@ public final class Topics {
     return ROOT + deployment + "/edge/+/up/#";
   }
 
+  /** The filter with which the supervisor hears every edge's certificate alone. */
+  public static String certificateFilter(DeploymentId deployment) {
+    return ROOT + deployment + "/edge/+/" + Channel.CERTIFICATE.path;
+  }
+
   /** The topic on which a document travels. */
   public static Topic of(Downlink document) {
     return switch (document) {

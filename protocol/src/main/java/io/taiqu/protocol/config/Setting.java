@@ -96,6 +96,11 @@ public final class Setting<T> {
     }
   }
 
+  /** Whether there is a value, and nothing wrong with it. */
+  public boolean isGiven() {
+    return value.isPresent();
+  }
+
   boolean isAbsent() {
     return value.isEmpty() && !mayBeAbsent;
   }

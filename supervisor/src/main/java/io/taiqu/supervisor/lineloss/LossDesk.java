@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Answers questions about line loss and raises its alarm. */
 public final class LossDesk implements LossView {
+  private static final int MOST_BY_INDEX = 500;
+
   private final LossStore store;
   private final LossJudge judge;
   private final LossRules rules;
@@ -81,16 +83,45 @@ public final class LossDesk implements LossView {
                   ranked -> ranked.loss().lossPercent().orElse(Double.NEGATIVE_INFINITY),
                   Comparator.reverseOrder());
         };
+    if (by != RankBy.RATE && from.equals(to) && limit <= MOST_BY_INDEX) {
+      Optional<List<Ranked>> top = top(from, limit);
+      if (top.isPresent()) {
+        return top.get();
+      }
+    }
     return store.totals(from, to).stream()
-        .map(sums -> {
-          // What is missing is asked for on the transformer's own page, not for thousands of lines.
-          LossRow row = judge.judge(sums, List::of);
-          Money money = row.lost().map(rules.price()::times).orElse(Money.ZERO);
-          return new Ranked(sums.transformer(), row, money);
-        })
+        .map(this::rank)
         .sorted(order.thenComparing(ranked -> ranked.transformer().code()))
         .limit(limit)
         .toList();
+  }
+
+  /** The first of a day; empty if so many can't be judged that the rest has to be looked at. */
+  private Optional<List<Ranked>> top(LocalDate day, int limit) {
+    List<Ranked> top = new ArrayList<>();
+    int skip = 0;
+    while (top.size() < limit) {
+      // Some more at once, because not every one can be judged.
+      List<LossSums> next = store.mostLost(day, skip, limit + limit / 2);
+      for (LossSums sums : next) {
+        Ranked ranked = rank(sums);
+        if (ranked.loss().lost().isPresent()) {
+          top.add(ranked);
+        }
+      }
+      if (next.size() < limit + limit / 2) {
+        return top.size() < limit ? Optional.empty() : Optional.of(top.subList(0, limit));
+      }
+      skip += next.size();
+    }
+    return Optional.of(top.subList(0, limit));
+  }
+
+  private Ranked rank(LossSums sums) {
+    // What is missing is asked for on the transformer's own page, not for thousands of lines.
+    LossRow row = judge.judge(sums, List::of);
+    return new Ranked(
+        sums.transformer(), row, row.lost().map(rules.price()::times).orElse(Money.ZERO));
   }
 
   /**

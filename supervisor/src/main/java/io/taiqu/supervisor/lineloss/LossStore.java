@@ -17,6 +17,13 @@ public interface LossStore {
   /** Each transformer's sums over the days, both included. */
   List<LossSums> totals(LocalDate from, LocalDate to);
 
+  /**
+   * Some transformers' sums over a day, those first whose supplied energy exceeds the sold one
+   * most, whether or not they can be judged; so many are skipped. Fewer than the limit: there are
+   * no more.
+   */
+  List<LossSums> mostLost(LocalDate day, int skip, int limit);
+
   /** One transformer's sums over the days; zeros if nothing arrived. */
   LossSums total(TransformerId transformer, LocalDate from, LocalDate to);
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class BrokerLink implements Downlinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
   private static final String CLIENT_ID = "supervisor";
+  private static final String GROUP = "taiqu-supervisors";
   private static final int AT_LEAST_ONCE = 1;
+  private static final int FIRST_REFUSAL = 128;
   private static final int UNDER_WAY = 64;
   private static final int CLIENT_THREADS = 6;
   private static final int CONNECT_SECONDS = 10;
@@ -45,7 +48,8 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
 
   private final String uri;
   private final SSLContext tls;
-  private final String upFilter;
+  private final String clientId;
+  private final String[] filters;
   private final Uplinks uplinks;
   private final Listener listener;
   private final Thread connecting;
@@ -71,12 +75,25 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
    * A link that is not started.
    *
    * @param upFilter the topics of all edges
+   * @param certificateFilter of these, the topics that every one of several supervisors must hear
+   * @param name of this supervisor among several, which share what the edges say
    */
   public BrokerLink(
-      String host, int port, SSLContext tls, String upFilter, Uplinks uplinks, Listener listener) {
+      String host,
+      int port,
+      SSLContext tls,
+      String upFilter,
+      String certificateFilter,
+      Optional<String> name,
+      Uplinks uplinks,
+      Listener listener) {
     this.uri = "ssl://" + host + ":" + port;
     this.tls = tls;
-    this.upFilter = upFilter;
+    this.clientId = name.map(one -> CLIENT_ID + "-" + one).orElse(CLIENT_ID);
+    this.filters =
+        name.isPresent()
+            ? new String[] {"$share/" + GROUP + "/" + upFilter, certificateFilter}
+            : new String[] {upFilter};
     this.uplinks = uplinks;
     this.listener = listener;
     this.connecting = Thread.ofPlatform().name("broker-link").daemon().unstarted(this::run);
@@ -119,13 +136,13 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
         Executors.newScheduledThreadPool(
             CLIENT_THREADS, Thread.ofPlatform().name("mqtt-", 0).daemon().factory());
     MqttAsyncClient opened =
-        new MqttAsyncClient(uri, CLIENT_ID, new MemoryPersistence(), null, threads);
+        new MqttAsyncClient(uri, clientId, new MemoryPersistence(), null, threads);
     try {
       opened.setCallback(new Callback(ended));
       opened.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-      opened
-          .subscribe(upFilter, AT_LEAST_ONCE)
-          .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+      for (String filter : filters) {
+        subscribe(opened, filter);
+      }
       synchronized (waiting) {
         client = opened;
       }
@@ -142,6 +159,16 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
       connected = false;
       failAll();
       end(opened, threads);
+    }
+  }
+
+  private static void subscribe(MqttAsyncClient opened, String filter) throws MqttException {
+    IMqttToken token = opened.subscribe(filter, AT_LEAST_ONCE);
+    token.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+    for (int code : token.getReasonCodes()) {
+      if (code >= FIRST_REFUSAL) {
+        throw new MqttException(code);
+      }
     }
   }
 

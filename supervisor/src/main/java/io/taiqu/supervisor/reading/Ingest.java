@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -61,6 +62,9 @@ public final class Ingest {
   private final Anomalies anomalies;
   private final Layouts layouts;
   private final Map<StreamKey, Progress> progress = new ConcurrentHashMap<>();
+
+  /** Streams without a gap, whose alarm is cleared. */
+  private final Set<StreamKey> whole = ConcurrentHashMap.newKeySet();
 
   /** What is stored of a stream, and when it last grew (monotonic). */
   private record Progress(Sequences stored, long grewAtNanos, long askedAtNanos) {}
@@ -283,16 +287,20 @@ public final class Ingest {
 
   /** Asks for what has been missing for more than a minute; call every few seconds. */
   public void askForGaps() {
-    for (StreamKey stream : store.streams()) {
-      Progress known =
-          progressOf(stream, store.storedByEpoch(stream.edge()).getOrDefault(stream.epoch(), 0L));
+    for (Map.Entry<StreamKey, Long> entry : store.streams().entrySet()) {
+      StreamKey stream = entry.getKey();
+      Progress known = progressOf(stream, entry.getValue());
       progress.put(stream, known);
       List<SequenceRange> gaps = known.stored().gaps();
-      AlarmSubject edge = new AlarmSubject.Edge(stream.edge());
       if (gaps.isEmpty()) {
-        alarms.clear(AlarmKind.READING_GAP, edge, clock.instant());
+        // Once after the start, because the alarm may be older than this process.
+        if (whole.add(stream)) {
+          alarms.clear(
+              AlarmKind.READING_GAP, new AlarmSubject.Edge(stream.edge()), clock.instant());
+        }
         continue;
       }
+      whole.remove(stream);
       long now = nanoTime.getAsLong();
       boolean asked = known.askedAtNanos() != 0 && now - known.askedAtNanos() < GAP_PATIENCE_NANOS;
       if (now - known.grewAtNanos() < GAP_PATIENCE_NANOS || asked) {
@@ -338,5 +346,6 @@ public final class Ingest {
   /** Forgets what is known about an edge, after its estate changed. */
   public void forget(EdgeId edge) {
     progress.keySet().removeIf(stream -> stream.edge().equals(edge));
+    whole.removeIf(stream -> stream.edge().equals(edge));
   }
 }

@@ -18,8 +18,8 @@ public interface ReadingStore {
   /** The points of an edge; empty for an edge that the estate does not know. */
   Optional<Layout> layout(EdgeId edge);
 
-  /** Every stream that has blocks. */
-  List<StreamKey> streams();
+  /** Every stream that has blocks, with the number of its records that are stored. */
+  Map<StreamKey, Long> streams();
 
   /** How many records are stored of each stream of an edge, by epoch. */
   Map<Long, Long> storedByEpoch(EdgeId edge);

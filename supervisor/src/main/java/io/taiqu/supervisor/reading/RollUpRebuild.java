@@ -30,7 +30,7 @@ public final class RollUpRebuild {
       return 0;
     }
     long blocks = 0;
-    for (StreamKey stream : store.streams()) {
+    for (StreamKey stream : store.streams().keySet()) {
       blocks += rebuild(stream);
     }
     store.rollUpDone();

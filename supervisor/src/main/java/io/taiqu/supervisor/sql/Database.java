@@ -94,6 +94,15 @@ public final class Database implements Transactions, AutoCloseable {
     };
   }
 
+  /** How much of the disk it takes, indexes and everything else included. */
+  public long sizeInBytes() {
+    try {
+      return engine.sizeInBytes();
+    } catch (SQLException e) {
+      throw engine.failure(e);
+    }
+  }
+
   Engine engine() {
     return engine;
   }

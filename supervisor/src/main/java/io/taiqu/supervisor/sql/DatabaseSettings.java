@@ -57,7 +57,7 @@ public sealed interface DatabaseSettings {
     }
 
     /** The server and database, without parameters. */
-    String place() {
+    public String place() {
       int query = url.indexOf('?');
       return (query < 0 ? url : url.substring(0, query)).substring("jdbc:".length());
     }

@@ -35,6 +35,9 @@ sealed interface Engine permits SqliteEngine, PostgresEngine {
   /** A migration in this system's words. */
   String script(String text);
 
+  /** How much of the disk the database takes. */
+  long sizeInBytes() throws SQLException;
+
   /** Ends all connections. */
   void close() throws SQLException;
 }

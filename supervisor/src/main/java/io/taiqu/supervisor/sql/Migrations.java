@@ -31,7 +31,9 @@ final class Migrations {
           "008-checkpoints.sql",
           "009-notice-deliveries.sql",
           "010-fuse.sql",
-          "011-settlements.sql");
+          "011-settlements.sql",
+          "012-lease.sql",
+          "013-lost-energy.sql");
 
   private Migrations() {}
 

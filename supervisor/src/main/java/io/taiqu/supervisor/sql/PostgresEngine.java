@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -237,6 +238,17 @@ final class PostgresEngine implements Engine {
                   : "The database %s failed: %s".formatted(place, said);
         },
         e);
+  }
+
+  @Override
+  public long sizeInBytes() throws SQLException {
+    return read(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT pg_database_size(current_database())")) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    });
   }
 
   @Override

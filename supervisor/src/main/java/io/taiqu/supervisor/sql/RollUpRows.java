@@ -161,8 +161,8 @@ final class RollUpRows {
             INSERT INTO transformer_day
                    (id, day, intervals, supplied, sold, supplied_intervals, customer_intervals,
                     known_intervals, expected, measured, energy_squares, squares,
-                    squares_intervals, points)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    squares_intervals, points, lost)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               intervals = excluded.intervals, supplied = excluded.supplied, sold = excluded.sold,
               supplied_intervals = excluded.supplied_intervals,
@@ -170,7 +170,7 @@ final class RollUpRows {
               known_intervals = excluded.known_intervals, expected = excluded.expected,
               measured = excluded.measured, energy_squares = excluded.energy_squares,
               squares = excluded.squares, squares_intervals = excluded.squares_intervals,
-              points = excluded.points
+              points = excluded.points, lost = excluded.lost
             """)) {
       for (Map.Entry<Slot, Day> entry : days.entrySet()) {
         DaySum sum = entry.getValue().sum();
@@ -189,6 +189,7 @@ final class RollUpRows {
         upsert.setLong(12, sum.squares());
         upsert.setInt(13, sum.squaresIntervals());
         upsert.setBytes(14, entry.getValue().points());
+        upsert.setLong(15, sum.supplied() - sum.sold());
         upsert.addBatch();
       }
       upsert.executeBatch();

@@ -139,6 +139,34 @@ public final class SqlLossStore implements LossStore {
   }
 
   @Override
+  public List<LossSums> mostLost(LocalDate day, int skip, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT t.code, d.intervals, d.supplied, d.supplied_intervals, d.sold,
+                     d.customer_intervals, d.known_intervals, d.expected, d.measured,
+                     d.energy_squares, d.squares, d.squares_intervals
+                FROM (SELECT * FROM transformer_day
+                       WHERE day = ? ORDER BY lost DESC LIMIT ? OFFSET ?) d
+                JOIN transformer t ON t.no = d.id / 268435456
+               ORDER BY d.lost DESC, t.code
+              """)) {
+        query.setLong(1, day.toEpochDay());
+        query.setInt(2, limit);
+        query.setInt(3, skip);
+        try (ResultSet rows = query.executeQuery()) {
+          List<LossSums> sums = new ArrayList<>();
+          while (rows.next()) {
+            sums.add(ofDays(new TransformerId(rows.getString(1)), day, day, rows, 2));
+          }
+          return sums;
+        }
+      }
+    });
+  }
+
+  @Override
   public LossSums total(TransformerId transformer, LocalDate from, LocalDate to) {
     return database.read(connection -> {
       OptionalLong number = numberOf(connection, transformer);

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -109,15 +110,16 @@ public final class SqlReadingStore implements ReadingStore {
   }
 
   @Override
-  public List<StreamKey> streams() {
+  public Map<StreamKey, Long> streams() {
     return database.read(connection -> {
       try (PreparedStatement query =
               connection.prepareStatement(
-                  "SELECT edge, epoch FROM reading_stream ORDER BY edge, epoch");
+                  "SELECT edge, epoch, stored FROM reading_stream ORDER BY edge, epoch");
           ResultSet rows = query.executeQuery()) {
-        List<StreamKey> streams = new ArrayList<>();
+        Map<StreamKey, Long> streams = new LinkedHashMap<>();
         while (rows.next()) {
-          streams.add(new StreamKey(EdgeId.parse(rows.getString(1)), rows.getLong(2)));
+          streams.put(
+              new StreamKey(EdgeId.parse(rows.getString(1)), rows.getLong(2)), rows.getLong(3));
         }
         return streams;
       }

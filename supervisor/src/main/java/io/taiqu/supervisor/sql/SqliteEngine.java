@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -169,6 +171,19 @@ final class SqliteEngine implements Engine {
       }
     }
     return new StoreException("The database " + file + " failed: " + e.getMessage(), e);
+  }
+
+  @Override
+  public long sizeInBytes() throws SQLException {
+    return read(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    });
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class OlderDatabase {
       Path.of("src/main/resources/io/taiqu/supervisor/sql/migrations");
   private static final Pattern ADDED = Pattern.compile("ALTER TABLE (\\w+) ADD COLUMN (\\w+)");
 
+  private static final Pattern INDEXED = Pattern.compile("CREATE INDEX (\\w+) ON [^;]+");
   private static final Pattern CREATED = Pattern.compile("(?s)CREATE TABLE (\\w+) \\(.*?\\n\\)");
 
   private OlderDatabase() {}
@@ -27,9 +28,15 @@ public final class OlderDatabase {
   public static void backTo(int version, Database database) {
     String earlier = String.join("\n", scripts().limit(version).toList());
     String later = String.join("\n", scripts().skip(version).toList());
+    Matcher indexed = INDEXED.matcher(later);
+    while (indexed.find()) {
+      execute(database, "DROP INDEX IF EXISTS " + indexed.group(1));
+    }
     Matcher added = ADDED.matcher(later);
     while (added.find()) {
-      execute(database, "ALTER TABLE " + added.group(1) + " DROP COLUMN " + added.group(2));
+      if (!later.contains("CREATE TABLE " + added.group(1) + " ")) {
+        execute(database, "ALTER TABLE " + added.group(1) + " DROP COLUMN " + added.group(2));
+      }
     }
     Matcher created = CREATED.matcher(later);
     while (created.find()) {
@@ -38,13 +45,21 @@ public final class OlderDatabase {
     Matcher present = CREATED.matcher(earlier);
     while (present.find()) {
       if (later.matches("(?s).*TABLE " + present.group(1) + "\\b.*")
-          && !later.contains("ALTER TABLE " + present.group(1) + " ADD")) {
+          && (!later.contains("ALTER TABLE " + present.group(1) + " ADD")
+              || later.contains("CREATE TABLE " + present.group(1) + " "))) {
         execute(
             database,
             present
                 .group()
                 .replace("ID64", TestDatabases.onPostgres() ? "BIGINT" : "INTEGER")
                 .replace("BYTES", TestDatabases.onPostgres() ? "BYTEA" : "BLOB"));
+      }
+    }
+    Matcher before = INDEXED.matcher(earlier);
+    while (before.find()) {
+      if (later.contains("INDEX " + before.group(1) + " ON")
+          || later.contains("DROP INDEX " + before.group(1) + ";")) {
+        execute(database, before.group().replace("INDEX ", "INDEX IF NOT EXISTS "));
       }
     }
     execute(database, "DELETE FROM schema_version WHERE version > " + version);

@@ -1,4 +1,4 @@
-package io.taiqu.supervisor;
+package io.taiqu.supervisor.intake;
 
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.Topics;
@@ -7,6 +7,7 @@ import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -15,6 +16,7 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
 import io.taiqu.supervisor.fleet.Uplinks;
+import io.taiqu.supervisor.intake.BoundedMessages.Message;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.transaction.StoreException;
@@ -32,13 +34,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes from the edges, on its way from the network to the use cases: two bounded queues, so
- * that a report, which a customer waits for, does not stand behind a month of readings.
+ * Two ways in, so that a report, which a customer waits for, does not stand behind a month of
+ * readings. Readings are verified by several threads and stored by one, all that wait at once in
+ * one transaction: the busier it is, the less each costs.
  */
-final class Intake implements Uplinks, AutoCloseable {
+public final class Intake implements Uplinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-  private static final int MOST_WAITING = 256;
-  private static final int MOST_BATCHES_TOGETHER = 4;
+  private static final long MOST_URGENT_BYTES = 8 << 20;
+
+  /** About ten seconds of twenty thousand meters: what waits longer has come again by then. */
+  private static final long MOST_BULK_BYTES = 32 << 20;
+
+  private static final int MOST_OPENED = 256;
+  private static final int MOST_RECORDS_TOGETHER = 16_384;
+  private static final int MOST_OPENERS = 4;
 
   private final EdgeTrust trust;
   private final EdgeReports reports;
@@ -49,14 +58,18 @@ final class Intake implements Uplinks, AutoCloseable {
   private final InstantSource clock;
   private final LongAdder refused;
   private final LongAdder unheard;
-  private final BlockingQueue<Message> urgent = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final BlockingQueue<Message> bulk = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BoundedMessages urgent = new BoundedMessages(MOST_URGENT_BYTES);
+  private final BoundedMessages bulk = new BoundedMessages(MOST_BULK_BYTES);
+  private final BlockingQueue<ReadingBatch> opened = new ArrayBlockingQueue<>(MOST_OPENED);
   private final Map<EdgeId, Message> untilCertificate = new HashMap<>();
   private final List<Thread> threads;
 
-  private record Message(Topics.Topic topic, byte[] bytes) {}
-
-  Intake(
+  /**
+   * An intake that is not started.
+   *
+   * @param newerKey called when an edge showed a newer key
+   */
+  public Intake(
       EdgeTrust trust,
       EdgeReports reports,
       Ingest ingest,
@@ -81,13 +94,18 @@ final class Intake implements Uplinks, AutoCloseable {
         "taiqu_uplinks_waiting",
         "Messages from edges that wait",
         () -> urgent.size() + bulk.size());
-    this.threads =
-        List.of(
-            Thread.ofPlatform().name("intake-reports").daemon().unstarted(this::takeReports),
-            Thread.ofPlatform().name("intake-readings").daemon().unstarted(this::takeReadings));
+    this.threads = new ArrayList<>();
+    threads.add(Thread.ofPlatform().name("intake-reports").daemon().unstarted(this::takeReports));
+    threads.add(Thread.ofPlatform().name("intake-store").daemon().unstarted(this::storeReadings));
+    int openers = Math.min(MOST_OPENERS, Runtime.getRuntime().availableProcessors());
+    for (int i = 0; i < openers; i++) {
+      threads.add(
+          Thread.ofPlatform().name("intake-open-" + i).daemon().unstarted(this::openReadings));
+    }
   }
 
-  void start() {
+  /** Begins to take. */
+  public void start() {
     threads.forEach(Thread::start);
   }
 
@@ -98,8 +116,7 @@ final class Intake implements Uplinks, AutoCloseable {
       refused.increment();
       return true;
     }
-    BlockingQueue<Message> queue =
-        parsed.get().channel() == Topics.Channel.READINGS ? bulk : urgent;
+    BoundedMessages queue = parsed.get().channel() == Topics.Channel.READINGS ? bulk : urgent;
     boolean taken = queue.offer(new Message(parsed.get(), message));
     if (!taken) {
       unheard.increment();
@@ -157,18 +174,34 @@ final class Intake implements Uplinks, AutoCloseable {
     }
   }
 
-  private void takeReadings() {
-    List<Message> messages = new ArrayList<>();
+  private void openReadings() {
     while (true) {
       try {
-        messages.clear();
-        messages.add(bulk.take());
-        bulk.drainTo(messages, MOST_BATCHES_TOGETHER - 1);
-        List<ReadingBatch> batches = new ArrayList<>();
-        messages.forEach(message -> open(message).ifPresent(batches::add));
-        if (!batches.isEmpty()) {
-          ingest.take(batches);
+        Optional<ReadingBatch> batch = open(bulk.take());
+        if (batch.isPresent()) {
+          opened.put(batch.get());
         }
+      } catch (InterruptedException e) {
+        return;
+      } catch (StoreException e) {
+        LOG.error("An alarm about a message was not stored: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void storeReadings() {
+    List<ReadingBatch> batches = new ArrayList<>();
+    while (true) {
+      try {
+        batches.clear();
+        ReadingBatch next = opened.take();
+        int records = 0;
+        while (next != null) {
+          batches.add(next);
+          records += next.blocks().stream().mapToInt(ReadingBlock::count).sum();
+          next = records < MOST_RECORDS_TOGETHER ? opened.poll() : null;
+        }
+        ingest.take(batches);
       } catch (InterruptedException e) {
         return;
       } catch (StoreException e) {

@@ -1,0 +1,227 @@
+package io.taiqu.hwtest.ingest;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.KeyFiles;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.Reading;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.Voltage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Units of a city and what they send: each interval one signed message with the readings of all
+ * meters of one transformer, as live units do.
+ */
+public final class MeterFleet {
+  /** Length of an interval. */
+  public static final Duration INTERVAL = Duration.ofMinutes(15);
+
+  private static final Instant FIRST_END = Instant.parse("2026-03-01T16:15:00Z");
+  private static final BootId BOOT = new BootId(new UUID(7, 7));
+
+  private final DeploymentId deployment;
+  private final List<Unit> units;
+  private final int customers;
+  private final SplittableRandom random;
+  private int nextInterval;
+
+  /** A unit, with the registers of its meters. */
+  static final class Unit {
+    final int number;
+    final EdgeId edge;
+    final Path keys;
+    final SigningKey key;
+    final long[] registers;
+    long nextSequence = 1;
+
+    Unit(int number, EdgeId edge, Path keys, int customers) throws IOException {
+      this.number = number;
+      this.edge = edge;
+      this.keys = keys;
+      this.key = KeyFiles.readSigningKey(keys.resolve("signing.key"));
+      this.registers = new long[customers + 1];
+    }
+  }
+
+  /**
+   * A message that is ready to be sent.
+   *
+   * @param unit the sender's number
+   * @param lastSequence of its records
+   * @param readings how many it holds
+   */
+  public record Message(int unit, String topic, byte[] bytes, long lastSequence, int readings) {}
+
+  /**
+   * A fleet whose keys were issued.
+   *
+   * @param customers of each transformer; its own meter comes on top
+   */
+  public MeterFleet(DeploymentId deployment, int units, int customers, Path keys, long seed)
+      throws IOException {
+    this.deployment = deployment;
+    this.customers = customers;
+    this.random = new SplittableRandom(seed);
+    this.units = new ArrayList<>();
+    for (int unit = 0; unit < units; unit++) {
+      this.units.add(new Unit(unit, edge(unit), keys.resolve(edge(unit).toString()), customers));
+    }
+  }
+
+  /** The unit with a number. */
+  public static EdgeId edge(int unit) {
+    return new EdgeId(new UUID(0x7A_0000L + unit, 0x8000_0000_0000_0000L));
+  }
+
+  /** The supply point of a transformer (0) or of its customers (1 and up). */
+  public static SupplyPointId point(int unit, int place) {
+    return new SupplyPointId(new UUID(unit, place));
+  }
+
+  List<Unit> units() {
+    return units;
+  }
+
+  /** Number of units. */
+  public int size() {
+    return units.size();
+  }
+
+  /** Readings of one interval of all units. */
+  public int readingsPerInterval() {
+    return units.size() * (customers + 1);
+  }
+
+  /** The newest record that a unit has made. */
+  public long newest(int unit) {
+    return units.get(unit).nextSequence - 1;
+  }
+
+  /** The messages of the next intervals, interval by interval as they come from living units. */
+  public List<Message> next(int intervals) {
+    List<Message> messages = new ArrayList<>(intervals * units.size());
+    for (int i = 0; i < intervals; i++) {
+      int interval = nextInterval++;
+      long seed = random.nextLong();
+      messages.addAll(
+          IntStream.range(0, units.size())
+              .parallel()
+              .mapToObj(
+                  unit -> message(units.get(unit), interval, new SplittableRandom(seed + unit)))
+              .toList());
+    }
+    return messages;
+  }
+
+  /**
+   * Messages in the order in which units with room for several unacknowledged ones send them.
+   *
+   * @param messages interval by interval
+   * @param window how many a unit sends at once
+   */
+  public List<Message> inWindows(List<Message> messages, int window) {
+    List<Message> ordered = new ArrayList<>(messages.size());
+    int intervals = messages.size() / units.size();
+    for (int first = 0; first < intervals; first += window) {
+      for (int unit = 0; unit < units.size(); unit++) {
+        for (int i = first; i < Math.min(first + window, intervals); i++) {
+          ordered.add(messages.get(i * units.size() + unit));
+        }
+      }
+    }
+    return ordered;
+  }
+
+  /**
+   * Messages with other registers for intervals that were sent before, as a unit sends that read
+   * its archive again.
+   *
+   * @param intervals how many, by chance
+   */
+  public List<Message> correct(int intervals, Random chance) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < intervals; i++) {
+      int interval = chance.nextInt(nextInterval);
+      for (Unit unit : units) {
+        messages.add(message(unit, interval, new SplittableRandom(chance.nextLong())));
+      }
+    }
+    return messages;
+  }
+
+  private Message message(Unit unit, int interval, SplittableRandom one) {
+    Instant end = FIRST_END.plus(INTERVAL.multipliedBy(interval));
+    List<IntervalReading> records = new ArrayList<>(customers + 1);
+    long sold = 0;
+    for (int place = 1; place <= customers; place++) {
+      long energy = 20 + one.nextInt(400);
+      sold += energy;
+      unit.registers[place] += energy;
+    }
+    unit.registers[0] += sold + sold / 25;
+    for (int place = 0; place <= customers; place++) {
+      records.add(record(unit, place, end, interval, one));
+    }
+    long first = unit.nextSequence;
+    unit.nextSequence += records.size();
+    ReadingBatch batch =
+        new ReadingBatch(
+            deployment, unit.edge, 1, List.of(ReadingBlockCodec.encode(first, BOOT, records)));
+    return new Message(
+        unit.number,
+        Topics.of(batch).name(),
+        DocumentCodec.sign(batch, unit.key),
+        unit.nextSequence - 1,
+        records.size());
+  }
+
+  private static IntervalReading record(
+      Unit unit, int place, Instant end, int interval, SplittableRandom random) {
+    boolean supply = place == 0;
+    long current = 500 + random.nextInt(20_000);
+    Reading reading =
+        new Reading.Measured(
+            MeterRegister.ofWattHours(unit.registers[place]),
+            supply ? List.of(volts(random), volts(random), volts(random)) : List.of(volts(random)),
+            supply
+                ? List.of(new Current(current), new Current(current), new Current(current))
+                : List.of(new Current(current)),
+            new Power(230 * current / 1000),
+            supply
+                ? List.of(current * current / 4, current * current / 4, current * current / 4)
+                : List.of(current * current / 4));
+    return new IntervalReading(
+        point(unit.number, place),
+        end,
+        end.minusMillis(random.nextInt(20_000)),
+        interval * INTERVAL.toMillis() + random.nextInt(20_000),
+        ClockQuality.SYNCHRONISED,
+        Set.of(),
+        reading);
+  }
+
+  private static Voltage volts(SplittableRandom random) {
+    return new Voltage(220_000 + random.nextInt(20_000));
+  }
+}
