@@ -23,7 +23,7 @@ class ArchitectureTest {
     LayeredArchitecture arrows = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
         new String[] {
-          "quantity", "identity", "tariff", "message", "codec", "time", "config", "service"
+          "quantity", "identity", "tariff", "token", "message", "codec", "time", "config", "service"
         }) {
       arrows = arrows.layer(name).definedBy("io.taiqu.protocol." + name);
     }
@@ -38,12 +38,14 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("tariff")
         .mayOnlyAccessLayers("quantity", "identity")
+        .whereLayer("token")
+        .mayOnlyAccessLayers("quantity", "identity")
         .whereLayer("message")
         .mayOnlyAccessLayers("quantity", "identity", "tariff")
         .whereLayer("time")
         .mayOnlyAccessLayers("message")
         .whereLayer("codec")
-        .mayOnlyAccessLayers("quantity", "identity", "tariff", "message")
+        .mayOnlyAccessLayers("quantity", "identity", "tariff", "token", "message")
         .check(CLASSES);
   }
 

@@ -82,6 +82,11 @@ public final class SigningKey {
     }
   }
 
+  /** The seed, for agreement on keys. */
+  byte[] seed() {
+    return key.getBytes().orElseThrow();
+  }
+
   /** PKCS#8, for {@link KeyFiles}. */
   byte[] toPkcs8() {
     return key.getEncoded();
