@@ -1,6 +1,8 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.control.ControlSocket;
+import io.taiqu.edge.control.Order;
+import io.taiqu.edge.control.OrderDesk;
 import io.taiqu.edge.core.EdgeCore;
 import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.Input;
@@ -25,6 +27,7 @@ import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
 import io.taiqu.edge.runtime.ReadingStore;
 import io.taiqu.edge.runtime.RelayBank;
+import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.edge.sqlite.SqliteJournal;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.config.ConfigException;
@@ -155,7 +158,9 @@ final class EdgeUnit {
         new ControlLoop(
             edgeSite(),
             BootId.random(),
-            new EdgeCore((raw, now) -> DocumentCodec.open(raw, keys.trust(), now)),
+            new EdgeCore(
+                (raw, now) -> DocumentCodec.open(raw, keys.trust(), now),
+                new UnitTokenKeys(keys.trust().deployment(), keys.key())),
             new Ports(
                 point -> bus(point).readNow(point),
                 new RoutedRelays(relays),
@@ -167,13 +172,15 @@ final class EdgeUnit {
             System::nanoTime,
             LoopSettings.atSpeed(clock.speed()).withLossWindow(config.lossWindow()));
     loop.publishStatus();
+    TokenDesk tokens = new TokenDesk(in);
     StatusServer status =
         opened(
             StatusServer.open(
                 new InetSocketAddress(config.http().host(), config.http().port()),
                 loop::status,
                 this::unitFacts,
-                this::illness));
+                this::illness,
+                tokens));
     LOG.info(
         "Unit {} serves {} with {} meters; status page on http://{}:{}/; {}.",
         keys.edge(),
@@ -184,7 +191,15 @@ final class EdgeUnit {
         clock);
     watchClock(in);
     takeExchanges(in);
-    start("control", opened(ControlSocket.open(config.data(), new SafetyLocks(in, loop::status))));
+    SafetyLocks locks = new SafetyLocks(in, loop::status);
+    TokenOrders tokenOrders = new TokenOrders(tokens);
+    OrderDesk orders =
+        order ->
+            switch (order) {
+              case Order.SafetyLock lock -> locks.take(lock);
+              case Order.Token token -> tokenOrders.take(token);
+            };
+    start("control", opened(ControlSocket.open(config.data(), orders)));
     start("mqtt", link);
     return loop;
   }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       ProfileCommand.class,
       ExchangeMeterCommand.class,
-      LockCommand.class
+      LockCommand.class,
+      TokenCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

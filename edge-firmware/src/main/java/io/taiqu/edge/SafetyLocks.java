@@ -2,7 +2,6 @@ package io.taiqu.edge;
 
 import io.taiqu.edge.control.Answer;
 import io.taiqu.edge.control.Order;
-import io.taiqu.edge.control.OrderDesk;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.edge.runtime.StatusView;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Hands a technician's orders to the control loop and waits until they took effect. */
-final class SafetyLocks implements OrderDesk {
+final class SafetyLocks {
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long LOOK_MILLIS = 50;
 
@@ -23,14 +22,7 @@ final class SafetyLocks implements OrderDesk {
     this.view = view;
   }
 
-  @Override
-  public Answer take(Order order) throws InterruptedException {
-    return switch (order) {
-      case Order.SafetyLock lock -> take(lock);
-    };
-  }
-
-  private Answer take(Order.SafetyLock lock) throws InterruptedException {
+  Answer take(Order.SafetyLock lock) throws InterruptedException {
     if (supply(lock).isEmpty()) {
       return Answer.refused("supply point " + lock.point() + " has no relay here");
     }

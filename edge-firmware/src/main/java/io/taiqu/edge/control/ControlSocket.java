@@ -94,7 +94,11 @@ public final class ControlSocket implements Runnable, AutoCloseable {
     synchronized (desk) {
       answer = desk.take(order);
     }
-    LOG.info("Order \"{}\": {}", order.line(), answer.text());
+    // The digits of a token that was not taken are still worth money.
+    LOG.info(
+        "Order \"{}\": {}",
+        order instanceof Order.Token token ? "token " + token.point() : order.line(),
+        answer.text());
     return answer;
   }
 

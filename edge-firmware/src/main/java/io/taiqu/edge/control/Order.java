@@ -2,7 +2,7 @@ package io.taiqu.edge.control;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 
-/** What a technician at the unit wants. On the socket it is one line of text. */
+/** What somebody at the unit wants. On the socket it is one line of text. */
 public sealed interface Order {
   /** The order's line, without its end. */
   String line();
@@ -26,12 +26,38 @@ public sealed interface Order {
   }
 
   /**
+   * A customer's token.
+   *
+   * @param digits what was typed, without blanks
+   * @param chinese whether the answer is to be in Chinese
+   */
+  record Token(SupplyPointId point, String digits, boolean chinese) implements Order {
+    public Token {
+      if (digits.isEmpty() || digits.chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException("a token has digits and no blanks");
+      }
+    }
+
+    @Override
+    public String line() {
+      return "token " + point + " " + (chinese ? "zh " : "en ") + digits;
+    }
+  }
+
+  /**
    * Reads an order.
    *
    * @throws IllegalArgumentException if the line is none
    */
   static Order parse(String line) {
     String[] words = line.strip().split("\\s+", 3);
+    if (words[0].equals("token")) {
+      String[] rest = words.length < 3 ? words : words[2].split("\\s+", 2);
+      if (words.length < 3 || rest.length < 2) {
+        throw new IllegalArgumentException("token needs a supply point, a language and digits");
+      }
+      return new Token(SupplyPointId.parse(words[1]), rest[1], rest[0].equals("zh"));
+    }
     boolean lock = words[0].equals("lock");
     if (!lock && !words[0].equals("release")) {
       throw new IllegalArgumentException("there is no order \"" + words[0] + "\"");

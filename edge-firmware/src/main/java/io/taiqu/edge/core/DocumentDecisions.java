@@ -62,7 +62,7 @@ final class DocumentDecisions {
       case ReadingAck ack -> onAck(decision, topic, ack);
       case BackfillRequest request -> onBackfill(decision, topic, request);
       case EvidenceRequest request -> decision.emit(new Event.EvidenceWanted(request));
-      case TokenKeySet _ -> refuse(decision, topic, Acceptance.Reason.NOT_SUPPORTED);
+      case TokenKeySet keys -> onTokenKeys(decision, topic, as(signed, keys));
     }
   }
 
@@ -157,6 +157,18 @@ final class DocumentDecisions {
     decision.emit(new Event.DocumentAccepted(signed));
     for (int i = 0; i < decision.state().points().size(); i++) {
       afterRules(decision, i);
+    }
+  }
+
+  private static void onTokenKeys(
+      Decision decision, String topic, SignedDocument<TokenKeySet> signed) {
+    Acceptance acceptance =
+        signed.document().edgeEpoch() != decision.state().site().edgeEpoch()
+            ? new Acceptance.Refused(Acceptance.Reason.OTHER_EDGE_EPOCH)
+            : CreditRules.byOrder(signed, decision.state().tokenKeys())
+                .orElse(new Acceptance.Accepted());
+    if (!settledWithout(decision, topic, acceptance)) {
+      decision.emit(new Event.DocumentAccepted(signed));
     }
   }
 

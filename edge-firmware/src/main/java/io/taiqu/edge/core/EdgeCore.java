@@ -16,10 +16,11 @@ import java.util.Set;
 public final class EdgeCore {
   private final DocumentVerifier verifier;
 
+  private final TokenKeys tokenKeys;
   private final Set<ReadingRule> rules;
 
-  public EdgeCore(DocumentVerifier verifier) {
-    this(verifier, MeterJudge.ALL_RULES);
+  public EdgeCore(DocumentVerifier verifier, TokenKeys tokenKeys) {
+    this(verifier, tokenKeys, MeterJudge.ALL_RULES);
   }
 
   /**
@@ -27,8 +28,9 @@ public final class EdgeCore {
    *
    * @param rules all of them but in a test of what a rule is for
    */
-  public EdgeCore(DocumentVerifier verifier, Set<ReadingRule> rules) {
+  public EdgeCore(DocumentVerifier verifier, TokenKeys tokenKeys, Set<ReadingRule> rules) {
     this.verifier = verifier;
+    this.tokenKeys = tokenKeys;
     this.rules = rules;
   }
 
@@ -50,7 +52,10 @@ public final class EdgeCore {
       case Input.SafetyLockChanged lock -> onSafetyLock(decision, lock);
       case Input.MeterExchanged exchanged ->
           ExchangeDecisions.onExchange(decision, exchanged.point(), exchanged.exchange());
-      case Input.Ticked _ -> {}
+      case Input.TokenEntered entered -> TokenDecisions.onEntered(decision, tokenKeys, entered);
+      case Input.TokenTryKept(Input.TokenEntered entered) ->
+          TokenDecisions.onTryKept(decision, tokenKeys, entered);
+      case Input.Ticked _ -> TokenDecisions.onTick(decision);
     }
     return decision.events();
   }

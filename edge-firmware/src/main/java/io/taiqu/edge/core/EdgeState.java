@@ -7,6 +7,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.message.TokenKeySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param points every measured point, in the order of the site
  * @param policy the policy in force
  * @param tariffs the tariff set in force
+ * @param tokenKeys the keys that tokens are checked with, as they came
  * @param unit the unit itself
  * @param stream the stream of interval readings
  * @param reportsReserved report sequences up to this one may have been used
@@ -31,6 +33,7 @@ public record EdgeState(
     List<PointState> points,
     Optional<SignedDocument<Policy>> policy,
     Optional<SignedDocument<TariffSet>> tariffs,
+    Optional<SignedDocument<TokenKeySet>> tokenKeys,
     UnitTrack unit,
     StreamTrack stream,
     long reportsReserved) {
@@ -48,6 +51,7 @@ public record EdgeState(
         site,
         boot,
         points,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         UnitTrack.started(startedAt),
@@ -95,28 +99,52 @@ public record EdgeState(
   }
 
   private EdgeState withPoints(List<PointState> newPoints) {
-    return new EdgeState(site, boot, newPoints, policy, tariffs, unit, stream, reportsReserved);
+    return new EdgeState(
+        site, boot, newPoints, policy, tariffs, tokenKeys, unit, stream, reportsReserved);
   }
 
   EdgeState withPolicy(SignedDocument<Policy> newPolicy) {
     return new EdgeState(
-        site, boot, points, Optional.of(newPolicy), tariffs, unit, stream, reportsReserved);
+        site,
+        boot,
+        points,
+        Optional.of(newPolicy),
+        tariffs,
+        tokenKeys,
+        unit,
+        stream,
+        reportsReserved);
   }
 
   EdgeState withTariffs(SignedDocument<TariffSet> newTariffs) {
     return new EdgeState(
-        site, boot, points, policy, Optional.of(newTariffs), unit, stream, reportsReserved);
+        site,
+        boot,
+        points,
+        policy,
+        Optional.of(newTariffs),
+        tokenKeys,
+        unit,
+        stream,
+        reportsReserved);
+  }
+
+  EdgeState withTokenKeys(SignedDocument<TokenKeySet> newKeys) {
+    return new EdgeState(
+        site, boot, points, policy, tariffs, Optional.of(newKeys), unit, stream, reportsReserved);
   }
 
   EdgeState with(UnitTrack newUnit) {
-    return new EdgeState(site, boot, points, policy, tariffs, newUnit, stream, reportsReserved);
+    return new EdgeState(
+        site, boot, points, policy, tariffs, tokenKeys, newUnit, stream, reportsReserved);
   }
 
   EdgeState with(StreamTrack newStream) {
-    return new EdgeState(site, boot, points, policy, tariffs, unit, newStream, reportsReserved);
+    return new EdgeState(
+        site, boot, points, policy, tariffs, tokenKeys, unit, newStream, reportsReserved);
   }
 
   EdgeState withReportsReserved(long upTo) {
-    return new EdgeState(site, boot, points, policy, tariffs, unit, stream, upTo);
+    return new EdgeState(site, boot, points, policy, tariffs, tokenKeys, unit, stream, upTo);
   }
 }

@@ -1,6 +1,7 @@
 package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.IntervalTrack;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.MeterTrack;
@@ -14,6 +15,7 @@ import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
 import java.time.Instant;
 
@@ -68,6 +70,17 @@ public sealed interface Event {
   record MeterExchanged(SupplyPointId point, MeterExchange exchange, PositionAxis axis)
       implements Kept {}
 
+  /**
+   * A token is about to be checked. Kept before the check, so that no loss of power makes a guess
+   * free.
+   *
+   * @param vainTries tries in a row that gave no credit, this one included
+   */
+  record TokenTried(SupplyPointId point, int vainTries) implements Kept {}
+
+  /** A token was good: it counts until a credit state contains it. */
+  record TokenApplied(SupplyPointId point, long counter, Money amount) implements Kept {}
+
   /** A new stream of interval readings began. */
   record StreamBegun(long epoch) implements Kept {}
 
@@ -108,6 +121,15 @@ public sealed interface Event {
    * The readings of an interval are complete and go to the readings store, together with others.
    */
   record BlockFilled(ReadingBlock block) implements Passing {}
+
+  /** The pause after vain tries runs, in this run of the process, since a moment. */
+  record TokenPauseBegan(SupplyPointId point, long sinceNanos) implements Passing {}
+
+  /** The try of a token is kept once this happens: the token is to be checked. */
+  record TokenCheckDue(Input.TokenEntered entered) implements Passing {}
+
+  /** Whoever entered a token is to be told what became of it. */
+  record TokenAnswered(Input.TokenEntered entered, TokenAnswer answer) implements Passing {}
 
   /** A technician's record of an exchange can't be right, and has no effect. */
   record ExchangeRefused(SupplyPointId point, String reason) implements Passing {}

@@ -1,6 +1,8 @@
 package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.credit.LocalToken;
+import io.taiqu.edge.core.credit.LocalTokens;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.MeterTrack;
@@ -16,11 +18,13 @@ import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.message.TokenKeySet;
 import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The state after an event. Replaying the ledger's events gives the state before a restart. */
 public final class Evolution {
@@ -57,6 +61,10 @@ public final class Evolution {
           state.changing(point, known -> known.with(known.supply().locked(locked)));
       case Event.MeterExchanged exchanged ->
           state.changing(exchanged.point(), known -> exchange(known, exchanged));
+      case Event.TokenTried(SupplyPointId point, int vainTries) ->
+          tokens(state, point, tokens -> tokens.tried(vainTries));
+      case Event.TokenApplied(SupplyPointId point, long counter, Money amount) ->
+          tokens(state, point, tokens -> tokens.with(new LocalToken(counter, amount)));
       case Event.StreamBegun(long epoch) ->
           state.with(new StreamTrack(epoch, 1, 1, state.stream().boundary(), 0));
       case Event.StreamAdvanced(long nextSequence) ->
@@ -83,11 +91,15 @@ public final class Evolution {
                       .orElse(known));
       case Event.SupplyTracked tracked ->
           state.changing(tracked.point(), known -> known.with(tracked.relay()));
+      case Event.TokenPauseBegan(SupplyPointId point, long sinceNanos) ->
+          tokens(state, point, tokens -> tokens.pausedSince(sinceNanos));
       case Event.UnitTracked(UnitTrack unit) -> state.with(unit);
       case Event.StreamTracked(StreamTrack stream) -> state.with(stream);
       case Event.DocumentSetAside(SupplyPointId point, SignedDocument<CreditState> signed) ->
           state.changing(point, known -> known.withEarly(Optional.of(signed)));
       case Event.DecidingReadWanted _,
+          Event.TokenCheckDue _,
+          Event.TokenAnswered _,
           Event.BlockFilled _,
           Event.DocumentKnown _,
           Event.ExchangeRefused _,
@@ -142,8 +154,21 @@ public final class Evolution {
           state
               .withTariffs(new SignedDocument<>(tariffs, signed.raw(), signed.countersigned()))
               .changingAll(known -> known.withTariff(tariffs.tariffOf(known.meter().point())));
-      case ReadingAck _, BackfillRequest _, EvidenceRequest _, TokenKeySet _ -> state;
+      case TokenKeySet keys ->
+          state.withTokenKeys(new SignedDocument<>(keys, signed.raw(), signed.countersigned()));
+      case ReadingAck _, BackfillRequest _, EvidenceRequest _ -> state;
     };
+  }
+
+  private static EdgeState tokens(
+      EdgeState state, SupplyPointId point, UnaryOperator<LocalTokens> change) {
+    return state.changing(
+        point,
+        known ->
+            known
+                .account()
+                .map(account -> known.with(account.with(change.apply(account.tokens()))))
+                .orElse(known));
   }
 
   private static PointState charge(PointState known, ChargingState charging) {
@@ -188,6 +213,7 @@ public final class Evolution {
     List<Event.Kept> events = new ArrayList<>();
     state.policy().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
     state.tariffs().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
+    state.tokenKeys().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
     for (PointState known : state.points()) {
       SupplyPointId point = known.meter().point();
       known.exchange().ifPresent(events::add);
@@ -197,6 +223,13 @@ public final class Evolution {
             events.add(new Event.DocumentAccepted(account.handover()));
             account.credit().ifPresent(signed -> events.add(new Event.DocumentAccepted(signed)));
             events.add(new Event.Charged(point, account.checkpoint()));
+            LocalTokens tokens = account.tokens();
+            for (LocalToken token : tokens.applied()) {
+              events.add(new Event.TokenApplied(point, token.counter(), token.amount()));
+            }
+            if (tokens.vainTries() > 0) {
+              events.add(new Event.TokenTried(point, tokens.vainTries()));
+            }
           });
       if (known.account().isEmpty()) {
         known

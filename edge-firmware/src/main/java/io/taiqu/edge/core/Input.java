@@ -1,5 +1,6 @@
 package io.taiqu.edge.core;
 
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -61,8 +62,26 @@ public sealed interface Input {
   /** A technician exchanged a meter and signs for both registers. */
   record MeterExchanged(SupplyPointId point, MeterExchange exchange) implements Input {}
 
+  /**
+   * Somebody entered a token.
+   *
+   * @param typed what was typed
+   * @param reply is told once what became of it
+   */
+  record TokenEntered(SupplyPointId point, String typed, TokenReply reply) implements Input {}
+
+  /** The try of a token that was entered is in the ledger. The loop makes these itself. */
+  record TokenTryKept(TokenEntered entered) implements Input {}
+
   /** Time passed. The loop makes these itself. */
   record Ticked() implements Input {}
+
+  /** Told once what became of a token. */
+  @FunctionalInterface
+  interface TokenReply {
+    /** Called on the loop's thread; must not block. */
+    void answer(TokenAnswer answer);
+  }
 
   /** Told once whether a document needs to be delivered again. */
   @FunctionalInterface

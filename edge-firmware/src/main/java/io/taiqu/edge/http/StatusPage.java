@@ -50,14 +50,26 @@ final class StatusPage {
   }
 
   private static void open(Html html, Language language, String title, int refreshSeconds) {
+    begin(html, language);
+    html.markup("<meta http-equiv=\"refresh\" content=\"" + refreshSeconds + "\">");
+    end(html, title);
+  }
+
+  /** The head of a page that stays as it is. */
+  static void head(Html html, Language language, String title) {
+    begin(html, language);
+    end(html, title);
+  }
+
+  private static void begin(Html html, Language language) {
     html.markup(
             "<!doctype html><html lang=\"" + language.tag() + "\"><head><meta charset=\"utf-8\">")
         .markup(
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">")
-        .markup(
-            "<meta http-equiv=\"refresh\" content=\""
-                + refreshSeconds
-                + "\"><link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"icon\" href=\"data:,\">")
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
+  }
+
+  private static void end(Html html, String title) {
+    html.markup("<link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"icon\" href=\"data:,\">")
         .element("title", title)
         .markup("</head><body>");
   }
@@ -203,7 +215,9 @@ final class StatusPage {
     column("number", say("Age", "数据时效"));
     html.markup("</tr></thead><tbody>");
     view.meters().forEach(this::meter);
-    html.markup("</tbody></table></div></section>");
+    html.markup("</tbody></table></div><p><a href=\"/token\">")
+        .text(say("Enter a token", "输入充值码"))
+        .markup("</a></p></section>");
   }
 
   private void column(String cssClass, String name) {

@@ -2,7 +2,10 @@ package io.taiqu.edge.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.edge.runtime.TokenDesk;
+import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -17,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the status to whoever stands at the unit. There is nothing to change here, and nothing to
- * sign in to: by default only this machine is listened to.
+ * Serves the status to whoever stands at the unit, and takes tokens. There is nothing else to
+ * change here, and nothing to sign in to: by default only this machine is listened to, a token
+ * proves itself, and the pause after vain tries holds here as everywhere.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
@@ -30,6 +34,7 @@ public final class StatusServer implements AutoCloseable {
   private final Supplier<Optional<StatusView>> view;
   private final Supplier<UnitFacts> facts;
   private final Supplier<Optional<String>> illness;
+  private final TokenDesk tokens;
   private final byte[] style;
 
   private StatusServer(
@@ -37,11 +42,13 @@ public final class StatusServer implements AutoCloseable {
       Supplier<Optional<StatusView>> view,
       Supplier<UnitFacts> facts,
       Supplier<Optional<String>> illness,
+      TokenDesk tokens,
       byte[] style) {
     this.server = server;
     this.view = view;
     this.facts = facts;
     this.illness = illness;
+    this.tokens = tokens;
     this.style = style;
   }
 
@@ -50,13 +57,15 @@ public final class StatusServer implements AutoCloseable {
    *
    * @param view the loop's newest view; empty while the unit starts
    * @param illness what is wrong with the process; empty while it is well
+   * @param tokens takes tokens that customers enter
    * @throws IOException if the port is taken
    */
   public static StatusServer open(
       InetSocketAddress address,
       Supplier<Optional<StatusView>> view,
       Supplier<UnitFacts> facts,
-      Supplier<Optional<String>> illness)
+      Supplier<Optional<String>> illness,
+      TokenDesk tokens)
       throws IOException {
     HttpServer server;
     try {
@@ -67,7 +76,8 @@ public final class StatusServer implements AutoCloseable {
               .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }
-    StatusServer status = new StatusServer(server, view, facts, illness, resource("style.css"));
+    StatusServer status =
+        new StatusServer(server, view, facts, illness, tokens, resource("style.css"));
     server.setExecutor(status.threads);
     server.createContext("/", status::handle);
     server.start();
@@ -90,6 +100,11 @@ public final class StatusServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
+      if (exchange.getRequestMethod().equals("POST")
+          && exchange.getRequestURI().getPath().equals("/token")) {
+        enter(exchange);
+        return;
+      }
       if (!exchange.getRequestMethod().equals("GET")
           && !exchange.getRequestMethod().equals("HEAD")) {
         send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
@@ -97,6 +112,7 @@ public final class StatusServer implements AutoCloseable {
       }
       switch (exchange.getRequestURI().getPath()) {
         case "/" -> page(exchange);
+        case "/token" -> tokenPage(exchange, Optional.empty(), Optional.empty());
         case "/status.json" -> json(exchange);
         case "/status.txt" -> text(exchange);
         case "/health" -> health(exchange);
@@ -124,6 +140,33 @@ public final class StatusServer implements AutoCloseable {
         HTML_TYPE,
         current
             .map(now -> StatusPage.of(now, facts.get(), language))
+            .orElseGet(() -> StatusPage.starting(language)));
+  }
+
+  private void enter(HttpExchange exchange) throws IOException {
+    Optional<TokenForm> form = TokenForm.read(exchange);
+    if (form.isEmpty()) {
+      send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
+      return;
+    }
+    try {
+      TokenAnswer answer = tokens.enter(form.get().point(), form.get().digits());
+      tokenPage(exchange, Optional.of(form.get().point()), Optional.of(answer));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tokenPage(
+      HttpExchange exchange, Optional<SupplyPointId> chosen, Optional<TokenAnswer> answer)
+      throws IOException {
+    Language language = language(exchange);
+    send(
+        exchange,
+        200,
+        HTML_TYPE,
+        view.get()
+            .map(now -> TokenPage.of(now, language, chosen, answer))
             .orElseGet(() -> StatusPage.starting(language)));
   }
 
@@ -185,7 +228,7 @@ public final class StatusServer implements AutoCloseable {
         .getResponseHeaders()
         .set(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'");
+            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head ? -1 : body.length);
     if (!head) {

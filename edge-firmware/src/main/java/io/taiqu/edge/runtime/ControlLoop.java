@@ -6,6 +6,7 @@ import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.BootId;
 import java.time.Instant;
@@ -124,6 +125,9 @@ public final class ControlLoop {
     if (input instanceof Input.DocumentArrived arrived) {
       arrived.settled().settle(outcome.complete());
     }
+    if (!outcome.complete()) {
+      tokenNotTaken(input);
+    }
     if (input instanceof Input.LinkChanged changed) {
       shipper.linkChanged(changed.connected(), now.monotonicNanos());
       reporter.linkChanged(now.monotonicNanos());
@@ -139,6 +143,19 @@ public final class ControlLoop {
       reporter.reserved(state.reportsReserved());
     }
     reporter.work(state, now, storage);
+    for (Event event : outcome.events()) {
+      if (event instanceof Event.TokenCheckDue(Input.TokenEntered entered)) {
+        step(new Input.TokenTryKept(entered));
+      }
+    }
+  }
+
+  private static void tokenNotTaken(Input input) {
+    if (input instanceof Input.TokenEntered entered) {
+      entered.reply().answer(new TokenAnswer.NotTaken());
+    } else if (input instanceof Input.TokenTryKept(Input.TokenEntered entered)) {
+      entered.reply().answer(new TokenAnswer.NotTaken());
+    }
   }
 
   private void act(Event event, EdgeState before) {
@@ -185,12 +202,30 @@ public final class ControlLoop {
               "Supply point {}: a record of a meter exchange has no effect: {}",
               refused.point(),
               refused.reason());
+      case Event.TokenApplied applied ->
+          LOG.info(
+              "Supply point {}: token {} was entered, {} credited",
+              applied.point(),
+              applied.counter(),
+              applied.amount());
+      case Event.TokenAnswered(Input.TokenEntered entered, TokenAnswer answer) -> {
+        if (answer instanceof TokenAnswer.Wrong wrong && !wrong.pause().isZero()) {
+          LOG.warn(
+              "Supply point {}: wrong tokens were entered; the next may be in {}",
+              entered.point(),
+              wrong.pause());
+        }
+        entered.reply().answer(answer);
+      }
       case Event.WarningStepReached reached ->
           LOG.info(
               "Supply point {}: balance passed warning step {}", reached.point(), reached.step());
       case Event.BlockFilled _,
           Event.DocumentAccepted _,
           Event.Charged _,
+          Event.TokenTried _,
+          Event.TokenPauseBegan _,
+          Event.TokenCheckDue _,
           Event.PositionKept _,
           Event.WarningEnded _,
           Event.SafetyLockSet _,

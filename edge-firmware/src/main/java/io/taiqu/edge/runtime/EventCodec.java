@@ -14,6 +14,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -152,6 +153,17 @@ public final class EventCodec {
         out.writeLong(exchanged.axis().shift());
         out.writeByte(exchanged.axis().exponent());
       }
+      case Event.TokenTried tried -> {
+        out.writeByte(16);
+        writePoint(tried.point(), out);
+        out.writeInt(tried.vainTries());
+      }
+      case Event.TokenApplied applied -> {
+        out.writeByte(17);
+        writePoint(applied.point(), out);
+        out.writeLong(applied.counter());
+        out.writeLong(applied.amount().nano());
+      }
       case Event.SupplyRemembered remembered -> {
         out.writeByte(14);
         writePoint(remembered.point(), out);
@@ -185,6 +197,8 @@ public final class EventCodec {
       case 15 ->
           new Event.MeterExchanged(
               readPoint(in), readExchange(in), new PositionAxis(in.readLong(), in.readByte()));
+      case 16 -> new Event.TokenTried(readPoint(in), in.readInt());
+      case 17 -> new Event.TokenApplied(readPoint(in), in.readLong(), new Money(in.readLong()));
       default -> throw new IOException("unknown event kind " + kind);
     };
   }

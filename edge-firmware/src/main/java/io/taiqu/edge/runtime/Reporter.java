@@ -72,6 +72,7 @@ final class Reporter {
           Event.OtherMeterFound _,
           Event.CurrentFoundWhileOpen _,
           Event.MeterExchanged _,
+          Event.TokenApplied _,
           Event.SafetyLockSet _ ->
           true;
       case Event.SupplyTracked tracked -> {
@@ -86,6 +87,10 @@ final class Reporter {
               .filter(known -> known.track().link() == tracked.track().link())
               .isEmpty();
       case Event.Charged _,
+          Event.TokenTried _,
+          Event.TokenPauseBegan _,
+          Event.TokenCheckDue _,
+          Event.TokenAnswered _,
           Event.PositionKept _,
           Event.StreamBegun _,
           Event.StreamAdvanced _,

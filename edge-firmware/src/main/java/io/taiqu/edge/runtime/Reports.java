@@ -52,7 +52,7 @@ final class Reports {
         account.map(Account::accepted).orElse(Revision.NONE),
         account.map(Account::credited).orElse(Money.ZERO),
         account.map(Account::withdrawn).orElse(Money.ZERO),
-        account.map(Account::tokensCovered).orElse(0L),
+        account.map(Account::newestToken).orElse(0L),
         account.map(Account::charged).orElse(Money.ZERO),
         account.map(Account::balance).orElse(Money.ZERO),
         position(known),

@@ -189,9 +189,12 @@ final class Storage {
                 Event.BlockFilled _,
                 Event.ReadingsAcknowledged _,
                 Event.ReadingsMissed _,
-                Event.EvidenceWanted _ ->
+                Event.EvidenceWanted _,
+                Event.TokenPauseBegan _ ->
                 true;
             case Event.Kept _,
+                Event.TokenCheckDue _,
+                Event.TokenAnswered _,
                 Event.SupplyTracked _,
                 Event.DecidingReadWanted _,
                 Event.DocumentKnown _,

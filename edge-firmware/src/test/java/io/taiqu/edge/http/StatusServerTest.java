@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.credit.ReadPace;
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.line.LineCounts;
 import io.taiqu.edge.core.line.LineObservation;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.Digest;
@@ -123,6 +126,52 @@ class StatusServerTest {
         Optional.empty());
   }
 
+  private static boolean take(Input input) {
+    if (input instanceof Input.TokenEntered entered) {
+      boolean known = entered.typed().equals("2305 8432 6435 5372 5412");
+      entered
+          .reply()
+          .answer(
+              known
+                  ? new TokenAnswer.Credited(Money.parse("20"), Money.parse("21.239"))
+                  : new TokenAnswer.Wrong(0, Duration.ofSeconds(10)));
+    }
+    return true;
+  }
+
+  private static HttpResponse<String> post(StatusServer server, String body, String from)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.address().getPort() + "/token?lang=zh"))
+              .header("Sec-Fetch-Site", from)
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void aTokenIsEnteredOnAPageOfItsOwnAndTheAnswerIsInTheReadersLanguage()
+      throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      String page = get(server, "/token", "en").body();
+      assertTrue(page.contains("<form method=\"post\""), page);
+      assertFalse(page.contains("http-equiv=\"refresh\""), page);
+      String point = view().meters().getFirst().point().toString();
+      String good = "point=" + point + "&digits=2305+8432+6435+5372+5412";
+      String accepted = post(server, good, "same-origin").body();
+      assertTrue(accepted.contains("充值成功：入账 20.00，当前余额 21.23"), accepted);
+      String wrong = post(server, "point=" + point + "&digits=1", "same-origin").body();
+      assertTrue(wrong.contains("10 秒后可重试"), wrong);
+      for (String none : List.of("", "point=" + point + "x&digits=1", "%", "a".repeat(3000))) {
+        assertEquals(400, post(server, none, "same-origin").statusCode(), none);
+      }
+      assertEquals(400, post(server, good, "cross-site").statusCode());
+    }
+  }
+
   private static HttpResponse<String> get(StatusServer server, String path, String language)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -138,7 +187,11 @@ class StatusServerTest {
   private static StatusServer server(Optional<StatusView> view, Optional<String> illness)
       throws IOException {
     return StatusServer.open(
-        new InetSocketAddress("127.0.0.1", 0), () -> view, () -> FACTS, () -> illness);
+        new InetSocketAddress("127.0.0.1", 0),
+        () -> view,
+        () -> FACTS,
+        () -> illness,
+        new TokenDesk(StatusServerTest::take));
   }
 
   @Test
@@ -198,7 +251,8 @@ class StatusServerTest {
                       new InetSocketAddress("127.0.0.1", first.address().getPort()),
                       Optional::empty,
                       () -> FACTS,
-                      Optional::empty));
+                      Optional::empty,
+                      new TokenDesk(StatusServerTest::take)));
       assertTrue(String.valueOf(taken.getMessage()).contains("http.port"));
     }
   }

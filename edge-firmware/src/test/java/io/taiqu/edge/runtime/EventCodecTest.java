@@ -18,6 +18,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import java.time.Instant;
@@ -58,6 +59,8 @@ class EventCodecTest {
                 AT,
                 Digest.ZERO),
             new PositionAxis(-120, 0)),
+        new Event.TokenTried(POINT, 4),
+        new Event.TokenApplied(POINT, 4_000_000_000L, Money.parse("20")),
         new Event.StreamBegun(3),
         new Event.StreamAdvanced(99),
         new Event.ReportsReserved(4096),

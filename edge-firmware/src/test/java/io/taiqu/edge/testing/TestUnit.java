@@ -5,6 +5,7 @@ import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
@@ -17,6 +18,7 @@ import io.taiqu.edge.runtime.SupervisorLink;
 import io.taiqu.edge.runtime.UplinkTopic;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.TokenKeySeal;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.MeterSerial;
@@ -28,7 +30,10 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.message.TokenKeySet;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -36,6 +41,9 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.protocol.token.TokenKey;
+import io.taiqu.protocol.token.TokenSubject;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +136,7 @@ public final class TestUnit {
     return new ControlLoop(
         site,
         new BootId(new UUID(0xb007, nanos)),
-        new EdgeCore(TestUnit::open),
+        new EdgeCore(TestUnit::open, TestUnit::opened),
         new Ports(readsWanted::add, driven::put, new Link(), journal, readings),
         DEPLOYMENT.edgeKey(TestDeployment.EDGE),
         () -> now,
@@ -138,6 +146,48 @@ public final class TestUnit {
 
   private static Opened open(byte[] raw, Instant at) {
     return DocumentCodec.open(raw, TRUST, at);
+  }
+
+  private static Optional<TokenKey> opened(SealedTokenKey sealed) {
+    return TokenKeySeal.open(
+        sealed, TestDeployment.DEPLOYMENT, DEPLOYMENT.edgeKey(TestDeployment.EDGE));
+  }
+
+  /** The token key of a customer under an assignment epoch, as the supervisor knows it. */
+  public static TokenKey tokenKey(int number, long epoch) {
+    return TokenKey.derived(new byte[] {7}, tokenSubject(number, epoch));
+  }
+
+  /** Where tokens of a customer are good. */
+  public static TokenSubject tokenSubject(int number, long epoch) {
+    return new TokenSubject(TestDeployment.DEPLOYMENT, point(number), serial(number).hash(), epoch);
+  }
+
+  /** The keys of all customers of a unit, sealed for it. */
+  public static TokenKeySet tokenKeys(int customers, long epoch) {
+    List<SealedTokenKey> sealed = new ArrayList<>();
+    for (int i = 1; i <= customers; i++) {
+      sealed.add(
+          TokenKeySeal.seal(
+              tokenKey(i, epoch),
+              TestDeployment.DEPLOYMENT,
+              point(i),
+              epoch,
+              DEPLOYMENT.edgeKey(TestDeployment.EDGE).verifyingKey(),
+              new SecureRandom()));
+    }
+    return new TokenKeySet(
+        TestDeployment.DEPLOYMENT, TestDeployment.EDGE, 1, new Revision(1, epoch), sealed);
+  }
+
+  /** Somebody enters a token; what becomes of it. */
+  public TokenAnswer enters(int number, String typed) {
+    List<TokenAnswer> answers = new ArrayList<>();
+    loop.step(new Input.TokenEntered(point(number), typed, answers::add));
+    if (answers.size() != 1) {
+      throw new AssertionError("answered " + answers.size() + " times");
+    }
+    return answers.getFirst();
   }
 
   private final class Link implements SupervisorLink {

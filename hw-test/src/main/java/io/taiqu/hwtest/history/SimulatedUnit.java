@@ -3,6 +3,7 @@ package io.taiqu.hwtest.history;
 import io.taiqu.edge.core.EdgeCore;
 import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.TokenKeys;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.modbus.MeterProfile;
@@ -100,7 +101,7 @@ final class SimulatedUnit implements AutoCloseable {
         new ControlLoop(
             site,
             new BootId(UUID.randomUUID()),
-            new EdgeCore((raw, at) -> DocumentCodec.open(raw, trust, at)),
+            new EdgeCore((raw, at) -> DocumentCodec.open(raw, trust, at), TokenKeys.NONE),
             new Ports(point -> {}, (point, state) -> {}, NOBODY, journal, readings),
             KeyFiles.readSigningKey(keys.resolve("signing.key")),
             () -> now,

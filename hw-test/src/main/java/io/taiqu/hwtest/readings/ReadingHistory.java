@@ -7,6 +7,7 @@ import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Evolution;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
+import io.taiqu.edge.core.TokenKeys;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeterExchange;
@@ -96,6 +97,7 @@ final class ReadingHistory {
             (raw, at) -> {
               throw new IllegalStateException("no documents");
             },
+            TokenKeys.NONE,
             rules);
     this.state = opened();
   }

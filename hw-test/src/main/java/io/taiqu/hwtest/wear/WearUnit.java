@@ -3,6 +3,7 @@ package io.taiqu.hwtest.wear;
 import io.taiqu.edge.core.EdgeCore;
 import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.TokenKeys;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.runtime.ControlLoop;
 import io.taiqu.edge.runtime.LoopSettings;
@@ -84,7 +85,7 @@ final class WearUnit implements AutoCloseable {
         new ControlLoop(
             new EdgeSite(supervisor.deployment(), site.edge(), 1, interval, NOMINAL, site.points()),
             new BootId(UUID.randomUUID()),
-            new EdgeCore(supervisor.verifier()),
+            new EdgeCore(supervisor.verifier(), TokenKeys.NONE),
             new Ports(point -> {}, (point, state) -> {}, new Link(), journal, readings),
             supervisor.edgeKey(),
             () -> now,

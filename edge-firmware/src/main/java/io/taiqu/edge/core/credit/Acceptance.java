@@ -44,8 +44,6 @@ public sealed interface Acceptance {
     WITHDRAWN_FELL,
     TOKENS_COVERED_FELL,
     STEP_ABOVE_CAP,
-    OTHER_STREAM,
-    /** Tokens are not part of this version. */
-    NOT_SUPPORTED
+    OTHER_STREAM
   }
 }
