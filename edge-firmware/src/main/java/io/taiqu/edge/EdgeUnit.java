@@ -162,7 +162,7 @@ final class EdgeUnit {
                 (raw, now) -> DocumentCodec.open(raw, keys.trust(), now),
                 new UnitTokenKeys(keys.trust().deployment(), keys.key())),
             new Ports(
-                point -> bus(point).readNow(point),
+                (point, urgency) -> bus(point).readNow(point, urgency),
                 new RoutedRelays(relays),
                 link,
                 journal,
@@ -375,7 +375,7 @@ final class EdgeUnit {
   }
 
   private boolean offer(Input input) {
-    if (input instanceof Input.MeterSampled sampled && sampled.sample() instanceof Sample.Read) {
+    if (input instanceof Input.MeterSampled sampled && sampled.sample() instanceof Sample.Answer) {
       facts.read();
     }
     return inbox.offer(input);

@@ -216,7 +216,7 @@ final class IntervalDecisions {
     PointState known = decision.at(index);
     Set<QualityFlag> quality = EnumSet.noneOf(QualityFlag.class);
     // A read before this one, in this interval, would have been taken had it been plausible.
-    if (!before.verdict().isBelieved()) {
+    if (!before.flowVerdict().isBelieved()) {
       quality.add(QualityFlag.LATE);
     }
     switch (known.track().verdict()) {
@@ -285,7 +285,7 @@ final class IntervalDecisions {
     PointState known = decision.at(index);
     MeterTrack track = known.track();
     Cause cause =
-        switch (track.verdict()) {
+        switch (track.flowVerdict()) {
           case NOT_READ -> Cause.NOT_RUNNING;
           case FAILED -> track.lastFailure().orElse(Cause.TIMEOUT);
           case WRONG_METER -> Cause.WRONG_METER;

@@ -29,8 +29,8 @@ final class MeterDecisions {
       return;
     }
     decision.emit(new Event.MeterTracked(point, track));
-    if (sample instanceof Sample.Read read) {
-      if (known.meter().role() == MeteredPoint.Role.SUPPLY) {
+    if (sample instanceof Sample.Answer answer) {
+      if (known.meter().role() == MeteredPoint.Role.SUPPLY && answer instanceof Sample.Read read) {
         noteBrownOut(decision, read);
       }
       if (track.strangers() >= MeterJudge.STRANGERS_UNTIL_EXCHANGED
@@ -44,7 +44,9 @@ final class MeterDecisions {
         // The position before was dropped, and with it what was shown as used.
         ChargingDecisions.follow(decision, index);
       }
-      IntervalDecisions.afterRead(decision, index, before, read);
+      if (answer instanceof Sample.Read read) {
+        IntervalDecisions.afterRead(decision, index, before, read);
+      }
     }
     SupplyDecisions.afterSample(decision, index, sample);
   }

@@ -47,7 +47,7 @@ final class SupplyDecisions {
     }
     boolean low = isLow(known);
     SupplyTrack relay = known.relay();
-    if (sample instanceof Sample.Read read) {
+    if (sample instanceof Sample.Answer read) {
       relay =
           low ? relay.lowRead(read.monotonicNanos(), known.track().verdict()) : relay.otherRead();
     }

@@ -3,6 +3,7 @@ package io.taiqu.edge.modbus;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.edge.runtime.MeterBus;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Cause;
 import java.io.IOException;
@@ -29,6 +30,12 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long LONGEST_REOPEN_NANOS = 10 * SECOND_NANOS;
 
+  /**
+   * So long after a deciding read the line is kept free for the relay: deciding takes a commit to
+   * the ledger, less than a long transaction that would begin meanwhile.
+   */
+  private static final long DECISION_NANOS = SECOND_NANOS / 20;
+
   private final String name;
   private final LineSettings line;
   private final BusTransport transport;
@@ -44,6 +51,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private volatile boolean stopped;
   private volatile @Nullable Thread owner;
+  private long decisionUntil;
   private boolean lineUp;
   private long reopenAt;
   private long reopenPause = SECOND_NANOS;
@@ -94,6 +102,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       devices.put(
           meter.point(), new MeterDevice(meter, line, schedule.identityEvery().toNanos(), now));
     }
+    this.decisionUntil = now;
     this.reopenAt = now;
     this.sweepDue = now;
     this.sweepStarted = now;
@@ -137,13 +146,21 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   }
 
   /**
-   * Reads this meter before everything but relay writes; once, however often it is asked for before
-   * that is done. A meter that is set aside is left to the sweep's probes. Any thread.
+   * Reads this meter's billing register before everything but relay writes and what is more urgent;
+   * once, however often it is asked for before that is done. A meter that is set aside is left to
+   * the sweep's probes. Any thread.
    */
-  public void readNow(SupplyPointId point) {
+  public void readNow(SupplyPointId point, MeterBus.Urgency urgency) {
     MeterDevice device = device(point);
-    if (!device.responder().setAside() && device.criticalReadWaits().compareAndSet(false, true)) {
-      submit(Priority.CRITICAL_READ, new MeterRead(device, clock, transport.nanoTime(), this));
+    Priority priority =
+        switch (urgency) {
+          case DECIDING -> Priority.DECIDING_READ;
+          case PACED -> Priority.PACED_READ;
+        };
+    if (!device.responder().setAside() && device.urgentReads().add(priority)) {
+      submit(
+          priority,
+          new MeterRead(device, MeterRead.Extent.REGISTER, clock, transport.nanoTime(), this));
     }
   }
 
@@ -186,14 +203,18 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       endSweepIfDone(now);
       return Math.min(reopenAt, sweepDue);
     }
+    boolean deciding = decisionUntil - now > 0;
     for (Priority priority : Priority.values()) {
+      if (deciding && priority.compareTo(Priority.DECIDING_READ) > 0) {
+        return queue.nextReady(Priority.DECIDING_READ, decisionUntil);
+      }
       Optional<BusTask> task = ready(priority, now);
       if (task.isPresent()) {
         transact(priority, task.get());
         return transport.nanoTime();
       }
     }
-    return sweeping ? queue.nextReady(now + SECOND_NANOS) : queue.nextReady(sweepDue);
+    return queue.nextReady(Priority.DIAGNOSTICS, sweeping ? now + SECOND_NANOS : sweepDue);
   }
 
   private Optional<BusTask> ready(Priority priority, long now) {
@@ -221,8 +242,13 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private void finish(Priority priority, BusTask task, Reply reply, long now) {
     boolean more = task.take(reply, now);
-    if (!more && priority == Priority.CRITICAL_READ && task instanceof MeterRead read) {
-      read.device().criticalReadWaits().set(false);
+    if (!more && task instanceof MeterRead read) {
+      read.device().urgentReads().remove(priority);
+    }
+    if (priority == Priority.RELAY_WRITE) {
+      decisionUntil = now;
+    } else if (priority == Priority.DECIDING_READ && !more && reply instanceof Reply.Answered) {
+      decisionUntil = now + DECISION_NANOS;
     }
     if (!more) {
       inSweep -= priority == Priority.SWEEP ? 1 : 0;
@@ -261,7 +287,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       probed = true;
     }
     inSweep++;
-    queue.add(Priority.SWEEP, new MeterRead(device, clock, now, this));
+    queue.add(Priority.SWEEP, new MeterRead(device, MeterRead.Extent.EVERYTHING, clock, now, this));
   }
 
   private void endSweepIfDone(long now) {
@@ -334,11 +360,18 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   public void complete(
       MeterDevice device,
       RegisterImage image,
+      MeterRead.Extent extent,
       boolean identityAsked,
       Instant takenAt,
       long takenNanos) {
-    device.tellRelay(image);
-    Sample sample = device.sample(image, identityAsked, takenAt, takenNanos);
+    Sample sample =
+        switch (extent) {
+          case EVERYTHING -> {
+            device.tellRelay(image);
+            yield device.sample(image, identityAsked, takenAt, takenNanos);
+          }
+          case REGISTER -> device.registerSample(image, identityAsked, takenAt, takenNanos);
+        };
     if (sample instanceof Sample.Failed) {
       // What the meter said of itself is lost with the values.
       device.askIdentityAgain(takenNanos);

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class MeterDevice {
   private final long identityEveryNanos;
   private MeterProfile profile;
   private RegisterMeaning meaning;
-  private final AtomicBoolean criticalReadWaits = new AtomicBoolean();
+  private final Set<Priority> urgentReads = ConcurrentHashMap.newKeySet();
   private ReadPlan plan;
   private long identityDueAt;
   private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
@@ -52,9 +53,9 @@ final class MeterDevice {
     return meter;
   }
 
-  /** Whether a read that decides about the supply was asked for and is not done. Any thread. */
-  AtomicBoolean criticalReadWaits() {
-    return criticalReadWaits;
+  /** The urgent reads that were asked for and are not done. Any thread. */
+  Set<Priority> urgentReads() {
+    return urgentReads;
   }
 
   Responder responder() {
@@ -63,6 +64,11 @@ final class MeterDevice {
 
   ReadPlan plan() {
     return plan;
+  }
+
+  /** The billing register alone: the cheapest read that tells what has been used. */
+  List<ReadPlan.Block> registerBlocks() {
+    return List.of(block(profile.energy().field()));
   }
 
   /**
@@ -146,17 +152,27 @@ final class MeterDevice {
     return profile;
   }
 
+  /** What an image without anything but the billing register and the identity says. */
+  Sample registerSample(
+      RegisterImage image, boolean identityAsked, Instant takenAt, long monotonicNanos) {
+    return meaning.registerSample(
+        image, serial(image, identityAsked), identityAsked, takenAt, monotonicNanos);
+  }
+
+  private SerialProbe serial(RegisterImage image, boolean identityAsked) {
+    return identityAsked
+        ? meaning.identity(image, meter.unit(), meter.serial())
+        : new SerialProbe.NotAsked();
+  }
+
   /** What one sweep's image says. */
   Sample sample(RegisterImage image, boolean identityAsked, Instant takenAt, long monotonicNanos) {
     if (profile.isUndecided()) {
       // No version fits yet: a new meter that has counted nothing shows zero in all of them.
       return new Sample.Failed(Cause.IMPLAUSIBLE, takenAt, monotonicNanos);
     }
-    SerialProbe serial =
-        identityAsked
-            ? meaning.identity(image, meter.unit(), meter.serial())
-            : new SerialProbe.NotAsked();
-    return meaning.sample(image, serial, identityAsked, takenAt, monotonicNanos);
+    return meaning.sample(
+        image, serial(image, identityAsked), identityAsked, takenAt, monotonicNanos);
   }
 
   /** Tells the listener what each sweep shows of the meter's own relay. */

@@ -14,17 +14,27 @@ import java.util.Deque;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Reads one meter once: who it is when that is due, then its blocks, the billing register first.
+ * Reads one meter once: who it is when that is due, then its blocks, the billing register first, or
+ * that register alone.
  */
 final class MeterRead implements BusTask {
   private static final int ILLEGAL_ADDRESS = 2;
   private static final int ILLEGAL_VALUE = 3;
+
+  /** How much of a meter is read. */
+  enum Extent {
+    /** Every field that a sweep reads. */
+    EVERYTHING,
+    /** The billing register. */
+    REGISTER
+  }
 
   /** Where the result goes. */
   interface Finished {
     /**
      * All blocks were read.
      *
+     * @param extent what the image holds
      * @param identityAsked whether the image holds the identity registers
      * @param takenAt deployment time at which the billing register's block was complete
      * @param takenNanos monotonic time of the same moment
@@ -32,6 +42,7 @@ final class MeterRead implements BusTask {
     void complete(
         MeterDevice device,
         RegisterImage image,
+        Extent extent,
         boolean identityAsked,
         Instant takenAt,
         long takenNanos);
@@ -44,14 +55,17 @@ final class MeterRead implements BusTask {
   private final InstantSource clock;
   private final Finished finished;
   private final Deque<ReadPlan.Block> left = new ArrayDeque<>();
+  private final Extent extent;
   private final boolean identityAsked;
   private RegisterImage image = new RegisterImage();
   private boolean retried;
   private Instant takenAt;
   private long takenNanos;
 
-  MeterRead(MeterDevice device, InstantSource clock, long now, Finished finished) {
+  /** A read; of a meter whose version is not known yet always everything. */
+  MeterRead(MeterDevice device, Extent extent, InstantSource clock, long now, Finished finished) {
     this.device = device;
+    this.extent = device.profile().isUndecided() ? Extent.EVERYTHING : extent;
     this.clock = clock;
     this.finished = finished;
     this.identityAsked = device.identityDue(now);
@@ -65,7 +79,11 @@ final class MeterRead implements BusTask {
     if (identityAsked) {
       left.addAll(device.identityBlocks());
     }
-    left.addAll(device.plan().blocks());
+    left.addAll(
+        switch (extent) {
+          case EVERYTHING -> device.plan().blocks();
+          case REGISTER -> device.registerBlocks();
+        });
   }
 
   MeterDevice device() {
@@ -130,7 +148,7 @@ final class MeterRead implements BusTask {
     if (identityAsked) {
       device.identityAsked(now);
     }
-    finished.complete(device, image, identityAsked, takenAt, takenNanos);
+    finished.complete(device, image, extent, identityAsked, takenAt, takenNanos);
     return false;
   }
 

@@ -4,8 +4,10 @@ package io.taiqu.edge.modbus;
 enum Priority {
   /** A relay is to be switched. */
   RELAY_WRITE,
-  /** A read that decides about somebody's supply. */
-  CRITICAL_READ,
+  /** The read that decides about somebody's supply. */
+  DECIDING_READ,
+  /** A read of somebody whose credit comes to an end. */
+  PACED_READ,
   /** The sweep. */
   SWEEP,
   /** What nobody waits for: looking at relays that were not switched. */

@@ -110,6 +110,29 @@ public final class RegisterMeaning {
             signals(image)));
   }
 
+  /**
+   * The sample that an image of the billing register alone makes.
+   *
+   * @param ratioRead whether the image holds the registers of the transformer ratios as well
+   */
+  public Sample registerSample(
+      RegisterImage image,
+      SerialProbe serial,
+      boolean ratioRead,
+      Instant takenAt,
+      long monotonicNanos) {
+    return register(image)
+        .<Sample>map(register ->
+            new Sample.RegisterRead(
+                serial,
+                register,
+                stepMilliwattHours(image),
+                ratioRead ? ratio(image) : Optional.empty(),
+                takenAt,
+                monotonicNanos))
+        .orElseGet(() -> new Sample.Failed(Cause.IMPLAUSIBLE, takenAt, monotonicNanos));
+  }
+
   /** The billing register; empty where the meter has no plausible number there. */
   public Optional<MeterRegister> register(RegisterImage image) {
     return position(registers.energy(), image);

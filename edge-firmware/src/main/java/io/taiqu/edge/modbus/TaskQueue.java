@@ -55,11 +55,16 @@ final class TaskQueue {
     return of(priority).isEmpty();
   }
 
-  /** When the first of all waiting tasks becomes ready, at most {@code latest}. */
-  synchronized long nextReady(long latest) {
+  /**
+   * When the first waiting task that is at least so urgent becomes ready, at most {@code latest}.
+   */
+  synchronized long nextReady(Priority least, long latest) {
     long next = latest;
-    for (Deque<BusTask> queue : tasks.values()) {
-      for (BusTask task : queue) {
+    for (Map.Entry<Priority, Deque<BusTask>> queue : tasks.entrySet()) {
+      if (queue.getKey().compareTo(least) > 0) {
+        break;
+      }
+      for (BusTask task : queue.getValue()) {
         if (task.responder().readyAt() - next < 0) {
           next = task.responder().readyAt();
         }

@@ -160,7 +160,8 @@ public final class ControlLoop {
 
   private void act(Event event, EdgeState before) {
     switch (event) {
-      case Event.DecidingReadWanted wanted -> ports.bus().readNow(wanted.point());
+      case Event.DecidingReadWanted wanted ->
+          ports.bus().readNow(wanted.point(), MeterBus.Urgency.DECIDING);
       case Event.ReadingsAcknowledged(var ack) -> {
         shipper.acknowledged(ack);
         storage.usageChanged();

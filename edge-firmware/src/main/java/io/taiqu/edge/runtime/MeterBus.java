@@ -5,9 +5,17 @@ import io.taiqu.protocol.identity.SupplyPointId;
 /** The meters. They are polled all the time without being asked; each result comes as an input. */
 @FunctionalInterface
 public interface MeterBus {
+  /** Why a meter is to be read between two sweeps. */
+  enum Urgency {
+    /** Its customer's credit comes to an end. */
+    PACED,
+    /** This read decides whether supply is taken away. */
+    DECIDING
+  }
+
   /**
-   * Reads this meter at the next transaction boundary, before everything but relay writes. Returns
-   * at once.
+   * Reads this meter's billing register at the next transaction boundary, before everything but
+   * relay writes and what is more urgent. Returns at once.
    */
-  void readNow(SupplyPointId point);
+  void readNow(SupplyPointId point, Urgency urgency);
 }

@@ -41,7 +41,7 @@ final class PacedReads {
             SupplyPointId point = known.meter().point();
             if (nowNanos - latest(known, nowNanos) >= realNanos(pause)) {
               asked.put(point, nowNanos);
-              bus.readNow(point);
+              bus.readNow(point, MeterBus.Urgency.PACED);
             }
           });
     }
@@ -54,7 +54,7 @@ final class PacedReads {
   /** When the meter was last read, or asked for, whichever is later. */
   private long latest(PointState known, long nowNanos) {
     long never = nowNanos - Duration.ofDays(1).toNanos();
-    long read = known.track().last().map(Sample.Read::monotonicNanos).orElse(never);
+    long read = known.track().latest().map(Sample.Answer::monotonicNanos).orElse(never);
     return Math.max(read, asked.getOrDefault(known.meter().point(), never));
   }
 }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.edge.runtime.MeterBus.Urgency;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -181,11 +183,104 @@ class BusMasterTest {
   void urgentReadGoesBeforeTheSweep() throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(10), Duration.ZERO);
     run(bus, Duration.ofSeconds(5));
-    bus.readNow(point(7));
+    bus.readNow(point(7), Urgency.PACED);
     int before = line.sent.size();
     run(bus, Duration.ofMillis(200));
     assertEquals(7, line.sent.get(before).unit());
-    assertEquals(7, line.sent.get(before + 1).unit());
+  }
+
+  @Test
+  void urgentReadFetchesTheBillingRegisterAlone() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(2), Duration.ofSeconds(60));
+    run(bus, Duration.ofSeconds(5));
+    int before = line.sent.size();
+    bus.readNow(point(2), Urgency.PACED);
+    run(bus, Duration.ofSeconds(1));
+    assertEquals(before + 1, line.sent.size());
+    Sample.RegisterRead read = assertInstanceOf(Sample.RegisterRead.class, samples(2).getLast());
+    assertEquals(new MeterRegister(100_000, 0), read.register());
+    assertEquals(new SerialProbe.NotAsked(), read.serial());
+  }
+
+  @Test
+  void urgentReadAfterAFailedOneAsksWhoAnswers() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(2), Duration.ofSeconds(60));
+    run(bus, Duration.ofSeconds(5));
+    for (int i = 0; i < 2; i++) {
+      line.faults.add(frame -> {
+        frame[4] ^= 4;
+        return frame;
+      });
+    }
+    bus.readNow(point(2), Urgency.DECIDING);
+    run(bus, Duration.ofSeconds(2));
+    assertInstanceOf(Sample.Failed.class, samples(2).getLast());
+    bus.readNow(point(2), Urgency.DECIDING);
+    run(bus, Duration.ofSeconds(2));
+    Sample.RegisterRead read = assertInstanceOf(Sample.RegisterRead.class, samples(2).getLast());
+    assertEquals(new SerialProbe.Answered(new MeterSerial("1002")), read.serial());
+  }
+
+  @Test
+  void decidingReadGoesBeforeThoseThatAreOnlyPaced() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    run(bus, Duration.ofSeconds(5));
+    for (int unit = 2; unit <= 9; unit++) {
+      bus.readNow(point(unit), Urgency.PACED);
+    }
+    bus.readNow(point(9), Urgency.DECIDING);
+    int before = line.sent.size();
+    run(bus, Duration.ofMillis(100));
+    assertEquals(9, line.sent.get(before).unit());
+  }
+
+  @Test
+  void afterADecidingReadTheLineIsKeptFreeForTheRelay() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    run(bus, Duration.ofSeconds(5));
+    bus.readNow(point(7), Urgency.DECIDING);
+    int before = samples(7).size();
+    while (samples(7).size() == before) {
+      line.waitUntil(bus.step());
+    }
+    long decided = line.nanoTime();
+    int sent = line.sent.size();
+    // The decision takes as long as a slow card needs to commit.
+    run(bus, Duration.ofMillis(40));
+    assertEquals(sent, line.sent.size());
+    List<Long> asked = new ArrayList<>();
+    bus.submit(
+        Priority.RELAY_WRITE,
+        new BusTask() {
+          @Override
+          public Responder responder() {
+            return bus.device(point(3)).responder();
+          }
+
+          @Override
+          public ModbusRequest request() {
+            asked.add(line.nanoTime());
+            return FieldBus.readRequest(3, 0xFC01, 1);
+          }
+
+          @Override
+          public boolean take(Reply reply, long now) {
+            return false;
+          }
+        });
+    run(bus, Duration.ofSeconds(1));
+    assertTrue(asked.getFirst() - decided < SECOND / 20, asked + " after " + decided);
+    assertTrue(line.sent.size() > sent + 5, "the sweep goes on after it");
+  }
+
+  @Test
+  void lineThatNobodyWritesToAfterADecidingReadGoesOn() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    run(bus, Duration.ofSeconds(5));
+    bus.readNow(point(7), Urgency.DECIDING);
+    int before = line.sent.size();
+    run(bus, Duration.ofSeconds(1));
+    assertTrue(line.sent.size() > before + 5, line.sent.size() + " after " + before);
   }
 
   @Test
@@ -194,11 +289,11 @@ class BusMasterTest {
     run(bus, Duration.ofSeconds(5));
     int before = samples(2).size();
     for (int i = 0; i < 5; i++) {
-      bus.readNow(point(2));
+      bus.readNow(point(2), Urgency.PACED);
     }
     run(bus, Duration.ofSeconds(2));
     assertEquals(before + 1, samples(2).size());
-    bus.readNow(point(2));
+    bus.readNow(point(2), Urgency.PACED);
     run(bus, Duration.ofSeconds(2));
     assertEquals(before + 2, samples(2).size());
   }
@@ -209,7 +304,7 @@ class BusMasterTest {
     line.stations.remove(2);
     run(bus, Duration.ofSeconds(5));
     int before = line.sent.size();
-    bus.readNow(point(2));
+    bus.readNow(point(2), Urgency.DECIDING);
     run(bus, Duration.ofSeconds(2));
     assertEquals(before, line.sent.size());
   }

@@ -106,6 +106,40 @@ class IntervalStreamTest {
   }
 
   @Test
+  void anIntervalReadingIsAlwaysComplete() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    readAll(unit, 1, 100_000);
+    unit.pass(Duration.ofMinutes(16));
+    unit.readsRegister(1, 100_100);
+    unit.reads(0, 100_300, 100);
+    assertEquals(2, stored(unit).size());
+    unit.pass(Duration.ofSeconds(5));
+    unit.reads(1, 100_110, 100);
+    IntervalReading last = stored(unit).getLast();
+    assertEquals(Set.of(), last.quality());
+    Reading.Measured measured = (Reading.Measured) last.reading();
+    assertEquals(100_110, measured.register().wattHoursFloor());
+    assertEquals(1, measured.voltages().size());
+  }
+
+  @Test
+  void aMeterThatGivesItsRegisterOnlyIsMissingInTheInterval() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    readAll(unit, 1, 100_000);
+    unit.pass(Duration.ofMinutes(16));
+    unit.reads(0, 100_300, 100);
+    for (int i = 0; i < 10; i++) {
+      unit.pass(Duration.ofSeconds(60));
+      unit.silent(1);
+      unit.readsRegister(1, 100_010 + 10 * i);
+    }
+    unit.pass(Duration.ofMinutes(15));
+    List<IntervalReading> missing =
+        stored(unit).stream().filter(r -> r.reading() instanceof Reading.Missing).toList();
+    assertEquals(Cause.TIMEOUT, ((Reading.Missing) missing.getFirst().reading()).cause());
+  }
+
+  @Test
   void aSilentMeterIsMissingWithItsCauseAndDoesNotDelayTheOthers() {
     TestUnit unit = TestUnit.withCustomers(1);
     for (int sweep = 0; sweep < 2; sweep++) {

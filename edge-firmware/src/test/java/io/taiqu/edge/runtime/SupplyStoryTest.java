@@ -254,6 +254,52 @@ class SupplyStoryTest {
   }
 
   @Test
+  void theDecidingReadNeedsNothingButTheBillingRegister() {
+    commission("3");
+    useUp(1);
+    unit.pass(Duration.ofMillis(200));
+    unit.readsRegister(1, 103_000);
+    assertEquals(SupplyState.OFF, unit.supply(1));
+    assertEquals(Optional.of(SupplyState.OFF), unit.driven(1));
+  }
+
+  @Test
+  void aReadThatTellsNoCurrentNeitherShowsAWeldNorClearsIt() {
+    commission("3");
+    useUp(1);
+    unit.pass(Duration.ofMillis(200));
+    unit.readsRegister(1, 103_000);
+    unit.seen(1, RelayFeedback.CLOSED);
+    for (int i = 0; i < 3; i++) {
+      unit.pass(Duration.ofSeconds(5));
+      unit.readsRegister(1, 103_010);
+    }
+    assertFalse(unit.at(1).supply().currentWhileOpen());
+    unit.reads(1, 103_020, 3_000);
+    unit.readsRegister(1, 103_020);
+    unit.pass(Duration.ofSeconds(5));
+    unit.reads(1, 103_030, 3_000);
+    assertTrue(unit.at(1).supply().currentWhileOpen());
+  }
+
+  @Test
+  void whatIsShownOfAMeterIsItsLastCompleteRead() {
+    commission("3");
+    unit.reads(1, 100_100, 1_500);
+    unit.pass(Duration.ofMinutes(5));
+    unit.readsRegister(1, 100_200);
+    unit.loop().publishStatus();
+    StatusView.Meter shown =
+        unit.loop().status().orElseThrow().meters().stream()
+            .filter(meter -> meter.point().equals(TestUnit.point(1)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1_500, shown.sample().orElseThrow().power().watts());
+    assertEquals(1, shown.sample().orElseThrow().voltages().size());
+    assertEquals(Money.parse("2.8"), unit.balance(1));
+  }
+
+  @Test
   void aDisputeOpenedLaterRestoresSupply() {
     commission("3");
     useUp(1);

@@ -137,7 +137,7 @@ public final class TestUnit {
         site,
         new BootId(new UUID(0xb007, nanos)),
         new EdgeCore(TestUnit::open, TestUnit::opened),
-        new Ports(readsWanted::add, driven::put, new Link(), journal, readings),
+        new Ports((point, _) -> readsWanted.add(point), driven::put, new Link(), journal, readings),
         DEPLOYMENT.edgeKey(TestDeployment.EDGE),
         () -> now,
         () -> nanos,
@@ -318,6 +318,20 @@ public final class TestUnit {
         new Power(watts),
         now,
         nanos);
+  }
+
+  /** A customer's meter is asked for its billing register alone. */
+  public void readsRegister(int number, long wattHours) {
+    nanos++;
+    hears(
+        number,
+        new Sample.RegisterRead(
+            new SerialProbe.NotAsked(),
+            new MeterRegister(wattHours / 10, 1),
+            10_000,
+            Optional.empty(),
+            now,
+            nanos));
   }
 
   /** A meter gives this answer. */

@@ -102,7 +102,7 @@ final class SimulatedUnit implements AutoCloseable {
             site,
             new BootId(UUID.randomUUID()),
             new EdgeCore((raw, at) -> DocumentCodec.open(raw, trust, at), TokenKeys.NONE),
-            new Ports(point -> {}, (point, state) -> {}, NOBODY, journal, readings),
+            new Ports((point, urgency) -> {}, (point, state) -> {}, NOBODY, journal, readings),
             KeyFiles.readSigningKey(keys.resolve("signing.key")),
             () -> now,
             this::nanos,

@@ -141,6 +141,11 @@ final class BenchMeter {
     return blocks;
   }
 
+  /** The billing register alone. */
+  List<Block> registerBlocks() {
+    return List.of(alone(profile.energy().field()));
+  }
+
   List<Block> identityBlocks() {
     return identityBlocks;
   }

@@ -41,6 +41,7 @@ final class HistoryJudge {
   private long flowSeen;
   private boolean comparable;
   private boolean afterNoise;
+  private boolean afterNoisyPower;
   private boolean noiseBefore;
   private long reads;
   private long stored;
@@ -113,11 +114,38 @@ final class HistoryJudge {
       unitChanged();
     }
     lastRead = nanos;
+    boolean couldConfirmNoise = afterNoise || afterNoisyPower;
     noiseBefore = afterNoise;
     boolean glitch = world.glitch > 0;
     truth.ifPresent(
-        real -> held.put(at, new Seen(real, axisPosition(), certain, noiseBefore, glitch)));
+        real -> held.put(at, new Seen(real, axisPosition(), certain, couldConfirmNoise, glitch)));
     afterNoise = !certain;
+    afterNoisyPower = !certain;
+  }
+
+  /** The meter answered with its register alone: of power nothing was seen. */
+  void answeredRegister(boolean certain) {
+    reads++;
+    noiseBefore = afterNoise;
+    afterNoise = !certain;
+    if (!certain) {
+      forgetUnseen();
+    }
+    if (!certain && incident == Incident.UNIT) {
+      unitChanged();
+    }
+  }
+
+  /** What the unit thought of the register alone: a doubt ends what can be compared. */
+  void judgedRegister(Verdict verdict) {
+    if (!verdict.tellsFlow() || verdict == Verdict.BELIEVED_ROLLED_OVER) {
+      comparable = false;
+      flowSeen = Math.min(flowSeen, 0);
+    }
+    if (!verdict.isBelieved()) {
+      doubted++;
+      forgetUnseen();
+    }
   }
 
   /** What the unit thought of the answer. */

@@ -14,6 +14,7 @@ import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.edge.modbus.FieldBus;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.RegisterImage;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One history: a prepaid customer's meter read for an hour or two over a bad line, while something
@@ -159,10 +161,16 @@ final class ReadingHistory {
       if (sweep == when) {
         befall();
       }
-      world.zero = zeros > 0 || incident == Incident.ZERO_AFTER_POWER_UP && sweep == when;
+      boolean zeroForNow = incident == Incident.ZERO_AFTER_POWER_UP && sweep == when;
       line.damageUnseen(
           sweep == damagedUnseen ? random.nextInt(bench.blocks().size()) : Integer.MAX_VALUE);
-      read(last);
+      line.quiet(last);
+      for (int urgent = random.nextInt(4) - 1; urgent > 0; urgent--) {
+        world.zero = zeros > 0 || zeroForNow;
+        readRegister();
+      }
+      world.zero = zeros > 0 || zeroForNow;
+      read();
       world.glitch = 0;
       world.powerGlitch = 0;
       deliveries = 1;
@@ -260,49 +268,84 @@ final class ReadingHistory {
     decide(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
   }
 
-  private void read(boolean clean) {
-    line.quiet(clean);
+  /** A decision waits for the billing register, and nothing else is read. */
+  private void readRegister() {
+    line.watch();
+    RegisterImage image = new RegisterImage();
+    boolean identity = identityDue;
+    if (!answers(bench.registerBlocks(), identity, image)) {
+      return;
+    }
+    judge.answeredRegister(line.isCertain());
+    Sample sample =
+        bench
+            .meaning()
+            .registerSample(
+                image, serial(image, identity), identity && bench.tellsRatio(), wall, now());
+    deliver(sample, verdict -> judge.judgedRegister(verdict));
+    noteRatio(identity);
+    // What the meter shows once it does not show again.
+    world.glitch = 0;
+    deliveries = 1;
+  }
+
+  private void read() {
     line.watch();
     sweeps++;
     RegisterImage image = new RegisterImage();
     boolean identity = identityDue || sweeps % 5 == 0;
-    boolean answered =
-        fetch(bench.blocks(), image) && (!identity || fetch(bench.identityBlocks(), image));
-    if (!answered) {
-      // A meter can be exchanged only while it is silent: it is asked again who it is.
-      identityDue = true;
-      judge.missed();
-      decide(failed());
+    if (!answers(bench.blocks(), identity, image)) {
       return;
     }
-    identityDue = false;
-    zeros--;
     judge.answered(wall, now(), bench.undisturbed(meter, wall, now()), line.isCertain());
-    Sample sample = sample(image, identity);
-    for (int delivery = 0; delivery < deliveries; delivery++) {
-      deliver(sample);
-    }
+    Sample sample =
+        bench
+            .meaning()
+            .sample(image, serial(image, identity), identity && bench.tellsRatio(), wall, now());
+    deliver(sample, verdict -> judge.judged(wall, verdict));
+    noteRatio(identity);
+  }
+
+  private void noteRatio(boolean identity) {
     if (incident == Incident.RATIO_SET && identity && world.ratio > 1) {
       judge.doubtfulFrom(line.isCertain() ? wall : Instant.MAX);
     }
   }
 
-  private Sample sample(RegisterImage image, boolean identity) {
-    SerialProbe serial =
-        identity
-            ? bench.meaning().identity(image, 1, state.points().getFirst().meter().serial())
-            : new SerialProbe.NotAsked();
-    return bench.meaning().sample(image, serial, identity && bench.tellsRatio(), wall, now());
+  private boolean answers(List<BenchMeter.Block> blocks, boolean identity, RegisterImage image) {
+    if (fetch(blocks, image) && (!identity || fetch(bench.identityBlocks(), image))) {
+      identityDue = false;
+      zeros--;
+      return true;
+    }
+    // A meter can be exchanged only while it is silent: it is asked again who it is.
+    identityDue = true;
+    judge.missed();
+    decide(failed());
+    return false;
   }
 
-  private void deliver(Sample sample) {
+  private SerialProbe serial(RegisterImage image, boolean identity) {
+    return identity
+        ? bench.meaning().identity(image, 1, state.points().getFirst().meter().serial())
+        : new SerialProbe.NotAsked();
+  }
+
+  private void deliver(Sample sample, Consumer<Verdict> judged) {
+    for (int delivery = 0; delivery < deliveries; delivery++) {
+      deliverOnce(sample, judged);
+    }
+  }
+
+  private void deliverOnce(Sample sample, Consumer<Verdict> judged) {
     Optional<Account> before = account();
     decide(new Input.MeterSampled(BenchMeter.POINT, sample));
-    if (sample instanceof Sample.Read) {
-      judge.judged(wall, state.points().getFirst().track().verdict());
-    } else {
-      identityDue = true;
-      judge.missed();
+    switch (sample) {
+      case Sample.Answer _ -> judged.accept(state.points().getFirst().track().verdict());
+      case Sample.Failed _ -> {
+        identityDue = true;
+        judge.missed();
+      }
     }
     if (before.isPresent()) {
       judge.check(before.get(), account().orElseThrow(), line.isCertain());

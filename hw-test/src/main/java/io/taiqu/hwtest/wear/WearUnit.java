@@ -86,7 +86,7 @@ final class WearUnit implements AutoCloseable {
             new EdgeSite(supervisor.deployment(), site.edge(), 1, interval, NOMINAL, site.points()),
             new BootId(UUID.randomUUID()),
             new EdgeCore(supervisor.verifier(), TokenKeys.NONE),
-            new Ports(point -> {}, (point, state) -> {}, new Link(), journal, readings),
+            new Ports((point, urgency) -> {}, (point, state) -> {}, new Link(), journal, readings),
             supervisor.edgeKey(),
             () -> now,
             this::nanos,

@@ -189,7 +189,7 @@ class EdgeBusTest {
             continue;
           }
           switch (sample) {
-            case Sample.Read read -> {
+            case Sample.Answer read -> {
               reads++;
               long address = point.uuid().getLeastSignificantBits();
               assertEquals(

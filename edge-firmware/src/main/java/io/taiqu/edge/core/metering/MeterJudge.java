@@ -82,16 +82,24 @@ public final class MeterJudge {
                 && before.serial() == Truth.TRUE;
         yield before.failed(failed.cause(), mayBeExchanged ? Truth.UNKNOWN : before.serial());
       }
-      case Sample.Read read when isRepeated(before, read) -> before;
-      case Sample.Read read -> afterRead(before, read, ratedPower);
+      case Sample.Answer answer when isRepeated(before, answer) -> before;
+      case Sample.Read read -> {
+        MeterTrack after = afterRead(before, read, ratedPower);
+        yield after.flowing(after.verdict());
+      }
+      case Sample.RegisterRead read -> {
+        MeterTrack after = afterRead(before, read, ratedPower);
+        yield isOneSequence(after.verdict()) ? after : after.flowing(after.verdict());
+      }
     };
   }
 
-  private boolean isRepeated(MeterTrack before, Sample.Read read) {
-    return rules.contains(ReadingRule.DUPLICATE) && before.last().filter(read::equals).isPresent();
+  private boolean isRepeated(MeterTrack before, Sample.Answer answer) {
+    return rules.contains(ReadingRule.DUPLICATE)
+        && before.latest().filter(answer::equals).isPresent();
   }
 
-  private MeterTrack afterRead(MeterTrack before, Sample.Read read, Power ratedPower) {
+  private MeterTrack afterRead(MeterTrack before, Sample.Answer read, Power ratedPower) {
     Truth serial = before.serial();
     int strangers = before.strangers();
     if (read.serial() instanceof SerialProbe.Answered answered) {
@@ -103,22 +111,31 @@ public final class MeterJudge {
     if (serial == Truth.FALSE && rules.contains(ReadingRule.RIGHT_METER)) {
       return heard.doubting(Verdict.WRONG_METER, Optional.empty());
     }
-    boolean otherMultiplier =
-        read.detail().multiplier().filter(told -> !isCommissioned(told)).isPresent();
+    boolean otherMultiplier = read.multiplier().filter(told -> !isCommissioned(told)).isPresent();
     // The meter is not asked at every read: what it said last holds until it says otherwise.
     boolean stillOther =
-        read.detail().multiplier().isEmpty() && before.verdict() == Verdict.WRONG_MULTIPLIER;
+        read.multiplier().isEmpty() && before.verdict() == Verdict.WRONG_MULTIPLIER;
     if ((otherMultiplier || stillOther) && rules.contains(ReadingRule.MULTIPLIER)) {
       return heard.doubting(Verdict.WRONG_MULTIPLIER, Optional.empty());
     }
-    int excessive = isExcessive(read.power(), ratedPower) ? before.flow().excessiveReads() + 1 : 0;
-    MeterTrack watched = heard.with(heard.flow().excessive(Math.min(excessive, 2)));
-    if (excessive == 1 && rules.contains(ReadingRule.POWER_AGAINST_RATING)) {
-      return watched.doubting(Verdict.POWER_IMPLAUSIBLE, heard.candidate());
-    }
+    return switch (read) {
+      case Sample.RegisterRead _ -> position(heard, before, read, ratedPower);
+      case Sample.Read full -> {
+        int excessive =
+            isExcessive(full.power(), ratedPower) ? before.flow().excessiveReads() + 1 : 0;
+        MeterTrack watched = heard.with(heard.flow().excessive(Math.min(excessive, 2)));
+        yield excessive == 1 && rules.contains(ReadingRule.POWER_AGAINST_RATING)
+            ? watched.doubting(Verdict.POWER_IMPLAUSIBLE, heard.candidate())
+            : position(watched, before, read, ratedPower);
+      }
+    };
+  }
+
+  private MeterTrack position(
+      MeterTrack heard, MeterTrack before, Sample.Answer read, Power ratedPower) {
     return before.trusted().isPresent()
-        ? following(watched, before, before.trusted().get(), read, ratedPower)
-        : first(watched, read);
+        ? following(heard, before, before.trusted().get(), read, ratedPower)
+        : first(heard, read);
   }
 
   private boolean isCommissioned(CtRatio told) {
@@ -133,7 +150,7 @@ public final class MeterJudge {
     return primary > 2 * ratedPower.watts() + 1_000;
   }
 
-  private MeterTrack first(MeterTrack heard, Sample.Read read) {
+  private MeterTrack first(MeterTrack heard, Sample.Answer read) {
     Optional<MeterRegister> shown = continued(read.register(), read.register(), 0);
     if (shown.isEmpty()) {
       return heard.doubting(Verdict.BACKWARD, Optional.empty());
@@ -150,7 +167,7 @@ public final class MeterJudge {
   }
 
   private MeterTrack following(
-      MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Read read, Power ratedPower) {
+      MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Answer read, Power ratedPower) {
     Optional<MeterRegister> follows = continued(trusted.register(), read.register(), 0);
     if (follows.isEmpty()
         || meter.ratio().between(trusted.register(), follows.get()).isNegative()) {
@@ -174,7 +191,7 @@ public final class MeterJudge {
    * says which was right.
    */
   private MeterTrack fallen(
-      MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Read read, Power ratedPower) {
+      MeterTrack heard, MeterTrack before, Trusted trusted, Sample.Answer read, Power ratedPower) {
     MeterTrack fell = backward(heard, trusted, read, ratedPower);
     boolean first = before.confirmed().isEmpty();
     if (fell.verdict().isBelieved()
@@ -200,10 +217,10 @@ public final class MeterJudge {
    * after a silence or a start, and one that does not follow from the position that awaits that.
    */
   private boolean isUnconfirmed(
-      MeterTrack before, Trusted trusted, Trusted position, Sample.Read read, Power ratedPower) {
+      MeterTrack before, Trusted trusted, Trusted position, Sample.Answer read, Power ratedPower) {
     long moved = secondaryMilliwattHours(trusted.register(), position.register());
     if (before.failures() >= MeterTrack.FAILURES_UNTIL_SILENT) {
-      return moved > 2 * read.detail().stepMilliwattHours();
+      return moved > 2 * read.stepMilliwattHours();
     }
     Optional<Candidate> awaiting = before.candidate().filter(known -> known.reads() == 0);
     return awaiting.isPresent()
@@ -213,12 +230,18 @@ public final class MeterJudge {
 
   /** The register followed; does it also keep step with the power? */
   private MeterTrack keptStep(
-      MeterTrack heard, MeterTrack before, Trusted position, Sample.Read read, Power ratedPower) {
-    long step = read.detail().stepMilliwattHours();
+      MeterTrack heard, MeterTrack before, Trusted position, Sample.Answer read, Power ratedPower) {
+    long step = read.stepMilliwattHours();
     FlowWatch flow =
-        compared(before, read, ratedPower, heard.flow()).using(isUsed(read), read.takenAt());
+        switch (read) {
+          case Sample.Read full ->
+              compared(before, full, ratedPower, heard.flow()).using(isUsed(full), full.takenAt());
+          case Sample.RegisterRead _ -> heard.flow();
+        };
     long frozenLimit = Math.max(FROZEN_MILLIWATT_HOURS, FROZEN_COUNTS * step);
-    if (flow.unmovedMilliwattHours() > frozenLimit && rules.contains(ReadingRule.FROZEN)) {
+    if (flow.unmovedMilliwattHours() > frozenLimit
+        && !hasMovedSinceCompared(before, read)
+        && rules.contains(ReadingRule.FROZEN)) {
       return heard.believing(
           position, agreed(before, position), Verdict.FROZEN, flow.frozenAt(frozenLimit + 1));
     }
@@ -241,6 +264,18 @@ public final class MeterJudge {
         .or(before::trusted);
   }
 
+  /** Whether a read of the register alone shows what the next complete read will find: it moves. */
+  private static boolean hasMovedSinceCompared(MeterTrack before, Sample.Answer read) {
+    return switch (read) {
+      case Sample.Read _ -> false;
+      case Sample.RegisterRead _ ->
+          before
+              .last()
+              .filter(last -> secondaryMilliwattHours(last.register(), read.register()) > 0)
+              .isPresent();
+    };
+  }
+
   private static boolean isUsed(Sample.Read read) {
     boolean flows = read.power().watts() != 0;
     for (Current current : read.currents()) {
@@ -251,7 +286,7 @@ public final class MeterJudge {
   }
 
   private MeterTrack backward(
-      MeterTrack heard, Trusted trusted, Sample.Read read, Power ratedPower) {
+      MeterTrack heard, Trusted trusted, Sample.Answer read, Power ratedPower) {
     boolean nearTheEnd = isInLastHundredth(trusted.register());
     Optional<Trusted> rolledOver =
         continued(trusted.register(), read.register(), 1).map(r -> positionOf(r, read));
@@ -278,7 +313,7 @@ public final class MeterJudge {
   }
 
   private MeterTrack jumped(
-      MeterTrack heard, Trusted position, Sample.Read read, Power ratedPower) {
+      MeterTrack heard, Trusted position, Sample.Answer read, Power ratedPower) {
     int agreeing =
         heard
             .candidate()
@@ -295,12 +330,12 @@ public final class MeterJudge {
             Verdict.STEP_IMPLAUSIBLE, Optional.of(new Candidate(position, agreeing + 1)));
   }
 
-  private boolean isPlausibleStep(Trusted from, Trusted to, Sample.Read read, Power ratedPower) {
+  private boolean isPlausibleStep(Trusted from, Trusted to, Sample.Answer read, Power ratedPower) {
     long elapsed = elapsedMillis(from, to);
     long flowing =
         Math.multiplyExact(ratedPower.watts() * 12 / 10 + 1, elapsed) / MILLIS_PER_HOUR + 1;
     // Two steps of slack: both positions are rounded to what the register can show.
-    long allowed = flowing + primaryWattHours(2 * read.detail().stepMilliwattHours());
+    long allowed = flowing + primaryWattHours(2 * read.stepMilliwattHours());
     long step = meter.ratio().between(from.register(), to.register()).wattHours();
     return step >= 0 && step <= allowed;
   }
@@ -325,22 +360,7 @@ public final class MeterJudge {
    */
   private FlowWatch compared(
       MeterTrack before, Sample.Read read, Power ratedPower, FlowWatch flow) {
-    boolean sameKind =
-        switch (before.verdict()) {
-          case BELIEVED, FROZEN, UNIT_DOUBTFUL -> true;
-          case NOT_READ,
-              FAILED,
-              BELIEVED_ROLLED_OVER,
-              ZERO_UNPROVEN,
-              ROLL_OVER_UNPROVEN,
-              BACKWARD,
-              STEP_IMPLAUSIBLE,
-              UNCONFIRMED,
-              POWER_IMPLAUSIBLE,
-              WRONG_MULTIPLIER,
-              WRONG_METER ->
-              false;
-        };
+    boolean sameKind = isOneSequence(before.flowVerdict());
     if (before.last().isEmpty()) {
       return flow;
     }
@@ -350,9 +370,33 @@ public final class MeterJudge {
     long flowed = energy(read, ratedPower, millis);
     long moved = Math.max(0, secondaryMilliwattHours(last.register(), read.register()));
     if (!sameKind || millis > LONGEST_STEP_MILLIS) {
-      return flow.interrupted().frozenAt(moved > 0 ? 0 : flow.unmovedMilliwattHours() + flowed);
+      // It shows less than the last complete read, and a read of the register alone told why.
+      boolean rolledOver =
+          before.flowVerdict() == Verdict.BELIEVED_ROLLED_OVER
+              && read.register().since(last.register()).isNegative();
+      return flow.interrupted()
+          .frozenAt(moved > 0 || rolledOver ? 0 : flow.unmovedMilliwattHours() + flowed);
     }
     return flow.flowed(flowed).counted(moved, read.detail().stepMilliwattHours());
+  }
+
+  /** Whether a read of this kind and the next can be compared by register and power. */
+  private static boolean isOneSequence(Verdict verdict) {
+    return switch (verdict) {
+      case BELIEVED, FROZEN, UNIT_DOUBTFUL -> true;
+      case NOT_READ,
+          FAILED,
+          BELIEVED_ROLLED_OVER,
+          ZERO_UNPROVEN,
+          ROLL_OVER_UNPROVEN,
+          BACKWARD,
+          STEP_IMPLAUSIBLE,
+          UNCONFIRMED,
+          POWER_IMPLAUSIBLE,
+          WRONG_MULTIPLIER,
+          WRONG_METER ->
+          false;
+    };
   }
 
   private long energy(Sample.Read read, Power ratedPower, long millis) {
@@ -399,7 +443,7 @@ public final class MeterJudge {
     return raw.wattHoursFloor() < meter.rollsOverAt().wattHoursFloor() / 100;
   }
 
-  private static Trusted positionOf(MeterRegister register, Sample.Read read) {
+  private static Trusted positionOf(MeterRegister register, Sample.Answer read) {
     return new Trusted(register, read.takenAt(), OptionalLong.of(read.monotonicNanos()));
   }
 }

@@ -20,6 +20,10 @@ import java.util.OptionalLong;
  * @param failures how many attempts in a row failed
  * @param lastFailure why the latest attempt failed; empty if it did not
  * @param last the latest complete answer, believed or not
+ * @param latest the latest answer, complete or the register alone
+ * @param flowVerdict what became of the latest attempt to read everything, or of a read of the
+ *     register alone after it that breaks the sequence: whether the next complete read can be
+ *     compared with {@code last}
  * @param flow what the meter's power says beside its register
  */
 public record MeterTrack(
@@ -32,6 +36,8 @@ public record MeterTrack(
     int failures,
     Optional<Cause> lastFailure,
     Optional<Sample.Read> last,
+    Optional<Sample.Answer> latest,
+    Verdict flowVerdict,
     FlowWatch flow) {
 
   /** After this many failures in a row a meter may have been exchanged, and counts as silent. */
@@ -48,6 +54,8 @@ public record MeterTrack(
           0,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          Verdict.NOT_READ,
           FlowWatch.NONE);
 
   /**
@@ -74,7 +82,7 @@ public record MeterTrack(
     if (failures >= FAILURES_UNTIL_SILENT) {
       return MeterLink.DOWN;
     }
-    return last.isPresent() ? MeterLink.UP : MeterLink.UNKNOWN;
+    return latest.isPresent() ? MeterLink.UP : MeterLink.UNKNOWN;
   }
 
   /** This track with a position that is believed because a ledger or a signed document says so. */
@@ -97,6 +105,8 @@ public record MeterTrack(
         failures,
         lastFailure,
         last,
+        latest,
+        flowVerdict,
         flow.interrupted());
   }
 
@@ -117,6 +127,8 @@ public record MeterTrack(
         failures,
         lastFailure,
         last,
+        latest,
+        flowVerdict,
         newFlow);
   }
 
@@ -131,6 +143,8 @@ public record MeterTrack(
         failures,
         lastFailure,
         last,
+        latest,
+        flowVerdict,
         flow);
   }
 
@@ -145,10 +159,12 @@ public record MeterTrack(
         failures,
         lastFailure,
         last,
+        latest,
+        flowVerdict,
         newFlow);
   }
 
-  MeterTrack heard(Sample.Read read, Truth newSerial, int newStrangers) {
+  MeterTrack heard(Sample.Answer answer, Truth newSerial, int newStrangers) {
     return new MeterTrack(
         trusted,
         confirmed,
@@ -158,7 +174,25 @@ public record MeterTrack(
         newStrangers,
         0,
         Optional.empty(),
-        Optional.of(read),
+        answer instanceof Sample.Read read ? Optional.of(read) : last,
+        Optional.of(answer),
+        flowVerdict,
+        flow);
+  }
+
+  MeterTrack flowing(Verdict newFlowVerdict) {
+    return new MeterTrack(
+        trusted,
+        confirmed,
+        candidate,
+        verdict,
+        serial,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        latest,
+        newFlowVerdict,
         flow);
   }
 
@@ -173,6 +207,8 @@ public record MeterTrack(
         Math.min(failures + 1, 1_000_000),
         Optional.of(cause),
         last,
+        latest,
+        Verdict.FAILED,
         flow);
   }
 }

@@ -26,6 +26,40 @@ public sealed interface Sample {
   /** Real monotonic time of this process at which the attempt ended. */
   long monotonicNanos();
 
+  /** A checksummed answer: everything, or the billing register alone. */
+  sealed interface Answer extends Sample {
+    /** What the device said it is, when it was asked. */
+    SerialProbe serial();
+
+    /** The billing register, exactly as the device counts it (before any CT ratio). */
+    MeterRegister register();
+
+    /** The least by which the register can rise at its present position, in mWh. */
+    long stepMilliwattHours();
+
+    /** The transformer ratio that was set in the device, where it must still be applied. */
+    Optional<CtRatio> multiplier();
+  }
+
+  /**
+   * The billing register and nothing else, fetched because a decision about the supply waits for
+   * it. What flows now is not known from it: rules about voltage, current and power keep what the
+   * last {@link Read} told them.
+   *
+   * @param serial see {@link Read}
+   * @param register see {@link Read}
+   * @param stepMilliwattHours see {@link Detail}
+   * @param multiplier see {@link Detail}
+   */
+  record RegisterRead(
+      SerialProbe serial,
+      MeterRegister register,
+      long stepMilliwattHours,
+      Optional<CtRatio> multiplier,
+      Instant takenAt,
+      long monotonicNanos)
+      implements Answer {}
+
   /**
    * A complete, checksummed answer.
    *
@@ -47,10 +81,20 @@ public sealed interface Sample {
       Instant takenAt,
       long monotonicNanos,
       Detail detail)
-      implements Sample {
+      implements Answer {
     public Read {
       voltages = List.copyOf(voltages);
       currents = List.copyOf(currents);
+    }
+
+    @Override
+    public long stepMilliwattHours() {
+      return detail.stepMilliwattHours();
+    }
+
+    @Override
+    public Optional<CtRatio> multiplier() {
+      return detail.multiplier();
     }
 
     /** An answer of a model that tells only what every model does. */

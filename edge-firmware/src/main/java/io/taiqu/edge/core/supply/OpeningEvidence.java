@@ -137,7 +137,7 @@ public record OpeningEvidence(
 
   /** Whether neither of the deciding reads is doubtful in a way that belongs to a condition. */
   private Truth ofReads(HoldReason condition, Truth otherwise) {
-    if (track.last().isEmpty()) {
+    if (track.latest().isEmpty()) {
       return Truth.UNKNOWN;
     }
     boolean doubtful =

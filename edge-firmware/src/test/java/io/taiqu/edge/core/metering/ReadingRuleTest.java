@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -69,7 +70,19 @@ class ReadingRuleTest {
           new Sample.Detail(Optional.empty(), List.of(), 1_000, false, told));
     }
 
-    Field hears(Sample.Read read) {
+    /** The billing register alone, as a decision asks for it. */
+    Field readsRegister(long wattHours) {
+      return hears(
+          new Sample.RegisterRead(
+              new SerialProbe.NotAsked(),
+              new MeterRegister(wattHours, 0),
+              1_000,
+              Optional.empty(),
+              Instant.EPOCH.plusSeconds(wallSeconds),
+              monotonicSeconds * 1_000_000_000L));
+    }
+
+    Field hears(Sample.Answer read) {
       track = judge.judge(track, read, new Power(8_000));
       return this;
     }
@@ -221,5 +234,122 @@ class ReadingRuleTest {
       assertEquals(true, field.track.verdict().isBelieved(), "minute " + minute);
     }
     assertEquals((long) energy, field.believed());
+  }
+
+  @Test
+  void anHonestDayWithUrgentReadsAmongItsReadsIsBelieved() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    double energy = START;
+    for (int step = 0; step < 17_280; step++) {
+      long watts = step % 700 < 200 ? 7_500 : step % 700 < 500 ? 250 : 0;
+      energy += watts * 5 / 3600.0;
+      field.passes(5);
+      if (step % 8 == 0) {
+        field.reads((long) energy, watts);
+      } else {
+        field.readsRegister((long) energy);
+      }
+      assertEquals(true, field.track.verdict().isBelieved(), "step " + step);
+    }
+    assertEquals((long) energy, field.believed());
+  }
+
+  @Test
+  void aRegisterThatStandsIsFrozenWhateverUrgentReadsCameBetween() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    for (int i = 0; i < 5; i++) {
+      field.reads(START, 2_000).passes(30).readsRegister(START).passes(30);
+    }
+    assertEquals(Verdict.FROZEN, field.track.verdict());
+    // And is not any more as soon as it is seen to move.
+    field.readsRegister(START + 20);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+    field.passes(30).reads(START + 40, 2_000);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+  }
+
+  @Test
+  void aWrongUnitIsFoundWhateverUrgentReadsCameBetween() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    for (int i = 0; i < 100; i++) {
+      long shown = START + i * 33L / 40;
+      field.reads(shown, 2_000).passes(30).readsRegister(shown).passes(30);
+    }
+    assertEquals(Verdict.UNIT_DOUBTFUL, field.track.verdict());
+    long charged = field.believed();
+    field.readsRegister(START + 90);
+    assertEquals(Verdict.UNIT_DOUBTFUL, field.track.verdict());
+    assertEquals(charged, field.believed());
+  }
+
+  @Test
+  void aDamagedReadIsNotComparedWithTheOneAfterTheUrgentRead() {
+    // A damaged answer fell by 3 MWh: compared with the next one it would look far too fast.
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(START, 100).passes(30).reads(START + 1, 100).passes(30);
+    field.reads(START - 3_000_000, 100).passes(30);
+    assertEquals(Verdict.BACKWARD, field.track.verdict());
+    field.readsRegister(START + 2).passes(30).reads(START + 3, 100).passes(30);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+    for (int i = 4; i < 50; i++) {
+      field.reads(START + i, 100).passes(36);
+      assertEquals(Verdict.BELIEVED, field.track.verdict());
+    }
+  }
+
+  @Test
+  void aLeapThatUrgentReadsConfirmIsNotHeldAgainstTheUnit() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(START, 300).passes(5).reads(START, 300).passes(5);
+    for (int i = 0; i < MeterJudge.CONFIRMING_READS; i++) {
+      field.readsRegister(START + 900_000).passes(5);
+    }
+    assertEquals(START + 900_000, field.believed());
+    field.reads(START + 900_001, 300).passes(5).reads(START + 900_001, 300);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+  }
+
+  @Test
+  void aRollOverThatAnUrgentReadSawIsNoStandstill() {
+    long range = 100_000_000;
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(range - 200, 8_000).passes(60).reads(range - 70, 8_000).passes(60);
+    field.readsRegister(60);
+    assertEquals(Verdict.BELIEVED_ROLLED_OVER, field.track.verdict());
+    field.passes(60).reads(190, 8_000);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+    assertEquals(range + 190, field.believed());
+  }
+
+  @Test
+  void urgentReadsTellNothingOfPower() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(START, 500).passes(1).reads(START, 20_000).passes(1);
+    assertEquals(Verdict.POWER_IMPLAUSIBLE, field.track.verdict());
+    field.readsRegister(START);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+    // The second complete read in a row: it was no damage.
+    field.passes(1).reads(START, 20_000);
+    assertEquals(Verdict.BELIEVED, field.track.verdict());
+    assertEquals(20_000, field.track.last().orElseThrow().power().watts());
+  }
+
+  @Test
+  void disuseGoesOnBeingMeasuredFromCompleteReads() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(START, 500).passes(60).reads(START + 8, 500).passes(60);
+    for (int hour = 0; hour < 80; hour++) {
+      field.readsRegister(START + 8).passes(1_800).reads(START + 8, 0).passes(1_800);
+    }
+    assertEquals(
+        true, field.track.flow().isSuddenlyZero(Instant.EPOCH.plusSeconds(field.wallSeconds)));
+  }
+
+  @Test
+  void anUrgentReadThatIsHandedOverThreeTimesConfirmsNothing() {
+    Field field = new Field(MeterJudge.ALL_RULES);
+    field.reads(START, 0).passes(5).readsRegister(START + 40_000_000);
+    field.readsRegister(START + 40_000_000).readsRegister(START + 40_000_000);
+    assertEquals(START, field.believed());
   }
 }
