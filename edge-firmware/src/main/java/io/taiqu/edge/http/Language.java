@@ -70,6 +70,7 @@ enum Language {
       case ANTI_FLAP -> say("too soon after a start or another opening", "距启动或上次断开时间过短");
       case FUSE_SPENT -> say("this hour's allowance of openings is used up", "本小时断开次数已用尽");
       case SAFETY_LOCK -> say("a technician's safety lock is on", "检修安全锁已启用");
+      case NOT_IN_SERVICE -> say("the meter is not in service: read, not charged", "电表未投运：只抄表，不计费");
       case LOAD_SIDE_VOLTAGE -> say("voltage on the load side of the open relay", "断开的继电器负载侧有电压");
     };
   }

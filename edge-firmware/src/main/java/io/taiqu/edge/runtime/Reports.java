@@ -6,6 +6,7 @@ import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.Revision;
@@ -60,7 +61,7 @@ final class Reports {
         known.tariff().isEmpty() ? 0 : account.map(open -> open.live().version()).orElse(0),
         known.supply().commanded(),
         known.relay().feedback(),
-        known.relay().hold(),
+        known.meter().inService() ? known.relay().hold() : Optional.of(HoldReason.NOT_IN_SERVICE),
         known.supply().episode(),
         known.supply().step(),
         emergencyInUse(known),

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.taiqu.edge.testing.TestDocuments;
 import io.taiqu.edge.testing.TestUnit;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Money;
@@ -64,6 +66,25 @@ class OutOfServiceTest {
     // The same history in service is charged and cut off.
     assertEquals(Money.ZERO, unit.balance(2));
     assertEquals(SupplyState.OFF, unit.supply(2));
+  }
+
+  @Test
+  void theSupervisorIsToldThatTheMeterIsNotInService() {
+    unit.restartWith(1, WHY);
+    unit.connect(true);
+    open("3");
+    readLater(1, 101_000);
+    EdgeReport report = unit.reports().getLast();
+    assertEquals(Optional.of(HoldReason.NOT_IN_SERVICE), holdOf(report, 1));
+    assertEquals(Optional.empty(), holdOf(report, 2));
+  }
+
+  private static Optional<HoldReason> holdOf(EdgeReport report, int number) {
+    return report.meters().stream()
+        .filter(meter -> meter.supplyPoint().equals(TestUnit.point(number)))
+        .findFirst()
+        .orElseThrow()
+        .hold();
   }
 
   @Test

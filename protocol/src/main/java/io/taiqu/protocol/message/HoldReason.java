@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Why the edge does not switch a relay although the balance asks for it. The numbers 1…13 are the
  * conditions that must all hold before supply is taken away; an edge names the first that does not.
- * From 32 on: why supply is not restored.
+ * From 32 on: why supply is not restored. From 48 on: why neither is considered.
  */
 public enum HoldReason {
   /**
@@ -43,7 +43,12 @@ public enum HoldReason {
   /** A technician's safety lock is on: supply is not restored. */
   SAFETY_LOCK(32),
   /** There is voltage on the load side of the open relay: supply is not restored. */
-  LOAD_SIDE_VOLTAGE(33);
+  LOAD_SIDE_VOLTAGE(33),
+  /**
+   * The meter has no valid commissioning sheet, or was left unproved: it is read, and neither
+   * charged nor enforced.
+   */
+  NOT_IN_SERVICE(48);
 
   private final int code;
 

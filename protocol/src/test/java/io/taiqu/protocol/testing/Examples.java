@@ -241,7 +241,7 @@ public final class Examples {
         3,
         9_720,
         24,
-        List.of(meter(), silentMeter()));
+        List.of(meter(), silentMeter(), uncommissionedMeter()));
   }
 
   private static MeterReport meter() {
@@ -293,6 +293,29 @@ public final class Examples {
         false,
         Optional.empty(),
         MeterLink.DOWN);
+  }
+
+  private static MeterReport uncommissionedMeter() {
+    return new MeterReport(
+        SupplyPointId.parse("5e0f9c1a-6b1e-4c6f-9a52-0d7f3c2b1a90"),
+        0,
+        Revision.NONE,
+        Money.ZERO,
+        Money.ZERO,
+        0,
+        Money.ZERO,
+        Money.ZERO,
+        Optional.of(new MeterReport.Position(new MeterRegister(17, 1), NOW)),
+        Optional.empty(),
+        0,
+        SupplyState.ON,
+        RelayFeedback.CLOSED,
+        Optional.of(HoldReason.NOT_IN_SERVICE),
+        0,
+        0,
+        false,
+        Optional.empty(),
+        MeterLink.UP);
   }
 
   public static Evidence evidence() {
