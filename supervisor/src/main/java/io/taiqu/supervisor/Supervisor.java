@@ -60,6 +60,7 @@ import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
+import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.SignIn;
@@ -73,6 +74,8 @@ import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.RealClock;
 import io.taiqu.supervisor.topup.StepCaps;
+import io.taiqu.supervisor.topup.TokenDesk;
+import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.web.Deployment;
 import io.taiqu.supervisor.web.Services;
 import io.taiqu.supervisor.web.WebInterface;
@@ -225,6 +228,25 @@ final class Supervisor implements AutoCloseable {
     CreditConfirmation confirmation =
         new CreditConfirmation(
             creditStore, topUpStore, issuing, freezing, database, feed, realClock);
+    TokenDesk tokens =
+        new TokenDesk(
+            new SqlTokenStore(database),
+            creditStore,
+            fence,
+            freezing,
+            deployment.deployment(),
+            deployment.currency(),
+            keys.roles().credit().secretFor("TQU1 tokens"),
+            config.tokens());
+    TokenKeyDesk tokenKeys =
+        new TokenKeyDesk(
+            tokens,
+            creditStore,
+            documents,
+            deployment.deployment(),
+            new TokenKeyDesk.Edges(trust::keyOf, trust::epochOf),
+            fence::generation,
+            keys.roles().credit());
     SqlEstateStore estateStore = new SqlEstateStore(database);
     AuditTrail audit = new AuditTrail(new SqlAuditStore(database), clock);
     Ledger ledger = new Ledger(new SqlLedgerStore(database), database);
@@ -292,6 +314,8 @@ final class Supervisor implements AutoCloseable {
             fleetStore,
             List.of(
                 confirmation,
+                tokens,
+                tokenKeys,
                 notices,
                 charges,
                 reconciliation.evidence(),
@@ -354,7 +378,8 @@ final class Supervisor implements AutoCloseable {
             config.largestTopUp(),
             feed,
             metrics,
-            approvals);
+            approvals,
+            tokens);
     metrics.gauge(
         "taiqu_broker_connected",
         "1 while connected to the message broker",

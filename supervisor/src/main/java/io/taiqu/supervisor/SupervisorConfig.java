@@ -9,6 +9,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.sql.DatabaseSettings;
+import io.taiqu.supervisor.topup.TokenDesk;
 import io.taiqu.supervisor.web.WebSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param haltAbovePercent of all customers that may lose supply in an hour before all openings are
  *     halted
  * @param largestTopUp of one payment
+ * @param tokens how much may be given out for units that can't be reached
  * @param notices how customers are told
  */
 record SupervisorConfig(
@@ -46,6 +48,7 @@ record SupervisorConfig(
     Duration silentAfter,
     int haltAbovePercent,
     Money largestTopUp,
+    TokenDesk.Limits tokens,
     NoticesSection notices,
     LossRules lineLoss) {
 
@@ -110,6 +113,13 @@ record SupervisorConfig(
         root.section("topUps")
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
+    ConfigNode tokens = root.section("tokens");
+    Setting<Money> largestToken =
+        tokens
+            .value("largest", "an amount such as 500.00", Money::parse)
+            .orElse(Money.parse("500"));
+    Setting<Integer> outstandingTokens =
+        tokens.integer("outstanding", 0, TokenDesk.Limits.MOST_OUTSTANDING).orElse(10);
     Setting<NoticesSection> notices = NoticesSection.read(root.section("notices"));
     Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
     return root.build(() -> {
@@ -131,6 +141,7 @@ record SupervisorConfig(
           silentAfter.get(),
           haltAbove.get(),
           largest.get(),
+          new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),
           notices.get(),
           lineLoss.get());
     });

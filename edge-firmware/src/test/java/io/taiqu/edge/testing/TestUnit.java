@@ -43,7 +43,6 @@ import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.protocol.token.TokenKey;
 import io.taiqu.protocol.token.TokenSubject;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,8 +172,7 @@ public final class TestUnit {
               TestDeployment.DEPLOYMENT,
               point(i),
               epoch,
-              DEPLOYMENT.edgeKey(TestDeployment.EDGE).verifyingKey(),
-              new SecureRandom()));
+              DEPLOYMENT.edgeKey(TestDeployment.EDGE).verifyingKey()));
     }
     return new TokenKeySet(
         TestDeployment.DEPLOYMENT, TestDeployment.EDGE, 1, new Revision(1, epoch), sealed);

@@ -7,6 +7,7 @@ import io.taiqu.hwtest.demo.Utility;
 import io.taiqu.hwtest.ingest.FailoverCommand;
 import io.taiqu.hwtest.ingest.OverloadCommand;
 import io.taiqu.hwtest.readings.ReadingTorture;
+import io.taiqu.hwtest.tokens.TokenTorture;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "torture",
     mixinStandardHelpOptions = true,
     subcommands = {FailoverCommand.class, OverloadCommand.class},
-    synopsisSubcommandLabel = "(failover | overload | processes | readings)",
+    synopsisSubcommandLabel = "(failover | overload | processes | readings | tokens)",
     description =
         "Kills processes and damages readings, and checks that nothing is lost or believed wrongly.")
 public final class TortureCommand {
@@ -132,6 +133,49 @@ public final class TortureCommand {
               : result.firstViolation().isEmpty()
                   ? "leaving a rule out was not seen"
                   : result.firstViolation());
+    }
+    return result.held() ? 0 : 1;
+  }
+
+  @Command(
+      name = "tokens",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Enters random 20-digit tokens at a unit's own decisions, on a clock that is only a number:",
+        "none may be credited. Between them it issues good ones: each must be credited once, typed",
+        "or delivered. Now and then the unit starts anew from its ledger: pauses must hold."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
+  int tokens(
+      @Option(
+              names = "--count",
+              defaultValue = "100000000",
+              paramLabel = "N",
+              description = "How many random tokens; default ${DEFAULT-VALUE}.")
+          long count,
+      @Option(
+              names = "--seed",
+              defaultValue = "1",
+              description = "Of the tokens; default ${DEFAULT-VALUE}.")
+          long seed,
+      @Option(names = "--json", description = "Print one JSON object and nothing else.")
+          boolean json)
+      throws IOException {
+    int workers = Runtime.getRuntime().availableProcessors();
+    if (count < workers) {
+      System.err.println("taiqu torture: --count must be at least " + workers);
+      return 2;
+    }
+    if (!json) {
+      System.err.printf("%d random tokens…%n", count);
+    }
+    TokenTorture.Result result = TokenTorture.run(count, seed, workers);
+    if (json) {
+      System.out.println(new ObjectMapper().writeValueAsString(result));
+    } else {
+      System.out.println(result);
+      System.out.println(result.held() ? "everything held" : "something did not hold");
     }
     return result.held() ? 0 : 1;
   }

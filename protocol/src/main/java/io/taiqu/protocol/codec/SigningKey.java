@@ -2,6 +2,7 @@ package io.taiqu.protocol.codec;
 
 import io.taiqu.protocol.identity.KeyId;
 import io.taiqu.protocol.identity.VerifyingKey;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -13,6 +14,8 @@ import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** An Ed25519 private key with its public half (RFC 8032). */
 public final class SigningKey {
@@ -79,6 +82,21 @@ public final class SigningKey {
       return signature.sign();
     } catch (GeneralSecurityException keyIsValid) {
       throw new IllegalStateException(keyIsValid);
+    }
+  }
+
+  /**
+   * A secret that nobody without this key can compute: HMAC-SHA-256(seed, label).
+   *
+   * @param label what it is for
+   */
+  public byte[] secretFor(String label) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(seed(), "HmacSHA256"));
+      return mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException everyPlatformHasHmac) {
+      throw new IllegalStateException(everyPlatformHasHmac);
     }
   }
 

@@ -10,13 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.SecureRandom;
-import java.security.interfaces.XECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
@@ -24,17 +20,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals a token key for one edge: an ephemeral X25519 key, agreement with the edge's own key, and
- * AES-256-GCM. The edge's Ed25519 key serves by the birational map of RFC 7748, 4.1: u = (1 + y) /
- * (1 − y), and as private scalar the half of SHA-512(seed) that Ed25519 signs with.
+ * Seals a token key for one edge: an X25519 key that is used for nothing else, agreement with the
+ * edge's own key, and AES-256-GCM. The same key sealed for the same edge gives the same bytes, so
+ * that what did not change need not be sent again. The edge's Ed25519 key serves by the birational
+ * map of RFC 7748, 4.1: u = (1 + y) / (1 − y), and as private scalar the half of SHA-512(seed) that
+ * Ed25519 signs with.
  */
 public final class TokenKeySeal {
   private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
   private static final byte[] TAG = "TQU1 sealed token key".getBytes(StandardCharsets.US_ASCII);
+  private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
   private static final int POINT_LENGTH = 32;
   private static final int GCM_TAG = 16;
   private static final int SEALED_LENGTH = POINT_LENGTH + TokenKey.LENGTH + GCM_TAG;
@@ -54,17 +54,13 @@ public final class TokenKeySeal {
       DeploymentId deployment,
       SupplyPointId point,
       long assignmentEpoch,
-      VerifyingKey edge,
-      SecureRandom random) {
+      VerifyingKey edge) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
-      generator.initialize(NamedParameterSpec.X25519, random);
-      KeyPair ephemeral = generator.generateKeyPair();
-      byte[] ephemeralPoint = littleEndian(((XECPublicKey) ephemeral.getPublic()).getU());
-      BigInteger edgePoint = montgomery(edge);
       byte[] context = context(deployment, point, assignmentEpoch);
-      byte[] agreed =
-          agree(ephemeral.getPrivate(), edgePoint, ephemeralPoint, littleEndian(edgePoint));
+      PrivateKey ephemeral = scalar(ephemeral(key, context, edge));
+      byte[] ephemeralPoint = agreement(ephemeral, BASE_POINT);
+      BigInteger edgePoint = montgomery(edge);
+      byte[] agreed = agree(ephemeral, edgePoint, ephemeralPoint, littleEndian(edgePoint));
       byte[] sealed =
           ByteBuffer.allocate(SEALED_LENGTH)
               .put(ephemeralPoint)
@@ -87,7 +83,7 @@ public final class TokenKeySeal {
       byte[] ephemeralPoint = Arrays.copyOf(bytes, POINT_LENGTH);
       byte[] agreed =
           agree(
-              scalar(edge),
+              scalarOf(edge),
               number(ephemeralPoint),
               ephemeralPoint,
               littleEndian(montgomery(edge.verifyingKey())));
@@ -101,9 +97,8 @@ public final class TokenKeySeal {
     }
   }
 
-  /** SHA-256(tag ‖ agreement ‖ ephemeral point ‖ the edge's point). */
-  private static byte[] agree(
-      PrivateKey mine, BigInteger theirs, byte[] ephemeralPoint, byte[] edgePoint)
+  /** X25519 of RFC 7748, 5. */
+  private static byte[] agreement(PrivateKey mine, BigInteger theirs)
       throws GeneralSecurityException {
     PublicKey other =
         KeyFactory.getInstance("X25519")
@@ -111,9 +106,26 @@ public final class TokenKeySeal {
     KeyAgreement agreement = KeyAgreement.getInstance("X25519");
     agreement.init(mine);
     agreement.doPhase(other, true);
+    return agreement.generateSecret();
+  }
+
+  /** Depends on all that is sealed: it never serves for two contents. */
+  private static byte[] ephemeral(TokenKey key, byte[] context, VerifyingKey edge)
+      throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key.toBytes(), "HmacSHA256"));
+    mac.update(TAG);
+    mac.update(context);
+    return mac.doFinal(edge.toBytes());
+  }
+
+  /** SHA-256(tag ‖ agreement ‖ ephemeral point ‖ the edge's point). */
+  private static byte[] agree(
+      PrivateKey mine, BigInteger theirs, byte[] ephemeralPoint, byte[] edgePoint)
+      throws GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(TAG);
-    digest.update(agreement.generateSecret());
+    digest.update(agreement(mine, theirs));
     digest.update(ephemeralPoint);
     return digest.digest(edgePoint);
   }
@@ -134,11 +146,14 @@ public final class TokenKeySeal {
         .array();
   }
 
-  private static PrivateKey scalar(SigningKey key) throws GeneralSecurityException {
-    byte[] half =
-        Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(key.seed()), POINT_LENGTH);
+  private static PrivateKey scalarOf(SigningKey key) throws GeneralSecurityException {
+    return scalar(
+        Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(key.seed()), POINT_LENGTH));
+  }
+
+  private static PrivateKey scalar(byte[] bytes) throws GeneralSecurityException {
     return KeyFactory.getInstance("X25519")
-        .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, half));
+        .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, bytes));
   }
 
   private static BigInteger montgomery(VerifyingKey key) {

@@ -1,7 +1,7 @@
 package io.taiqu.protocol.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.protocol.token.TokenKey;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,18 +23,23 @@ class TokenKeySealTest {
   private final TokenKey key = TokenKey.of(random.generateSeed(TokenKey.LENGTH));
 
   private SealedTokenKey sealed() {
-    return TokenKeySeal.seal(key, DEPLOYMENT, POINT, 3, edge.verifyingKey(), random);
+    return TokenKeySeal.seal(key, DEPLOYMENT, POINT, 3, edge.verifyingKey());
   }
 
   @Test
   void theEdgeOpensWhatWasSealedForIt() {
     for (int i = 0; i < 50; i++) {
       SigningKey any = SigningKey.generate(random);
-      SealedTokenKey sealed =
-          TokenKeySeal.seal(key, DEPLOYMENT, POINT, 3, any.verifyingKey(), random);
+      SealedTokenKey sealed = TokenKeySeal.seal(key, DEPLOYMENT, POINT, 3, any.verifyingKey());
       assertEquals(Optional.of(key), TokenKeySeal.open(sealed, DEPLOYMENT, any));
     }
-    assertNotEquals(sealed(), sealed());
+    assertEquals(sealed(), sealed());
+    TokenKey other = TokenKey.of(random.generateSeed(TokenKey.LENGTH));
+    byte[] point = Arrays.copyOf(sealed().sealed(), 32);
+    byte[] otherPoint =
+        Arrays.copyOf(
+            TokenKeySeal.seal(other, DEPLOYMENT, POINT, 3, edge.verifyingKey()).sealed(), 32);
+    assertFalse(Arrays.equals(point, otherPoint));
   }
 
   @Test

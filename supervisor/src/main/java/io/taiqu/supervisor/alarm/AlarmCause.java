@@ -41,6 +41,8 @@ public record AlarmCause(Code code, List<String> figures) {
     RECOVERY_NOT_FINISHED(1),
     /** The revision that the edge shows. */
     CREDIT_NEVER_ISSUED(1),
+    /** The counter of a token that the edge holds, and the highest that was issued. */
+    TOKEN_NEVER_ISSUED(2),
     /** Two contents under one revision: the revision, credited as kept here and as signed. */
     CREDIT_SIGNED_TWICE(3),
     /** How many relays opened in an hour, how many may. */

@@ -4,6 +4,7 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.VerifyingKey;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.RoleCertificate;
 import java.time.Instant;
@@ -76,6 +77,11 @@ public final class EdgeTrust {
   /** The key epoch of an edge's newest certificate; the first, until it showed one. */
   public long epochOf(EdgeId edge) {
     return newestOf(edge).map(RoleCertificate::keyEpoch).orElse(FIRST_EPOCH);
+  }
+
+  /** The newest key of an edge; empty until it showed a certificate. */
+  public Optional<VerifyingKey> keyOf(EdgeId edge) {
+    return newestOf(edge).map(RoleCertificate::key);
   }
 
   private Optional<RoleCertificate> newestOf(EdgeId edge) {

@@ -33,7 +33,8 @@ final class Migrations {
           "010-fuse.sql",
           "011-settlements.sql",
           "012-lease.sql",
-          "013-lost-energy.sql");
+          "013-lost-energy.sql",
+          "014-tokens.sql");
 
   private Migrations() {}
 

@@ -232,6 +232,19 @@ public final class CreditIssuing {
   }
 
   /**
+   * Adds a grant of which a token carries a part, in the caller's transaction: the total and the
+   * counter that says that the token is in it rise in one step.
+   */
+  public Revision grant(
+      SupplyPointId point, Money amount, String reference, long tokenCounter, Instant now) {
+    CreditAccount granted = granted(point, GrantEntry.Kind.TOP_UP, amount, reference, now);
+    CreditAccount after =
+        granted.with(granted.credited(), granted.withdrawn(), tokenCounter, granted.grantHead());
+    decide(after.at(next(after.revision())), now);
+    return store.account(point).orElseThrow().revision();
+  }
+
+  /**
    * Adds a payment that was accepted before this database was set back, in the caller's
    * transaction. Nothing is decided: the end of the recovery decides. The revision that it is known
    * under until then.

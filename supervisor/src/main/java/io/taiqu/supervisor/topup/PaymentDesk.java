@@ -38,6 +38,7 @@ public final class PaymentDesk implements TopUps {
   private final Money limit;
   private final LiveFeed feed;
   private final Approvals approvals;
+  private final TokenDesk tokens;
   private final LongAdder accepted;
   private final LongAdder refused;
 
@@ -58,7 +59,8 @@ public final class PaymentDesk implements TopUps {
       Money limit,
       LiveFeed feed,
       Metrics metrics,
-      Approvals approvals) {
+      Approvals approvals,
+      TokenDesk tokens) {
     this.topUps = topUps;
     this.issuing = issuing;
     this.ledger = ledger;
@@ -69,6 +71,7 @@ public final class PaymentDesk implements TopUps {
     this.limit = limit;
     this.feed = feed;
     this.approvals = approvals;
+    this.tokens = tokens;
     approvals.decides(
         Approval.Kind.LARGE_TOP_UP,
         new Approvals.Work() {
@@ -158,6 +161,17 @@ public final class PaymentDesk implements TopUps {
     }
     Optional<Money> cap =
         issuing.stepCap(payee.get().point()).filter(most -> request.amount().compareTo(most) > 0);
+    if (request.withToken()) {
+      Optional<String> without =
+          cap.map(most ->
+                  "a payment above the step cap of "
+                      + most.toDecimalString()
+                      + " waits for a second person")
+              .or(() -> tokens.obstacle(payee.get().point(), request.amount()));
+      if (without.isPresent()) {
+        return refuse(Reason.TOKEN_REFUSED, without.get());
+      }
+    }
     if (cap.isEmpty()) {
       return take(request, payee.get(), hash, lost);
     }
@@ -244,6 +258,14 @@ public final class PaymentDesk implements TopUps {
       TopUpRequest request, TopUpStore.Payee payee, String hash, Optional<Instant> lost) {
     Instant now = clock.instant();
     UUID id = UUID.randomUUID();
+    Optional<IssuedToken> token = Optional.empty();
+    if (request.withToken() && lost.isEmpty()) {
+      try {
+        token = Optional.of(tokens.issue(payee.point(), id, request.amount(), now));
+      } catch (FenceException unwritten) {
+        return refuse(Reason.ISSUANCE_SUSPENDED, String.valueOf(unwritten.getMessage()));
+      }
+    }
     ledger.post(
         now,
         "top-up",
@@ -254,7 +276,12 @@ public final class PaymentDesk implements TopUps {
     Revision revision =
         lost.isPresent()
             ? issuing.replay(payee.point(), request.amount(), id.toString(), now)
-            : issuing.grant(payee.point(), request.amount(), id.toString(), now);
+            : token
+                .map(issued ->
+                    issuing.grant(
+                        payee.point(), request.amount(), id.toString(), issued.counter(), now))
+                .orElseGet(
+                    () -> issuing.grant(payee.point(), request.amount(), id.toString(), now));
     TopUp topUp = topUp(id, request, payee, TopUpState.PAID, lost.orElse(now));
     topUps.add(
         topUp, request.idempotencyKey(), hash, request.paymentId(), revision, realClock.micros());
@@ -315,13 +342,18 @@ public final class PaymentDesk implements TopUps {
             Long.toString(request.amount().nano()),
             request.currency().code(),
             request.channel(),
-            request.paymentId().orElse(""));
+            request.paymentId().orElse("") + (request.withToken() ? "\ntoken" : ""));
     return Digest.of(content.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   @Override
   public Optional<TopUp> find(UUID id) {
     return topUps.find(id);
+  }
+
+  @Override
+  public Optional<IssuedToken> token(UUID topUp) {
+    return tokens.ofTopUp(topUp);
   }
 
   @Override

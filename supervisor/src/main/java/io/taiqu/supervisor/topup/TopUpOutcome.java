@@ -27,6 +27,8 @@ public sealed interface TopUpOutcome {
     NO_CONTRACT,
     /** Given in again as lost, and it can't have been. */
     NOT_A_LOST_PAYMENT,
+    /** No token can be issued with it. */
+    TOKEN_REFUSED,
     /** Credit can't be issued now (recovery, fence missing or point frozen): take no money. */
     ISSUANCE_SUSPENDED
   }

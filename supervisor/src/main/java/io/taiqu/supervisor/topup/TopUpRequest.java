@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param channel where the money came in, such as {@code counter}
  * @param paymentId the channel's own number of the payment, unique per channel
  * @param acceptedBy who took the money
+ * @param withToken whether the customer gets a token, for a unit that can't be reached
  */
 public record TopUpRequest(
     String idempotencyKey,
@@ -20,4 +21,18 @@ public record TopUpRequest(
     CurrencyCode currency,
     String channel,
     Optional<String> paymentId,
-    String acceptedBy) {}
+    String acceptedBy,
+    boolean withToken) {
+
+  /** A payment without a token. */
+  public TopUpRequest(
+      String idempotencyKey,
+      AccountId account,
+      Money amount,
+      CurrencyCode currency,
+      String channel,
+      Optional<String> paymentId,
+      String acceptedBy) {
+    this(idempotencyKey, account, amount, currency, channel, paymentId, acceptedBy, false);
+  }
+}

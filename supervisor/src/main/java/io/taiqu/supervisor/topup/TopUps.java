@@ -22,6 +22,9 @@ public interface TopUps {
   /** One top-up. */
   Optional<TopUp> find(UUID id);
 
+  /** The token that was issued with a top-up. */
+  Optional<IssuedToken> token(UUID topUp);
+
   /** The newest top-ups. */
   List<TopUp> recent(int limit);
 

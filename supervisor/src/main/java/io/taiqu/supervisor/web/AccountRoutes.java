@@ -138,7 +138,8 @@ final class AccountRoutes {
                 amount,
                 services.deployment().currency(),
                 "counter",
-                Optional.empty()),
+                Optional.empty(),
+                call.field("token").equals("yes")),
             call.visitor(),
             call.requestId());
     return switch (outcome) {
@@ -164,7 +165,11 @@ final class AccountRoutes {
   /** A payment is seen by staff who see customers, and by the customer whose account it is for. */
   TopUpPage topUpPage(String id, io.taiqu.supervisor.staff.Session visitor) {
     TopUp topUp = payments.visible(id, visitor);
-    return new TopUpPage(now(), topUp, services.customers().find(topUp.account()));
+    return new TopUpPage(
+        now(),
+        topUp,
+        services.customers().find(topUp.account()),
+        services.topUps().token(topUp.id()));
   }
 
   private Instant now() {

@@ -74,6 +74,7 @@ public final class Messages {
           FENCE_FAILED,
           EDGE_HOLDS_NEWER_CREDIT,
           CREDIT_NEVER_ISSUED,
+          TOKEN_NEVER_ISSUED,
           CREDIT_SIGNED_TWICE,
           LEDGER_NOT_PROVED,
           TOO_MANY_OPENINGS,

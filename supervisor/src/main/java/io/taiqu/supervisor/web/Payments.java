@@ -28,6 +28,7 @@ final class Payments {
    *
    * @param key names the request: the same key never pays twice
    * @param paymentId the channel's own number
+   * @param withToken whether the customer gets a token
    */
   record Order(
       String key,
@@ -35,7 +36,8 @@ final class Payments {
       Money amount,
       CurrencyCode currency,
       String channel,
-      Optional<String> paymentId) {}
+      Optional<String> paymentId,
+      boolean withToken) {}
 
   /** A positive amount as typed, of no more places than the currency has; otherwise nothing. */
   Optional<Money> amount(String typed) {
@@ -64,7 +66,8 @@ final class Payments {
                           order.currency(),
                           order.channel(),
                           order.paymentId(),
-                          visitor.user().value()));
+                          visitor.user().value(),
+                          order.withToken()));
           if (outcome instanceof TopUpOutcome.Accepted(TopUp topUp)) {
             services
                 .audit()
@@ -80,7 +83,12 @@ final class Payments {
                             + " by "
                             + order.channel()
                             + ", top-up "
-                            + topUp.id(),
+                            + topUp.id()
+                            + services
+                                .topUps()
+                                .token(topUp.id())
+                                .map(token -> ", token " + token.counter())
+                                .orElse(""),
                         requestId));
           }
           return outcome;

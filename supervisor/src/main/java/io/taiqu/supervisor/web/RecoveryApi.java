@@ -120,7 +120,7 @@ final class RecoveryApi {
             .order(
                 key,
                 new TopUpApi.Wanted(
-                    lost.account(), lost.amount(), lost.channel(), lost.paymentId()));
+                    lost.account(), lost.amount(), lost.channel(), lost.paymentId(), false));
     Instant paidAt = lost.paidAt() == null ? Instant.MAX : instant(lost.paidAt());
     TopUpOutcome outcome =
         services

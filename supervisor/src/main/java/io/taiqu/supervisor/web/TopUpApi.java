@@ -78,7 +78,8 @@ final class TopUpApi {
         money,
         new CurrencyCode(currency),
         channel,
-        Optional.ofNullable(wanted.paymentId()).filter(id -> id.length() <= LONGEST_WORD));
+        Optional.ofNullable(wanted.paymentId()).filter(id -> id.length() <= LONGEST_WORD),
+        Boolean.TRUE.equals(wanted.token()));
   }
 
   private Money parsed(Api.Amount amount) {
@@ -102,7 +103,12 @@ final class TopUpApi {
     return switch (reason) {
       case KEY_REUSED -> Kind.IDEMPOTENCY_CONFLICT;
       case PAYMENT_ALREADY_CREDITED -> Kind.CONFLICT;
-      case UNKNOWN_ACCOUNT, AMOUNT_REFUSED, OTHER_CURRENCY, NO_CONTRACT, NOT_A_LOST_PAYMENT ->
+      case UNKNOWN_ACCOUNT,
+          AMOUNT_REFUSED,
+          OTHER_CURRENCY,
+          NO_CONTRACT,
+          NOT_A_LOST_PAYMENT,
+          TOKEN_REFUSED ->
           Kind.INVALID;
       case ISSUANCE_SUSPENDED -> Kind.UNAVAILABLE;
     };
@@ -120,6 +126,11 @@ final class TopUpApi {
         Api.amount(topUp.amount(), services),
         topUp.channel(),
         code(topUp.state()),
+        services
+            .topUps()
+            .token(topUp.id())
+            .map(token ->
+                new Token(token.digits(), Api.amount(token.amount(), services), token.counter())),
         new Steps(
             topUp.steps().paidAt(),
             topUp.steps().sent().map(Step::at),
@@ -149,12 +160,14 @@ final class TopUpApi {
    * What the caller wants credited.
    *
    * @param paymentId the channel's own number of the payment; may be absent
+   * @param token whether the customer gets a token; may be absent
    */
   record Wanted(
       @Nullable String account,
       Api.@Nullable Amount amount,
       @Nullable String channel,
-      @Nullable String paymentId) {}
+      @Nullable String paymentId,
+      @Nullable Boolean token) {}
 
   /** A top-up as the API tells it. */
   record Told(
@@ -164,7 +177,16 @@ final class TopUpApi {
       Api.Amount amount,
       String channel,
       String state,
+      Optional<Token> token,
       Steps steps) {}
+
+  /**
+   * A token as the API tells it.
+   *
+   * @param digits without gaps
+   * @param amount what it is worth at the meter
+   */
+  record Token(String digits, Api.Amount amount, long counter) {}
 
   /**
    * When each step happened, on the deployment's clock, and how long after payment in real time.

@@ -1,7 +1,9 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.token.TokenDigits;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.grid.PointLive;
+import io.taiqu.supervisor.topup.IssuedToken;
 import io.taiqu.supervisor.topup.TopUp;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +12,15 @@ import java.util.Optional;
  * The way of a payment to the meter.
  *
  * @param file the account; absent if it was removed since
+ * @param token the token that was issued with it
  */
-public record TopUpPage(Instant asOf, TopUp topUp, Optional<CustomerFile> file) {
+public record TopUpPage(
+    Instant asOf, TopUp topUp, Optional<CustomerFile> file, Optional<IssuedToken> token) {
+
+  /** The token's digits in groups of four; empty if there is none. */
+  public String digits() {
+    return token.map(issued -> TokenDigits.grouped(issued.digits())).orElse("");
+  }
 
   /** The holder's name as far as a receipt shows it. */
   public String holder() {

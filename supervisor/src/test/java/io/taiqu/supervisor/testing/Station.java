@@ -53,6 +53,7 @@ import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
+import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
@@ -62,6 +63,8 @@ import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.StepCaps;
+import io.taiqu.supervisor.topup.TokenDesk;
+import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +206,27 @@ public final class Station implements AutoCloseable {
     audit = new AuditTrail(new SqlAuditStore(database), () -> now);
     approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
     ledger = new Ledger(new SqlLedgerStore(database), database);
+    freezing = new Freezing(creditStore, alarms, database);
+    TokenDesk tokens =
+        new TokenDesk(
+            new SqlTokenStore(database),
+            creditStore,
+            fence,
+            freezing,
+            TestDeployment.DEPLOYMENT,
+            TestDeployment.CURRENCY,
+            keys.credit().secretFor("TQU1 tokens"),
+            new TokenDesk.Limits(Money.parse("500"), 3));
+    TokenKeyDesk tokenKeys =
+        new TokenKeyDesk(
+            tokens,
+            creditStore,
+            documents,
+            TestDeployment.DEPLOYMENT,
+            new TokenKeyDesk.Edges(
+                edge -> Optional.of(deployment.edgeKey(edge).verifyingKey()), edge -> 1),
+            fence::generation,
+            keys.credit());
     payments =
         new PaymentDesk(
             topUpStore,
@@ -215,7 +239,8 @@ public final class Station implements AutoCloseable {
             Money.parse("10000"),
             feed,
             metrics,
-            approvals);
+            approvals,
+            tokens);
     noticeStore = new SqlNoticeStore(database);
     notices =
         new NoticeDesk(
@@ -230,7 +255,6 @@ public final class Station implements AutoCloseable {
             keys.operations(),
             issuing::epochOf);
     grants = new GrantHistory(new SqlGrantStore(database), creditStore);
-    freezing = new Freezing(creditStore, alarms, database);
     notices.onSignal(notices::deliverDue);
     CreditConfirmation confirmation =
         new CreditConfirmation(
@@ -296,6 +320,8 @@ public final class Station implements AutoCloseable {
             fleetStore,
             List.of(
                 confirmation,
+                tokens,
+                tokenKeys,
                 notices,
                 charges,
                 reconciliation.evidence(),

@@ -8,6 +8,7 @@ import io.taiqu.supervisor.ledger.LedgerView;
 import io.taiqu.supervisor.notice.Delivery;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.Notices;
+import io.taiqu.supervisor.topup.IssuedToken;
 import io.taiqu.supervisor.topup.TopUp;
 import io.taiqu.supervisor.topup.TopUp.Step;
 import io.taiqu.supervisor.topup.TopUp.Steps;
@@ -121,6 +122,11 @@ final class SampleMoney implements TopUps, LedgerView {
   @Override
   public synchronized Optional<TopUp> find(UUID id) {
     return topUps.stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Optional<IssuedToken> token(UUID topUp) {
+    return Optional.empty();
   }
 
   @Override
