@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param lossWindow how much interval time of readings a loss of power may take
  * @param poll how the meters are polled
  * @param gpio which pins
+ * @param keypad the input device on which customers type tokens, if there is one
  * @param profiles the technician's own meter models, if there are any
  * @param nominalVoltage phase to neutral
  * @param clock the accelerated clock of a demonstration; empty for the real one
@@ -41,6 +42,7 @@ public record EdgeConfig(
     Duration lossWindow,
     Poll poll,
     Gpio gpio,
+    Optional<Path> keypad,
     Optional<Path> profiles,
     Voltage nominalVoltage,
     Optional<Demonstration> clock) {
@@ -109,6 +111,7 @@ public record EdgeConfig(
             .map(EdgeConfig::atMostAnHour);
     Setting<Poll> poll = poll(root.section("poll"));
     Setting<Gpio> gpio = gpio(root.section("gpio"));
+    Setting<Optional<Path>> keypad = root.path("keypad").optional();
     Setting<Optional<Path>> profiles = root.path("profiles").optional();
     Setting<Integer> volts = root.integer("nominalVoltage", 100, 400).orElse(230);
     Setting<Optional<Demonstration>> clock =
@@ -125,6 +128,7 @@ public record EdgeConfig(
             lossWindow.get(),
             poll.get(),
             gpio.get(),
+            keypad.get(),
             profiles.get(),
             new Voltage(volts.get() * 1_000L),
             clock.get()));

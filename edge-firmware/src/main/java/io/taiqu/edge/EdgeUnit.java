@@ -9,6 +9,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.http.StatusServer;
 import io.taiqu.edge.http.UnitFacts;
+import io.taiqu.edge.keypad.Keypad;
 import io.taiqu.edge.modbus.BusCounters;
 import io.taiqu.edge.modbus.BusMaster;
 import io.taiqu.edge.modbus.BusMeter;
@@ -200,8 +201,23 @@ final class EdgeUnit {
               case Order.Token token -> tokenOrders.take(token);
             };
     start("control", opened(ControlSocket.open(config.data(), orders)));
+    config
+        .keypad()
+        .ifPresent(device -> start("keypad", new Keypad(device, customersByDigits(), tokens)));
     start("mqtt", link);
     return loop;
+  }
+
+  /** Accounts and meters as a keypad of digits can type them. */
+  private Map<String, SupplyPointId> customersByDigits() {
+    Map<String, SupplyPointId> customers = new HashMap<>();
+    for (SiteConfig.Meter meter : site.meters()) {
+      customers.put(meter.serial().text(), meter.point());
+    }
+    for (SiteConfig.Meter meter : site.meters()) {
+      meter.account().ifPresent(account -> customers.put(account, meter.point()));
+    }
+    return customers;
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -19,7 +19,7 @@ class ArchitectureTest {
           .importPackages("io.taiqu.edge");
 
   private static final String[] ADAPTERS = {
-    "modbus", "relay", "segment", "sqlite", "mqtt", "http", "control"
+    "modbus", "relay", "segment", "sqlite", "mqtt", "http", "control", "keypad"
   };
 
   @Test
