@@ -1,9 +1,13 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.commissioning.LineSpeed;
 import io.taiqu.edge.field.FieldSite;
 import io.taiqu.edge.field.PinRelays;
 import io.taiqu.edge.modbus.FieldBus;
+import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.modbus.SerialDirection;
+import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
 import io.taiqu.edge.relay.GpioWiring;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The unit's own buses and relays, opened for commissioning instead of service. */
@@ -39,7 +44,7 @@ final class CommissioningHardware implements AutoCloseable {
         profiles.put(meter.model(), meter.profile());
         meter.relay().ifPresent(relay -> relays.put(meter.point(), relay(meter, relay)));
       }
-      this.site = new FieldSite(buses, profiles, relays, FieldSite.Timing.USUAL);
+      this.site = new FieldSite(buses, profiles, relays, FieldSite.Timing.USUAL, retuning(site));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -86,6 +91,40 @@ final class CommissioningHardware implements AutoCloseable {
       case SiteConfig.Relay.Board(String name, int address, int channel) -> {
         FieldBus bus = bus(name);
         yield wanted -> bus.switchBoardRelay(address, channel, wanted);
+      }
+    };
+  }
+
+  /** Ports that turn from sending to listening by themselves can be opened at any speed. */
+  private static FieldSite.Retuning retuning(SiteConfig site) {
+    Map<String, SiteConfig.Bus> lines = new HashMap<>();
+    for (SiteConfig.Bus bus : site.buses()) {
+      switch (bus.connection()) {
+        case SiteConfig.Connection.Adapter(), SiteConfig.Connection.Kernel() ->
+            lines.put(bus.name(), bus);
+        case SiteConfig.Connection.Pin _, SiteConfig.Connection.Gateway _ -> {}
+      }
+    }
+    return new FieldSite.Retuning() {
+      @Override
+      public boolean canRetune(String bus) {
+        return lines.containsKey(bus);
+      }
+
+      @Override
+      public FieldBus at(String name, LineSpeed speed) {
+        SiteConfig.Bus bus = Objects.requireNonNull(lines.get(name));
+        LineSettings line =
+            new LineSettings(
+                bus.line().port(),
+                speed.baud(),
+                LineSettings.Parity.valueOf(speed.parity().name()),
+                1);
+        return new FieldBus(
+            line,
+            bus.connection() instanceof SiteConfig.Connection.Kernel
+                ? new SerialPortTransport(line, new SerialDirection.ByKernel())
+                : new SerialPortTransport(line));
       }
     };
   }

@@ -39,6 +39,9 @@ public final class Commissioning {
     /** This is about to be done. */
     void begins(Action action);
 
+    /** A line is about to be scanned at another speed than its own. */
+    default void searches(String bus, LineSpeed speed) {}
+
     /** An address of a line was asked. */
     default void scanned(String bus, int address, boolean answered) {}
 
@@ -108,6 +111,7 @@ public final class Commissioning {
           keep(new Entry.Restored(meter.point()));
         }
         case Action.Scan(String bus) -> scan(bus);
+        case Action.Search(String bus) -> search(bus);
         case Action.Identify(PlannedMeter meter) ->
             keep(new Entry.Identified(meter.point(), site.identify(meter, IDENTITY_TRIES)));
         case Action.IdentifyAlone(PlannedMeter meter) ->
@@ -141,16 +145,39 @@ public final class Commissioning {
   }
 
   private void scan(String bus) throws IOException {
-    List<Integer> addresses =
-        site.scan(
-            bus,
-            (address, answered) -> {
-              listener.scanned(bus, address, answered);
-              return !stopped.getAsBoolean();
-            });
+    List<Integer> addresses = site.scan(bus, heard(bus));
     if (!stopped.getAsBoolean()) {
       keep(new Entry.Scanned(bus, addresses));
     }
+  }
+
+  /** Until as many answer at other speeds as are missing at the line's own. */
+  private void search(String bus) throws IOException {
+    int missing = Diagnosis.of(plan, progress).missing(bus).size();
+    for (LineSpeed speed : site.otherSpeeds(bus)) {
+      Map<LineSpeed, List<Integer>> searched = progress.searched().getOrDefault(bus, Map.of());
+      int found = searched.values().stream().mapToInt(List::size).sum();
+      if (found >= missing) {
+        break;
+      }
+      if (searched.containsKey(speed)) {
+        continue;
+      }
+      listener.searches(bus, speed);
+      List<Integer> addresses = site.scan(bus, speed, heard(bus));
+      if (stopped.getAsBoolean()) {
+        return;
+      }
+      keep(new Entry.Searched(bus, speed, addresses));
+    }
+    keep(new Entry.SearchEnded(bus));
+  }
+
+  private SiteAccess.ScanProgress heard(String bus) {
+    return (address, answered) -> {
+      listener.scanned(bus, address, answered);
+      return !stopped.getAsBoolean();
+    };
   }
 
   private void open(PlannedMeter meter, int stage, List<PlannedMeter> watched) throws IOException {

@@ -116,6 +116,13 @@ public final class Diagnosis {
       }
     }
     progress
+        .searched()
+        .forEach((bus, bySpeed) ->
+            bySpeed.forEach((speed, addresses) ->
+                addresses.forEach(address ->
+                    findings.add(
+                        new Finding.OtherSpeed(missingAt(bus, address), bus, address, speed)))));
+    progress
         .scanned()
         .forEach((bus, addresses) ->
             addresses.stream()
@@ -126,7 +133,10 @@ public final class Diagnosis {
   private Optional<Finding> device(PlannedMeter meter, Verdict verdict) {
     return switch (verdict) {
       case RECOGNISED, GARBLED -> Optional.empty();
-      case SILENT -> Optional.of(new Finding.MeterSilent(meter.point()));
+      case SILENT ->
+          answersElsewhere(meter)
+              ? Optional.empty()
+              : Optional.of(new Finding.MeterSilent(meter.point()));
       case OTHER_MODEL -> Optional.of(new Finding.OtherModel(meter.point()));
       case OTHER_METER -> {
         Optional<PlannedMeter> owner = ownerOf(serials(meter));
@@ -142,6 +152,26 @@ public final class Diagnosis {
             : Optional.empty();
       }
     };
+  }
+
+  /** The planned meters of a line that do not answer at its speed. */
+  List<PlannedMeter> missing(String bus) {
+    return plan.meters().stream()
+        .filter(meter -> meter.bus().equals(bus))
+        .filter(meter -> verdict(meter).filter(Verdict.SILENT::equals).isPresent())
+        .toList();
+  }
+
+  private Optional<SupplyPointId> missingAt(String bus, int address) {
+    return missing(bus).stream()
+        .filter(meter -> meter.address() == address)
+        .map(PlannedMeter::point)
+        .findFirst();
+  }
+
+  private boolean answersElsewhere(PlannedMeter meter) {
+    return progress.searched().getOrDefault(meter.bus(), Map.of()).values().stream()
+        .anyMatch(addresses -> addresses.contains(meter.address()));
   }
 
   private Set<String> serials(PlannedMeter meter) {

@@ -28,6 +28,20 @@ public sealed interface Entry {
     }
   }
 
+  /**
+   * A line on which a meter is missing was scanned at another speed than its own.
+   *
+   * @param addresses where something answered
+   */
+  record Searched(String bus, LineSpeed speed, List<Integer> addresses) implements Entry {
+    public Searched {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** Whatever may answer on a line at another speed was found. */
+  record SearchEnded(String bus) implements Entry {}
+
   /** A meter was asked who it is. */
   record Identified(SupplyPointId point, Identification identification) implements Entry {}
 

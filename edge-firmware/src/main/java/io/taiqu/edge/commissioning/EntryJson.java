@@ -33,6 +33,17 @@ public final class EntryJson {
         json.put("bus", scan.bus());
         json.put("addresses", scan.addresses());
       }
+      case Entry.Searched search -> {
+        json.put("step", "searched");
+        json.put("bus", search.bus());
+        json.put("baud", search.speed().baud());
+        json.put("parity", search.speed().parity().name());
+        json.put("addresses", search.addresses());
+      }
+      case Entry.SearchEnded search -> {
+        json.put("step", "search-ended");
+        json.put("bus", search.bus());
+      }
       case Entry.Identified found -> {
         json.put("step", "identified");
         json.put("point", found.point());
@@ -154,6 +165,14 @@ public final class EntryJson {
       case "scanned" ->
           new Entry.Scanned(
               json.text("bus"), json.numbers("addresses").stream().map(Math::toIntExact).toList());
+      case "searched" ->
+          new Entry.Searched(
+              json.text("bus"),
+              new LineSpeed(
+                  Math.toIntExact(json.number("baud")),
+                  LineSpeed.Parity.valueOf(json.text("parity"))),
+              json.numbers("addresses").stream().map(Math::toIntExact).toList());
+      case "search-ended" -> new Entry.SearchEnded(json.text("bus"));
       case "identified" -> new Entry.Identified(point(json), found(json.object("found")));
       case "identified-alone" ->
           new Entry.IdentifiedAlone(point(json), found(json.object("found")));

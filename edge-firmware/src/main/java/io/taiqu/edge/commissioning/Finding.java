@@ -102,6 +102,25 @@ public sealed interface Finding {
     }
   }
 
+  /**
+   * Something answers at another speed than the line's.
+   *
+   * @param point the missing meter that is planned at this address, if there is one
+   * @param speed how it answers
+   */
+  record OtherSpeed(Optional<SupplyPointId> point, String bus, int address, LineSpeed speed)
+      implements Finding {
+    @Override
+    public List<SupplyPointId> points() {
+      return point.stream().toList();
+    }
+
+    @Override
+    public Weight weight() {
+      return point.isPresent() ? Weight.BLOCKING : Weight.WAIVABLE;
+    }
+  }
+
   /** 张家电表装到李家: two customers' meters measure each other's supply. */
   record MetersSwapped(SupplyPointId first, SupplyPointId second) implements Finding {
     @Override

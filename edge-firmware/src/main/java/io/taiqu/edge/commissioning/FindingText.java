@@ -52,6 +52,16 @@ public final class FindingText {
       case Finding.UnplannedDevice(String bus, int address) ->
           "Something answers at address %s/%d, which the site file leaves free."
               .formatted(bus, address);
+      case Finding.OtherSpeed other ->
+          "%s answers at address %s/%d with %s, not with those of the line: set speed and parity in its menu to the line's in the site file, or the site file to its, if all meters of the line have them."
+              .formatted(
+                  other
+                      .point()
+                      .map(point -> "The meter of " + account(plan, point))
+                      .orElse("Something"),
+                  other.bus(),
+                  other.address(),
+                  other.speed());
       case Finding.MetersSwapped(SupplyPointId first, SupplyPointId second) ->
           "The meters of %s and %s are swapped: each measures the other's supply."
               .formatted(account(plan, first), account(plan, second));

@@ -29,6 +29,9 @@ public final class Procedure {
     /** Ask every address of a line. */
     record Scan(String bus) implements Action {}
 
+    /** Ask every address of a line on which a meter is missing at other speeds. */
+    record Search(String bus) implements Action {}
+
     /** Ask a meter who it is. */
     record Identify(PlannedMeter meter) implements Action {}
 
@@ -73,6 +76,7 @@ public final class Procedure {
     return restore()
         .or(this::scan)
         .or(this::identify)
+        .or(this::search)
         .or(this::sharedAddress)
         .or(this::relay)
         .or(this::sweep)
@@ -97,6 +101,14 @@ public final class Procedure {
         .filter(meter -> !progress.identified().containsKey(meter.point()))
         .findFirst()
         .map(Action.Identify::new);
+  }
+
+  private Optional<Action> search() {
+    return plan.buses().stream()
+        .filter(bus -> !progress.searchEnded().contains(bus))
+        .filter(bus -> !diagnosis.missing(bus).isEmpty())
+        .findFirst()
+        .map(Action.Search::new);
   }
 
   private Optional<Action> sharedAddress() {

@@ -2,6 +2,7 @@ package io.taiqu.edge.commissioning;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import java.util.Set;
  *
  * @param begun who works on it and since when; empty before the first entry
  * @param scanned addresses that answered, by bus
+ * @param searched addresses that answered at other speeds than the line's own, by bus
+ * @param searchEnded the lines of which all other speeds were tried
  * @param identified by meter
  * @param alone who answers while the planned meter is off the bus, by meter
  * @param openings of each relay, oldest first
@@ -29,6 +32,8 @@ import java.util.Set;
 public record Progress(
     Optional<Entry.Begun> begun,
     Map<String, List<Integer>> scanned,
+    Map<String, Map<LineSpeed, List<Integer>>> searched,
+    Set<String> searchEnded,
     Map<SupplyPointId, Identification> identified,
     Map<SupplyPointId, Identification> alone,
     Map<SupplyPointId, List<SwitchObservation>> openings,
@@ -45,6 +50,8 @@ public record Progress(
       new Progress(
           Optional.empty(),
           Map.of(),
+          Map.of(),
+          Set.of(),
           Map.of(),
           Map.of(),
           Map.of(),
@@ -71,6 +78,8 @@ public record Progress(
     switch (entry) {
       case Entry.Begun begin -> draft.begun = Optional.of(begin);
       case Entry.Scanned scan -> draft.scanned.put(scan.bus(), scan.addresses());
+      case Entry.Searched search -> draft.searched(search);
+      case Entry.SearchEnded search -> draft.searchEnded.add(search.bus());
       case Entry.Identified found -> draft.identified.put(found.point(), found.identification());
       case Entry.IdentifiedAlone found -> draft.alone.put(found.point(), found.rest());
       case Entry.SwitchingBegun begin -> draft.switching = Optional.of(begin.point());
@@ -114,6 +123,8 @@ public record Progress(
   private static final class Draft {
     Optional<Entry.Begun> begun;
     final Map<String, List<Integer>> scanned;
+    final Map<String, Map<LineSpeed, List<Integer>>> searched;
+    final Set<String> searchEnded;
     final Map<SupplyPointId, Identification> identified;
     final Map<SupplyPointId, Identification> alone;
     final Map<SupplyPointId, List<SwitchObservation>> openings;
@@ -128,6 +139,8 @@ public record Progress(
     Draft(Progress from) {
       begun = from.begun;
       scanned = new LinkedHashMap<>(from.scanned);
+      searched = new LinkedHashMap<>(from.searched);
+      searchEnded = new HashSet<>(from.searchEnded);
       identified = new LinkedHashMap<>(from.identified);
       alone = new LinkedHashMap<>(from.alone);
       openings = new LinkedHashMap<>(from.openings);
@@ -138,6 +151,13 @@ public record Progress(
       sweeps = from.sweeps;
       answers = new LinkedHashMap<>(from.answers);
       signedOff = from.signedOff;
+    }
+
+    void searched(Entry.Searched search) {
+      Map<LineSpeed, List<Integer>> all =
+          new LinkedHashMap<>(searched.getOrDefault(search.bus(), Map.of()));
+      all.put(search.speed(), search.addresses());
+      searched.put(search.bus(), Collections.unmodifiableMap(all));
     }
 
     void switched(Entry.Switched done) {
@@ -180,6 +200,8 @@ public record Progress(
       unread = Set.of();
       sweeps = 0;
       scanned.clear();
+      searched.clear();
+      searchEnded.clear();
       Set<String> names = new HashSet<>();
       points.forEach(point -> names.add(point.toString()));
       answers
@@ -192,6 +214,8 @@ public record Progress(
       return new Progress(
           begun,
           Map.copyOf(scanned),
+          Map.copyOf(searched),
+          Set.copyOf(searchEnded),
           Map.copyOf(identified),
           Map.copyOf(alone),
           Map.copyOf(openings),

@@ -25,6 +25,21 @@ public interface SiteAccess {
   List<Integer> scan(String bus, ScanProgress progress) throws IOException;
 
   /**
+   * The usual speeds at which a line can be asked besides its own; empty where it has but one, as
+   * behind a gateway.
+   */
+  List<LineSpeed> otherSpeeds(String bus);
+
+  /**
+   * Asks every address of a line at one of its other speeds; it has its own again afterwards.
+   *
+   * @return addresses at which something answers without damage: at a wrong speed a meter's answer
+   *     to somebody else is heard as damage
+   * @throws IOException if the line can't be used
+   */
+  List<Integer> scan(String bus, LineSpeed speed, ScanProgress progress) throws IOException;
+
+  /**
    * Asks a meter for its model, its serial number and its register, several times.
    *
    * @throws IOException if the line can't be used

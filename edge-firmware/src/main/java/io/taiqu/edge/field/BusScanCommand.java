@@ -1,6 +1,7 @@
 package io.taiqu.edge.field;
 
 import io.taiqu.edge.commissioning.Json;
+import io.taiqu.edge.commissioning.LineSpeed;
 import io.taiqu.edge.modbus.FieldBus;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.Reply;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scan",
     description = {
-      "Finds every device on a line: all addresses, at each speed and parity that is asked for.",
+      "Finds every device on a line: all addresses at every usual speed and parity, those of --baud"
+          + " and --parity first; --bauds and --parities narrow it down.",
       "Ctrl-C stops it and shows what was found; with --state FILE the same command goes on where"
           + " it stopped."
     },
@@ -59,14 +62,14 @@ final class BusScanCommand implements Callable<Integer> {
       names = "--bauds",
       split = ",",
       paramLabel = "N",
-      description = "Speeds to try (default: that of --baud).")
+      description = "Speeds to try (default: that of --baud, then the usual ones).")
   private List<Integer> bauds = new ArrayList<>();
 
   @Option(
       names = "--parities",
       split = ",",
       paramLabel = "P",
-      description = "Parities to try (default: that of --parity).")
+      description = "Parities to try (default: that of --parity, then the others).")
   private List<LineSettings.Parity> parities = new ArrayList<>();
 
   @Option(
@@ -137,12 +140,21 @@ final class BusScanCommand implements Callable<Integer> {
       return found;
     }
     LineSettings line = port.line();
+    boolean everything = bauds.isEmpty() && parities.isEmpty() && !port.isGateway();
     return new LineScan(
-        bauds.isEmpty() ? List.of(line.baud()) : bauds,
-        parities.isEmpty() ? List.of(line.parity()) : parities,
+        everything
+            ? firstThen(line.baud(), LineSpeed.usual().stream().map(LineSpeed::baud).toList())
+            : bauds.isEmpty() ? List.of(line.baud()) : bauds,
+        everything
+            ? firstThen(line.parity(), List.of(LineSettings.Parity.values()))
+            : parities.isEmpty() ? List.of(line.parity()) : parities,
         Numbers.list("an address", addresses, 1, 247),
         0,
         List.of());
+  }
+
+  private static <T> List<T> firstThen(T first, List<T> others) {
+    return Stream.concat(Stream.of(first), others.stream()).distinct().toList();
   }
 
   /** All addresses at one speed and parity. */
@@ -230,6 +242,13 @@ final class BusScanCommand implements Callable<Integer> {
                   scan.asked(),
                   scan.combinations(),
                   scan.isDone() ? "" : "; stopped"));
+      LineSettings line = port.line();
+      if (scan.found().stream()
+          .anyMatch(each -> each.baud() != line.baud() || each.parity() != line.parity())) {
+        out.println(
+            "A line has one speed and one parity: set them in the menu of those that differ, or"
+                + " write theirs into the site file if all of the line have the same.");
+      }
     }
     out.flush();
   }

@@ -4,6 +4,7 @@ import io.taiqu.edge.commissioning.Commissioning;
 import io.taiqu.edge.commissioning.Diagnosis;
 import io.taiqu.edge.commissioning.Entry;
 import io.taiqu.edge.commissioning.Identification;
+import io.taiqu.edge.commissioning.LineSpeed;
 import io.taiqu.edge.commissioning.PlannedMeter;
 import io.taiqu.edge.commissioning.Procedure.Action;
 import io.taiqu.edge.commissioning.Progress;
@@ -40,6 +41,11 @@ public final class CommissioningScreen implements Commissioning.Listener {
         answered = 0;
         say("Scanning %s, addresses 1 to 247.", bus);
       }
+      case Action.Search(String bus) ->
+          say(
+              "%s: not every meter answers; looking for them at other speeds. Ctrl-C stops, the"
+                  + " same command goes on.",
+              bus);
       case Action.Open(PlannedMeter meter, int stage, var watched) ->
           say(
               "Relay of %s: open for some seconds%s, %d meters watched.",
@@ -53,6 +59,12 @@ public final class CommissioningScreen implements Commissioning.Listener {
           Action.Stop _,
           Action.Finished _ -> {}
     }
+  }
+
+  @Override
+  public void searches(String bus, LineSpeed speed) {
+    answered = 0;
+    say("Scanning %s with %s.", bus, speed);
   }
 
   @Override
@@ -70,6 +82,13 @@ public final class CommissioningScreen implements Commissioning.Listener {
           say(
               "  %s: %d addresses answer: %s",
               scan.bus(), scan.addresses().size(), scan.addresses());
+      case Entry.Searched search -> {
+        if (!search.addresses().isEmpty()) {
+          say(
+              "  %s: %d addresses answer with %s: %s",
+              search.bus(), search.addresses().size(), search.speed(), search.addresses());
+        }
+      }
       case Entry.Identified found -> {
         PlannedMeter meter = plan.meter(found.point());
         Identification.Verdict verdict = found.identification().verdict(meter.serial());
@@ -83,6 +102,7 @@ public final class CommissioningScreen implements Commissioning.Listener {
       case Entry.Switched done ->
           say("  %s: %s", plan.meter(done.point()).account(), relay(done.point(), progress));
       case Entry.Begun _,
+          Entry.SearchEnded _,
           Entry.IdentifiedAlone _,
           Entry.SwitchingBegun _,
           Entry.Restored _,

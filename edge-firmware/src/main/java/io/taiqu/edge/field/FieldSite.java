@@ -1,10 +1,12 @@
 package io.taiqu.edge.field;
 
 import io.taiqu.edge.commissioning.Identification;
+import io.taiqu.edge.commissioning.LineSpeed;
 import io.taiqu.edge.commissioning.PlannedMeter;
 import io.taiqu.edge.commissioning.SiteAccess;
 import io.taiqu.edge.commissioning.VoltageSample;
 import io.taiqu.edge.modbus.FieldBus;
+import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.MeterView;
 import io.taiqu.edge.modbus.RegisterField;
@@ -58,10 +60,28 @@ public final class FieldSite implements SiteAccess {
     public static final Timing USUAL = new Timing(Duration.ofMillis(1500), Duration.ofMillis(1100));
   }
 
+  /** Lines that can be driven at other speeds than their own. */
+  public interface Retuning {
+    /** None can. */
+    Retuning NONE =
+        (bus, speed) -> {
+          throw new IllegalArgumentException("bus " + bus + " has one speed");
+        };
+
+    /** Whether this line can. */
+    default boolean canRetune(String bus) {
+      return false;
+    }
+
+    /** The line at this speed, to be opened; the line itself is closed. */
+    FieldBus at(String bus, LineSpeed speed);
+  }
+
   private final Map<String, FieldBus> buses;
   private final Map<String, MeterProfile> profiles;
   private final Map<SupplyPointId, Relay> relays;
   private final Timing timing;
+  private final Retuning retuning;
   private final Map<SupplyPointId, MeterProfile> decided = new HashMap<>();
   private long lastRound;
   private boolean anyRound;
@@ -78,6 +98,17 @@ public final class FieldSite implements SiteAccess {
       Map<String, MeterProfile> profiles,
       Map<SupplyPointId, Relay> relays,
       Timing timing) {
+    this(buses, profiles, relays, timing, Retuning.NONE);
+  }
+
+  /** A site whose buses are open, some of which can be driven at other speeds. */
+  public FieldSite(
+      Map<String, FieldBus> buses,
+      Map<String, MeterProfile> profiles,
+      Map<SupplyPointId, Relay> relays,
+      Timing timing,
+      Retuning retuning) {
+    this.retuning = retuning;
     this.buses = Map.copyOf(buses);
     this.profiles = Map.copyOf(profiles);
     this.relays = Map.copyOf(relays);
@@ -86,10 +117,15 @@ public final class FieldSite implements SiteAccess {
 
   @Override
   public List<Integer> scan(String bus, ScanProgress progress) throws IOException {
+    return scan(bus(bus), progress, FieldSite::isAnyone);
+  }
+
+  private static List<Integer> scan(FieldBus bus, ScanProgress progress, Answering answering)
+      throws IOException {
     List<Integer> found = new ArrayList<>();
     for (int address = 1; address <= HIGHEST_ADDRESS; address++) {
-      Reply reply = bus(bus).read(address, SCAN_FUNCTION, 0, 1, SCAN_TIMEOUT).reply();
-      boolean answered = isAnyone(reply);
+      Reply reply = bus.read(address, SCAN_FUNCTION, 0, 1, SCAN_TIMEOUT).reply();
+      boolean answered = answering.by(reply);
       if (answered) {
         found.add(address);
       }
@@ -98,6 +134,36 @@ public final class FieldSite implements SiteAccess {
       }
     }
     return found;
+  }
+
+  @Override
+  public List<LineSpeed> otherSpeeds(String bus) {
+    LineSettings own = bus(bus).line();
+    return retuning.canRetune(bus)
+        ? LineSpeed.usual().stream()
+            .filter(speed ->
+                speed.baud() != own.baud() || !speed.parity().name().equals(own.parity().name()))
+            .toList()
+        : List.of();
+  }
+
+  @Override
+  public List<Integer> scan(String bus, LineSpeed speed, ScanProgress progress) throws IOException {
+    bus(bus).close();
+    try (FieldBus retuned = retuning.at(bus, speed)) {
+      retuned.open();
+      return scan(retuned, progress, FieldSite::isClear);
+    } finally {
+      bus(bus).open();
+    }
+  }
+
+  private static boolean isClear(Reply reply) throws IOException {
+    return isAnyone(reply) && !(reply instanceof Reply.Garbled);
+  }
+
+  private interface Answering {
+    boolean by(Reply reply) throws IOException;
   }
 
   static boolean isAnyone(Reply reply) throws IOException {

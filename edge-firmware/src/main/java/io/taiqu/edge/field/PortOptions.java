@@ -57,6 +57,11 @@ final class PortOptions {
   @Option(names = "--profiles", paramLabel = "DIRECTORY", description = "Meter models of your own.")
   private @Nullable Path profiles;
 
+  /** Whether the line's speed is a gateway's affair. */
+  boolean isGateway() {
+    return GATEWAY.matcher(port).matches();
+  }
+
   LineSettings line() {
     return new LineSettings(port, baud, parity, stopBits);
   }

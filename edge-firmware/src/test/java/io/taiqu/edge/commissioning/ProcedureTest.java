@@ -84,6 +84,52 @@ class ProcedureTest {
     return entries;
   }
 
+  private List<Entry> identifiedBut(int silent) {
+    List<Entry> entries = identified();
+    entries.replaceAll(entry ->
+        entry instanceof Entry.Identified found && found.point().equals(point(silent))
+            ? new Entry.Identified(point(silent), heard())
+            : entry);
+    return entries;
+  }
+
+  @Test
+  void aMeterThatDoesNotAnswerIsLookedForAtOtherSpeeds() {
+    List<Entry> entries = identifiedBut(2);
+    assertEquals(new Procedure.Action.Search("bus0"), Procedure.next(plan, Progress.of(entries)));
+    LineSpeed speed = new LineSpeed(2400, LineSpeed.Parity.EVEN);
+    entries.add(
+        new Entry.Searched("bus0", new LineSpeed(19_200, LineSpeed.Parity.NONE), List.of()));
+    // Interrupted here, it goes on with the same line.
+    assertEquals(new Procedure.Action.Search("bus0"), Procedure.next(plan, Progress.of(entries)));
+    entries.add(new Entry.Searched("bus0", speed, List.of(12, 1)));
+    entries.add(new Entry.SearchEnded("bus0"));
+    assertFalse(Procedure.next(plan, Progress.of(entries)) instanceof Procedure.Action.Search);
+    List<Finding> findings = Diagnosis.of(plan, Progress.of(entries)).findings();
+    assertTrue(
+        findings.contains(new Finding.OtherSpeed(Optional.of(point(2)), "bus0", 12, speed)),
+        findings::toString);
+    assertTrue(
+        findings.contains(new Finding.OtherSpeed(Optional.empty(), "bus0", 1, speed)),
+        findings::toString);
+    assertFalse(findings.contains(new Finding.MeterSilent(point(2))), findings::toString);
+  }
+
+  @Test
+  void aMeterThatNoSpeedFindsIsSilent() {
+    List<Entry> entries = identifiedBut(2);
+    entries.add(new Entry.SearchEnded("bus0"));
+    assertTrue(
+        Diagnosis.of(plan, Progress.of(entries))
+            .findings()
+            .contains(new Finding.MeterSilent(point(2))));
+  }
+
+  @Test
+  void whereEveryMeterAnswersNoOtherSpeedIsTried() {
+    assertFalse(Procedure.next(plan, Progress.of(identified())) instanceof Procedure.Action.Search);
+  }
+
   private static Entry switched(int relay, int follower) {
     return new Entry.Switched(
         point(relay),
@@ -150,6 +196,7 @@ class ProcedureTest {
     Identification garbled =
         new Identification(1, 5, 0, 0, true, true, Set.of("S1"), Optional.empty());
     entries.add(new Entry.Identified(point(1), garbled));
+    entries.add(new Entry.SearchEnded("bus0"));
     Procedure.Action next = Procedure.next(plan, Progress.of(entries));
     assertEquals("disconnect/" + point(1), ((Procedure.Action.Ask) next).question().id());
     entries.add(new Entry.Answered("disconnect/" + point(1), "done"));

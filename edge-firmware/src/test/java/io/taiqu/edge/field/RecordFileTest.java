@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.taiqu.edge.commissioning.Entry;
+import io.taiqu.edge.commissioning.LineSpeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ class RecordFileTest {
   private static final List<Entry> STEPS =
       List.of(
           new Entry.Scanned("bus0", List.of(1, 2)),
+          new Entry.Searched("bus0", new LineSpeed(2400, LineSpeed.Parity.EVEN), List.of(3)),
+          new Entry.SearchEnded("bus0"),
           new Entry.Answered("sign", "yes"),
           new Entry.Answered("reason/x", "中文 text"));
 

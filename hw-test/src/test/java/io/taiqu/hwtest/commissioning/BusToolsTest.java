@@ -120,7 +120,7 @@ class BusToolsTest {
 
   @Test
   void scanFindsModelsAndSerialNumbersAndGoesOnWhereItStopped() throws IOException {
-    assertEquals(0, run("scan", "--addresses", "1-4", "--wait", "30", "--json"));
+    assertEquals(0, run("scan", "--bauds", "9600", "--addresses", "1-4", "--wait", "30", "--json"));
     assertEquals(2, json().path("found").size());
     assertEquals("20260002", json().path("found").path(0).path("serial").asText());
     assertEquals("acrel-ddsy1352", json().path("found").path(1).path("what").asText());
@@ -135,6 +135,7 @@ class BusToolsTest {
     assertEquals(2, json().path("found").size());
     assertTrue(json().path("done").asBoolean());
     assertEquals(3, run("scan", "--addresses", "100-101", "--wait", "30"));
+    assertTrue(out.contains("42 of 42 asked"), out);
   }
 
   @Test
