@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param accepted the newest accepted credit state; {@link Revision#NONE} before the first
  * @param credited as accepted
  * @param withdrawn as accepted
- * @param tokensApplied u32; counter of the newest local token
+ * @param tokensApplied u32; highest counter of a token that the account contains, typed or
+ *     credited; 0 for none
  * @param charged all energy and fixed charges since the account was opened
  * @param balance credited − withdrawn − charged + local tokens not yet covered
  * @param position the charged register position; empty before the first accepted read
