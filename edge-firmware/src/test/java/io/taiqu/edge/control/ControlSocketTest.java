@@ -58,6 +58,21 @@ class ControlSocketTest {
   }
 
   @Test
+  void aTokenArrivesAsItWasTypedAndInTheLanguageOfWhoAsks() throws IOException {
+    for (boolean chinese : new boolean[] {true, false}) {
+      Order token = new Order.Token(POINT, "23058432643553725412", chinese);
+      ControlSocket.give(data, token);
+      assertEquals(token, taken.getLast());
+    }
+    for (String line :
+        List.of("token", "token " + POINT, "token " + POINT + " en", "token 1 en 2")) {
+      assertFalse(Answer.parse(say(line)).done(), line);
+    }
+    assertEquals(2, taken.size());
+    assertThrows(IllegalArgumentException.class, () -> new Order.Token(POINT, "12 34", false));
+  }
+
+  @Test
   void whatIsNoOrderIsRefusedAndTheNextOneIsStillTaken() throws IOException {
     for (String line :
         List.of(
