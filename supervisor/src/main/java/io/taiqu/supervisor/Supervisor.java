@@ -29,6 +29,7 @@ import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.mqtt.BrokerLink;
 import io.taiqu.supervisor.notice.NoticeDesk;
+import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reading.RollUpRebuild;
@@ -54,6 +55,7 @@ import io.taiqu.supervisor.sql.SqlLease;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
@@ -260,6 +262,8 @@ final class Supervisor implements AutoCloseable {
             clock,
             config.haltAbovePercent(),
             approvals);
+    Protections protections =
+        new Protections(new SqlProtectionStore(database), audit, database, clock, approvals);
     EstateImport estate =
         new EstateImport(
             estateStore,
@@ -272,9 +276,11 @@ final class Supervisor implements AutoCloseable {
             keys.roles(),
             trust::epochOf,
             freezing::isFrozen,
-            fuse::allowance);
+            fuse::allowance,
+            protections);
     freezing.onChange(estate::renew);
     fuse.onChange(estate::renew);
+    protections.onChange(estate::renew);
     EstateSurroundings places = new EstateSurroundings(estate, estateStore);
     Assignments assignments =
         new Assignments(
@@ -433,6 +439,7 @@ final class Supervisor implements AutoCloseable {
             reconciliation,
             assignments,
             fuse,
+            protections,
             new GrantHistory(new SqlGrantStore(database), creditStore),
             () -> health(broker, issuing));
     WebInterface web = part(WebInterface.start(config.web(), services));

@@ -13,6 +13,7 @@ import io.taiqu.supervisor.tariff.PolicyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The estate that a fleet of units stands in: one transformer for each, without money. */
 public final class FleetEstate {
@@ -38,7 +39,8 @@ public final class FleetEstate {
                 meter("M" + number, "eastron-sdm120", Optional.of("A"), 8_000),
                 Optional.empty(),
                 tariff.code(),
-                PolicyRules.USUAL.point()));
+                PolicyRules.USUAL.point(),
+                Set.of()));
       }
       transformers.add(
           new EstateDocument.Transformer(

@@ -49,7 +49,9 @@ public record Approval(
     /** A wrong posting is put right. */
     CORRECTION,
     /** Capacity, power factor and minimum of a month are settled. */
-    MONTH_SETTLEMENT
+    MONTH_SETTLEMENT,
+    /** A protection of a customer ends. */
+    CLEAR_PROTECTION
   }
 
   /** What was decided, by whom and why. */

@@ -199,7 +199,8 @@ public final class Approvals {
             by, action, subject, "", id + " " + kind + ": " + told + "; " + reason, requestId));
   }
 
-  private static boolean isReason(String reason) {
+  /** Whether a text is long enough to be a reason, and not too long. */
+  public static boolean isReason(String reason) {
     int length = reason.strip().length();
     return length >= SHORTEST_REASON && length <= LONGEST_REASON;
   }

@@ -24,8 +24,17 @@ public interface Estate {
    * How much the document holds.
    *
    * @param changed rows that were new or different
+   * @param protectionsSet protections of customers that the document set
+   * @param protectionsKept protections that stay in force though the document does not name them
    */
-  record Counts(int districts, int transformers, int supplyPoints, int tariffs, int changed) {}
+  record Counts(
+      int districts,
+      int transformers,
+      int supplyPoints,
+      int tariffs,
+      int changed,
+      int protectionsSet,
+      int protectionsKept) {}
 
   /**
    * One problem.

@@ -12,10 +12,13 @@ import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.contract.Contract;
 import io.taiqu.supervisor.grid.LocalName;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An estate document that was read without problems. */
 public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<District> districts) {
@@ -49,6 +52,7 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
    * A customer's supply point.
    *
    * @param opening where charging begins; absent while supply is not to be activated
+   * @param denied the protections that the document says expressly the customer does not have
    */
   public record Point(
       SupplyPointId id,
@@ -60,7 +64,28 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
       Meter meter,
       Optional<Opening> opening,
       TariffCode tariff,
-      PolicyRules.PointRules policy) {}
+      PolicyRules.PointRules policy,
+      Set<Protection> denied) {
+
+    /** The protections that the document names. */
+    Set<Protection> protections() {
+      Set<Protection> named = EnumSet.noneOf(Protection.class);
+      for (Protection protection : Protection.values()) {
+        if (names(policy, protection)) {
+          named.add(protection);
+        }
+      }
+      return named;
+    }
+
+    static boolean names(PolicyRules.PointRules policy, Protection protection) {
+      return switch (protection) {
+        case PROTECTED_CUSTOMER -> policy.protectedCustomer();
+        case LIFE_SUPPORT -> policy.lifeSupport();
+        case DISPUTE -> policy.disputed();
+      };
+    }
+  }
 
   /** The register from which a new account is charged. */
   public record Opening(MeterRegister register, Instant at) {}

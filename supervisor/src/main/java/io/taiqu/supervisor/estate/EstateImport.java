@@ -17,6 +17,8 @@ import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.protection.Protection;
+import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -57,6 +60,7 @@ public final class EstateImport implements Estate {
   private final ToLongFunction<EdgeId> keyEpochOf;
   private final Predicate<SupplyPointId> frozen;
   private final Allowance allowance;
+  private final Protections protections;
 
   /**
    * The import.
@@ -64,6 +68,7 @@ public final class EstateImport implements Estate {
    * @param keyEpochOf the epoch of an edge's newest key, which its documents must name
    * @param allowance how many relays an edge may open in an hour
    * @param frozen the supply points where a mismatch holds enforcement
+   * @param protections what keeps a customer's supply on; a document adds to them and clears none
    */
   public EstateImport(
       EstateStore store,
@@ -76,7 +81,8 @@ public final class EstateImport implements Estate {
       RoleKeys keys,
       ToLongFunction<EdgeId> keyEpochOf,
       Predicate<SupplyPointId> frozen,
-      Allowance allowance) {
+      Allowance allowance,
+      Protections protections) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -88,6 +94,7 @@ public final class EstateImport implements Estate {
     this.keyEpochOf = keyEpochOf;
     this.frozen = frozen;
     this.allowance = allowance;
+    this.protections = protections;
   }
 
   /** How many relays an edge may open in an hour, given what is usual for it. */
@@ -99,6 +106,10 @@ public final class EstateImport implements Estate {
 
   @Override
   public Outcome apply(byte[] json) {
+    return apply(json, true);
+  }
+
+  private Outcome apply(byte[] json, boolean given) {
     EstateReader reader = new EstateReader(json, deployment.currency(), deployment.zone());
     EstateDocument document = reader.read();
     List<Problem> problems = new ArrayList<>();
@@ -109,7 +120,7 @@ public final class EstateImport implements Estate {
       return new Outcome.Refused(problems);
     }
     Instant now = clock.instant();
-    return transactions.run(() -> apply(document, json, now));
+    return transactions.run(() -> apply(document, json, given, now));
   }
 
   /**
@@ -117,7 +128,7 @@ public final class EstateImport implements Estate {
    * policies, follow the calendar. Call daily.
    */
   public void renew() {
-    store.newest().ifPresent(this::apply);
+    store.newest().ifPresent(json -> apply(json, false));
   }
 
   /**
@@ -143,8 +154,11 @@ public final class EstateImport implements Estate {
     store.newest().ifPresent(json -> store.keep(EstateEdit.withSerial(json, point, serial)));
   }
 
-  private Outcome apply(EstateDocument document, byte[] json, Instant now) {
+  private Outcome apply(EstateDocument document, byte[] json, boolean given, Instant now) {
     List<Problem> conflicts = conflictsWithStored(document);
+    if (given) {
+      conflicts.addAll(protectionsDenied(document));
+    }
     if (!conflicts.isEmpty()) {
       return new Outcome.Refused(conflicts);
     }
@@ -157,9 +171,16 @@ public final class EstateImport implements Estate {
     store.keep(json);
     Map<TariffCode, Tariff> tariffs =
         document.tariffs().stream().collect(Collectors.toMap(Tariff::code, Function.identity()));
+    Protections.Taken taken =
+        protections.take(
+            document.points().stream()
+                .collect(
+                    Collectors.toMap(EstateDocument.Point::id, EstateDocument.Point::protections)),
+            given,
+            now);
     for (EstateDocument.Transformer transformer : document.transformers()) {
       publishTariffs(transformer, tariffs);
-      publishPolicy(transformer, document.policy(), now);
+      publishPolicy(transformer, document.policy(), taken.inForce(), now);
       transformer.points().stream()
           .filter(active::contains)
           .forEach(point -> openAccount(transformer, point, tariffs, now));
@@ -172,7 +193,36 @@ public final class EstateImport implements Estate {
             document.transformers().size(),
             document.points().size(),
             document.tariffs().size(),
-            changed));
+            changed,
+            taken.set(),
+            taken.kept()));
+  }
+
+  private List<Problem> protectionsDenied(EstateDocument document) {
+    List<Problem> problems = new ArrayList<>();
+    for (int d = 0; d < document.districts().size(); d++) {
+      List<EstateDocument.Transformer> transformers = document.districts().get(d).transformers();
+      for (int t = 0; t < transformers.size(); t++) {
+        List<EstateDocument.Point> points = transformers.get(t).points();
+        for (int p = 0; p < points.size(); p++) {
+          String policy =
+              "$.districts[%d].transformers[%d].supplyPoints[%d].policy.".formatted(d, t, p);
+          EstateDocument.Point point = points.get(p);
+          for (Protection protection : point.denied()) {
+            protections
+                .inForce(point.id(), protection)
+                .ifPresent(standing ->
+                    problems.add(
+                        new Problem(
+                            policy + protection.member(),
+                            "is in force, set by "
+                                + standing.by()
+                                + "; a document can't clear it: leave it out here, and propose its clearing to a second person")));
+          }
+        }
+      }
+    }
+    return problems;
   }
 
   private List<Problem> conflictsWithStored(EstateDocument document) {
@@ -269,7 +319,10 @@ public final class EstateImport implements Estate {
   }
 
   private void publishPolicy(
-      EstateDocument.Transformer transformer, PolicyRules rules, Instant now) {
+      EstateDocument.Transformer transformer,
+      PolicyRules rules,
+      Map<SupplyPointId, Set<Protection>> inForce,
+      Instant now) {
     Instant from =
         rules
             .validFrom()
@@ -288,13 +341,14 @@ public final class EstateImport implements Estate {
     List<PolicyEntry> entries = new ArrayList<>();
     for (EstateDocument.Point point : transformer.points()) {
       PolicyRules.PointRules own = point.policy();
+      Set<Protection> held = inForce.getOrDefault(point.id(), Set.of());
       entries.add(
           new PolicyEntry(
               point.id(),
               own.enforce(),
-              own.protectedCustomer(),
-              own.lifeSupport(),
-              own.disputed() || frozen.test(point.id()),
+              held.contains(Protection.PROTECTED_CUSTOMER),
+              held.contains(Protection.LIFE_SUPPORT),
+              held.contains(Protection.DISPUTE) || frozen.test(point.id()),
               own.emergencyCredit(),
               own.warningSteps(),
               own.disconnectAt(),

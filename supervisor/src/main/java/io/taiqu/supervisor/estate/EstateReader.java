@@ -14,6 +14,7 @@ import io.taiqu.supervisor.contract.Contract;
 import io.taiqu.supervisor.grid.LocalName;
 import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.tariff.TariffJson;
 import java.math.BigDecimal;
@@ -22,6 +23,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -128,17 +131,22 @@ final class EstateReader {
     if (!tariffCodes.contains(tariff) && json.has("tariff")) {
       json.at("tariff").problem("there is no tariff " + tariff + " in this document");
     }
+    Set<Protection> denied = EnumSet.noneOf(Protection.class);
     PolicyRules.PointRules rules =
         json.find("policy")
             .map(overrides -> {
               PolicyRules.PointRules own = policy.point().overriddenBy(overrides);
+              Arrays.stream(Protection.values())
+                  .filter(protection -> overrides.has(protection.member()))
+                  .filter(protection -> !EstateDocument.Point.names(own, protection))
+                  .forEach(denied::add);
               overrides.requireNothingElse();
               return own;
             })
             .orElse(policy.point());
     json.requireNothingElse();
     return new EstateDocument.Point(
-        id, account, name, phone, mail, contract, meter, opening, tariff, rules);
+        id, account, name, phone, mail, contract, meter, opening, tariff, rules, denied);
   }
 
   private static String mailAddress(String text) {

@@ -1,6 +1,6 @@
 /**
  * The commissioning document of an estate and its import. Imports protocol, grid, tariff, contract,
- * customer, topup, fleet.
+ * customer, topup, fleet, protection.
  */
 @NullMarked
 package io.taiqu.supervisor.estate;

@@ -34,7 +34,8 @@ final class Migrations {
           "011-settlements.sql",
           "012-lease.sql",
           "013-lost-energy.sql",
-          "014-tokens.sql");
+          "014-tokens.sql",
+          "015-protections.sql");
 
   private Migrations() {}
 

@@ -15,6 +15,8 @@ public enum Permission {
   TOP_UP,
   /** Propose refunds, corrections and the settlement of a month. */
   PROPOSE_MONEY_ORDERS,
+  /** Set what keeps a customer's supply on. */
+  PROTECT_CUSTOMERS,
   /** See alarms. */
   VIEW_ALARMS,
   /** Acknowledge an alarm with a reason. */

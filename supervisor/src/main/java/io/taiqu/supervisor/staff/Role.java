@@ -18,6 +18,7 @@ public enum Role {
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
           Permission.VIEW_AUDIT,
+          Permission.PROTECT_CUSTOMERS,
           Permission.APPROVE,
           Permission.MANAGE_ESTATE)),
   /** Runs the station: sees everything that happens, and answers for alarms. */
@@ -29,6 +30,7 @@ public enum Role {
           Permission.ACKNOWLEDGE_ALARMS,
           Permission.VIEW_AUDIT,
           Permission.PROPOSE_MONEY_ORDERS,
+          Permission.PROTECT_CUSTOMERS,
           Permission.APPROVE)),
   /** Works on units, meters and relays. */
   TECHNICIAN(

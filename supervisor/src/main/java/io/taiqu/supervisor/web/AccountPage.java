@@ -5,6 +5,7 @@ import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.LedgerView.Line;
 import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.topup.TopUp;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param ledger the newest lines of the account
  * @param topUps the newest payments
  * @param notices the newest notices
+ * @param protections what keeps the supply on whatever the balance
+ * @param failure why the last protection was not set or proposed to be cleared
  */
 public record AccountPage(
     Instant asOf,
@@ -25,7 +28,9 @@ public record AccountPage(
     UseChart use,
     List<Line> ledger,
     List<TopUp> topUps,
-    List<Notice> notices) {
+    List<Notice> notices,
+    List<Standing> protections,
+    Optional<String> failure) {
 
   /** The meter with its live state. */
   public PointRow row() {

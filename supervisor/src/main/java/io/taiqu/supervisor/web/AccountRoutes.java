@@ -1,6 +1,8 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.AccountId;
@@ -42,6 +44,14 @@ final class AccountRoutes {
             "/accounts/{account}",
             staff,
             call -> new Answer.Html(200, "account.jte", page(call.path("account")))),
+        Route.post(
+            "/accounts/{account}/protections",
+            Route.holders(Permission.PROTECT_CUSTOMERS),
+            this::protect),
+        Route.post(
+            "/accounts/{account}/protections/clearing",
+            Route.holders(Permission.APPROVE),
+            this::proposeClearing),
         Route.get("/accounts/{account}/top-up", cashier, call -> form(call, "", Optional.empty())),
         Route.post("/accounts/{account}/top-up", cashier, this::confirm),
         Route.post("/accounts/{account}/top-ups", cashier, this::pay),
@@ -63,6 +73,42 @@ final class AccountRoutes {
   }
 
   AccountPage page(String account) {
+    return page(account, Optional.empty());
+  }
+
+  private Answer refused(String account, String why) {
+    return new Answer.Html(422, "account.jte", page(account, Optional.of(why)));
+  }
+
+  private Answer protect(Call call) {
+    CustomerFile file = file(call.path("account"));
+    try {
+      ProtectionApi.set(
+          services, file.point().id(), call.field("protection"), call.field("reason"), call);
+    } catch (Problem problem) {
+      return refused(file.account().value(), problem.detail());
+    }
+    return new Answer.Redirect("/accounts/" + file.account().value());
+  }
+
+  private Answer proposeClearing(Call call) {
+    CustomerFile file = file(call.path("account"));
+    Approvals.Outcome outcome;
+    try {
+      outcome =
+          ProtectionApi.proposeClearing(
+              services, file.point().id(), call.field("protection"), call.field("reason"), call);
+    } catch (Problem problem) {
+      return refused(file.account().value(), problem.detail());
+    }
+    return switch (outcome) {
+      case Approvals.Outcome.Done(Approval _) -> new Answer.Redirect("/approvals");
+      case Approvals.Outcome.Refused(var _, String detail) ->
+          refused(file.account().value(), detail);
+    };
+  }
+
+  private AccountPage page(String account, Optional<String> failure) {
     CustomerFile file = file(account);
     LocalDate today = now().atZone(services.deployment().zone()).toLocalDate();
     return new AccountPage(
@@ -74,7 +120,9 @@ final class AccountRoutes {
             DAYS),
         services.ledger().statement(file.account(), LINES),
         services.topUps().ofAccount(file.account(), LINES),
-        services.notices().ofAccount(file.account(), LINES));
+        services.notices().ofAccount(file.account(), LINES),
+        services.protections().of(file.point().id()),
+        failure);
   }
 
   private AccountPage own(Call call) {

@@ -15,6 +15,7 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.Notices;
+import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
@@ -55,6 +56,7 @@ public record Services(
     Reconciliation reconciliation,
     Assignments assignments,
     FleetFuse fuse,
+    Protections protections,
     GrantHistory grants,
     Readiness readiness) {
 

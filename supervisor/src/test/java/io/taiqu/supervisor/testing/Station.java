@@ -30,6 +30,7 @@ import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.NoticeChannel;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.notify.PageChannel;
+import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
@@ -49,6 +50,7 @@ import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
@@ -104,6 +106,7 @@ public final class Station implements AutoCloseable {
   public final Reconciliation reconciliation;
   public final Assignments assignments;
   public final FleetFuse fuse;
+  public final Protections protections;
 
   /** Edges whose certificates were withdrawn. */
   public final Set<EdgeId> withdrawn = new HashSet<>();
@@ -264,6 +267,8 @@ public final class Station implements AutoCloseable {
     fuse =
         new FleetFuse(
             new SqlFuseStore(database), fleetStore, alarms, database, () -> now, 2, approvals);
+    protections =
+        new Protections(new SqlProtectionStore(database), audit, database, () -> now, approvals);
     EstateImport importing =
         new EstateImport(
             estateStore,
@@ -276,10 +281,12 @@ public final class Station implements AutoCloseable {
             keys,
             edge -> 1,
             freezing::isFrozen,
-            fuse::allowance);
+            fuse::allowance,
+            protections);
     estate = importing;
     freezing.onChange(importing::renew);
     fuse.onChange(importing::renew);
+    protections.onChange(importing::renew);
     Places places = new Places(importing, estateStore);
     assignments =
         new Assignments(

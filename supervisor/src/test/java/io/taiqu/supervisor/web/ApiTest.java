@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taiqu.supervisor.ledger.AccountId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 final class ApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> TOKENS = new HashMap<>();
+
   private static SampleStation station;
 
   @BeforeAll
@@ -52,7 +57,12 @@ final class ApiTest {
     return Visitor.send(request.build());
   }
 
+  /** Each user signs in once: who signs in too often is held off. */
   private static String token(String user) {
+    return TOKENS.computeIfAbsent(user, ApiTest::signIn);
+  }
+
+  private static String signIn(String user) {
     String body = "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(user, SampleStation.PASSWORD);
     HttpResponse<byte[]> opened = call("POST", "/api/v1/sessions", "", body);
     assertEquals(201, opened.statusCode());
@@ -115,6 +125,33 @@ final class ApiTest {
     assertEquals(201, call("POST", orders, "cashier", body).statusCode());
     assertEquals(403, call("POST", orders, "technician", body).statusCode());
     assertEquals(422, call("POST", orders, "cashier", "{\"kind\":\"GIFT\"}").statusCode());
+  }
+
+  @Test
+  void onePersonProtectsACustomerAndTwoEndIt() {
+    String place =
+        "/api/v1/supply-points/"
+            + station.grid.pointOf(new AccountId(SampleGrid.DEBTOR)).orElseThrow().id()
+            + "/protections";
+    String life = "{\"protection\":\"LIFE_SUPPORT\",\"reason\":\"respirator\"}";
+    assertEquals(403, call("POST", place, "cashier", life).statusCode());
+    assertEquals(422, call("POST", place, "supervisor", "{\"protection\":\"NICE\"}").statusCode());
+    assertEquals(409, call("POST", place + "/clearing", "supervisor", life).statusCode());
+    assertEquals(201, call("POST", place, "supervisor", life).statusCode());
+    assertEquals(409, call("POST", place, "administrator", life).statusCode());
+    assertEquals(1, json(call("GET", place, "cashier", "")).path("items").size());
+    assertEquals(
+        404,
+        call("POST", "/api/v1/supply-points/" + new UUID(9, 9) + "/protections", "supervisor", life)
+            .statusCode());
+    HttpResponse<byte[]> proposed = call("POST", place + "/clearing", "supervisor", life);
+    assertEquals(201, proposed.statusCode());
+    String decision = "/api/v1/approvals/" + json(proposed).path("id").asLong() + "/decision";
+    String yes = "{\"approve\":true,\"remark\":\"seen\"}";
+    assertEquals(403, call("POST", decision, "supervisor", yes).statusCode());
+    assertEquals(1, json(call("GET", place, "cashier", "")).path("items").size());
+    assertEquals(200, call("POST", decision, "administrator", yes).statusCode());
+    assertEquals(0, json(call("GET", place, "cashier", "")).path("items").size());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.lineloss.LossView;
 import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.io.IOException;
@@ -83,6 +84,7 @@ final class MessagesTest {
             keys("topUp.state.", TopUpState.values()),
             keys("topUp.refused.", TopUpOutcome.Reason.values()),
             keys("approval.", Approval.Kind.values()),
+            keys("protection.", Protection.values()),
             keys("points.filter.", PointFilter.values()),
             Arrays.stream(AlarmKind.values()).map(kind -> "alarm." + kind.name() + ".do"),
             Arrays.stream(Problem.Kind.values()).map(kind -> "problem." + kind.code()),

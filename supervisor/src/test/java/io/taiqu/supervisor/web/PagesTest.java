@@ -169,4 +169,29 @@ final class PagesTest {
                 .get("/accounts?q=" + SampleGrid.POOR, "HX-Request", "true"));
     assertTrue(part.strip().startsWith("<section"), part);
   }
+
+  @Test
+  void aProtectionIsSetAndItsClearingProposedOnTheAccountsPage() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    String account = "/accounts/" + SampleGrid.POOR;
+    assertFalse(Visitor.signedIn(station, "cashier").page(account).contains("/protections\""));
+    Map<String, String> form =
+        Map.of(
+            "_form",
+            supervisor.formToken(account),
+            "protection",
+            "LIFE_SUPPORT",
+            "reason",
+            "respirator at home");
+    assertEquals(303, supervisor.post(account + "/protections", form).statusCode());
+    assertEquals(422, supervisor.post(account + "/protections", form).statusCode());
+    assertTrue(supervisor.page(account).contains("respirator at home"));
+    assertEquals(303, supervisor.post(account + "/protections/clearing", form).statusCode());
+    assertTrue(supervisor.page(account).contains("respirator at home"));
+    assertFalse(supervisor.page("/approvals").contains("value=\"approve\""));
+    assertTrue(
+        Visitor.signedIn(station, "administrator")
+            .page("/approvals")
+            .contains("value=\"approve\""));
+  }
 }

@@ -102,6 +102,7 @@ final class SampleStation implements AutoCloseable {
             station.reconciliation,
             station.assignments,
             station.fuse,
+            station.protections,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
@@ -153,7 +154,7 @@ final class SampleStation implements AutoCloseable {
   private static Estate.Outcome applyEstate(byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
     return text.contains("\"version\":1")
-        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0))
+        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0, 0, 0))
         : new Estate.Outcome.Refused(List.of(new Estate.Problem("$.version", "must be 1")));
   }
 
