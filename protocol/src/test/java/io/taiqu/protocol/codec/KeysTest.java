@@ -94,7 +94,7 @@ class KeysTest {
     deployment.writeKeys(directory, Optional.of(TestDeployment.EDGE));
     TrustStore trust = TrustStore.load(directory);
     assertEquals(deployment.descriptor(), trust.descriptor());
-    assertEquals(5, trust.certificates().size());
+    assertEquals(6, trust.certificates().size(), "one for each role, and a second for credit");
     assertEquals(
         Optional.of(deployment.certificate(Role.CREDIT)),
         trust.certificateOf(deployment.key(Role.CREDIT).id()));
