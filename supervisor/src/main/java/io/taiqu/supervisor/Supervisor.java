@@ -64,6 +64,7 @@ import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.sql.SqlWebhookStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.tariff.ChargeCheck;
@@ -78,6 +79,7 @@ import io.taiqu.supervisor.topup.RealClock;
 import io.taiqu.supervisor.topup.StepCaps;
 import io.taiqu.supervisor.topup.TokenDesk;
 import io.taiqu.supervisor.topup.TokenKeyDesk;
+import io.taiqu.supervisor.topup.WebhookDesk;
 import io.taiqu.supervisor.web.Deployment;
 import io.taiqu.supervisor.web.Services;
 import io.taiqu.supervisor.web.WebInterface;
@@ -414,6 +416,14 @@ final class Supervisor implements AutoCloseable {
             new CustomerFiles(grid, new SqlCustomerStore(database)),
             ledger,
             payments,
+            new WebhookDesk(
+                keys.webhooks(config.paymentProviders()),
+                new SqlWebhookStore(database),
+                payments,
+                database,
+                alarms,
+                clock,
+                InstantSource.system()),
             new SqlNoticeStore(database),
             alarms,
             new SqlFleet(database, calendar),

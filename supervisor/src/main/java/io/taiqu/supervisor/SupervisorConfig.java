@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
  * @param haltAbovePercent of all customers that may lose supply in an hour before all openings are
  *     halted
+ * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
  * @param tokens how much may be given out for units that can't be reached
  * @param notices how customers are told
@@ -47,6 +49,7 @@ record SupervisorConfig(
     Duration interval,
     Duration silentAfter,
     int haltAbovePercent,
+    List<String> paymentProviders,
     Money largestTopUp,
     TokenDesk.Limits tokens,
     NoticesSection notices,
@@ -107,10 +110,12 @@ record SupervisorConfig(
         root.section("readings").duration("interval").orElse(Duration.ofMinutes(15));
     Setting<Duration> silentAfter =
         root.section("fleet").duration("silentAfter").orElse(Duration.ofMinutes(15));
+    ConfigNode topUps = root.section("topUps");
+    Setting<List<String>> providers = topUps.strings("providers").orElse(List.of());
     Setting<Integer> haltAbove =
         root.section("fleet").integer("haltAbovePercent", 1, 100).orElse(2);
     Setting<Money> largest =
-        root.section("topUps")
+        topUps
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
     ConfigNode tokens = root.section("tokens");
@@ -128,6 +133,13 @@ record SupervisorConfig(
         requireShared(database.get(), fence.get(), broker.get());
       }
       requireWholeParts(interval.get());
+      for (String provider : providers.get()) {
+        if (!provider.matches("[a-z0-9][a-z0-9-]{0,31}") || provider.equals("counter")) {
+          throw new IllegalArgumentException(
+              "topUps.providers: a provider's name has 1 to 32 of a-z 0-9 - and is not \"counter\": "
+                  + provider);
+        }
+      }
       return new SupervisorConfig(
           keys.get(),
           data.get(),
@@ -140,6 +152,7 @@ record SupervisorConfig(
           interval.get(),
           silentAfter.get(),
           haltAbove.get(),
+          providers.get(),
           largest.get(),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),
           notices.get(),

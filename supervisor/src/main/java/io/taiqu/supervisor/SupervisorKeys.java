@@ -5,9 +5,13 @@ import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.topup.WebhookSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -32,6 +36,28 @@ record SupervisorKeys(TrustStore trust, RoleKeys roles, SSLContext client, Path 
             role(directory, "operations")),
         TlsContexts.fromPem(tls, "client"),
         tls);
+  }
+
+  /**
+   * What payment providers sign with: {@code webhooks/NAME.secret} beside the keys.
+   *
+   * @throws IOException if one is missing or is no secret; the message names the file
+   */
+  Map<String, WebhookSecrets> webhooks(List<String> providers) throws IOException {
+    Map<String, WebhookSecrets> secrets = new LinkedHashMap<>();
+    for (String provider : providers) {
+      Path file = tlsDirectory.resolveSibling("webhooks").resolve(provider + ".secret");
+      if (!Files.isReadable(file)) {
+        throw new IOException(
+            file + " is missing: payment provider " + provider + " can't be believed without it");
+      }
+      try {
+        secrets.put(provider, WebhookSecrets.parse(Files.readString(file)));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
+    }
+    return secrets;
   }
 
   private static Optional<SigningKey> secondCredit(Path directory) throws IOException {

@@ -45,6 +45,8 @@ public record AlarmCause(Code code, List<String> figures) {
     TOKEN_NEVER_ISSUED(2),
     /** Two contents under one revision: the revision, credited as kept here and as signed. */
     CREDIT_SIGNED_TWICE(3),
+    /** The payment provider, its event, and why it was not credited. */
+    PAYMENT_REFUSED(3),
     /** How many relays opened in an hour, how many may. */
     TOO_MANY_OPENINGS(2),
     /** From and to which entry the ledger was to be proved, and what is wrong. */

@@ -13,6 +13,8 @@ public enum AlarmKind {
   CREDIT_MISMATCH(Severity.CRITICAL),
   /** An edge's ledger went backward or changed its past. */
   LEDGER_NOT_DESCENDANT(Severity.CRITICAL),
+  /** A provider tells of a payment that can't be credited: the customer has paid already. */
+  PAYMENT_NOT_CREDITED(Severity.CRITICAL),
   /** More relays opened in an hour than the fleet may: every edge is forbidden to open any. */
   OPENINGS_HALTED(Severity.CRITICAL),
   /** A document from an edge was refused: forged, revoked, truncated or of a future version. */

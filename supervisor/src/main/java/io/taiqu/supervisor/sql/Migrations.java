@@ -35,7 +35,8 @@ final class Migrations {
           "012-lease.sql",
           "013-lost-energy.sql",
           "014-tokens.sql",
-          "015-protections.sql");
+          "015-protections.sql",
+          "016-webhooks.sql");
 
   private Migrations() {}
 

@@ -25,6 +25,7 @@ final class Api {
     routes.addAll(new GrantApi(services).routes());
     routes.addAll(new FuseApi(services).routes());
     routes.addAll(new ProtectionApi(services).routes());
+    routes.addAll(new WebhookApi(services).routes());
     return routes;
   }
 

@@ -78,6 +78,7 @@ public final class Messages {
           CREDIT_SIGNED_TWICE,
           LEDGER_NOT_PROVED,
           TOO_MANY_OPENINGS,
+          PAYMENT_REFUSED,
           CREDIT_DIFFERS,
           REPORTS_FROM_UNKNOWN_EDGE,
           READINGS_FROM_UNKNOWN_EDGE,

@@ -22,6 +22,7 @@ import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.TopUps;
+import io.taiqu.supervisor.topup.WebhookDesk;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.InstantSource;
 
@@ -43,6 +44,7 @@ public record Services(
     CustomerView customers,
     LedgerView ledger,
     TopUps topUps,
+    WebhookDesk webhooks,
     Notices notices,
     Alarms alarms,
     Fleet fleet,

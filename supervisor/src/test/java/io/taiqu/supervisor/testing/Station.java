@@ -57,6 +57,7 @@ import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.sql.SqlWebhookStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
@@ -69,12 +70,15 @@ import io.taiqu.supervisor.topup.TokenDesk;
 import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
+import io.taiqu.supervisor.topup.WebhookDesk;
+import io.taiqu.supervisor.topup.WebhookSecrets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -84,6 +88,9 @@ import java.util.UUID;
  * pages.
  */
 public final class Station implements AutoCloseable {
+  /** The secret of the payment provider {@code pay}. */
+  public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
   public static final Duration INTERVAL = Duration.ofMinutes(15);
   public static final SupplyPointId SUPPLY = new SupplyPointId(new UUID(1, 0));
   public static final EdgeId EDGE = TestDeployment.EDGE;
@@ -97,6 +104,7 @@ public final class Station implements AutoCloseable {
   public final Alarms alarms;
   public final CreditIssuing issuing;
   public final PaymentDesk payments;
+  public final WebhookDesk webhooks;
   public final Ledger ledger;
   public final EstateImport estate;
   public final Freezing freezing;
@@ -244,6 +252,15 @@ public final class Station implements AutoCloseable {
             metrics,
             approvals,
             tokens);
+    webhooks =
+        new WebhookDesk(
+            Map.of("pay", WebhookSecrets.parse(WEBHOOK_SECRET)),
+            new SqlWebhookStore(database),
+            payments,
+            database,
+            alarms,
+            () -> now,
+            () -> now);
     noticeStore = new SqlNoticeStore(database);
     notices =
         new NoticeDesk(

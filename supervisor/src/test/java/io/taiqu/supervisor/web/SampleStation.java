@@ -89,6 +89,7 @@ final class SampleStation implements AutoCloseable {
             grid.customers(),
             money,
             money,
+            station.webhooks,
             money.notices(),
             alarms,
             grid,

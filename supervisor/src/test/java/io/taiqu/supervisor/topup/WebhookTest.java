@@ -1,0 +1,173 @@
+package io.taiqu.supervisor.topup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.testing.Station;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WebhookTest {
+  private static final String OTHER = "whsec_" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB";
+
+  @TempDir Path directory;
+
+  private static String body(String account, String amount, String payment) {
+    return """
+    {"type":"payment.succeeded","data":{"account":"%s","amount":{"amount":"%s","currency":"CNY"},"paymentId":"%s"}}
+    """
+        .formatted(account, amount, payment);
+  }
+
+  private static String signature(String secret, String event, String timestamp, String body) {
+    try {
+      byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] signed =
+          mac.doFinal((event + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
+      return "v1," + Base64.getEncoder().encodeToString(signed);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static WebhookDesk.Outcome deliver(Station station, String event, String body) {
+    String timestamp = Long.toString(station.now.getEpochSecond());
+    return station.webhooks.take(
+        new WebhookDesk.Delivery(
+            "pay",
+            event,
+            timestamp,
+            signature(Station.WEBHOOK_SECRET, event, timestamp, body),
+            body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static WebhookDesk.Reason refusal(WebhookDesk.Outcome outcome) {
+    return assertInstanceOf(WebhookDesk.Outcome.Refused.class, outcome).reason();
+  }
+
+  private static Money credited(Station station) {
+    return station.ledger.statement(Station.account(1), 1).getFirst().balance();
+  }
+
+  /** The example of the specification's own libraries. */
+  @Test
+  void signaturesAreThoseOfStandardWebhooks() {
+    WebhookSecrets secrets = WebhookSecrets.parse(Station.WEBHOOK_SECRET);
+    byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+    String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    String good = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+    assertTrue(secrets.signed(id, "1614265330", body, good));
+    assertTrue(secrets.signed(id, "1614265330", body, "v1,AAAA v2,BBBB " + good));
+    assertFalse(secrets.signed(id, "1614265331", body, good));
+    assertFalse(secrets.signed("other", "1614265330", body, good));
+    body[3] ^= 1;
+    assertFalse(secrets.signed(id, "1614265330", body, good));
+    assertThrows(IllegalArgumentException.class, () -> WebhookSecrets.parse("secret"));
+    assertThrows(IllegalArgumentException.class, () -> WebhookSecrets.parse("whsec_AAAA"));
+  }
+
+  @Test
+  void whileASecretIsChangedBothCount() {
+    WebhookSecrets both = WebhookSecrets.parse(Station.WEBHOOK_SECRET + "\n" + OTHER + "\n");
+    byte[] body = "x".getBytes(StandardCharsets.UTF_8);
+    assertTrue(both.signed("e", "1", body, signature(OTHER, "e", "1", "x")));
+    assertTrue(both.signed("e", "1", body, signature(Station.WEBHOOK_SECRET, "e", "1", "x")));
+  }
+
+  @Test
+  void aPaymentCountsOnceHoweverOftenItIsToldOf() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      String paid = body("1001", "20.00", "p-1");
+      assertFalse(
+          assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-1", paid))
+              .repeated());
+      station.now = station.now.plus(Duration.ofDays(3));
+      assertTrue(
+          assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-1", paid))
+              .repeated());
+      // The same payment under another event.
+      assertTrue(
+          assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-2", paid))
+              .repeated());
+      assertEquals(Money.parse("20"), credited(station));
+    }
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsRefusedAndChangesNothing() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      deliver(station, "e-1", body("1001", "20.00", "p-1"));
+      assertEquals(
+          WebhookDesk.Reason.OTHER_CONTENT,
+          refusal(deliver(station, "e-1", body("1001", "30.00", "p-1"))));
+      assertEquals(
+          WebhookDesk.Reason.OTHER_CONTENT,
+          refusal(deliver(station, "e-3", body("1001", "30.00", "p-1"))));
+      assertEquals(Money.parse("20"), credited(station));
+    }
+  }
+
+  @Test
+  void whatIsNotSignedOrOldIsRefusedBeforeItIsRead() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      String paid = body("1001", "20.00", "p-1");
+      String now = Long.toString(station.now.getEpochSecond());
+      String old = Long.toString(station.now.minus(Duration.ofMinutes(6)).getEpochSecond());
+      byte[] raw = paid.getBytes(StandardCharsets.UTF_8);
+      assertEquals(
+          WebhookDesk.Reason.NOT_SIGNED,
+          refusal(
+              station.webhooks.take(
+                  new WebhookDesk.Delivery(
+                      "pay", "e", now, signature(OTHER, "e", now, paid), raw))));
+      assertEquals(
+          WebhookDesk.Reason.NOT_SIGNED,
+          refusal(
+              station.webhooks.take(
+                  new WebhookDesk.Delivery(
+                      "pay", "e", old, signature(Station.WEBHOOK_SECRET, "e", old, paid), raw))));
+      assertEquals(
+          WebhookDesk.Reason.UNKNOWN_PROVIDER,
+          refusal(station.webhooks.take(new WebhookDesk.Delivery("other", "e", now, "v1,", raw))));
+    }
+  }
+
+  @Test
+  void aPaymentThatCannotBeCreditedCallsForAPersonAndIsTakenWhenItCan() {
+    try (Station station = new Station(directory)) {
+      String paid = body("1001", "20.00", "p-1");
+      assertEquals(WebhookDesk.Reason.NOT_CREDITED, refusal(deliver(station, "e-1", paid)));
+      assertTrue(station.alarmed(AlarmKind.PAYMENT_NOT_CREDITED));
+      station.build(1);
+      assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-1", paid));
+      assertEquals(Money.parse("20"), credited(station));
+    }
+  }
+
+  @Test
+  void otherEventsAreAcknowledgedAndLeadToNothing() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      assertInstanceOf(
+          WebhookDesk.Outcome.Done.class, deliver(station, "e", "{\"type\":\"ping\"}"));
+      assertEquals(WebhookDesk.Reason.MALFORMED, refusal(deliver(station, "f", "no json")));
+    }
+  }
+}
