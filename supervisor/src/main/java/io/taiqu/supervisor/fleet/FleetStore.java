@@ -31,6 +31,9 @@ public interface FleetStore {
   /** Notes how far it is proved. */
   void prove(EdgeId edge, Proved proved);
 
+  /** Forgets reports, heads and proof of an edge: its history begins with its next report. */
+  void forgetHistory(EdgeId edge);
+
   /** Replaces the newest report of an edge and the live state of its supply points. */
   void save(EdgeReport report, Instant takenAt);
 

@@ -188,17 +188,24 @@ public final class EvidenceDesk implements ReportFollower {
     }
   }
 
-  /** Two people looked at a supply point's edge: its ledger counts from its newest head on. */
+  /**
+   * Two people looked at a supply point's edge: if its ledger was in doubt, its history begins anew
+   * with its next report. A unit whose card was set back also counts its reports from before.
+   */
   void trustAnew(SupplyPointId point, Instant now) {
     credit
         .account(point)
         .map(CreditAccount::edge)
         .ifPresent(edge -> {
-          fleet
-              .position(edge)
-              .ifPresent(
-                  last -> fleet.prove(edge, new Proved(last.ledgerSequence(), last.ledgerHead())));
-          alarms.clear(AlarmKind.LEDGER_NOT_DESCENDANT, new AlarmSubject.Edge(edge), now);
+          AlarmSubject subject = new AlarmSubject.Edge(edge);
+          boolean inDoubt =
+              alarms.open().stream()
+                  .filter(alarm -> alarm.kind() == AlarmKind.LEDGER_NOT_DESCENDANT)
+                  .anyMatch(alarm -> alarm.subject().equals(subject));
+          if (inDoubt) {
+            fleet.forgetHistory(edge);
+            alarms.clear(AlarmKind.LEDGER_NOT_DESCENDANT, subject, now);
+          }
         });
   }
 }

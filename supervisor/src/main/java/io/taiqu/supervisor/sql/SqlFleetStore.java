@@ -184,6 +184,19 @@ public final class SqlFleetStore implements FleetStore {
   }
 
   @Override
+  public void forgetHistory(EdgeId edge) {
+    database.execute(connection -> {
+      for (String table : List.of("edge_report", "edge_head", "ledger_proof")) {
+        try (PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM " + table + " WHERE edge = ?")) {
+          delete.setString(1, edge.toString());
+          delete.executeUpdate();
+        }
+      }
+    });
+  }
+
+  @Override
   public void save(EdgeReport report, Instant takenAt) {
     database.execute(connection -> {
       saveReport(connection, report, takenAt);

@@ -146,6 +146,23 @@ final class EvidenceTest {
   }
 
   @Test
+  void afterTheReleaseTheHistoryOfASetBackUnitBeginsAnew() {
+    try (Station station = open()) {
+      report(station, 10, 5, head(5));
+      report(station, 11, 3, head(3));
+      assertInstanceOf(
+          Approvals.Outcome.Done.class,
+          station.approvals.approve(propose(station, 1), "bert", "", "r"));
+      // Its counter of reports went back with its card, and its entries differ from then on.
+      report(station, 2, 5, Digest.of(new byte[] {5}));
+      report(station, 3, 6, Digest.of(new byte[] {6}));
+      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
+      assertFalse(station.freezing.isFrozen(Station.point(1)));
+      assertEquals(5, asked(station).ledgerAfter());
+    }
+  }
+
+  @Test
   void onlyAFrozenPointIsReleased() {
     try (Station station = open()) {
       assertTrue(station.reconciliation.release().propose(Station.point(1), "report 12").isEmpty());
