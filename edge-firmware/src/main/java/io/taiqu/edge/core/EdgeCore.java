@@ -6,14 +6,11 @@ import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * The unit's decisions. {@link #decide} is a pure function: the same state, input and moment always
- * give the same events; {@link Evolution#evolve} tells what they lead to.
- */
-public final class EdgeCore {
+/** The unit's decisions. */
+public final class EdgeCore implements Decisions {
   private final DocumentVerifier verifier;
 
   private final TokenKeys tokenKeys;
@@ -34,7 +31,7 @@ public final class EdgeCore {
     this.rules = rules;
   }
 
-  /** What follows from an input. */
+  @Override
   public List<Event> decide(EdgeState state, Input input, Moment now) {
     Decision decision = new Decision(state, now);
     IntervalDecisions.afterTime(decision);
@@ -86,14 +83,12 @@ public final class EdgeCore {
     UnitTrack unit = decision.state().unit();
     boolean good = quality == ClockQuality.SYNCHRONISED;
     // The grace after a start can't be measured across the moment at which the clock jumped.
-    if (good && unit.syncedNanos().isEmpty()) {
+    if (good && unit.synced().isEmpty()) {
       unit = unit.withGraceFrom(decision.now().at());
     }
     decision.emit(
         new Event.UnitTracked(
-            unit.withClock(
-                quality,
-                good ? OptionalLong.of(decision.now().monotonicNanos()) : unit.syncedNanos())));
+            unit.withClock(quality, good ? Optional.of(decision.now()) : unit.synced())));
   }
 
   private static void onSafetyLock(Decision decision, Input.SafetyLockChanged lock) {

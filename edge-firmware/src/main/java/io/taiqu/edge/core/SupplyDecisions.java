@@ -224,7 +224,7 @@ final class SupplyDecisions {
         known.notice().map(signed -> signed.document()),
         openings,
         state.unit().clock(),
-        state.unit().syncedNanos(),
+        state.unit().heldSinceNanos(decision.now(), state.site().clockSpeed()),
         state.unit().sweepNanos(),
         state.unit().graceFrom(),
         supervisorReachable,

@@ -1,6 +1,7 @@
 package io.taiqu.edge.core;
 
 import io.taiqu.protocol.message.ClockQuality;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
  * @param graceFrom from when the grace after a start counts: the start, the last brown-out, or the
  *     moment at which the clock became good
  * @param clock how good the clock is; empty before anybody looked
- * @param syncedNanos monotonic time at which the clock was last seen synchronised
+ * @param synced when the clock was last seen synchronised, on both clocks
  * @param sweepNanos how long one sweep over all meters takes; empty before the first
  * @param connected whether a session with the broker is up
  * @param heardAt when the last document with a good signature came from the supervisor
@@ -21,42 +22,57 @@ public record UnitTrack(
     Instant startedAt,
     Instant graceFrom,
     Optional<ClockQuality> clock,
-    OptionalLong syncedNanos,
+    Optional<Moment> synced,
     OptionalLong sweepNanos,
     boolean connected,
     Optional<Instant> heardAt) {
 
+  /** More than a clock drifts in a day by itself. */
+  private static final Duration CLOCK_DRIFT = Duration.ofMinutes(1);
+
   static UnitTrack started(Instant at) {
     return new UnitTrack(
-        at,
-        at,
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        false,
-        Optional.empty());
+        at, at, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, Optional.empty());
+  }
+
+  /**
+   * Since when the clock holds its time by itself, monotonic time: since it was last synchronised.
+   * Empty if it never was, or if it was set since: then the two clocks went differently.
+   *
+   * @param speed how many seconds of the deployment's clock pass in one of the monotonic clock
+   */
+  OptionalLong heldSinceNanos(Moment now, int speed) {
+    if (synced.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long nanos = synced.get().monotonicNanos();
+    Duration went = Duration.ofNanos(now.monotonicNanos() - nanos).multipliedBy(speed);
+    Duration strayed = Duration.between(synced.get().at().plus(went), now.at()).abs();
+    return strayed.compareTo(CLOCK_DRIFT.multipliedBy(speed)) <= 0
+        ? OptionalLong.of(nanos)
+        : OptionalLong.empty();
   }
 
   UnitTrack withGraceFrom(Instant from) {
-    return new UnitTrack(startedAt, from, clock, syncedNanos, sweepNanos, connected, heardAt);
+    return new UnitTrack(startedAt, from, clock, synced, sweepNanos, connected, heardAt);
   }
 
-  UnitTrack withClock(ClockQuality quality, OptionalLong synced) {
+  UnitTrack withClock(ClockQuality quality, Optional<Moment> lastSynced) {
     return new UnitTrack(
-        startedAt, graceFrom, Optional.of(quality), synced, sweepNanos, connected, heardAt);
+        startedAt, graceFrom, Optional.of(quality), lastSynced, sweepNanos, connected, heardAt);
   }
 
   UnitTrack withSweep(long nanos) {
     return new UnitTrack(
-        startedAt, graceFrom, clock, syncedNanos, OptionalLong.of(nanos), connected, heardAt);
+        startedAt, graceFrom, clock, synced, OptionalLong.of(nanos), connected, heardAt);
   }
 
   UnitTrack withLink(boolean up) {
-    return new UnitTrack(startedAt, graceFrom, clock, syncedNanos, sweepNanos, up, heardAt);
+    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, up, heardAt);
   }
 
   UnitTrack heard(Instant at) {
     return new UnitTrack(
-        startedAt, graceFrom, clock, syncedNanos, sweepNanos, connected, Optional.of(at));
+        startedAt, graceFrom, clock, synced, sweepNanos, connected, Optional.of(at));
   }
 }

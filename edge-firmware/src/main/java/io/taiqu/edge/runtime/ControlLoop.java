@@ -1,6 +1,6 @@
 package io.taiqu.edge.runtime;
 
-import io.taiqu.edge.core.EdgeCore;
+import io.taiqu.edge.core.Decisions;
 import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
-  private final EdgeCore core;
+  private final Decisions core;
   private final Ports ports;
   private final LoopSettings settings;
   private final InstantSource clock;
@@ -47,23 +47,47 @@ public final class ControlLoop {
   private volatile Optional<StatusView> view = Optional.empty();
   private volatile boolean stopping;
 
+  /** A loop whose pauses on the network differ from those of every other unit. */
+  public ControlLoop(
+      EdgeSite site,
+      BootId boot,
+      Decisions core,
+      Ports ports,
+      SigningKey key,
+      InstantSource clock,
+      LongSupplier ticker,
+      LoopSettings settings) {
+    this(
+        site,
+        boot,
+        core,
+        ports,
+        key,
+        clock,
+        ticker,
+        settings,
+        RandomGenerator.of("L64X128MixRandom"));
+  }
+
   /**
    * Restores the state from ledger and readings store.
    *
    * @param key signs what is sent
    * @param clock the deployment's clock
    * @param ticker the real monotonic clock, in nanoseconds
+   * @param random spreads what many units would otherwise do at the same moment
    * @throws LedgerUnreadable if the ledger can't be read
    */
   public ControlLoop(
       EdgeSite site,
       BootId boot,
-      EdgeCore core,
+      Decisions core,
       Ports ports,
       SigningKey key,
       InstantSource clock,
       LongSupplier ticker,
-      LoopSettings settings) {
+      LoopSettings settings,
+      RandomGenerator random) {
     this.core = core;
     this.ports = ports;
     this.settings = settings;
@@ -74,13 +98,7 @@ public final class ControlLoop {
     this.relays = new RelayDriver(ports.relays());
     this.pacedReads = new PacedReads(ports.bus(), settings.speed());
     this.shipper =
-        new Shipper(
-            site.deployment(),
-            site.edge(),
-            key,
-            ports.readings(),
-            ports.link(),
-            RandomGenerator.of("L64X128MixRandom"));
+        new Shipper(site.deployment(), site.edge(), key, ports.readings(), ports.link(), random);
     this.witness = new Witness(key, ports.link(), ports.journal());
     this.reporter = new Reporter(key, ports.link(), settings, state.reportsReserved());
   }

@@ -8,11 +8,15 @@ import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.StreamTrack;
 import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.tariff.ChargingState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,12 +182,27 @@ final class Storage {
   /** What may happen although the ledger could not be written: nothing that money decides. */
   private static List<Event> withoutLedger(List<Event> decided) {
     List<Event> possible = new ArrayList<>();
+    Set<SupplyPointId> uncharged = new HashSet<>();
+    boolean dropped = false;
     for (Event event : decided) {
       boolean harmless =
           switch (event) {
+            case Event.Charged(SupplyPointId point, ChargingState charging) -> {
+              // It is shown all the same. What follows from a checkpoint or a tariff that the
+              // ledger
+              // does not have is not: a restart would change it.
+              if (uncharged.add(point) && !dropped) {
+                possible.add(new Event.BalanceShown(point, charging));
+              }
+              yield false;
+            }
+            case Event.BalanceShown shown -> !dropped && !uncharged.contains(shown.point());
+            case Event.Kept _ -> {
+              dropped = true;
+              yield false;
+            }
             case Event.MeterTracked _,
                 Event.IntervalTracked _,
-                Event.BalanceShown _,
                 Event.UnitTracked _,
                 Event.StreamTracked _,
                 Event.BlockFilled _,
@@ -192,8 +211,7 @@ final class Storage {
                 Event.EvidenceWanted _,
                 Event.TokenPauseBegan _ ->
                 true;
-            case Event.Kept _,
-                Event.TokenCheckDue _,
+            case Event.TokenCheckDue _,
                 Event.TokenAnswered _,
                 Event.SupplyTracked _,
                 Event.DecidingReadWanted _,

@@ -129,6 +129,31 @@ class ControlLoopTest {
   }
 
   @Test
+  void readingsWithoutRoomAreNotSentUnderNumbersThatARestartGivesToOthers() {
+    commission();
+    unit.connect(true);
+    journal.setFull(true);
+    readings.setFull(true);
+    unit.pass(Duration.ofMinutes(20));
+    for (int i = 0; i <= 2; i++) {
+      unit.reads(i, 100_000, 0);
+    }
+    unit.pass(Duration.ofSeconds(10));
+    assertEquals(0, unit.batches().size());
+  }
+
+  @Test
+  void nothingIsShownByATariffThatAFullDiskDidNotTake() {
+    commission();
+    unit.pass(Duration.ofMinutes(20));
+    unit.reads(1, 101_000, 2_000);
+    journal.setFull(true);
+    readings.setFull(true);
+    assertFalse(unit.arrives(TestDocuments.tariffs(Tariffs.flat("5"), 2, 2)));
+    assertEquals(Money.parse("19"), unit.balance(1));
+  }
+
+  @Test
   void aDamagedLedgerEntryStopsTheStartWithAClearMessage() {
     InMemoryJournal damaged = InMemoryJournal.empty();
     damaged.append(Instant.EPOCH, new byte[] {1, 0, 1, 99}, Optional.empty());

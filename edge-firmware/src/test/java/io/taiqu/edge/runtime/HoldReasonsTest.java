@@ -326,6 +326,15 @@ class HoldReasonsTest {
   }
 
   @Test
+  void aClockThatWasSetSinceItWasSynchronisedProvesNothing() {
+    commission(usual());
+    unit.step(new Input.ClockObserved(ClockQuality.NOT_SYNCHRONISED));
+    unit.setClock(unit.now().plus(Duration.ofHours(22)));
+    useUp();
+    assertHeld(HoldReason.CLOCK_NOT_PROVEN);
+  }
+
+  @Test
   void aReadThatContradictsTheFirstLowOneGivesTheBalanceBack() {
     commission(usual(), USED_UP - 3_000);
     unit.reads(1, USED_UP, 0);

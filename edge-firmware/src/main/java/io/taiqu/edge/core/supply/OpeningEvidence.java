@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param notice which warnings were delivered
  * @param siteOpenings every opening on this unit of the last two days
  * @param clock how good the clock is
- * @param syncedNanos monotonic time at which it was last synchronised
+ * @param syncedNanos monotonic time at which it was last synchronised; empty if it was set since
  * @param sweepNanos length of a poll cycle
  * @param graceFrom from when the grace after a start counts
  * @param supervisorReachable whether the supervisor could have told of delivered warnings since the
