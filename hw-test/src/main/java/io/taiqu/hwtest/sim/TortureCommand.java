@@ -10,7 +10,9 @@ import io.taiqu.hwtest.readings.ReadingTorture;
 import io.taiqu.hwtest.tokens.TokenTorture;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tests that take long and are cruel. */
@@ -18,10 +20,22 @@ import picocli.CommandLine.Option;
     name = "torture",
     mixinStandardHelpOptions = true,
     subcommands = {FailoverCommand.class, OverloadCommand.class},
-    synopsisSubcommandLabel = "(failover | overload | processes | readings | tokens)",
-    description =
-        "Kills processes and damages readings, and checks that nothing is lost or believed wrongly.")
-public final class TortureCommand {
+    synopsisSubcommandLabel = "[failover | overload | processes | readings | tokens]",
+    description = {
+      "Without a sub-command: lives through seeded histories of a supervisor and an edge unit, the",
+      "production classes on a clock, a network and disks that are only numbers, with every fault",
+      "that is known. Invariants are looked at after each event.",
+      "The sub-commands kill real processes, and damage readings."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
+public final class TortureCommand implements Callable<Integer> {
+  @Mixin private SimulationOptions simulation = new SimulationOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    return simulation.run();
+  }
 
   @Command(
       name = "processes",

@@ -1,0 +1,221 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.MeterSerialHash;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Money;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Sends what nobody may believe. */
+final class Forger {
+  private final History history;
+  private final RandomGenerator random;
+
+  Forger(History history, RandomGenerator random) {
+    this.history = history;
+    this.random = random;
+  }
+
+  private Optional<CreditState> newest() {
+    SupplyPointId point = EstateText.point(1 + random.nextInt(EstateText.CUSTOMERS));
+    Map<Revision, CreditState> issued = history.judge().issuedTo(point);
+    return issued.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TreeMap<>(issued).lastEntry().getValue());
+  }
+
+  /** A credit state whose key root took back. */
+  boolean revokedSender() {
+    return newest().map(credit -> sendDown(richer(credit, "10"), Keys.revoked())).orElse(false);
+  }
+
+  /** A document of somebody without a key, with another's key, or with a bit that was changed. */
+  boolean forgedSender() {
+    Optional<CreditState> credit = newest();
+    if (credit.isEmpty()) {
+      return false;
+    }
+    return switch (random.nextInt(5)) {
+      case 0 -> sendDown(richer(credit.get(), "10"), Keys.stranger());
+      case 1 -> sendDown(richer(credit.get(), "10"), Keys.of(Role.OPERATIONS, 1));
+      case 2 -> sendDown(richer(credit.get(), "10"), Keys.of(EstateText.EDGE));
+      case 3 -> flipped();
+      default -> sendReport();
+    };
+  }
+
+  /**
+   * A credit state with a good signature that the rule of acceptance refuses: it lowers a total,
+   * steps above the cap, is of another currency or meter, or says something else in a place that is
+   * taken.
+   */
+  boolean insiderDocument() {
+    Optional<CreditState> newest = newest();
+    if (newest.isEmpty()) {
+      return false;
+    }
+    CreditState credit = newest.get();
+    Revision next =
+        new Revision(credit.revision().generation(), credit.revision().sequence() + 1_000);
+    SigningKey key = Keys.roles(history.keyStage).credit();
+    CreditState document =
+        switch (random.nextInt(6)) {
+          case 0 ->
+              with(
+                  credit,
+                  next,
+                  credit.credited().minus(Money.parse("0.01")),
+                  credit.meter(),
+                  credit.currency());
+          case 1 ->
+              with(
+                  credit,
+                  next,
+                  credit.credited().plus(Money.parse("100000")),
+                  credit.meter(),
+                  credit.currency());
+          case 2 -> with(credit, next, credit.credited(), credit.meter(), new CurrencyCode("EUR"));
+          case 3 ->
+              with(
+                  credit,
+                  next,
+                  credit.credited(),
+                  EstateText.household(0).serial(1).hash(),
+                  credit.currency());
+          case 4 -> otherAssignment(credit, next);
+          default ->
+              with(
+                  credit,
+                  credit.revision(),
+                  credit.credited().plus(Money.parse("1")),
+                  credit.meter(),
+                  credit.currency());
+        };
+    boolean possible = !document.credited().isNegative();
+    return possible && sendDown(document, key);
+  }
+
+  /** Any message comes once more. */
+  boolean replay() {
+    List<Network.Message> seen = history.network().seen();
+    if (seen.isEmpty()) {
+      return false;
+    }
+    Network.Message message = seen.get(random.nextInt(seen.size()));
+    history.network().publish(message.up(), message.topic(), message.bytes(), false);
+    return true;
+  }
+
+  private CreditState richer(CreditState credit, String amount) {
+    return with(
+        credit,
+        new Revision(
+            credit.revision().generation(), credit.revision().sequence() + 1 + random.nextInt(3)),
+        credit.credited().plus(Money.parse(amount)),
+        credit.meter(),
+        credit.currency());
+  }
+
+  private static CreditState with(
+      CreditState credit,
+      Revision revision,
+      Money credited,
+      MeterSerialHash meter,
+      CurrencyCode currency) {
+    // Nothing is lower than zero that was zero.
+    Money possible = credited.isNegative() ? Money.parse("-1") : credited;
+    return possible.isNegative()
+        ? credit
+        : new CreditState(
+            credit.deployment(),
+            credit.supplyPoint(),
+            meter,
+            credit.edge(),
+            credit.assignmentEpoch(),
+            revision,
+            possible,
+            credit.withdrawn(),
+            currency,
+            credit.tokensCovered(),
+            credit.minTariffVersion(),
+            credit.policyVersion(),
+            credit.issuedAt(),
+            credit.grantHistoryHead());
+  }
+
+  private static CreditState otherAssignment(CreditState credit, Revision revision) {
+    return new CreditState(
+        credit.deployment(),
+        credit.supplyPoint(),
+        credit.meter(),
+        credit.edge(),
+        credit.assignmentEpoch() - 1,
+        revision,
+        credit.credited(),
+        credit.withdrawn(),
+        credit.currency(),
+        credit.tokensCovered(),
+        credit.minTariffVersion(),
+        credit.policyVersion(),
+        credit.issuedAt(),
+        credit.grantHistoryHead());
+  }
+
+  private boolean sendDown(CreditState document, SigningKey key) {
+    history
+        .network()
+        .publish(false, Topics.of(document).name(), DocumentCodec.sign(document, key), false);
+    return true;
+  }
+
+  private boolean flipped() {
+    List<Network.Message> seen = history.network().seen();
+    Network.Message message = seen.get(random.nextInt(seen.size()));
+    byte[] bytes = message.bytes().clone();
+    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    history.network().publish(message.up(), message.topic(), bytes, false);
+    return true;
+  }
+
+  private boolean sendReport() {
+    EdgeReport report =
+        new EdgeReport(
+            Keys.DEPLOYMENT,
+            EstateText.EDGE,
+            1,
+            new BootId(new UUID(6, 6)),
+            1_000_000 + random.nextInt(1_000),
+            history.now(),
+            ClockQuality.SYNCHRONISED,
+            1,
+            Digest.ZERO,
+            1,
+            0,
+            0,
+            List.of());
+    history
+        .network()
+        .publish(
+            true,
+            Topics.of(report).name(),
+            DocumentCodec.sign(
+                report, random.nextBoolean() ? Keys.stranger() : Keys.of(Role.CREDIT, 1)),
+            false);
+    return true;
+  }
+}

@@ -1,0 +1,421 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Evolution;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.runtime.UplinkTopic;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Document;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.NoticeState;
+import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.tariff.ChargingState;
+import io.taiqu.supervisor.topup.FenceJournal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks at every effect and every state of a history, and ends it when an invariant is broken. */
+final class Judge {
+  private final History history;
+  final OpeningOracle openings = new OpeningOracle();
+  private final Map<SupplyPointId, RatingOracle> ratings = new HashMap<>();
+  private final Map<SupplyPointId, TreeMap<Revision, CreditState>> issued = new HashMap<>();
+  private final Set<Digest> published = new HashSet<>();
+  private final Set<Digest> sent = new HashSet<>();
+  private final Map<SupplyPointId, Revision> held = new HashMap<>();
+  private Optional<EdgeState> last = Optional.empty();
+  private Optional<EdgeState> inFlight = Optional.empty();
+  private Optional<List<Event>> inFlightEvents = Optional.empty();
+  private boolean effects;
+  private boolean setBack;
+
+  Judge(History history) {
+    this.history = history;
+  }
+
+  private static void fail(Invariant invariant, String detail) {
+    throw new Broken(invariant, detail);
+  }
+
+  private static Document read(byte[] raw) {
+    try {
+      return DocumentCodec.readStored(raw).document();
+    } catch (MalformedException ownDocumentIsWellFormed) {
+      throw new IllegalStateException(ownDocumentIsWellFormed);
+    }
+  }
+
+  /** The supervisor publishes a document. */
+  void published(String topic, byte[] raw, FenceJournal fence) {
+    published.add(Digest.of(raw));
+    switch (read(raw)) {
+      case CreditState credit -> published(credit, fence);
+      case NoticeState notice -> {
+        int customer = history.customerOf(notice.supplyPoint());
+        for (int step = 1; step <= notice.deliveredStep(); step++) {
+          boolean told =
+              history
+                  .delivered()
+                  .contains(new OpeningOracle.Delivered(customer, notice.episode(), step));
+          if (!told && step == notice.deliveredStep()) {
+            fail(
+                Invariant.WARNED_BEFORE_TOLD,
+                "the edge is told of a warning that nobody got: " + notice);
+          }
+        }
+      }
+      case ReadingAck ack -> history.readings().acknowledged(ack);
+      default -> {}
+    }
+    history.tell("published " + topic);
+  }
+
+  private void published(CreditState credit, FenceJournal fence) {
+    if (credit.revision().isAfter(fence.highest(credit.supplyPoint()))) {
+      fail(Invariant.FENCED_BEFORE_PUBLISHED, credit + " is not in the fence");
+    }
+    TreeMap<Revision, CreditState> order =
+        issued.computeIfAbsent(credit.supplyPoint(), none -> new TreeMap<>());
+    CreditState same = order.putIfAbsent(credit.revision(), credit);
+    if (same != null && !same.equals(credit)) {
+      fail(Invariant.ONE_REVISION_ONE_CONTENT, same + " and " + credit);
+    }
+    Map.Entry<Revision, CreditState> lower = order.lowerEntry(credit.revision());
+    Map.Entry<Revision, CreditState> higher = order.higherEntry(credit.revision());
+    boolean falls =
+        (lower != null && fell(lower.getValue(), credit))
+            || (higher != null && fell(credit, higher.getValue()));
+    if (falls) {
+      fail(
+          Invariant.CREDITED_NEVER_FALLS,
+          "published " + credit + " between " + lower + " and " + higher);
+    }
+  }
+
+  private static boolean fell(CreditState earlier, CreditState later) {
+    return later.credited().compareTo(earlier.credited()) < 0
+        || later.withdrawn().compareTo(earlier.withdrawn()) < 0
+        || later.tokensCovered() < earlier.tokensCovered();
+  }
+
+  /** The unit sends something: what it says must be durable by now. */
+  void sent(UplinkTopic topic, byte[] raw) {
+    effects = true;
+    sent.add(Digest.of(raw));
+  }
+
+  /** The supervisor takes a report for the unit's. */
+  void reported(EdgeReport report, byte[] raw) {
+    if (!sent.contains(Digest.of(raw))) {
+      fail(
+          Invariant.NOTHING_BUT_WHAT_WAS_ISSUED,
+          "the supervisor believes a report that the unit never sent: " + report.reportSequence());
+    }
+  }
+
+  /** The supervisor takes readings for the unit's. */
+  void received(byte[] raw) {
+    if (!sent.contains(Digest.of(raw))) {
+      fail(
+          Invariant.NOTHING_BUT_WHAT_WAS_ISSUED,
+          "the supervisor believes readings that the unit never sent");
+    }
+  }
+
+  /** The unit drives a relay: the decision must be durable by now. */
+  void driven(SupplyPointId point, SupplyState state) {
+    effects = true;
+    history.tell("relay of customer " + history.customerOf(point) + " is driven " + state);
+  }
+
+  /** The unit told the broker that a document needs no redelivery. */
+  void settled(String topic, byte[] raw, boolean durable) {
+    effects |= durable;
+  }
+
+  /** An image was put in place of the disk, or another unit in place of this one. */
+  void setBack() {
+    setBack = true;
+    held.clear();
+  }
+
+  /** The process started: what it restored must be what was durable. */
+  void booted(Unit unit) {
+    EdgeState restored = unit.state();
+    openings.booted(unit.bootedAt);
+    if (last.isPresent() && !setBack) {
+      List<Event.Kept> now = comparable(restored);
+      boolean asBefore = now.equals(comparable(last.get()));
+      boolean asAfter =
+          inFlight.isPresent()
+              && inFlightEvents.isPresent()
+              && now.equals(comparable(after(inFlight.get(), inFlightEvents.get())));
+      boolean right =
+          inFlight.isEmpty()
+              ? asBefore
+              : effects ? asAfter || (asBefore && !changes()) : asBefore || asAfter;
+      if (!right) {
+        fail(
+            Invariant.ACKNOWLEDGED_IS_DURABLE,
+            "after a restart the ledger says "
+                + now
+                + ", before it said "
+                + comparable(last.get()));
+      }
+    }
+    setBack = false;
+    if (inFlight.isPresent() && inFlightEvents.isPresent()) {
+      rateUnfinished(inFlight.get(), inFlightEvents.get());
+    }
+    inFlight = Optional.empty();
+    last = Optional.of(restored);
+    restored.points().forEach(known -> known.account().ifPresent(account -> hold(known, account)));
+  }
+
+  private boolean changes() {
+    return !comparable(after(inFlight.orElseThrow(), inFlightEvents.orElseThrow()))
+        .equals(comparable(inFlight.get()));
+  }
+
+  private static EdgeState after(EdgeState state, List<Event> events) {
+    EdgeState reached = state;
+    for (Event event : events) {
+      reached = Evolution.evolve(reached, event);
+    }
+    return reached;
+  }
+
+  /** What the ledger must hold of a state; numbers that are only reserved do not matter. */
+  private static List<Event.Kept> comparable(EdgeState state) {
+    List<Event.Kept> kept = new ArrayList<>();
+    for (Event.Kept event : Evolution.essence(state)) {
+      boolean matters =
+          !(event instanceof Event.PositionKept
+              || event instanceof Event.StreamBegun
+              || event instanceof Event.StreamAdvanced
+              || event instanceof Event.ReportsReserved);
+      if (matters) {
+        kept.add(event);
+      }
+    }
+    return kept;
+  }
+
+  void beforeStep(Unit unit, Input input) {
+    inFlight = Optional.of(unit.state());
+    inFlightEvents = Optional.empty();
+    effects = false;
+    if (input instanceof Input.ClockObserved clock) {
+      openings.clockSeen(clock.quality(), unit.nanos());
+    }
+  }
+
+  /** The unit has decided something. */
+  void decided(List<Event> events) {
+    inFlightEvents = Optional.of(events);
+  }
+
+  /** Everything that must hold after a step of the unit. */
+  void afterStep(Unit unit, EdgeState before, Input input, List<Event> events) {
+    EdgeState after = unit.state();
+    inFlight = Optional.empty();
+    last = Optional.of(after);
+    if (input instanceof Input.DocumentArrived
+        && !after.unit().heardAt().equals(before.unit().heardAt())) {
+      openings.heard(history.now());
+    }
+    for (PointState known : after.points()) {
+      PointState earlier = before.find(known.meter().point()).orElseThrow();
+      if (known != earlier) {
+        known.account().ifPresent(account -> judge(unit, before, events, earlier, known, account));
+      }
+    }
+    judgeRules(before, after);
+  }
+
+  private void judgeRules(EdgeState before, EdgeState after) {
+    if (!before.policy().equals(after.policy())) {
+      requireIssued(after.policy().orElseThrow());
+    }
+    if (!before.tariffs().equals(after.tariffs())) {
+      requireIssued(after.tariffs().orElseThrow());
+    }
+  }
+
+  private void requireIssued(SignedDocument<?> signed) {
+    if (!published.contains(Digest.of(signed.raw()))) {
+      fail(Invariant.NOTHING_BUT_WHAT_WAS_ISSUED, "the unit accepted " + signed);
+    }
+  }
+
+  private void judge(
+      Unit unit,
+      EdgeState before,
+      List<Event> events,
+      PointState earlier,
+      PointState known,
+      Account account) {
+    if (!earlier.account().flatMap(Account::credit).equals(account.credit())) {
+      account.credit().ifPresent(this::requireIssued);
+    }
+    if (!earlier.notice().equals(known.notice())) {
+      known.notice().ifPresent(this::requireIssued);
+    }
+    boolean opened = earlier.account().isEmpty();
+    if (opened) {
+      requireIssued(account.handover());
+    }
+    Revision newest = held.getOrDefault(known.meter().point(), Revision.NONE);
+    if (newest.isAfter(account.accepted())) {
+      fail(
+          Invariant.CREDITED_NEVER_FALLS,
+          "the unit went back from " + newest + " to " + account.accepted());
+    }
+    earlier
+        .account()
+        .filter(old -> old.credited().compareTo(account.credited()) > 0)
+        .ifPresent(old ->
+            fail(
+                Invariant.CREDITED_NEVER_FALLS, old.credited() + " fell to " + account.credited()));
+    hold(known, account);
+    long charged = rate(before, events, earlier, known, account);
+    boolean takenAway =
+        earlier.supply().commanded() == SupplyState.ON
+            && known.supply().commanded() == SupplyState.OFF;
+    if (takenAway) {
+      Household household = history.household(known.meter().point());
+      openings
+          .judge(
+              unit,
+              household,
+              unit.state(),
+              charged,
+              account.credited().minus(account.withdrawn()).nano() - charged,
+              history)
+          .ifPresent(wrong ->
+              fail(
+                  Invariant.NO_OPENING_WITH_FALSE_CONDITION,
+                  "customer " + household.number + ": " + wrong));
+    }
+  }
+
+  private void hold(PointState known, Account account) {
+    held.merge(known.meter().point(), account.accepted(), (a, b) -> b.isAfter(a) ? b : a);
+  }
+
+  /** Compares what was charged with the oracle's figure; that figure. */
+  private long rate(
+      EdgeState before, List<Event> events, PointState earlier, PointState known, Account account) {
+    SupplyPointId point = known.meter().point();
+    Optional<RatingOracle.Change> change = History.change(before);
+    RatingOracle oracle =
+        ratings.computeIfAbsent(
+            point,
+            none ->
+                new RatingOracle(
+                    history.customerOf(point), place(account.handover().document().charging())));
+    ChargingState from =
+        earlier.account().map(Account::checkpoint).orElse(account.handover().document().charging());
+    Optional<ChargingState> shown = Optional.empty();
+    // A full disk keeps a checkpoint from being made; what is shown then still follows from it.
+    for (Event event : events) {
+      switch (event) {
+        case Event.DocumentAccepted accepted
+            when accepted.signed().document() instanceof TariffSet tariffs ->
+            change = History.change(tariffs);
+        case Event.Charged(SupplyPointId of, ChargingState to) when of.equals(point) -> {
+          compare(oracle, from, to, change);
+          oracle.reached(place(from), place(to), change);
+          from = to;
+        }
+        case Event.BalanceShown(SupplyPointId of, ChargingState to) when of.equals(point) -> {
+          compare(oracle, from, to, change);
+          shown = Optional.of(to);
+        }
+        default -> {}
+      }
+    }
+    Optional<ChargingState> shownBefore = earlier.account().map(Account::live);
+    Optional<ChargingState> live = Optional.of(account.live());
+    return live.equals(shownBefore) || live.equals(shown)
+        ? account.live().charged().nano()
+        : compare(oracle, account.checkpoint(), account.live(), History.change(last.orElseThrow()));
+  }
+
+  /** A step that did not end may have made checkpoints durable. */
+  private void rateUnfinished(EdgeState before, List<Event> events) {
+    for (PointState known : before.points()) {
+      RatingOracle oracle = ratings.get(known.meter().point());
+      Optional<ChargingState> from = known.account().map(Account::checkpoint);
+      Optional<RatingOracle.Change> change = History.change(before);
+      for (Event event : events) {
+        if (event instanceof Event.DocumentAccepted accepted
+            && accepted.signed().document() instanceof TariffSet tariffs) {
+          change = History.change(tariffs);
+        }
+        if (oracle != null
+            && from.isPresent()
+            && event instanceof Event.Charged(SupplyPointId of, ChargingState to)
+            && of.equals(known.meter().point())) {
+          oracle.reached(place(from.get()), place(to), change);
+          from = Optional.of(to);
+        }
+      }
+    }
+  }
+
+  private static long compare(
+      RatingOracle oracle,
+      ChargingState from,
+      ChargingState to,
+      Optional<RatingOracle.Change> change) {
+    Optional<Long> right = oracle.charged(place(from), place(to), change);
+    if (right.isEmpty() || right.get() != to.charged().nano()) {
+      fail(
+          Invariant.CHARGED_IS_RATED_ENERGY,
+          "charged "
+              + to.charged()
+              + " for "
+              + to.register()
+              + " at "
+              + to.at()
+              + " from "
+              + from.register()
+              + " at "
+              + from.at()
+              + " with "
+              + from.charged()
+              + " and "
+              + change
+              + ", but the energy costs "
+              + right.map(nano -> nano + " nano").orElse("nothing that is known"));
+    }
+    return right.orElseThrow();
+  }
+
+  private static RatingOracle.Place place(ChargingState state) {
+    return new RatingOracle.Place(state.register(), state.at(), state.charged().nano());
+  }
+
+  /** Every credit state of a supply point that was ever published. */
+  Map<Revision, CreditState> issuedTo(SupplyPointId point) {
+    return issued.getOrDefault(point, new TreeMap<>());
+  }
+}

@@ -1,0 +1,92 @@
+package io.taiqu.hwtest.sim.history;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A defect that the simulator must see. Each is put in place of a port or a decision. */
+enum Mutant {
+  NO_SEQUENCE_GUARD(
+      "the unit takes credit states that are older than its own", UnitMutants.noSequenceGuard()),
+  CREDITED_MAY_FALL(
+      "the unit takes a newer credit state with a lower total",
+      UnitMutants.takesRefused("CREDITED_FELL")),
+  NO_STEP_CAP(
+      "the unit takes a step above the policy's cap with one signature",
+      UnitMutants.takesRefused("STEP_ABOVE_CAP")),
+  ANY_CURRENCY(
+      "the unit takes credit in another currency", UnitMutants.takesRefused("OTHER_CURRENCY")),
+  ANY_METER("the unit takes credit for another meter", UnitMutants.takesRefused("OTHER_METER")),
+  ANY_ASSIGNMENT(
+      "the unit takes credit of another assignment", UnitMutants.takesRefused("OTHER_ASSIGNMENT")),
+  CONFLICT_TAKEN(
+      "the unit takes another content in the same place of the order",
+      UnitMutants.takesRefused("CONFLICTING_CONTENT")),
+  NO_SIGNATURE_CHECK(
+      "the unit believes documents without looking at signatures", UnitMutants.noSignatureCheck()),
+  NO_REVOCATION("both sides go on believing a key that root took back", UnitMutants.noRevocation()),
+  LEDGER_NOT_SYNCED(
+      "the unit acts and answers before its ledger is durable", UnitMutants.ledgerNotSynced()),
+  RESTART_FORGETS_REGISTER(
+      "after a start the unit charges from the present register on",
+      UnitMutants.restartForgetsRegister()),
+  OPENS_AT_FIRST_READ("one read is enough to take supply away", UnitMutants.opensAtFirstRead()),
+  POLICY_NEVER_ENDS("a policy is enforced after its end", UnitMutants.policyNeverEnds()),
+  QUIET_HOURS_IGNORED("supply is taken away at night", UnitMutants.noQuietHours()),
+  HOLIDAY_IGNORED("supply is taken away on a holiday", UnitMutants.noHolidays()),
+  PROTECTION_IGNORED("a protected customer is cut off", UnitMutants.noProtection()),
+  LIFE_SUPPORT_IGNORED("a customer on life support is cut off", UnitMutants.noLifeSupport()),
+  DISPUTE_IGNORED("a customer with an open dispute is cut off", UnitMutants.noDispute()),
+  EMERGENCY_CREDIT_IGNORED(
+      "supply is taken away before the emergency credit is used", UnitMutants.noEmergencyCredit()),
+  CLOCK_NOT_NEEDED(
+      "supply is taken away by a clock that nobody knows to be right", UnitMutants.anyClock()),
+  NO_WARNING_LEAD(
+      "supply is taken away as soon as a warning is on the unit's page",
+      UnitMutants.noWarningLead()),
+  NOTICE_OF_ANY_EPISODE(
+      "the warnings of an earlier time count again", UnitMutants.noticeOfAnyEpisode()),
+  NOTICE_NOT_DELIVERED(
+      "warnings count as delivered that were not", StationMutants.noticeNotDelivered()),
+  NO_DAILY_LIMIT("supply is taken away any number of times a day", UnitMutants.noDailyLimit()),
+  NO_BOOT_GRACE("supply is taken away right after a start", UnitMutants.noBootGrace()),
+  NO_FUSE("any number of supplies is taken away in an hour", UnitMutants.noFuse()),
+  SPIKES_BELIEVED("a register that jumped is believed at once", UnitMutants.spikesBelieved()),
+  TIERS_IGNORED("the second tier costs what the first does", UnitMutants.noTiers()),
+  TARIFF_RE_RATES(
+      "a new tariff prices what was used before it was known", UnitMutants.tariffReRates()),
+  RECONNECTION_FORGOTTEN("supply does not return when credit does", UnitMutants.noReconnection()),
+  NO_IDEMPOTENCY_KEY(
+      "a repeated payment request is a new payment", StationMutants.noIdempotencyKey()),
+  NO_PAYMENT_NUMBER("the same payment counts under another key", StationMutants.noPaymentNumber()),
+  NO_FENCE("credit is published before it is in the fence", StationMutants.noFence()),
+  PAYMENT_NOT_COMMITTED(
+      "a payment is answered before it is durable", StationMutants.paymentNotCommitted()),
+  READINGS_NOT_COMMITTED(
+      "readings are acknowledged before they are durable", StationMutants.readingsNotCommitted());
+
+  private final String defect;
+  private final Alteration alteration;
+
+  Mutant(String defect, Alteration alteration) {
+    this.defect = defect;
+    this.alteration = alteration;
+  }
+
+  /** As it is named on the command line. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String defect() {
+    return defect;
+  }
+
+  Alteration alteration() {
+    return alteration;
+  }
+
+  static Optional<Mutant> of(String label) {
+    return Arrays.stream(values()).filter(known -> known.label().equals(label)).findFirst();
+  }
+}

@@ -1,0 +1,132 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.supervisor.reading.ReadingStore.BlockKey;
+import io.taiqu.supervisor.reading.ReadingStore.StreamKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every block of readings that the unit stored, and what became of it. */
+final class ReadingsBook {
+  /** A block that is, or was, on the unit's disk. */
+  private static final class Entry {
+    final long epoch;
+    final long first;
+    final long last;
+    final Digest hash;
+    final java.time.Instant storedAt;
+    boolean acknowledged;
+
+    Entry(long epoch, ReadingBlock block, java.time.Instant storedAt) {
+      this.epoch = epoch;
+      this.first = block.firstSequence();
+      this.last = block.lastSequence();
+      this.hash = block.hash();
+      this.storedAt = storedAt;
+    }
+  }
+
+  private final History history;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<Long, Long> highest = new HashMap<>();
+
+  ReadingsBook(History history) {
+    this.history = history;
+  }
+
+  void stored(long epoch, ReadingBlock block) {
+    // A unit whose disk was set back counts from there again, and the supervisor has these numbers:
+    // it raises an alarm about the conflict and keeps the readings that came first. A known gap.
+    long before = highest.getOrDefault(epoch, 0L);
+    if (block.firstSequence() > before) {
+      entries.add(new Entry(epoch, block, history.now()));
+    } else {
+      entries.removeIf(entry -> entry.epoch == epoch && entry.last >= block.firstSequence());
+    }
+    highest.merge(epoch, block.lastSequence(), Math::max);
+  }
+
+  /** The unit dropped history for want of room, and counts it as lost. */
+  void thinned(long epoch, long firstKept) {
+    entries.removeIf(
+        entry -> entry.epoch == epoch && entry.first < firstKept && !entry.acknowledged);
+  }
+
+  /** The disk was set back: what was not acknowledged since is gone with it. */
+  void setBackTo(java.time.Instant image) {
+    entries.removeIf(entry -> entry.storedAt.isAfter(image) && !entry.acknowledged);
+  }
+
+  /** The supervisor's database was set back: nobody has these any more. */
+  void forgotten() {
+    entries.removeIf(entry -> entry.acknowledged && !isStored(entry));
+  }
+
+  /** The supervisor says that it has stored something. */
+  void acknowledged(ReadingAck ack) {
+    for (Entry entry : entries) {
+      boolean covered =
+          entry.epoch == ack.streamEpoch() && ack.covers(entry.first) && ack.covers(entry.last);
+      if (covered && !entry.acknowledged) {
+        if (!isStored(entry)) {
+          throw new Broken(
+              Invariant.ACKNOWLEDGED_IS_DURABLE,
+              "readings "
+                  + entry.first
+                  + "…"
+                  + entry.last
+                  + " of stream "
+                  + entry.epoch
+                  + " stored by the unit at "
+                  + entry.storedAt
+                  + " are acknowledged; the supervisor has "
+                  + history
+                      .station()
+                      .readings
+                      .overlapping(
+                          new StreamKey(EstateText.EDGE, entry.epoch), entry.first, entry.last));
+        }
+        entry.acknowledged = true;
+      }
+    }
+  }
+
+  private boolean isStored(Entry entry) {
+    for (BlockKey key :
+        history
+            .station()
+            .readings
+            .overlapping(new StreamKey(EstateText.EDGE, entry.epoch), entry.first, entry.last)) {
+      if (key.first() == entry.first && key.last() == entry.last && key.hash().equals(entry.hash)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Every block must be with the supervisor; what was acknowledged at any time, the rest at rest.
+   */
+  void judge(boolean atRest) {
+    for (Entry entry : entries) {
+      if ((atRest || entry.acknowledged) && !isStored(entry)) {
+        throw new Broken(
+            entry.acknowledged ? Invariant.ACKNOWLEDGED_IS_DURABLE : Invariant.NO_READING_LOST,
+            "readings "
+                + entry.first
+                + "…"
+                + entry.last
+                + " of stream "
+                + entry.epoch
+                + " stored at "
+                + entry.storedAt
+                + " are not with the supervisor: "
+                + Map.of("acknowledged", entry.acknowledged));
+      }
+    }
+  }
+}

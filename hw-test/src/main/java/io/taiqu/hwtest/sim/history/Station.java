@@ -1,0 +1,408 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.hwtest.sim.disk.PowerCut;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.estate.Estate;
+import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.estate.EstateStore;
+import io.taiqu.supervisor.fence.FileFenceJournal;
+import io.taiqu.supervisor.fleet.DocumentDesk;
+import io.taiqu.supervisor.fleet.EdgeReports;
+import io.taiqu.supervisor.fleet.EdgeTrust;
+import io.taiqu.supervisor.fleet.Redelivery;
+import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.fuse.FleetFuse;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.ledger.Ledger;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.notice.Contact;
+import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.notice.NoticeChannel;
+import io.taiqu.supervisor.notice.NoticeDesk;
+import io.taiqu.supervisor.reading.Ingest;
+import io.taiqu.supervisor.reading.RollUp;
+import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.reconciliation.Recovery;
+import io.taiqu.supervisor.sql.Database;
+import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlApprovalStore;
+import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlCreditStore;
+import io.taiqu.supervisor.sql.SqlDocumentStore;
+import io.taiqu.supervisor.sql.SqlEstateStore;
+import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlFuseStore;
+import io.taiqu.supervisor.sql.SqlGrantStore;
+import io.taiqu.supervisor.sql.SqlLedgerStore;
+import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlRatingStore;
+import io.taiqu.supervisor.sql.SqlReadingStore;
+import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.tariff.ChargeCheck;
+import io.taiqu.supervisor.topup.CreditConfirmation;
+import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.topup.CreditStore;
+import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal;
+import io.taiqu.supervisor.topup.Freezing;
+import io.taiqu.supervisor.topup.PaymentDesk;
+import io.taiqu.supervisor.topup.StepCaps;
+import io.taiqu.supervisor.topup.TopUpStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/** One run of a supervisor's process: its use cases on its database and its fence. */
+final class Station implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofHours(1);
+  private static final Duration SILENT_AFTER = Duration.ofMinutes(15);
+  private static final Money LARGEST = Money.parse("10000");
+  private static final int TORN_BYTES = 13;
+  private static final int RARER = 60;
+  private static final int FLEET_FUSE = 100;
+
+  final Fuse fuse = new Fuse();
+  final Database database;
+  final FileFenceJournal fence;
+  final FusedTransactions transactions;
+  final CreditStore credit;
+  final SqlReadingStore readings;
+  final Alarms alarms;
+  final CreditIssuing issuing;
+  final PaymentDesk payments;
+  final Ledger ledger;
+  final EstateImport estate;
+
+  private final History history;
+  private final Path fenceFile;
+  private final DocumentDesk documents;
+  private final NoticeDesk notices;
+  private final EdgeReports reports;
+  private final Ingest ingest;
+  private final EdgeTrust trust;
+  final Approvals approvals;
+  final Reconciliation reconciliation;
+  boolean connected;
+  boolean signalled;
+
+  /** Starts on the files of a directory. */
+  Station(History history, Path directory) {
+    this.history = history;
+    this.fenceFile = directory.resolve("fence.journal");
+    this.database = Database.open(directory.resolve("supervisor.db"));
+    try {
+      this.fence = FileFenceJournal.open(fenceFile, Keys.DEPLOYMENT);
+    } catch (FenceException fenceOfOurOwn) {
+      database.close();
+      throw new IllegalStateException(fenceOfOurOwn);
+    }
+    this.transactions = new FusedTransactions(database, fuse);
+    this.credit = new SqlCreditStore(database);
+    Alteration mutant = history.mutant();
+    RoleKeys keys = Keys.roles(history.keyStage);
+    LiveFeed feed = new LiveFeed();
+    Metrics metrics = new Metrics();
+    LongSupplier nanos = history::nanos;
+    FenceJournal fusedFence = mutant.fence(new FusedFence(fence, fuse, this::tearFence), credit);
+    CreditStore alteredCredit = mutant.credit(credit);
+    TopUpStore topUps = mutant.topUps(new SqlTopUpStore(database));
+    this.alarms = new Alarms(new SqlAlarmStore(database), transactions, feed);
+    this.documents =
+        new DocumentDesk(
+            new SqlDocumentStore(database),
+            this::publish,
+            transactions,
+            fusedFence::generation,
+            () -> alteredCredit.recoveringSince().isPresent());
+    this.issuing =
+        new CreditIssuing(
+            alteredCredit,
+            topUps,
+            new SqlGrantStore(database),
+            fusedFence,
+            this::publish,
+            documents,
+            transactions,
+            alarms,
+            feed,
+            history::now,
+            () -> history.nanos() / 1_000,
+            new CreditIssuing.Deployment(Keys.DEPLOYMENT, Keys.CURRENCY),
+            keys.credit(),
+            keys.secondCredit(),
+            new StepCaps(documents, Keys.DEPLOYMENT));
+    issuing.onSignal(() -> signalled = true);
+    this.ledger = new Ledger(new SqlLedgerStore(database), mutant.payments(transactions));
+    this.approvals =
+        new Approvals(
+            new SqlApprovalStore(database),
+            new AuditTrail(new SqlAuditStore(database), history::now),
+            transactions,
+            history::now);
+    this.payments =
+        new PaymentDesk(
+            topUps,
+            issuing,
+            ledger,
+            mutant.payments(transactions),
+            history::now,
+            () -> history.nanos() / 1_000,
+            Keys.CURRENCY,
+            LARGEST,
+            feed,
+            metrics,
+            approvals);
+    this.notices =
+        new NoticeDesk(
+            new SqlNoticeStore(database),
+            List.of(mutant.delivery(new Page(history))),
+            Set.of(PAGE),
+            documents,
+            transactions,
+            alarms,
+            history::now,
+            Keys.DEPLOYMENT,
+            keys.operations(),
+            issuing::epochOf);
+    notices.onSignal(notices::deliverDue);
+    Freezing freezing = new Freezing(alteredCredit, alarms, transactions);
+    SqlEstateStore estates = new SqlEstateStore(database);
+    SqlFleetStore fleet = new SqlFleetStore(database);
+    FleetFuse fleetFuse =
+        new FleetFuse(
+            new SqlFuseStore(database),
+            fleet,
+            alarms,
+            transactions,
+            history::now,
+            FLEET_FUSE,
+            approvals);
+    this.estate =
+        new EstateImport(
+            estates,
+            documents,
+            issuing,
+            transactions,
+            feed,
+            history::now,
+            Keys.descriptor(),
+            keys,
+            edge -> 1,
+            freezing::isFrozen,
+            fleetFuse::allowance);
+    freezing.onChange(estate::renew);
+    fleetFuse.onChange(estate::renew);
+    this.trust = new EdgeTrust(mutant.trust(Keys.trust(history.keyStage)), fleet);
+    trust.learn(
+        EstateText.EDGE, DocumentCodec.sign(Keys.certificate(EstateText.EDGE), Keys.of("root")));
+    this.reconciliation =
+        Reconciliation.of(
+            alteredCredit,
+            new SqlRecoveryStore(database),
+            fleet,
+            fusedFence,
+            issuing,
+            freezing,
+            ledger,
+            new Surroundings(estates, estate),
+            this::publish,
+            transactions,
+            alarms,
+            history::now,
+            () -> history.nanos() / 1_000,
+            Keys.DEPLOYMENT,
+            keys.operations(),
+            trust::open,
+            approvals);
+    this.reports =
+        new EdgeReports(
+            fleet,
+            List.of(
+                new CreditConfirmation(
+                    alteredCredit,
+                    topUps,
+                    issuing,
+                    freezing,
+                    transactions,
+                    feed,
+                    () -> history.nanos() / 1_000),
+                notices,
+                new ChargeCheck(new SqlRatingStore(database, Keys.CURRENCY, Keys.ZONE), alarms),
+                reconciliation.evidence(),
+                fleetFuse,
+                // Reports are rarer here than in service, so absence is longer.
+                new Redelivery(documents, transactions, () -> history.nanos() / RARER)),
+            transactions,
+            alarms,
+            feed,
+            history::now,
+            SILENT_AFTER,
+            metrics);
+    this.readings = new SqlReadingStore(database);
+    this.ingest =
+        new Ingest(
+            readings,
+            new RollUp(readings, INTERVAL, Keys.ZONE),
+            this::publish,
+            mutant.readings(transactions),
+            alarms,
+            feed,
+            history::now,
+            nanos,
+            Keys.DEPLOYMENT,
+            keys.operations(),
+            fusedFence::generation,
+            metrics);
+    issuing.start();
+  }
+
+  private static final String PAGE = "page";
+
+  /** The way to the customers, which works or does not. */
+  private record Page(History history) implements NoticeChannel {
+    @Override
+    public String name() {
+      return PAGE;
+    }
+
+    @Override
+    public Outcome deliver(Notice notice, Contact contact) {
+      return history.deliverNotice(notice)
+          ? new Outcome.Delivered("")
+          : new Outcome.Failed("simulated");
+    }
+  }
+
+  /** What a recovery needs of the estate. */
+  private record Surroundings(SqlEstateStore store, EstateImport estate)
+      implements Recovery.Surroundings {
+    @Override
+    public Optional<AccountId> accountOf(SupplyPointId point) {
+      return store.point(point).flatMap(EstateStore.StoredPoint::account);
+    }
+
+    @Override
+    public void issueRules() {
+      estate.renew();
+    }
+
+    @Override
+    public void moved(EdgeId from, EdgeId to) {
+      estate.moved(from, to);
+    }
+  }
+
+  private void tearFence() {
+    try {
+      Files.write(fenceFile, new byte[TORN_BYTES], StandardOpenOption.APPEND);
+      history.count(Fault.FENCE_TORN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CompletionStage<Void> publish(String topic, byte[] message, boolean retained) {
+    fuse.pass("before a publication");
+    if (!connected) {
+      return CompletableFuture.failedStage(new IllegalStateException("no session"));
+    }
+    History.Delivery delivery = history.delivery();
+    if (delivery != History.Delivery.REFUSED) {
+      history.judge().published(topic, message, fence);
+      history.network().publish(false, topic, message, retained);
+    }
+    fuse.pass("after a publication");
+    return delivery == History.Delivery.TAKEN
+        ? CompletableFuture.completedStage(null)
+        : CompletableFuture.failedStage(new IllegalStateException("the session broke"));
+  }
+
+  /** The session with the broker comes up. */
+  void connect() {
+    connected = true;
+    documents.publishAll();
+    issuing.publishAll();
+  }
+
+  /** What the thread of the outbox does. */
+  void publishWaiting() {
+    signalled = false;
+    issuing.publishWaiting();
+  }
+
+  /** What is done now and then. */
+  void rounds() {
+    ingest.askForGaps();
+    notices.deliverDue();
+    reports.judgeSilence();
+    issuing.publishWaiting();
+  }
+
+  /** A message from an edge, or from who says that it is one. */
+  void receive(String topic, byte[] bytes) {
+    Topics.Topic parsed = Topics.parse(topic).orElseThrow();
+    switch (trust.open(bytes, history.now())) {
+      case Opened.Trusted(EdgeReport report, _, _, _) when report.edge().equals(parsed.edge()) -> {
+        history.judge().reported(report, bytes);
+        reports.take(report);
+      }
+      case Opened.Trusted(ReadingBatch batch, _, _, _) when batch.edge().equals(parsed.edge()) -> {
+        history.judge().received(bytes);
+        ingest.take(List.of(batch));
+      }
+      case Opened.Trusted(Evidence shown, _, _, _) when shown.edge().equals(parsed.edge()) ->
+          reconciliation.evidence().take(shown);
+      case Opened.Trusted _, Opened.Refused _ -> {}
+    }
+  }
+
+  void apply(EstateText text) {
+    Estate.Outcome outcome = estate.apply(text.json().getBytes(StandardCharsets.UTF_8));
+    if (!(outcome instanceof Estate.Outcome.Applied)) {
+      throw new IllegalStateException(outcome.toString());
+    }
+  }
+
+  /** Whether an alarm is open. */
+  boolean alarmed(AlarmKind kind) {
+    return alarms.open().stream().map(Alarm::kind).anyMatch(kind::equals);
+  }
+
+  /** What a process throws at its end. */
+  void requireAlive() {
+    if (fuse.isDead()) {
+      throw new PowerCut("the process is dead");
+    }
+  }
+
+  @Override
+  public void close() {
+    fence.close();
+    database.close();
+  }
+}

@@ -1,0 +1,281 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.edge.core.Decisions;
+import io.taiqu.edge.core.DocumentVerifier;
+import io.taiqu.edge.core.EdgeCore;
+import io.taiqu.edge.core.EdgeSite;
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.TokenKeys;
+import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.runtime.ControlLoop;
+import io.taiqu.edge.runtime.LoopSettings;
+import io.taiqu.edge.runtime.Ports;
+import io.taiqu.edge.runtime.StorageFailure;
+import io.taiqu.edge.runtime.SupervisorLink;
+import io.taiqu.edge.runtime.UplinkTopic;
+import io.taiqu.hwtest.sim.disk.DiskJournal;
+import io.taiqu.hwtest.sim.disk.DiskReadingStore;
+import io.taiqu.hwtest.sim.disk.PowerCut;
+import io.taiqu.hwtest.sim.disk.SimulatedDisk;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.Voltage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGeneratorFactory;
+
+/** The edge unit: its hardware, and its process while it runs. */
+final class Unit {
+  private static final LoopSettings SETTINGS =
+      new LoopSettings(
+          Duration.ofMinutes(30),
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          24,
+          Duration.ofMinutes(10),
+          1);
+  private static final Duration CYCLE = Duration.ofSeconds(5);
+
+  final SimulatedDisk disk = new SimulatedDisk();
+  final Map<SupplyPointId, Household> households;
+  private final History history;
+  private final EdgeSite site;
+  private final Set<SupplyPointId> readsWanted = new LinkedHashSet<>();
+  private Optional<ControlLoop> loop = Optional.empty();
+  private List<Event> decided = List.of();
+  private long boots;
+  private long bootNanos;
+  private long cycle;
+  Instant bootedAt;
+  Duration clockOffset = Duration.ZERO;
+  ClockQuality clock = ClockQuality.SYNCHRONISED;
+  boolean connected;
+  int trustStage;
+
+  Unit(History history, Map<SupplyPointId, Household> households) {
+    this.history = history;
+    this.households = households;
+    this.bootedAt = history.now();
+    history.mutant().prepare(disk);
+    List<MeteredPoint> points = households.values().stream().map(Household::commissioned).toList();
+    this.site =
+        new EdgeSite(
+            Keys.DEPLOYMENT, EstateText.EDGE, 1, Station.INTERVAL, new Voltage(220_000), points);
+  }
+
+  boolean isRunning() {
+    return loop.isPresent();
+  }
+
+  EdgeState state() {
+    return loop.orElseThrow().state();
+  }
+
+  Instant clockNow() {
+    return history.now().plus(clockOffset);
+  }
+
+  long nanos() {
+    return history.nanos() - bootNanos + 1_000_000_000L;
+  }
+
+  /** The process starts on what the disk holds. */
+  void boot() {
+    boots++;
+    bootNanos = history.nanos();
+    bootedAt = history.now();
+    connected = false;
+    readsWanted.clear();
+    TrustStore trust = history.mutant().trust(Keys.trust(trustStage));
+    DocumentVerifier verifier =
+        history.mutant().verifier((raw, now) -> DocumentCodec.open(raw, trust, now));
+    Decisions core =
+        history.mutant().decisions(new EdgeCore(
+                    verifier, TokenKeys.NONE, history.mutant().readingRules()));
+    try {
+      ControlLoop started =
+          new ControlLoop(
+              site,
+              new BootId(new UUID(0xb007, boots)),
+              (state, input, now) -> {
+                List<Event> events = core.decide(state, input, now);
+                decided = events;
+                history.judge().decided(events);
+                return events;
+              },
+              new Ports(
+                  readsWanted::add,
+                  this::drive,
+                  new Link(),
+                  new DiskJournal(disk),
+                  new WatchedReadings(
+                      new DiskReadingStore(disk), history.readings(), history::tell)),
+              Keys.of(EstateText.EDGE),
+              this::clockNow,
+              this::nanos,
+              SETTINGS,
+              RandomGeneratorFactory.of("L64X128MixRandom").create(history.random().nextLong()));
+      loop = Optional.of(started);
+      history.judge().booted(this);
+      step(new Input.ClockObserved(clock));
+      observeRelays();
+    } catch (PowerCut | StorageFailure failed) {
+      ended(failed);
+    }
+  }
+
+  private final class Link implements SupervisorLink {
+    @Override
+    public boolean connected() {
+      return connected;
+    }
+
+    @Override
+    public boolean publish(UplinkTopic topic, byte[] signed) {
+      history.judge().sent(topic, signed);
+      Topics.Channel channel =
+          switch (topic) {
+            case REPORT -> Topics.Channel.REPORT;
+            case READINGS -> Topics.Channel.READINGS;
+            case EVIDENCE -> Topics.Channel.EVIDENCE;
+          };
+      history
+          .network()
+          .publish(
+              true,
+              new Topics.Topic(Keys.DEPLOYMENT, EstateText.EDGE, channel, Optional.empty()).name(),
+              signed,
+              channel.retained());
+      return true;
+    }
+  }
+
+  private void drive(SupplyPointId point, SupplyState state) {
+    Household household = households.get(point);
+    if (household == null) {
+      return;
+    }
+    history.judge().driven(point, state);
+    if (!household.stuck) {
+      household.closed = state == SupplyState.ON;
+    }
+  }
+
+  /** One input, and everything that must hold after it. */
+  void step(Input input) {
+    if (loop.isEmpty()) {
+      return;
+    }
+    EdgeState before = loop.get().state();
+    decided = List.of();
+    history.judge().beforeStep(this, input);
+    try {
+      loop.get().step(input);
+    } catch (PowerCut | StorageFailure failed) {
+      ended(failed);
+      return;
+    }
+    history.judge().afterStep(this, before, input, decided);
+  }
+
+  private void ended(Throwable cause) {
+    history.tell("the unit ends: " + cause.getMessage());
+    powerOff();
+  }
+
+  /** The power fails or the process is killed. */
+  void powerOff() {
+    loop = Optional.empty();
+    connected = false;
+    if (disk.losePower(history.random())) {
+      history.count(Fault.TORN_WRITE);
+    }
+    history.network().dropAll(false);
+  }
+
+  /** Every meter is read once, as a sweep does, and relays are looked at. */
+  void sweep() {
+    long started = nanos();
+    for (Household household : households.values()) {
+      read(household);
+    }
+    observeRelays();
+    history.passQuietly(Duration.ofMillis(300));
+    step(new Input.SweepCompleted("bus", ++cycle, started, started + CYCLE.toNanos()));
+  }
+
+  /** The reads that the unit asked for are made. */
+  void readWanted() {
+    List<SupplyPointId> wanted = List.copyOf(readsWanted);
+    readsWanted.clear();
+    for (SupplyPointId point : wanted) {
+      Household household = households.get(point);
+      if (household != null) {
+        read(household);
+      }
+    }
+  }
+
+  boolean wantsReads() {
+    return !readsWanted.isEmpty();
+  }
+
+  private void read(Household household) {
+    history.passQuietly(Duration.ofMillis(20));
+    Sample sample = history.sampleOf(household, clockNow(), nanos());
+    step(new Input.MeterSampled(household.point, sample));
+  }
+
+  void observeRelays() {
+    for (Household household : households.values()) {
+      if (household.switched && isRunning()) {
+        step(
+            new Input.RelayObserved(
+                household.point,
+                state().desiredSupply(household.point),
+                household.closed ? RelayFeedback.CLOSED : RelayFeedback.OPEN,
+                clockNow()));
+      }
+    }
+  }
+
+  /** Some time passes without anything but the loop's own look at it. */
+  void tick() {
+    history.passQuietly(Duration.ofMillis(120));
+    step(new Input.Ticked());
+  }
+
+  /** The session with the broker comes up or goes away. */
+  void link(boolean up) {
+    connected = up && isRunning();
+    step(new Input.LinkChanged(connected));
+    if (connected) {
+      history.network().deliverRetained(false, "/down/");
+    } else {
+      history.network().dropAll(false);
+    }
+  }
+
+  void receive(byte[] bytes, String topic) {
+    if (isRunning() && connected) {
+      step(
+          new Input.DocumentArrived(
+              topic, bytes, durable -> history.judge().settled(topic, bytes, durable)));
+    }
+  }
+}

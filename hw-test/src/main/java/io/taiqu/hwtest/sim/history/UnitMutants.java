@@ -1,0 +1,282 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.edge.core.Decisions;
+import io.taiqu.edge.core.DocumentVerifier;
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.Moment;
+import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.metering.MeterJudge;
+import io.taiqu.edge.core.metering.ReadingRule;
+import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.hwtest.sim.disk.SimulatedDisk;
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.identity.KeyId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.RevocationList;
+import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.tariff.ChargingState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Defects of the unit: of what it accepts, stores, charges and restores. */
+final class UnitMutants {
+  private UnitMutants() {}
+
+  private static Alteration deciding(java.util.function.UnaryOperator<Decisions> change) {
+    return new Alteration() {
+      @Override
+      public Decisions decisions(Decisions real) {
+        return change.apply(real);
+      }
+    };
+  }
+
+  static Alteration noSequenceGuard() {
+    return takingInstead(event -> event instanceof Event.DocumentKnown);
+  }
+
+  static Alteration takesRefused(String reason) {
+    return takingInstead(
+        event -> event instanceof Event.DocumentRefused refused && refused.reason().equals(reason));
+  }
+
+  /** A credit state to which the product would answer so takes effect instead. */
+  private static Alteration takingInstead(java.util.function.Predicate<Event> answer) {
+    return deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          if (input instanceof Input.DocumentArrived arrived
+              && !events.isEmpty()
+              && answer.test(events.getLast())) {
+            credit(arrived.raw())
+                .filter(signed ->
+                    state
+                        .find(signed.document().supplyPoint())
+                        .flatMap(PointState::account)
+                        .isPresent())
+                .ifPresent(signed -> {
+                  events.removeLast();
+                  events.add(new Event.DocumentAccepted(signed));
+                });
+          }
+          return events;
+        });
+  }
+
+  private static Optional<SignedDocument<CreditState>> credit(byte[] raw) {
+    try {
+      return DocumentCodec.readStored(raw).document() instanceof CreditState credit
+          ? Optional.of(new SignedDocument<>(credit, raw, false))
+          : Optional.empty();
+    } catch (MalformedException noDocument) {
+      return Optional.empty();
+    }
+  }
+
+  static Alteration noSignatureCheck() {
+    return new Alteration() {
+      @Override
+      public DocumentVerifier verifier(DocumentVerifier real) {
+        return (raw, now) -> {
+          Opened opened = real.open(raw, now);
+          try {
+            return opened instanceof Opened.Refused
+                ? new Opened.Trusted(
+                    DocumentCodec.readStored(raw).document(), new KeyId(1), Optional.empty(), raw)
+                : opened;
+          } catch (MalformedException noDocument) {
+            return opened;
+          }
+        };
+      }
+    };
+  }
+
+  static Alteration noRevocation() {
+    return new Alteration() {
+      @Override
+      public TrustStore trust(TrustStore real) {
+        return real.with(
+            new RevocationList(
+                Keys.DEPLOYMENT, new Revision(0, Long.MAX_VALUE), Set.of(), Map.of()));
+      }
+    };
+  }
+
+  static Alteration ledgerNotSynced() {
+    return new Alteration() {
+      @Override
+      public void prepare(SimulatedDisk disk) {
+        disk.lieAboutSync();
+      }
+    };
+  }
+
+  private static Alteration reading(ReadingRule missing) {
+    Set<ReadingRule> rules = EnumSet.copyOf(MeterJudge.ALL_RULES);
+    rules.remove(missing);
+    return new Alteration() {
+      @Override
+      public Set<ReadingRule> readingRules() {
+        return rules;
+      }
+    };
+  }
+
+  static Alteration spikesBelieved() {
+    return reading(ReadingRule.SPIKE);
+  }
+
+  static Alteration restartForgetsRegister() {
+    return deciding(real -> {
+      Set<SupplyPointId> seen = new HashSet<>();
+      return (state, input, now) -> {
+        if (input instanceof Input.MeterSampled(SupplyPointId point, Sample.Read read)
+            && seen.add(point)
+            && state.find(point).flatMap(PointState::account).isPresent()) {
+          Account account = state.find(point).flatMap(PointState::account).orElseThrow();
+          boolean ahead =
+              read.register().wattHoursFloor() > account.checkpoint().register().wattHoursFloor();
+          if (ahead && account.credit().isPresent()) {
+            return List.of(new Event.Charged(point, moved(account.checkpoint(), read, now)));
+          }
+        }
+        return real.decide(state, input, now);
+      };
+    });
+  }
+
+  private static ChargingState moved(ChargingState from, Sample.Read read, Moment now) {
+    return new ChargingState(
+        from.tariff(),
+        from.version(),
+        from.closed(),
+        from.charged(),
+        from.tierSince(),
+        from.segmentStart(),
+        from.monthBefore(),
+        from.yearBefore(),
+        from.byRate(),
+        read.register(),
+        now.at().isBefore(from.at()) ? from.at() : now.at(),
+        from.ratio());
+  }
+
+  static Alteration noReconnection() {
+    return deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          events.removeIf(event -> event instanceof Event.SupplyRestored);
+          return events;
+        });
+  }
+
+  /** What was used until the tariffs came is not charged before they take effect. */
+  static Alteration tariffReRates() {
+    return deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          boolean tariffs =
+              events.stream()
+                  .anyMatch(event ->
+                      event instanceof Event.DocumentAccepted accepted
+                          && accepted.signed().document() instanceof TariffSet);
+          if (tariffs) {
+            events.removeIf(event -> event instanceof Event.Charged);
+          }
+          return events;
+        });
+  }
+
+  static Alteration noTiers() {
+    return deciding(
+        real -> (state, input, now) -> real.decide(Overlooked.tiers(state), input, now));
+  }
+
+  static Alteration opensAtFirstRead() {
+    return deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          events.replaceAll(event ->
+              event instanceof Event.DecidingReadWanted(SupplyPointId point)
+                  ? new Event.SupplyTakenAway(point, now.at())
+                  : event);
+          return events;
+        });
+  }
+
+  private static Alteration overlooking(java.util.function.UnaryOperator<EdgeState> change) {
+    return deciding(real -> (state, input, now) -> real.decide(change.apply(state), input, now));
+  }
+
+  static Alteration policyNeverEnds() {
+    return overlooking(Overlooked::policyEnd);
+  }
+
+  static Alteration noQuietHours() {
+    return overlooking(Overlooked::quietHours);
+  }
+
+  static Alteration noHolidays() {
+    return overlooking(Overlooked::holidays);
+  }
+
+  static Alteration noProtection() {
+    return overlooking(Overlooked::protection);
+  }
+
+  static Alteration noLifeSupport() {
+    return overlooking(Overlooked::lifeSupport);
+  }
+
+  static Alteration noDispute() {
+    return overlooking(Overlooked::dispute);
+  }
+
+  static Alteration noEmergencyCredit() {
+    return overlooking(Overlooked::emergencyCredit);
+  }
+
+  static Alteration noWarningLead() {
+    return overlooking(Overlooked::warningLead);
+  }
+
+  static Alteration noDailyLimit() {
+    return overlooking(Overlooked::dailyLimit);
+  }
+
+  static Alteration noBootGrace() {
+    return overlooking(Overlooked::bootGrace);
+  }
+
+  static Alteration noFuse() {
+    return overlooking(Overlooked::fuse);
+  }
+
+  static Alteration noticeOfAnyEpisode() {
+    return overlooking(Overlooked::episode);
+  }
+
+  static Alteration anyClock() {
+    return deciding(real ->
+        (state, input, now) ->
+            input instanceof Input.ClockObserved
+                ? real.decide(state, input, now)
+                : Overlooked.restoringUnit(
+                    state, real.decide(Overlooked.clock(state), input, now)));
+  }
+}
