@@ -105,8 +105,9 @@ final class Unit {
     DocumentVerifier verifier =
         history.mutant().verifier((raw, now) -> DocumentCodec.open(raw, trust, now));
     Decisions core =
-        history.mutant().decisions(new EdgeCore(
-                    verifier, TokenKeys.NONE, history.mutant().readingRules()));
+        history
+            .mutant()
+            .decisions(new EdgeCore(verifier, TokenKeys.NONE, history.mutant().readingRules()));
     try {
       ControlLoop started =
           new ControlLoop(
