@@ -120,7 +120,7 @@ final class Unit {
                 return events;
               },
               new Ports(
-                  readsWanted::add,
+                  (point, urgency) -> readsWanted.add(point),
                   this::drive,
                   new Link(),
                   new DiskJournal(disk),
