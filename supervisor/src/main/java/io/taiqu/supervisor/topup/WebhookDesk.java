@@ -186,6 +186,7 @@ public final class WebhookDesk {
                 AMOUNT_REFUSED,
                 OTHER_CURRENCY,
                 NO_CONTRACT,
+                TOKEN_REFUSED,
                 NOT_A_LOST_PAYMENT -> {
               // The customer has paid already: somebody must see to it that nothing is lost.
               alarms.raise(

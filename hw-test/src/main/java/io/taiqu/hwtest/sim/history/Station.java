@@ -52,6 +52,7 @@ import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
 import io.taiqu.supervisor.topup.CreditConfirmation;
@@ -62,6 +63,7 @@ import io.taiqu.supervisor.topup.FenceJournal;
 import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.StepCaps;
+import io.taiqu.supervisor.topup.TokenDesk;
 import io.taiqu.supervisor.topup.TopUpStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -164,6 +166,17 @@ final class Station implements AutoCloseable {
             new AuditTrail(new SqlAuditStore(database), history::now),
             transactions,
             history::now);
+    Freezing freezing = new Freezing(alteredCredit, alarms, transactions);
+    TokenDesk tokens =
+        new TokenDesk(
+            new SqlTokenStore(database),
+            alteredCredit,
+            fusedFence,
+            freezing,
+            Keys.DEPLOYMENT,
+            Keys.CURRENCY,
+            keys.credit().secretFor("TQU1 tokens"),
+            new TokenDesk.Limits(LARGEST, TokenDesk.Limits.MOST_OUTSTANDING));
     this.payments =
         new PaymentDesk(
             topUps,
@@ -176,7 +189,8 @@ final class Station implements AutoCloseable {
             LARGEST,
             feed,
             metrics,
-            approvals);
+            approvals,
+            tokens);
     this.notices =
         new NoticeDesk(
             new SqlNoticeStore(database),
@@ -190,7 +204,6 @@ final class Station implements AutoCloseable {
             keys.operations(),
             issuing::epochOf);
     notices.onSignal(notices::deliverDue);
-    Freezing freezing = new Freezing(alteredCredit, alarms, transactions);
     SqlEstateStore estates = new SqlEstateStore(database);
     SqlFleetStore fleet = new SqlFleetStore(database);
     FleetFuse fleetFuse =
