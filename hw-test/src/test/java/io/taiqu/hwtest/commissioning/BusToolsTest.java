@@ -120,7 +120,8 @@ class BusToolsTest {
 
   @Test
   void scanFindsModelsAndSerialNumbersAndGoesOnWhereItStopped() throws IOException {
-    assertEquals(0, run("scan", "--bauds", "9600", "--addresses", "1-4", "--wait", "30", "--json"));
+    assertEquals(
+        0, run("scan", "--bauds", "9600", "--addresses", "1-4", "--wait", "100", "--json"));
     assertEquals(2, json().path("found").size());
     assertEquals("20260002", json().path("found").path(0).path("serial").asText());
     assertEquals("acrel-ddsy1352", json().path("found").path(1).path("what").asText());
@@ -130,11 +131,11 @@ class BusToolsTest {
         state,
         out.replaceFirst("\"asked\" : 4", "\"asked\" : 2")
             .replaceFirst("(?s)\\}, \\{.*?\"serial\" : \"\"", ""));
-    assertEquals(0, run("scan", "--state", state.toString(), "--wait", "30", "--json"));
+    assertEquals(0, run("scan", "--state", state.toString(), "--wait", "100", "--json"));
     assertTrue(err.contains("Going on after 2 of 4"), err);
     assertEquals(2, json().path("found").size());
     assertTrue(json().path("done").asBoolean());
-    assertEquals(3, run("scan", "--addresses", "100-101", "--wait", "30"));
+    assertEquals(3, run("scan", "--addresses", "100-101", "--wait", "100"));
     assertTrue(out.contains("42 of 42 asked"), out);
   }
 
