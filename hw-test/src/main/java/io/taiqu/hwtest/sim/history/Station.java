@@ -33,6 +33,7 @@ import io.taiqu.supervisor.notice.Contact;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.NoticeChannel;
 import io.taiqu.supervisor.notice.NoticeDesk;
+import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
@@ -49,6 +50,7 @@ import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
@@ -160,12 +162,9 @@ final class Station implements AutoCloseable {
             new StepCaps(documents, Keys.DEPLOYMENT));
     issuing.onSignal(() -> signalled = true);
     this.ledger = new Ledger(new SqlLedgerStore(database), mutant.payments(transactions));
+    AuditTrail audit = new AuditTrail(new SqlAuditStore(database), history::now);
     this.approvals =
-        new Approvals(
-            new SqlApprovalStore(database),
-            new AuditTrail(new SqlAuditStore(database), history::now),
-            transactions,
-            history::now);
+        new Approvals(new SqlApprovalStore(database), audit, transactions, history::now);
     Freezing freezing = new Freezing(alteredCredit, alarms, transactions);
     TokenDesk tokens =
         new TokenDesk(
@@ -215,6 +214,9 @@ final class Station implements AutoCloseable {
             history::now,
             FLEET_FUSE,
             approvals);
+    Protections protections =
+        new Protections(
+            new SqlProtectionStore(database), audit, transactions, history::now, approvals);
     this.estate =
         new EstateImport(
             estates,
@@ -227,7 +229,9 @@ final class Station implements AutoCloseable {
             keys,
             edge -> 1,
             freezing::isFrozen,
-            fleetFuse::allowance);
+            fleetFuse::allowance,
+            protections);
+    protections.onChange(estate::renew);
     freezing.onChange(estate::renew);
     fleetFuse.onChange(estate::renew);
     this.trust = new EdgeTrust(mutant.trust(Keys.trust(history.keyStage)), fleet);
