@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -65,6 +66,44 @@ final class EdgeReportsTest {
           Reports.of(6, 50, Reports.headOf(51), meter(station, RelayFeedback.CLOSED, 0)));
       assertTrue(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
     }
+  }
+
+  @Test
+  void aSilentMeterOpensItsTicketByItselfAndClearsItWhenItAnswers() {
+    try (Station station = station()) {
+      MeterReport answers = meter(station, RelayFeedback.CLOSED, 0);
+      station.reports.take(Reports.of(1, answers));
+      assertFalse(station.alarmed(AlarmKind.METER_SILENT));
+      station.reports.take(Reports.of(2, linked(answers, MeterLink.DOWN)));
+      assertTrue(station.alarmed(AlarmKind.METER_SILENT));
+      station.reports.take(Reports.of(3, linked(answers, MeterLink.DOWN)));
+      assertTrue(station.alarmed(AlarmKind.METER_SILENT));
+      station.reports.take(Reports.of(4, answers));
+      assertFalse(station.alarmed(AlarmKind.METER_SILENT));
+    }
+  }
+
+  private static MeterReport linked(MeterReport meter, MeterLink link) {
+    return new MeterReport(
+        meter.supplyPoint(),
+        meter.assignmentEpoch(),
+        meter.accepted(),
+        meter.credited(),
+        meter.withdrawn(),
+        meter.tokensApplied(),
+        meter.charged(),
+        meter.balance(),
+        meter.position(),
+        meter.checkpoint(),
+        meter.tariffVersion(),
+        meter.commanded(),
+        meter.feedback(),
+        meter.hold(),
+        meter.episode(),
+        meter.warningStep(),
+        meter.emergencyInUse(),
+        meter.lastSample(),
+        link);
   }
 
   @Test
