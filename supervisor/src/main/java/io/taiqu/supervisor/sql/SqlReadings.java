@@ -33,6 +33,9 @@ public final class SqlReadings implements StoredReadings, Usage {
   private static final int USUAL_DAYS = 7;
   private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
 
+  /** A meter that was late is in a block of its own; a day of blocks need not be decoded. */
+  private static final int NEWEST_BLOCKS = 8;
+
   private final Database database;
   private final Calendar calendar;
 
@@ -67,6 +70,39 @@ public final class SqlReadings implements StoredReadings, Usage {
             addRecords(rows, after, limit, page);
           }
           return page;
+        }
+      }
+    });
+  }
+
+  @Override
+  public Optional<StoredReading> newest(EdgeId edge, SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT b.epoch, b.first_sequence, b.record_count, b.interval_end, k.bytes
+                FROM reading_batch b
+                JOIN reading_block k ON k.edge = b.edge AND k.epoch = b.epoch
+                 AND k.first_sequence = b.first_sequence AND k.interval_end = b.interval_end
+               WHERE b.edge = ?
+                 AND b.epoch = (SELECT MAX(epoch) FROM reading_stream WHERE edge = ?)
+               ORDER BY b.first_sequence DESC LIMIT ?
+              """)) {
+        query.setString(1, edge.toString());
+        query.setString(2, edge.toString());
+        query.setInt(3, NEWEST_BLOCKS);
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            List<StoredReading> block = new ArrayList<>();
+            addRecords(rows, 0, ReadingBlock.MAX_RECORDS, block);
+            Optional<StoredReading> found =
+                block.stream().filter(stored -> stored.reading().point().equals(point)).findFirst();
+            if (found.isPresent()) {
+              return found;
+            }
+          }
+          return Optional.empty();
         }
       }
     });

@@ -161,7 +161,11 @@ final class GridRoutes {
         TransformerCharts.hours(intervals, first, DAYS, zone),
         reasons(total),
         points.stream().limit(ROWS).map(point -> shared(point, total, yesterday)).toList(),
-        Math.max(0, points.size() - ROWS));
+        Math.max(0, points.size() - ROWS),
+        services
+            .readings()
+            .newest(transformer.edge(), transformer.supplyMeter())
+            .flatMap(LastInterval::of));
   }
 
   private List<Reason> reasons(LossRow row) {

@@ -5,6 +5,7 @@ import io.taiqu.supervisor.web.DistrictPage.Head;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One transformer area: its loss and its meters.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param reasons why yesterday is doubtful or not computable
  * @param rows the meters with yesterday's energy
  * @param more how many meters are not shown here
+ * @param last the extremes of the supply meter's last interval; empty before the first
  */
 public record TransformerPage(
     Instant asOf,
@@ -32,7 +34,8 @@ public record TransformerPage(
     List<Shade> hours,
     List<Reason> reasons,
     List<PointRow> rows,
-    int more) {
+    int more,
+    Optional<LastInterval> last) {
 
   /**
    * One day of the chart: what was sold, and above it what was lost.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.BackfillRequest;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,78 @@ final class IngestTest {
       station.ingest.take(List.of(batch(readings.blocks(1, 1).getFirst())));
       assertFalse(station.alarmed(AlarmKind.METER_ANOMALY));
     }
+  }
+
+  /**
+   * Cover or seal event, magnet, meter stopped, register backwards or rolled over, reversed phase,
+   * sudden zero use, exchange: each opens its own ticket by itself and closes it again.
+   */
+  @Test
+  void eachAnomalyOfAMeterOpensItsTicketByItselfAndClearsIt() {
+    List<QualityFlag> worthATicket =
+        List.of(
+            QualityFlag.COVER_OPENED,
+            QualityFlag.MAGNETIC_FIELD,
+            QualityFlag.FROZEN,
+            QualityFlag.BACKWARD,
+            QualityFlag.ROLLED_OVER,
+            QualityFlag.REVERSED_PHASE,
+            QualityFlag.SUDDEN_ZERO,
+            QualityFlag.STEP_IMPLAUSIBLE,
+            QualityFlag.UNIT_DOUBTFUL,
+            QualityFlag.MULTIPLIER_MISMATCH,
+            QualityFlag.SERIAL_MISMATCH,
+            QualityFlag.METER_EXCHANGED);
+    try (Station station = new Station(directory)) {
+      int interval = 0;
+      for (QualityFlag flag : worthATicket) {
+        station.ingest.take(
+            List.of(batch(flagged(readings.blocks(interval++, 1).getFirst(), flag))));
+        assertEquals(List.of(flag.name()), flagsOfTickets(station), flag::name);
+        station.ingest.take(List.of(batch(readings.blocks(interval++, 1).getFirst())));
+        assertEquals(List.of(), flagsOfTickets(station), flag::name);
+      }
+    }
+  }
+
+  @Test
+  void theNewestRecordOfAPointIsFoundFromTheEnd() {
+    try (Station station = new Station(directory)) {
+      station.ingest.take(List.of(batch(readings.blocks(0, 12).toArray(ReadingBlock[]::new))));
+      SqlReadings stored = new SqlReadings(station.database, station.calendar);
+      List<IntervalReading> last = Ingest.recordsOf(readings.blocks(11, 1).getFirst());
+      for (IntervalReading record : last) {
+        assertEquals(record, stored.newest(Station.EDGE, record.point()).orElseThrow().reading());
+      }
+      assertEquals(
+          ReadingBlockCodec.skew(last),
+          stored.newest(Station.EDGE, last.getFirst().point()).orElseThrow().skew());
+      assertTrue(stored.newest(Station.EDGE, new SupplyPointId(new UUID(7, 7))).isEmpty());
+    }
+  }
+
+  @Test
+  void whatOnlyExplainsAFigureOpensNoTicket() {
+    try (Station station = new Station(directory)) {
+      station.ingest.take(
+          List.of(
+              batch(
+                  flagged(
+                      readings.blocks(0, 1).getFirst(),
+                      QualityFlag.LATE,
+                      QualityFlag.COARSE,
+                      QualityFlag.PARTIAL_INTERVAL))));
+      assertFalse(station.alarmed(AlarmKind.METER_ANOMALY));
+    }
+  }
+
+  /** What the open tickets about meters name, each once. */
+  private static List<String> flagsOfTickets(Station station) {
+    return station.alarms.open().stream()
+        .filter(alarm -> alarm.kind() == AlarmKind.METER_ANOMALY)
+        .map(alarm -> alarm.cause().figures().getFirst())
+        .distinct()
+        .toList();
   }
 
   private static ReadingBlock flagged(ReadingBlock block, QualityFlag... flags) {

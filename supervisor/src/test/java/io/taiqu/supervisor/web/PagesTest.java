@@ -102,6 +102,15 @@ final class PagesTest {
   }
 
   @Test
+  void transformerShowsTheExtremesOfItsLastIntervalAndWithinWhichTimeItWasRead() {
+    String page = Visitor.signedIn(station, "supervisor").page("/transformers/D2-T2");
+    for (String shown :
+        List.of("214.3 – 231.9", "228.1 – 236.2", "10.12 – 98.76", "61,234", "42", "7.4 s")) {
+      assertTrue(page.contains(shown), shown);
+    }
+  }
+
+  @Test
   void cashierTakesAPaymentOnceAndFollowsItToTheMeter() {
     Visitor cashier = Visitor.signedIn(station, "cashier");
     String form = "/accounts/" + SampleGrid.DEBTOR + "/top-up";

@@ -85,7 +85,7 @@ final class SampleStation implements AutoCloseable {
             grid,
             loss,
             loss,
-            (edge, after, limit) -> List.of(),
+            new SampleReadings(),
             grid.customers(),
             money,
             money,
