@@ -30,8 +30,9 @@ import java.util.Optional;
  * @param clock the accelerated clock of a demonstration
  * @param interval length of the intervals in which edges record
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
- * @param haltAbovePercent of all customers that may lose supply in an hour before all openings are
- *     halted
+ * @param haltAbovePercent openings in an hour, in percent of all customers, beyond which all are
+ *     halted; more than 100 where the same customers lose supply again and again, as on a test
+ *     bench
  * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
  * @param tokens how much may be given out for units that can't be reached
@@ -108,12 +109,11 @@ record SupervisorConfig(
         root.section("clock").optionalSection("demonstration", SupervisorConfig::clock);
     Setting<Duration> interval =
         root.section("readings").duration("interval").orElse(Duration.ofMinutes(15));
-    Setting<Duration> silentAfter =
-        root.section("fleet").duration("silentAfter").orElse(Duration.ofMinutes(15));
+    ConfigNode fleet = root.section("fleet");
+    Setting<Duration> silentAfter = fleet.duration("silentAfter").orElse(Duration.ofMinutes(15));
+    Setting<Integer> haltAbove = fleet.integer("haltAbovePercent", 1, 1_000_000).orElse(2);
     ConfigNode topUps = root.section("topUps");
     Setting<List<String>> providers = topUps.strings("providers").orElse(List.of());
-    Setting<Integer> haltAbove =
-        root.section("fleet").integer("haltAbovePercent", 1, 100).orElse(2);
     Setting<Money> largest =
         topUps
             .value("largest", "an amount such as 10000.00", Money::parse)

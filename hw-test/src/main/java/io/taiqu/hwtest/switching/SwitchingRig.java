@@ -42,6 +42,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ import java.util.UUID;
 public final class SwitchingRig implements AutoCloseable {
   /** Speed of the line. */
   public static final int BAUD = 9600;
+
+  /** The same few customers lose their supply hundreds of times in an hour. */
+  private static final String FUSE_OF_A_BENCH = "fleet: { haltAbovePercent: 1000000 }\n";
 
   static final int CUSTOMERS = RelayBoard.CHANNELS;
 
@@ -148,6 +152,8 @@ public final class SwitchingRig implements AutoCloseable {
           config,
           text.replace("poll: { every: PT2S }", "poll: { every: PT0S }\nprofiles: models")
               .replaceAll("(?m)^gpio: .*\\R", ""));
+      Files.writeString(
+          utility.directory().supervisorConfig(), FUSE_OF_A_BENCH, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
