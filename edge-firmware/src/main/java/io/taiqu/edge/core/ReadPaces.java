@@ -2,6 +2,7 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.ReadPace;
+import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Power;
 import java.time.Instant;
@@ -19,11 +20,24 @@ public final class ReadPaces {
         || known.tariff().isEmpty()) {
       return ReadPace.OF_THE_SWEEP;
     }
-    Power drawn = known.track().last().map(read -> read.power()).orElse(Power.ZERO);
     return ReadPace.of(
         known.account().get().balance().minus(known.rules().get().disconnectAt()),
-        drawn,
+        drawn(known),
         known.ratedPower(),
         known.tariff().get().versionAt(now).dearestPrice());
+  }
+
+  /**
+   * The power that was read last. What was read before the relay moved says nothing about the time
+   * after it: until the next complete read everything may have been switched on.
+   */
+  private static Power drawn(PointState known) {
+    long moved = known.relay().switchedNanos().orElse(Long.MIN_VALUE);
+    return known
+        .track()
+        .last()
+        .filter(read -> read.monotonicNanos() > moved)
+        .map(Sample.Read::power)
+        .orElse(known.ratedPower());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.ReadPaces;
 import io.taiqu.edge.testing.TestDocuments;
 import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.message.HoldReason;
@@ -88,6 +89,23 @@ class SupplyStoryTest {
     assertTrue(unit.arrives(TestDocuments.credit(1, 2, "3.01")));
     assertEquals(SupplyState.ON, unit.supply(1));
     assertEquals(Optional.of(SupplyState.ON), unit.driven(1));
+  }
+
+  @Test
+  void aCustomerWhoWasReconnectedIsReadOftenUntilTheLoadIsKnown() {
+    commission("3");
+    useUp(1);
+    readAtOnce(1, 103_000);
+    unit.seen(1, RelayFeedback.OPEN);
+    unit.pass(Duration.ofSeconds(5));
+    unit.reads(1, 103_000, 0);
+
+    unit.arrives(TestDocuments.credit(1, 2, "3.30"));
+    assertTrue(ReadPaces.of(unit.at(1), unit.now()).every().isPresent());
+
+    unit.pass(Duration.ofSeconds(5));
+    unit.reads(1, 103_000, 0);
+    assertEquals(Optional.empty(), ReadPaces.of(unit.at(1), unit.now()).every());
   }
 
   @Test
