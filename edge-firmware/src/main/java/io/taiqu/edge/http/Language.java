@@ -72,6 +72,11 @@ enum Language {
       case SAFETY_LOCK -> say("a technician's safety lock is on", "检修安全锁已启用");
       case NOT_IN_SERVICE -> say("the meter is not in service: read, not charged", "电表未投运：只抄表，不计费");
       case LOAD_SIDE_VOLTAGE -> say("voltage on the load side of the open relay", "断开的继电器负载侧有电压");
+      case READY_TO_RECONNECT ->
+          say("ready to reconnect: somebody here must say so", "可以复电，等待现场人员确认");
+      case LOAD_LIMIT -> say("too much power was drawn: returns by itself", "用电功率超限，稍后自动复电");
+      case LOAD_LIMIT_LOCKED ->
+          say("too much power was drawn too often: a person must restore", "多次功率超限，须由人员复电");
     };
   }
 

@@ -111,7 +111,8 @@ class HoldReasonsTest {
         rules.disconnectAt(),
         rules.reconnectAt(),
         rules.stepCap(),
-        rules.ratedPower());
+        rules.ratedPower(),
+        rules.terms());
   }
 
   private static Policy dated(Instant from, Instant until, Set<LocalDate> holidays) {

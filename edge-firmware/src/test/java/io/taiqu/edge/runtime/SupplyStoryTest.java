@@ -207,7 +207,8 @@ class SupplyStoryTest {
         rules.disconnectAt(),
         rules.reconnectAt(),
         rules.stepCap(),
-        rules.ratedPower());
+        rules.ratedPower(),
+        rules.terms());
   }
 
   @Test
@@ -339,7 +340,8 @@ class SupplyStoryTest {
                     rules.disconnectAt(),
                     rules.reconnectAt(),
                     rules.stepCap(),
-                    rules.ratedPower())));
+                    rules.ratedPower(),
+                    rules.terms())));
     assertEquals(SupplyState.ON, unit.supply(1));
   }
 

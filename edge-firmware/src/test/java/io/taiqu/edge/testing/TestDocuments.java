@@ -12,6 +12,7 @@ import io.taiqu.protocol.message.QuietHours;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -110,7 +111,8 @@ public final class TestDocuments {
         Money.ZERO,
         Money.ZERO,
         Money.parse("1000"),
-        new Power(8_000));
+        new Power(8_000),
+        SupplyTerms.USUAL);
   }
 
   /** The usual policy: quiet from 18 to 8 and on weekends. */

@@ -26,6 +26,7 @@ import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.RoleCertificate;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.CurrencyCode;
@@ -145,7 +146,8 @@ final class WearDocuments {
                     Money.ZERO,
                     Money.ZERO,
                     Money.parse("1000"),
-                    new Power(customer.meter().ratedWatts())))
+                    new Power(customer.meter().ratedWatts()),
+                    SupplyTerms.USUAL))
             .toList();
     return sign(
         new Policy(

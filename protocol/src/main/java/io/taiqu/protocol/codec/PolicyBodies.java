@@ -1,9 +1,11 @@
 package io.taiqu.protocol.codec;
 
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.LoadLimit;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.QuietHours;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.quantity.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,8 @@ final class PolicyBodies {
   private static final int PROTECTED = 2;
   private static final int LIFE_SUPPORT = 4;
   private static final int DISPUTED = 8;
+  private static final int POST_PAID = 16;
+  private static final int SUPERVISED = 32;
 
   private PolicyBodies() {}
 
@@ -72,7 +76,9 @@ final class PolicyBodies {
         (entry.enforce() ? ENFORCE : 0)
             | (entry.protectedCustomer() ? PROTECTED : 0)
             | (entry.lifeSupport() ? LIFE_SUPPORT : 0)
-            | (entry.disputed() ? DISPUTED : 0);
+            | (entry.disputed() ? DISPUTED : 0)
+            | (entry.terms().postPaid() ? POST_PAID : 0)
+            | (entry.terms().supervisedReconnection() ? SUPERVISED : 0);
     out.uuid(entry.supplyPoint().uuid())
         .u8(flags)
         .money(entry.emergencyCredit())
@@ -81,13 +87,29 @@ final class PolicyBodies {
     out.money(entry.disconnectAt())
         .money(entry.reconnectAt())
         .money(entry.stepCap())
-        .i64(entry.ratedPower().watts());
+        .i64(entry.ratedPower().watts())
+        .flag(entry.terms().maximumCredit().isPresent());
+    entry.terms().maximumCredit().ifPresent(out::money);
+    out.flag(entry.terms().loadLimit().isPresent());
+    entry.terms().loadLimit().ifPresent(limit -> write(limit, out));
+  }
+
+  private static void write(LoadLimit limit, WireWriter out) {
+    out.i64(limit.above().watts())
+        .u32(limit.lasting().toSeconds())
+        .u32(limit.restoreAfter().toSeconds())
+        .u8(limit.restores());
+  }
+
+  private static LoadLimit readLimit(WireReader in) throws MalformedException {
+    return new LoadLimit(
+        new Power(in.i64()), Duration.ofSeconds(in.u32()), Duration.ofSeconds(in.u32()), in.u8());
   }
 
   private static PolicyEntry readEntry(WireReader in) throws MalformedException {
     var supplyPoint = new SupplyPointId(in.uuid());
     int flags = in.u8();
-    if (flags > (ENFORCE | PROTECTED | LIFE_SUPPORT | DISPUTED)) {
+    if (flags > (ENFORCE | PROTECTED | LIFE_SUPPORT | DISPUTED | POST_PAID | SUPERVISED)) {
       throw in.malformed("an unknown flag of a policy entry");
     }
     return new PolicyEntry(
@@ -101,6 +123,11 @@ final class PolicyBodies {
         in.money(),
         in.money(),
         in.money(),
-        new Power(in.i64()));
+        new Power(in.i64()),
+        new SupplyTerms(
+            (flags & POST_PAID) != 0,
+            (flags & SUPERVISED) != 0,
+            in.optional(WireReader::money),
+            in.optional(PolicyBodies::readLimit)));
   }
 }

@@ -44,6 +44,12 @@ public enum HoldReason {
   SAFETY_LOCK(32),
   /** There is voltage on the load side of the open relay: supply is not restored. */
   LOAD_SIDE_VOLTAGE(33),
+  /** The credit is there; somebody at the place must say that supply may return. */
+  READY_TO_RECONNECT(34),
+  /** More power than agreed was drawn for too long; supply returns by itself after a while. */
+  LOAD_LIMIT(35),
+  /** The same, more often than supply returns by itself: a person must restore it. */
+  LOAD_LIMIT_LOCKED(36),
   /**
    * The meter has no valid commissioning sheet, or was left unproved: it is read, and neither
    * charged nor enforced.

@@ -22,6 +22,7 @@ import java.util.List;
  * @param stepCap the most by which one credit state may raise {@code credited} with a single
  *     signature
  * @param ratedPower the most that can flow; plausibility of register steps
+ * @param terms what was agreed beside the limits of the balance
  */
 public record PolicyEntry(
     SupplyPointId supplyPoint,
@@ -34,7 +35,8 @@ public record PolicyEntry(
     Money disconnectAt,
     Money reconnectAt,
     Money stepCap,
-    Power ratedPower) {
+    Power ratedPower,
+    SupplyTerms terms) {
   public PolicyEntry {
     warningSteps = List.copyOf(warningSteps);
     Ranges.requireNotNegative(emergencyCredit.nano(), "emergency credit");

@@ -52,7 +52,7 @@ class PolicyTest {
   @Test
   void numbersOfHoldReasonsAreTheConditionsOfThePermission() {
     assertEquals(
-        List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 32, 33, 48),
+        List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 32, 33, 34, 35, 36, 48),
         EnumSet.allOf(HoldReason.class).stream().map(HoldReason::code).toList());
     assertEquals(HoldReason.FUSE_SPENT, HoldReason.ofCode(13).orElseThrow());
     assertTrue(HoldReason.ofCode(0).isEmpty());

@@ -25,6 +25,7 @@ import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.LoadLimit;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
@@ -43,6 +44,7 @@ import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.message.TokenKeySet;
 import io.taiqu.protocol.quantity.CtRatio;
@@ -173,10 +175,26 @@ public final class Examples {
         Duration.ofMinutes(10),
         Duration.ofMinutes(11),
         Duration.ofHours(24),
-        List.of(entry(POINT, true, false), entry(OTHER_POINT, false, true)));
+        List.of(
+            entry(POINT, true, false, SupplyTerms.USUAL),
+            entry(
+                OTHER_POINT,
+                false,
+                true,
+                new SupplyTerms(
+                    true,
+                    true,
+                    Optional.of(Money.parse("3000")),
+                    Optional.of(
+                        new LoadLimit(
+                            new Power(5_000),
+                            Duration.ofMinutes(3),
+                            Duration.ofMinutes(15),
+                            2))))));
   }
 
-  private static PolicyEntry entry(SupplyPointId point, boolean enforce, boolean lifeSupport) {
+  private static PolicyEntry entry(
+      SupplyPointId point, boolean enforce, boolean lifeSupport, SupplyTerms terms) {
     return new PolicyEntry(
         point,
         enforce,
@@ -188,7 +206,8 @@ public final class Examples {
         Money.ZERO,
         Money.parse("0.01"),
         Money.parse("2000"),
-        new Power(8_000));
+        new Power(8_000),
+        terms);
   }
 
   public static Handover handover() {

@@ -8,6 +8,7 @@ import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
@@ -354,7 +355,8 @@ public final class EstateImport implements Estate {
               own.disconnectAt(),
               own.reconnectAt(),
               own.stepCap(),
-              new Power(point.meter().ratedWatts())));
+              new Power(point.meter().ratedWatts()),
+              SupplyTerms.USUAL));
     }
     documents.put(
         transformer.code().code(),

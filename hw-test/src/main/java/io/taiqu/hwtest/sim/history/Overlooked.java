@@ -231,7 +231,8 @@ final class Overlooked {
         entry.disconnectAt(),
         entry.reconnectAt(),
         entry.stepCap(),
-        entry.ratedPower());
+        entry.ratedPower(),
+        entry.terms());
   }
 
   static EdgeState protection(EdgeState state) {
