@@ -39,7 +39,7 @@ final class LateRulesTest {
             .replace("\"M-1\"", "\"" + TestUnit.serial(1).text() + "\"");
     Estate.Outcome outcome = station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
   }
 
   private void deliver(Station station, Predicate<String> topics) {
@@ -53,7 +53,7 @@ final class LateRulesTest {
   private void commission(Station station) {
     apply(station, AT_ONCE, "0.52");
     station.pay("k", 1, "2.00");
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     deliver(station, topic -> true);
     unit.settle();
     unit.seen(1, RelayFeedback.CLOSED);

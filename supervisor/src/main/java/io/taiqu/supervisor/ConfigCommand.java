@@ -89,7 +89,7 @@ final class ConfigCommand implements Runnable {
         SupervisorKeys keys = SupervisorKeys.load(config.keys());
         out.println("# " + config.keys());
         out.println("deployment \"" + keys.trust().descriptor().name() + "\"");
-        Supervisor.clock(config, keys.trust().descriptor());
+        Foundation.clock(config, keys.trust().descriptor());
       } catch (IOException | IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));
       }

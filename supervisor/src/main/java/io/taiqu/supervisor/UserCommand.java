@@ -61,7 +61,7 @@ final class UserCommand implements Runnable {
 
   private static Staff staff(Database database, ConfigOptions options) throws Exception {
     SupervisorConfig config = options.read().value();
-    DeploymentClock clock = Supervisor.clock(config, TrustStore.load(config.keys()).descriptor());
+    DeploymentClock clock = Foundation.clock(config, TrustStore.load(config.keys()).descriptor());
     return new Staff(
         new SqlStaffStore(database),
         new AuditTrail(new SqlAuditStore(database), clock),

@@ -157,8 +157,8 @@ public final class Assignments implements ReportFollower {
       return Optional.of(
           "Edge " + to + " was in use before: an identity is never used again, make a new one.");
     }
-    if (issuing.suspension().isPresent()) {
-      return issuing.suspension();
+    if (issuing.issuance().suspension().isPresent()) {
+      return issuing.issuance().suspension();
     }
     return accountsOf(from).stream()
         .filter(CreditAccount::frozen)
@@ -258,7 +258,7 @@ public final class Assignments implements ReportFollower {
     if (account.get().frozen()) {
       return Optional.of("Supply point " + point + " is frozen: release it first.");
     }
-    return issuing.suspension();
+    return issuing.issuance().suspension();
   }
 
   private Optional<String> replaceMeter(Approval proposal, Instant now) {

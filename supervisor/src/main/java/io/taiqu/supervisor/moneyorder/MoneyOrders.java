@@ -214,7 +214,7 @@ public final class MoneyOrders {
       return Optional.of("Account " + account + " has no supply point any more.");
     }
     PointView point = found.get();
-    Optional<String> obstacle = issuing.obstacle(point.id());
+    Optional<String> obstacle = issuing.issuance().obstacle(point.id());
     if (obstacle.isEmpty() && proposal.kind() == Approval.Kind.REFUND) {
       obstacle = beyondCredit(amount, point);
     }

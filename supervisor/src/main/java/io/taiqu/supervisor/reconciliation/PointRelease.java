@@ -109,8 +109,8 @@ public final class PointRelease implements Approvals.Work {
     if (account.isEmpty()) {
       return Optional.of("Supply point " + point + " is not frozen any more.");
     }
-    if (issuing.suspension().isPresent()) {
-      return issuing.suspension();
+    if (issuing.issuance().suspension().isPresent()) {
+      return issuing.issuance().suspension();
     }
     Money more = takenOver(account.get());
     boolean asProposed =

@@ -99,9 +99,12 @@ public final class ShownDocuments {
     Revision decided = account.map(CreditAccount::revision).orElse(Revision.NONE);
     boolean newer = state.revision().isAfter(decided);
     if (newer && credit.recoveringSince().isEmpty()) {
-      issuing.suspend(
-          AlarmKind.ISSUANCE_RECOVERY,
-          AlarmCause.of(AlarmCause.Code.EDGE_HOLDS_NEWER_CREDIT, point, state.revision(), decided));
+      issuing
+          .issuance()
+          .suspend(
+              AlarmKind.ISSUANCE_RECOVERY,
+              AlarmCause.of(
+                  AlarmCause.Code.EDGE_HOLDS_NEWER_CREDIT, point, state.revision(), decided));
     }
     if (!newer && credit.issue(point, state.revision()).isEmpty()) {
       return overtaken(state, account, raw, now);

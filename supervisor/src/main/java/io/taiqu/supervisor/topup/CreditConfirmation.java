@@ -66,7 +66,7 @@ public final class CreditConfirmation implements ReportFollower {
       }
     }
     if (!behind.isEmpty()) {
-      transactions.afterCommit(() -> issuing.publishAgain(behind));
+      transactions.afterCommit(() -> issuing.publishing().publishAgain(behind));
     }
   }
 

@@ -113,7 +113,7 @@ public final class PaymentDesk implements TopUps {
   @Override
   public TopUpOutcome replay(TopUpRequest request, Instant paidAt) {
     return transactions.run(() -> {
-      Optional<Instant> since = issuing.recoveringSince();
+      Optional<Instant> since = issuing.issuance().recoveringSince();
       TopUpOutcome outcome =
           since.isEmpty() || !paidAt.isBefore(since.get())
               ? refuse(
@@ -155,12 +155,15 @@ public final class PaymentDesk implements TopUps {
       return refuse(
           Reason.NO_CONTRACT, "account " + request.account() + " has no signed, current contract");
     }
-    Optional<String> obstacle = issuing.obstacle(payee.get().point());
+    Optional<String> obstacle = issuing.issuance().obstacle(payee.get().point());
     if (obstacle.isPresent()) {
       return refuse(Reason.ISSUANCE_SUSPENDED, obstacle.get());
     }
     Optional<Money> cap =
-        issuing.stepCap(payee.get().point()).filter(most -> request.amount().compareTo(most) > 0);
+        issuing
+            .publishing()
+            .stepCap(payee.get().point())
+            .filter(most -> request.amount().compareTo(most) > 0);
     if (request.withToken()) {
       Optional<String> without =
           cap.map(most ->
@@ -175,7 +178,7 @@ public final class PaymentDesk implements TopUps {
     if (cap.isEmpty()) {
       return take(request, payee.get(), hash, lost);
     }
-    return issuing.canCountersign()
+    return issuing.publishing().canCountersign()
         ? hold(request, payee.get(), hash, cap.get())
         : refuse(
             Reason.AMOUNT_REFUSED,
@@ -224,7 +227,7 @@ public final class PaymentDesk implements TopUps {
 
   private Optional<String> release(Approval proposal, Instant now) {
     TopUp topUp = topUps.find(UUID.fromString(proposal.fact("topUp"))).orElseThrow();
-    Optional<String> obstacle = issuing.obstacle(topUp.point());
+    Optional<String> obstacle = issuing.issuance().obstacle(topUp.point());
     if (obstacle.isPresent()) {
       return obstacle;
     }

@@ -51,7 +51,7 @@ final class AssignmentsTest {
   /** The edge has charged 3.21 up to a register and reports it. */
   private static ChargingState reported(Station station) {
     station.pay("k", 1, "20.00");
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     ChargingState opened = last(station, Handover.class, 1).charging();
     ChargingState charged =
         new ChargingState(
@@ -103,7 +103,7 @@ final class AssignmentsTest {
           assertInstanceOf(Approvals.Outcome.Refused.class, decide(station, "anna")).reason());
       station.downlinks.clear();
       assertInstanceOf(Approvals.Outcome.Done.class, decide(station, "bert"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
 
       Handover handover =
           station.downlinks.documents(Handover.class).stream()
@@ -128,7 +128,7 @@ final class AssignmentsTest {
       assertInstanceOf(TopUpOutcome.Accepted.class, station.pay("l", 1, "5.00"));
       // The estate document of before names the old unit, the kept one does not.
       station.estate.renew();
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("25"), last(station, CreditState.class, 1).credited());
       assertEquals(NEW_EDGE, last(station, CreditState.class, 1).edge());
     }
@@ -169,7 +169,7 @@ final class AssignmentsTest {
       MeterSerial serial = new MeterSerial("M-77");
       propose(station, station.assignments.proposeMeter(Station.point(1), serial));
       assertInstanceOf(Approvals.Outcome.Done.class, decide(station, "bert"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       Handover handover = last(station, Handover.class, 1);
       assertEquals(serial.hash(), handover.meter());
       assertEquals(2, handover.assignmentEpoch());
@@ -201,7 +201,7 @@ final class AssignmentsTest {
       decide(station, "bert");
       assertEquals(charged, last(station, Handover.class, 1).charging());
       assertEquals(List.of(), station.approvals.waiting());
-      assertEquals(Optional.empty(), station.issuing.suspension());
+      assertEquals(Optional.empty(), station.issuing.issuance().suspension());
     }
   }
 }

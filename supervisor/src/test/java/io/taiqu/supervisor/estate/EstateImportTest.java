@@ -43,7 +43,7 @@ final class EstateImportTest {
   void anEstateIsPublishedToItsEdges() {
     try (Station station = new Station(directory)) {
       station.build(2);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       TariffSet tariffs = station.downlinks.documents(TariffSet.class).getLast();
       assertEquals("RES", tariffs.tariffOf(Station.point(1)).orElseThrow().code().code());
       Policy policy = station.downlinks.documents(Policy.class).getLast();
@@ -74,12 +74,12 @@ final class EstateImportTest {
   void applyingADocumentAgainChangesAndPublishesNothing() {
     try (Station station = new Station(directory)) {
       station.build(2);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       station.downlinks.clear();
       Estate.Outcome.Applied again =
           assertInstanceOf(Estate.Outcome.Applied.class, apply(station, Station.estateOf(2)));
       assertEquals(0, again.counts().changed());
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertTrue(station.downlinks.sent().isEmpty());
     }
   }
@@ -143,7 +143,7 @@ final class EstateImportTest {
           station,
           Station.estateOf(1)
               .replace("\"signedOn\":\"2026-01-02\"", "\"validUntil\":\"2030-01-01\""));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(List.of(), station.downlinks.documents(Handover.class));
       assertEquals(List.of(), station.downlinks.documents(CreditState.class));
     }

@@ -32,7 +32,7 @@ final class EdgeReportsTest {
   private Station station() {
     Station station = new Station(directory);
     station.build(1);
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     return station;
   }
 

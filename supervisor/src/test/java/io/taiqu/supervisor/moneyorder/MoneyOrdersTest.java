@@ -68,7 +68,7 @@ final class MoneyOrdersTest {
   }
 
   private static CreditState published(Station station) {
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     return station.downlinks.documents(CreditState.class).stream()
         .filter(state -> state.supplyPoint().equals(Station.point(1)))
         .toList()

@@ -51,7 +51,7 @@ class NoticeDeliveryTest {
             List.of(new PageChannel(), sms),
             Set.of(counting));
     station.build(1);
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     return station;
   }
 

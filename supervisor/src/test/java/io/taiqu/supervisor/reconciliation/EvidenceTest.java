@@ -77,7 +77,7 @@ final class EvidenceTest {
   private Station open() {
     Station station = new Station(directory);
     station.build(2);
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     return station;
   }
 
@@ -174,7 +174,7 @@ final class EvidenceTest {
     try (Station station = open()) {
       station.pay("a", 1, "20.00");
       station.pay("b", 1, "5.00");
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       History history = station.grants.of(Station.point(1)).orElseThrow();
       assertEquals(
           List.of(Money.parse("20"), Money.parse("25")),

@@ -78,7 +78,7 @@ final class RecoveryTest {
 
   /** Publishes what waits; the edge takes it by the acceptance rule. */
   private void publish(Station station) {
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     for (CreditState state : station.downlinks.documents(CreditState.class)) {
       CreditState before = held.get(state.supplyPoint());
       if (before == null || state.revision().isAfter(before.revision())) {

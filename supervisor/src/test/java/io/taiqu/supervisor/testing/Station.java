@@ -198,7 +198,7 @@ public final class Station implements AutoCloseable {
             () -> creditStore.recoveringSince().isPresent());
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
     issuing =
-        new CreditIssuing(
+        CreditIssuing.of(
             creditStore,
             topUpStore,
             new SqlGrantStore(database),
@@ -384,7 +384,7 @@ public final class Station implements AutoCloseable {
             database,
             TestDeployment.CURRENCY,
             Money.parse("10000"));
-    issuing.start();
+    issuing.issuance().start();
   }
 
   /** The supply point of the customer with a number, from 1. */

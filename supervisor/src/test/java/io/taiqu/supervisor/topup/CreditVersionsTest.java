@@ -39,7 +39,7 @@ final class CreditVersionsTest {
             .replace("\"price\":\"0.52\"", "\"price\":\"" + price + "\"");
     Estate.Outcome outcome = station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
   }
 
   private static CreditState newest(Station station, int customer) {
@@ -64,7 +64,7 @@ final class CreditVersionsTest {
     try (Station station = new Station(directory)) {
       apply(station, 2, "{}", "0.52");
       station.pay("k", 1, "20.00");
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       CreditState before = newest(station, 1);
       assertEquals(1, before.policyVersion());
       assertEquals(1, before.minTariffVersion());
@@ -112,14 +112,14 @@ final class CreditVersionsTest {
       apply(station, 1, "{\"disputed\":true}", "0.52");
       station.downlinks.plugIn();
       station.downlinks.clear();
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(
           List.of(1L, 2L), all(station, 1).stream().map(CreditState::policyVersion).toList());
       assertEquals(
           List.of(2L, 3L),
           all(station, 1).stream().map(state -> state.revision().sequence()).toList());
       byte[] first = station.downlinks.sent().getLast().message();
-      station.issuing.publishAll();
+      station.issuing.publishing().publishAll();
       assertArrayEquals(first, station.downlinks.sent().getLast().message());
     }
   }
@@ -132,7 +132,7 @@ final class CreditVersionsTest {
       OlderDatabase.backTo(2, station.database);
     }
     try (Station station = new Station(directory)) {
-      station.issuing.publishAll();
+      station.issuing.publishing().publishAll();
       CreditState old = newest(station, 1);
       assertEquals(0, old.policyVersion());
       assertEquals(0, old.minTariffVersion());

@@ -31,7 +31,7 @@ final class StepCapTest {
     String estate =
         Station.estateOf(1).replace("\"warningSteps\"", "\"stepCap\":\"100.00\",\"warningSteps\"");
     station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
-    station.issuing.publishWaiting();
+    station.issuing.publishing().publishWaiting();
     return station;
   }
 
@@ -68,7 +68,7 @@ final class StepCapTest {
     try (Station station = open()) {
       TopUp topUp = taken(station, "k", "150.00");
       assertEquals(TopUpState.WAITING, topUp.state());
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.ZERO, credited(station));
       assertInstanceOf(TopUpOutcome.Repeated.class, station.pay("k", 1, "150.00"));
 
@@ -81,7 +81,7 @@ final class StepCapTest {
               .reason());
       assertInstanceOf(
           Approvals.Outcome.Done.class, station.approvals.approve(id, "bert", "", "r"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("150"), credited(station));
       assertEquals(
           Optional.of(station.deployment.secondCreditKey().id()), newest(station).secondKey());
@@ -100,7 +100,7 @@ final class StepCapTest {
       long id = station.approvals.waiting().getFirst().id();
       assertInstanceOf(
           Approvals.Outcome.Done.class, station.approvals.refuse(id, "bert", "too much", "r"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.ZERO, credited(station));
       assertEquals(TopUpState.REFUSED, station.payments.find(topUp.id()).orElseThrow().state());
       assertEquals(List.of(), station.ledger.statement(Station.account(1), 1));
@@ -115,15 +115,15 @@ final class StepCapTest {
     try (Station station = open()) {
       confirm(station);
       taken(station, "a", "60.00");
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Optional.empty(), newest(station).secondKey());
       // The edge confirms nothing, and will see both as one step of 120.
       taken(station, "b", "60.00");
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertTrue(newest(station).secondKey().isPresent());
       confirm(station);
       taken(station, "c", "60.00");
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Optional.empty(), newest(station).secondKey());
     }
   }

@@ -90,7 +90,7 @@ final class TokenIssuingTest {
   void theEdgesOwnKeyOpensTheKeyThatVouchesForTheToken() {
     try (Station station = new Station(directory)) {
       station.build(1);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       station.reports.take(Reports.of(1, holding(newest(station), 0)));
       station.reports.take(Reports.of(2, holding(newest(station), 0)));
       // Delivered again, it is the same document: what did not change is not issued anew.
@@ -112,7 +112,7 @@ final class TokenIssuingTest {
       assertTrue(key.vouchesFor(token, subject, 1));
       // What the digits can't hold reaches the meter with the credit state.
       assertEquals(Money.parse("123.40"), issued.amount());
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("123.45"), newest(station).credited());
       assertEquals(1, newest(station).tokensCovered());
     }
@@ -130,7 +130,7 @@ final class TokenIssuingTest {
       assertEquals(Reason.KEY_REUSED, refused(station.pay("a", 1, "10")));
       station.fence.recordTokens(Station.point(1), 7);
       assertEquals(8, token(station, pay(station, "b", "10")).counter());
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(8, newest(station).tokensCovered());
     } catch (FenceException e) {
       throw new AssertionError(e);
@@ -148,7 +148,7 @@ final class TokenIssuingTest {
       assertEquals(Reason.TOKEN_REFUSED, refused(pay(station, "k3", "1")));
       assertEquals(3, station.ledger.check().transactions());
       // Typed at the unit is not enough: the credit state must be there.
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       station.reports.take(Reports.of(1, holding(newest(station), 3)));
       assertFalse(station.freezing.isFrozen(Station.point(1)));
       token(station, pay(station, "k4", "1"));
@@ -160,7 +160,7 @@ final class TokenIssuingTest {
     try (Station station = new Station(directory)) {
       station.build(1);
       token(station, pay(station, "a", "10"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       station.reports.take(Reports.of(1, holding(newest(station), 1)));
       assertFalse(station.freezing.isFrozen(Station.point(1)));
       station.reports.take(Reports.of(2, holding(newest(station), 2)));

@@ -51,7 +51,7 @@ final class TopUpTest {
       assertEquals(first.id(), assertInstanceOf(TopUpOutcome.Repeated.class, again).topUp().id());
       assertEquals(Reason.KEY_REUSED, refused(station.pay("k", 1, "21.00")));
       assertEquals(Reason.KEY_REUSED, refused(station.pay("k", 2, "20.00")));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("20"), newest(station, 1).credited());
       assertEquals(Money.ZERO, newest(station, 2).credited());
       LedgerView.Check check = station.ledger.check();
@@ -102,11 +102,11 @@ final class TopUpTest {
   void aTopUpGoesFromPaidToSupplyOn() {
     try (Station station = new Station(directory)) {
       station.build(1);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       TopUp paid = accepted(station.pay("k", 1, "20.00"));
       assertEquals(TopUpState.PAID, paid.state());
       station.nanos += 5_000_000;
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(TopUpState.SENT, station.payments.find(paid.id()).orElseThrow().state());
       CreditState credit = newest(station, 1);
       station.nanos += 100_000_000;
@@ -128,11 +128,11 @@ final class TopUpTest {
       station.build(1);
       station.downlinks.unplug();
       TopUp paid = accepted(station.pay("k", 1, "20.00"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(TopUpState.PAID, station.payments.find(paid.id()).orElseThrow().state());
     }
     try (Station station = new Station(directory)) {
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("20"), newest(station, 1).credited());
       assertFalse(station.alarmed(AlarmKind.ISSUANCE_RECOVERY));
     }
@@ -143,9 +143,9 @@ final class TopUpTest {
     try (Station station = new Station(directory)) {
       station.build(1);
       accepted(station.pay("k", 1, "20.00"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       byte[] first = station.downlinks.sent().getLast().message();
-      station.issuing.publishAll();
+      station.issuing.publishing().publishAll();
       org.junit.jupiter.api.Assertions.assertArrayEquals(
           first, station.downlinks.sent().getLast().message());
     }
@@ -158,18 +158,18 @@ final class TopUpTest {
     Path fence = directory.resolve("fence.journal");
     try (Station station = new Station(live, fence)) {
       station.build(1);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
     }
     TestDatabases.copy(live, backup);
     try (Station station = new Station(live, fence)) {
       accepted(station.pay("k", 1, "20.00"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
     }
     try (Station restored = new Station(backup, fence)) {
       assertTrue(restored.alarmed(AlarmKind.ISSUANCE_RECOVERY));
       assertEquals(Reason.ISSUANCE_SUSPENDED, refused(restored.pay("other", 1, "50.00")));
-      restored.issuing.publishWaiting();
-      restored.issuing.publishAll();
+      restored.issuing.publishing().publishWaiting();
+      restored.issuing.publishing().publishAll();
       assertTrue(restored.downlinks.sent().isEmpty());
     }
   }
@@ -180,7 +180,7 @@ final class TopUpTest {
     try (Station station = new Station(live, directory.resolve("fence.journal"))) {
       station.build(1);
       accepted(station.pay("k", 1, "20.00"));
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
     }
     try (Station station = new Station(live, directory.resolve("another.journal"))) {
       assertTrue(station.alarmed(AlarmKind.FENCE_UNAVAILABLE));
@@ -192,7 +192,7 @@ final class TopUpTest {
   void creditThatWasNeverIssuedFreezesThePoint() {
     try (Station station = new Station(directory)) {
       station.build(2);
-      station.issuing.publishWaiting();
+      station.issuing.publishing().publishWaiting();
       CreditState issued = newest(station, 1);
       station.reports.take(
           Reports.of(

@@ -90,11 +90,11 @@ final class Rest {
       throw new Broken(Invariant.LEDGER_BALANCES, station.ledger.check().toString());
     }
     history.readings().judge(true);
-    boolean issuing = station.issuing.suspension().isEmpty();
+    boolean issuing = station.issuing.issuance().suspension().isEmpty();
     if (!issuing && !history.wasSetBack()) {
       throw new Broken(
           Invariant.BOTH_SIDES_AGREE_AT_REST,
-          "issuing stopped without cause: " + station.issuing.suspension());
+          "issuing stopped without cause: " + station.issuing.issuance().suspension());
     }
     if (station.alarmed(AlarmKind.CREDIT_MISMATCH) && !history.wasSetBack()) {
       throw new Broken(

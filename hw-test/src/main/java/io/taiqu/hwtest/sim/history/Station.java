@@ -144,7 +144,7 @@ final class Station implements AutoCloseable {
             fusedFence::generation,
             () -> alteredCredit.recoveringSince().isPresent());
     this.issuing =
-        new CreditIssuing(
+        CreditIssuing.of(
             alteredCredit,
             topUps,
             new SqlGrantStore(database),
@@ -160,7 +160,7 @@ final class Station implements AutoCloseable {
             keys.credit(),
             keys.secondCredit(),
             new StepCaps(documents, Keys.DEPLOYMENT));
-    issuing.onSignal(() -> signalled = true);
+    issuing.publishing().onSignal(() -> signalled = true);
     this.ledger = new Ledger(new SqlLedgerStore(database), mutant.payments(transactions));
     AuditTrail audit = new AuditTrail(new SqlAuditStore(database), history::now);
     this.approvals =
@@ -295,7 +295,7 @@ final class Station implements AutoCloseable {
             keys.operations(),
             fusedFence::generation,
             metrics);
-    issuing.start();
+    issuing.issuance().start();
   }
 
   private static final String PAGE = "page";
@@ -363,13 +363,13 @@ final class Station implements AutoCloseable {
   void connect() {
     connected = true;
     documents.publishAll();
-    issuing.publishAll();
+    issuing.publishing().publishAll();
   }
 
   /** What the thread of the outbox does. */
   void publishWaiting() {
     signalled = false;
-    issuing.publishWaiting();
+    issuing.publishing().publishWaiting();
   }
 
   /** What is done now and then. */
@@ -377,7 +377,7 @@ final class Station implements AutoCloseable {
     ingest.askForGaps();
     notices.deliverDue();
     reports.judgeSilence();
-    issuing.publishWaiting();
+    issuing.publishing().publishWaiting();
   }
 
   /** A message from an edge, or from who says that it is one. */

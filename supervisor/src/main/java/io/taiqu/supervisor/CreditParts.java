@@ -1,0 +1,115 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.supervisor.moneyorder.MoneyOrders;
+import io.taiqu.supervisor.sql.SqlGrantStore;
+import io.taiqu.supervisor.sql.SqlGridView;
+import io.taiqu.supervisor.sql.SqlRatingStore;
+import io.taiqu.supervisor.sql.SqlSettlementStore;
+import io.taiqu.supervisor.sql.SqlTokenStore;
+import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.sql.SqlWebhookStore;
+import io.taiqu.supervisor.topup.CreditConfirmation;
+import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.topup.Freezing;
+import io.taiqu.supervisor.topup.GrantHistory;
+import io.taiqu.supervisor.topup.PaymentDesk;
+import io.taiqu.supervisor.topup.StepCaps;
+import io.taiqu.supervisor.topup.TokenDesk;
+import io.taiqu.supervisor.topup.TokenKeyDesk;
+import io.taiqu.supervisor.topup.WebhookDesk;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** What takes money and turns it into credit. */
+final class CreditParts {
+  final CreditIssuing issuing;
+  final Freezing freezing;
+  final CreditConfirmation confirmation;
+  final TokenDesk tokens;
+  final TokenKeyDesk tokenKeys;
+  final PaymentDesk payments;
+  final WebhookDesk webhooks;
+  final MoneyOrders orders;
+  final GrantHistory grants;
+  final SqlRatingStore rating;
+
+  /** Reads the secrets of the payment providers. */
+  CreditParts(Foundation on, SqlGridView grid) throws IOException {
+    SqlTopUpStore topUps = new SqlTopUpStore(on.database);
+    this.issuing =
+        CreditIssuing.of(
+            on.creditStore,
+            topUps,
+            new SqlGrantStore(on.database),
+            on.fence,
+            on.link,
+            on.documents,
+            on.database,
+            on.alarms,
+            on.feed,
+            on.clock,
+            on.realClock,
+            new CreditIssuing.Deployment(on.deployment.deployment(), on.deployment.currency()),
+            on.keys.roles().credit(),
+            on.keys.roles().secondCredit(),
+            new StepCaps(on.documents, on.deployment.deployment()));
+    this.freezing = new Freezing(on.creditStore, on.alarms, on.database);
+    this.confirmation =
+        new CreditConfirmation(
+            on.creditStore, topUps, issuing, freezing, on.database, on.feed, on.realClock);
+    this.tokens =
+        new TokenDesk(
+            new SqlTokenStore(on.database),
+            on.creditStore,
+            on.fence,
+            freezing,
+            on.deployment.deployment(),
+            on.deployment.currency(),
+            on.keys.roles().credit().secretFor("TQU1 tokens"),
+            on.config.tokens());
+    this.tokenKeys =
+        new TokenKeyDesk(
+            tokens,
+            on.creditStore,
+            on.documents,
+            on.deployment.deployment(),
+            new TokenKeyDesk.Edges(on.trust::keyOf, on.trust::epochOf),
+            on.fence::generation,
+            on.keys.roles().credit());
+    this.payments =
+        new PaymentDesk(
+            topUps,
+            issuing,
+            on.ledger,
+            on.database,
+            on.clock,
+            on.realClock,
+            on.deployment.currency(),
+            on.config.largestTopUp(),
+            on.feed,
+            on.metrics,
+            on.approvals,
+            tokens);
+    this.webhooks =
+        new WebhookDesk(
+            on.keys.webhooks(on.config.paymentProviders()),
+            new SqlWebhookStore(on.database),
+            payments,
+            on.database,
+            on.alarms,
+            on.clock,
+            InstantSource.system());
+    this.rating = new SqlRatingStore(on.database, on.deployment.currency(), on.deployment.zone());
+    this.orders =
+        new MoneyOrders(
+            new SqlSettlementStore(on.database, rating),
+            grid,
+            issuing,
+            on.ledger,
+            on.approvals,
+            on.database,
+            on.deployment.currency(),
+            on.config.largestTopUp());
+    this.grants = new GrantHistory(new SqlGrantStore(on.database), on.creditStore);
+  }
+}

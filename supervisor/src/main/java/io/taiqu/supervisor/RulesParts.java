@@ -1,0 +1,101 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.supervisor.assignment.Assignments;
+import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.fuse.FleetFuse;
+import io.taiqu.supervisor.notice.NoticeDesk;
+import io.taiqu.supervisor.protection.Protections;
+import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.sql.SqlCheckpointStore;
+import io.taiqu.supervisor.sql.SqlEstateStore;
+import io.taiqu.supervisor.sql.SqlFuseStore;
+import io.taiqu.supervisor.sql.SqlNoticeStore;
+import io.taiqu.supervisor.sql.SqlProtectionStore;
+import io.taiqu.supervisor.sql.SqlRecoveryStore;
+
+/** What decides by which rules the units charge and enforce, and who is told before they do. */
+final class RulesParts {
+  final NoticeDesk notices;
+  final FleetFuse fuse;
+  final Protections protections;
+  final EstateImport estate;
+  final Assignments assignments;
+  final Reconciliation reconciliation;
+
+  RulesParts(Foundation on, CreditParts credit) {
+    this.notices =
+        new NoticeDesk(
+            new SqlNoticeStore(on.database),
+            on.config.notices().channels(on.deployment.currency(), on.config.web().publicUrl()),
+            on.config.notices().counting(),
+            on.documents,
+            on.database,
+            on.alarms,
+            on.clock,
+            on.deployment.deployment(),
+            on.keys.roles().operations(),
+            credit.issuing::epochOf);
+    this.fuse =
+        new FleetFuse(
+            new SqlFuseStore(on.database),
+            on.fleetStore,
+            on.alarms,
+            on.database,
+            on.clock,
+            on.config.haltAbovePercent(),
+            on.approvals);
+    this.protections =
+        new Protections(
+            new SqlProtectionStore(on.database), on.audit, on.database, on.clock, on.approvals);
+    SqlEstateStore estateStore = new SqlEstateStore(on.database);
+    this.estate =
+        new EstateImport(
+            estateStore,
+            on.documents,
+            credit.issuing,
+            on.database,
+            on.feed,
+            on.clock,
+            on.deployment,
+            on.keys.roles(),
+            on.trust::epochOf,
+            credit.freezing::isFrozen,
+            fuse::allowance,
+            protections);
+    credit.freezing.onChange(estate::renew);
+    fuse.onChange(estate::renew);
+    protections.onChange(estate::renew);
+    EstateSurroundings places = new EstateSurroundings(estate, estateStore);
+    this.assignments =
+        new Assignments(
+            new SqlCheckpointStore(on.database),
+            on.creditStore,
+            credit.issuing,
+            on.documents,
+            on.fleetStore,
+            places,
+            edge -> on.trust.isRevoked(edge.toString()),
+            on.deployment.deployment(),
+            on.keys.roles().credit(),
+            on.approvals);
+    this.reconciliation =
+        Reconciliation.of(
+            on.creditStore,
+            new SqlRecoveryStore(on.database),
+            on.fleetStore,
+            on.fence,
+            credit.issuing,
+            credit.freezing,
+            on.ledger,
+            places,
+            on.link,
+            on.database,
+            on.alarms,
+            on.clock,
+            on.realClock,
+            on.deployment.deployment(),
+            on.keys.roles().operations(),
+            on.trust::open,
+            on.approvals);
+  }
+}

@@ -1,0 +1,225 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.fleet.Downlinks;
+import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.topup.CreditStore.Issue;
+import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Publishes the credit states that were decided: written to the fence, then signed and sent.
+ * Publishing anything without the fence is impossible; publishing the same again is harmless.
+ */
+public final class CreditPublishing {
+  private static final long REPEAT_MICROS = 1_000_000;
+
+  private final CreditStore store;
+  private final TopUpStore topUps;
+  private final FenceJournal fence;
+  private final Issuance issuance;
+  private final Downlinks downlinks;
+  private final Transactions transactions;
+  private final LiveFeed feed;
+  private final InstantSource clock;
+  private final RealClock realClock;
+  private final CreditIssuing.Deployment deployment;
+  private final SigningKey key;
+  private final Optional<SigningKey> secondKey;
+  private final StepCaps caps;
+  private final Set<Sent> inFlight = ConcurrentHashMap.newKeySet();
+  private final Map<SupplyPointId, Long> sentAt = new ConcurrentHashMap<>();
+  private volatile Runnable wake = () -> {};
+
+  private record Sent(SupplyPointId point, Revision revision) {}
+
+  CreditPublishing(
+      CreditStore store,
+      TopUpStore topUps,
+      FenceJournal fence,
+      Issuance issuance,
+      Downlinks downlinks,
+      Transactions transactions,
+      LiveFeed feed,
+      InstantSource clock,
+      RealClock realClock,
+      CreditIssuing.Deployment deployment,
+      SigningKey key,
+      Optional<SigningKey> secondKey,
+      StepCaps caps) {
+    this.store = store;
+    this.topUps = topUps;
+    this.fence = fence;
+    this.issuance = issuance;
+    this.downlinks = downlinks;
+    this.transactions = transactions;
+    this.feed = feed;
+    this.clock = clock;
+    this.realClock = realClock;
+    this.deployment = deployment;
+    this.key = key;
+    this.secondKey = secondKey;
+    this.caps = caps;
+  }
+
+  /** What to call when there is something to publish; must return at once. */
+  public void onSignal(Runnable action) {
+    wake = action;
+  }
+
+  /** Says that there may be something to publish. */
+  public void signal() {
+    wake.run();
+  }
+
+  /** The step cap of a supply point; empty before its edge has a policy. */
+  public Optional<Money> stepCap(SupplyPointId point) {
+    return store.account(point).flatMap(account -> caps.of(account.edge(), point));
+  }
+
+  /** Whether a step above the cap can be signed. */
+  public boolean canCountersign() {
+    return secondKey.isPresent();
+  }
+
+  /** Publishes everything that waits; called by one thread. */
+  public void publishWaiting() {
+    if (issuance.suspension().isPresent()) {
+      return;
+    }
+    List<Issue> waiting =
+        store.waiting().stream()
+            .filter(issue -> !inFlight.contains(new Sent(issue.point(), issue.revision())))
+            .toList();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Map<SupplyPointId, Revision> highest = new HashMap<>();
+    for (Issue issue : waiting) {
+      Revision fenced = fence.highest(issue.point());
+      if (issue.revision().isAfter(fenced)) {
+        highest.merge(issue.point(), issue.revision(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    try {
+      if (!highest.isEmpty()) {
+        fence.record(highest);
+      }
+    } catch (FenceException e) {
+      issuance.suspend(
+          AlarmKind.FENCE_UNAVAILABLE,
+          AlarmCause.of(AlarmCause.Code.FENCE_FAILED, String.valueOf(e.getMessage())));
+      return;
+    }
+    waiting.forEach(this::publish);
+  }
+
+  /**
+   * Publishes the newest state of every supply point again: the broker may have lost what it
+   * retained.
+   */
+  public void publishAll() {
+    if (issuance.suspension().isPresent()) {
+      return;
+    }
+    for (Issue issue : store.newest()) {
+      if (!issue.revision().isAfter(fence.highest(issue.point()))) {
+        publish(issue);
+      }
+    }
+    signal();
+  }
+
+  /**
+   * Publishes the newest state of some supply points again, because their edge shows an older one:
+   * a broker may deliver, or retain, an older document last. Often called while an answer is still
+   * on its way, so each supply point is served at most once a second.
+   */
+  public void publishAgain(Set<SupplyPointId> points) {
+    if (issuance.suspension().isPresent()) {
+      return;
+    }
+    long now = realClock.micros();
+    for (Issue issue : store.newest()) {
+      if (points.contains(issue.point())
+          && !issue.revision().isAfter(fence.highest(issue.point()))
+          && now - sentAt.getOrDefault(issue.point(), 0L) > REPEAT_MICROS) {
+        publish(issue);
+      }
+    }
+  }
+
+  private void publish(Issue issue) {
+    sentAt.put(issue.point(), realClock.micros());
+    CreditState state =
+        new CreditState(
+            deployment.id(),
+            issue.point(),
+            issue.meter(),
+            issue.edge(),
+            issue.assignmentEpoch(),
+            issue.revision(),
+            issue.credited(),
+            issue.withdrawn(),
+            deployment.currency(),
+            issue.tokens(),
+            issue.versions().tariffs(),
+            issue.versions().policy(),
+            issue.issuedAt(),
+            issue.grantHead());
+    Sent sent = new Sent(issue.point(), issue.revision());
+    inFlight.add(sent);
+    downlinks
+        .publish(Topics.of(state).name(), signed(state), true)
+        .whenComplete((done, failure) -> {
+          // What failed waits in the outbox for the next signal, which comes with the connection.
+          if (failure == null) {
+            taken(issue);
+          }
+          inFlight.remove(sent);
+        });
+  }
+
+  /**
+   * With the second signature where the edge needs one. Each grant in it was below the cap, or a
+   * second person approved it; an edge that was away may see the sum of several as one step.
+   */
+  private byte[] signed(CreditState state) {
+    byte[] raw = DocumentCodec.sign(state, key);
+    Money step = state.credited().minus(store.shownCredited(state.supplyPoint()));
+    boolean above =
+        caps.of(state.edge(), state.supplyPoint())
+            .filter(cap -> step.compareTo(cap) > 0)
+            .isPresent();
+    return above && secondKey.isPresent() ? DocumentCodec.countersign(raw, secondKey.get()) : raw;
+  }
+
+  private void taken(Issue issue) {
+    Instant now = clock.instant();
+    long micros = realClock.micros();
+    transactions.run(() -> {
+      store.markPublished(issue.point(), issue.revision());
+      for (UUID id : topUps.below(issue.point(), TopUpState.SENT, issue.revision())) {
+        topUps.reached(id, TopUpState.SENT, now, micros);
+        transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));
+      }
+    });
+  }
+}

@@ -1,0 +1,109 @@
+package io.taiqu.supervisor.topup;
+
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether credit may be issued at all. A database older than the fence, and a fence that does not
+ * answer, stop all of it.
+ */
+public final class Issuance {
+  private final CreditStore store;
+  private final FenceJournal fence;
+  private final Alarms alarms;
+  private final InstantSource clock;
+  private volatile Optional<String> suspended = Optional.empty();
+
+  Issuance(CreditStore store, FenceJournal fence, Alarms alarms, InstantSource clock) {
+    this.store = store;
+    this.fence = fence;
+    this.alarms = alarms;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares database and fence; a database older than the fence means that nothing may be issued.
+   */
+  public void start() {
+    List<String> older = new ArrayList<>();
+    Map<SupplyPointId, Revision> decided = new HashMap<>();
+    store.accounts().forEach(account -> decided.put(account.point(), account.revision()));
+    fence
+        .all()
+        .forEach((point, published) -> {
+          if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
+            older.add(point + " at " + published);
+          }
+        });
+    Instant now = clock.instant();
+    if (!older.isEmpty()) {
+      suspend(
+          AlarmKind.ISSUANCE_RECOVERY,
+          AlarmCause.of(
+              AlarmCause.Code.DATABASE_OLDER_THAN_FENCE,
+              String.join(", ", older.subList(0, Math.min(3, older.size()))),
+              older.size()));
+    } else if (fence.isNew() && store.anyPublished()) {
+      suspend(AlarmKind.FENCE_UNAVAILABLE, AlarmCause.of(AlarmCause.Code.FENCE_EMPTY));
+    } else if (store.recoveringSince().isPresent()) {
+      suspend(
+          AlarmKind.ISSUANCE_RECOVERY,
+          AlarmCause.of(AlarmCause.Code.RECOVERY_NOT_FINISHED, store.recoveringSince().get()));
+    } else {
+      alarms.clear(AlarmKind.ISSUANCE_RECOVERY, new AlarmSubject.Deployment(), now);
+      alarms.clear(AlarmKind.FENCE_UNAVAILABLE, new AlarmSubject.Deployment(), now);
+    }
+  }
+
+  /** Stops all issuing: until a recovery is finished, or the fence is well at the next start. */
+  public void suspend(AlarmKind kind, AlarmCause cause) {
+    suspended =
+        Optional.of("no credit is issued: see the alarm " + kind + " (" + cause.code() + ")");
+    if (kind == AlarmKind.ISSUANCE_RECOVERY) {
+      store.beginRecovery(clock.instant());
+    }
+    alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
+  }
+
+  /** Lets credit be issued again, after a recovery was committed. */
+  void resume() {
+    suspended = Optional.empty();
+  }
+
+  /** Why nothing is issued at all; empty if issuing works. */
+  public Optional<String> suspension() {
+    return suspended;
+  }
+
+  /** Since when the database is being recovered; empty if it is not. */
+  public Optional<Instant> recoveringSince() {
+    return store.recoveringSince();
+  }
+
+  /** Why a supply point can't be given credit now; empty if it can. */
+  public Optional<String> obstacle(SupplyPointId point) {
+    if (suspended.isPresent()) {
+      return suspended;
+    }
+    Optional<CreditAccount> account = store.account(point);
+    if (account.isEmpty()) {
+      return Optional.of("supply point " + point + " has no credit account yet");
+    }
+    return account.get().frozen()
+        ? Optional.of(
+            "issuance to " + point + " is frozen: its edge shows credit that was not issued")
+        : Optional.empty();
+  }
+}
