@@ -14,26 +14,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code taiqu supervisor config check}. */
 @Command(
     name = "config",
     description = "Looks at the supervisor's configuration.",
-    mixinStandardHelpOptions = true,
     subcommands = ConfigCommand.Check.class)
-final class ConfigCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  ConfigCommand() {}
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: config check.");
-  }
-
+final class ConfigCommand extends CommandGroup {
   /** Prints each value and where it comes from, and everything that is wrong. */
   @Command(
       name = "check",

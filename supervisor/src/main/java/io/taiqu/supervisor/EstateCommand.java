@@ -1,36 +1,16 @@
 package io.taiqu.supervisor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code taiqu supervisor estate import}. */
+/** {@code taiqu supervisor estate}. */
 @Command(
     name = "estate",
-    description = "Districts, transformers, supply points, customers, tariffs and policies.",
-    mixinStandardHelpOptions = true,
-    subcommands = EstateCommand.Import.class)
-final class EstateCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  EstateCommand() {}
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: estate import FILE.");
-  }
-
-  /** Gives an estate document to the running supervisor, as the API does. */
+    description = "Districts, transformers, supply points, customers, tariffs and policies.")
+final class EstateCommand extends CommandGroup {
   @Command(
       name = "import",
       description = {
@@ -38,27 +18,17 @@ final class EstateCommand implements Runnable {
         "Signs in as an administrator; the password is read from TAIQU_PASSWORD or asked for."
       },
       mixinStandardHelpOptions = true)
-  static final class Import implements Callable<Integer> {
-    @Mixin private StationOptions station = new StationOptions();
-
-    @Parameters(paramLabel = "FILE", description = "The estate document.")
-    private @Nullable Path file;
-
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    Import() {}
-
-    @Override
-    public Integer call() throws Exception {
-      PrintWriter err = spec.commandLine().getErr();
-      if (file == null || !Files.isReadable(file)) {
-        err.println("taiqu supervisor: " + file + " does not exist or can't be read.");
-        return Main.NOT_FOUND;
-      }
-      JsonNode counts = station.call("PUT", "/api/v1/estate", Files.readAllBytes(file));
-      spec.commandLine().getOut().println(counts);
-      return Main.DONE;
+  int give(
+      @Mixin StationOptions station,
+      @Parameters(paramLabel = "FILE", description = "The estate document.") Path file)
+      throws Exception {
+    if (!Files.isReadable(file)) {
+      throw new StationOptions.Refused(Main.NOT_FOUND, file + " does not exist or can't be read.");
     }
+    spec()
+        .commandLine()
+        .getOut()
+        .println(station.call("PUT", "/api/v1/estate", Files.readAllBytes(file)));
+    return Main.DONE;
   }
 }

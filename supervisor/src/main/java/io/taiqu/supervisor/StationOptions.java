@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +71,8 @@ final class StationOptions {
         throw new Refused(exitCode(answer.statusCode()), detail(answer));
       }
       return mapper.readTree(answer.body());
+    } catch (ConnectException e) {
+      throw new Refused(Main.FAILED, "nothing answers at " + url + ": is the supervisor running?");
     }
   }
 

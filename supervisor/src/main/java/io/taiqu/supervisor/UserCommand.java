@@ -11,52 +11,41 @@ import io.taiqu.supervisor.staff.Role;
 import io.taiqu.supervisor.staff.Staff;
 import io.taiqu.supervisor.staff.User;
 import io.taiqu.supervisor.staff.UserName;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code taiqu supervisor user}. */
-@Command(
-    name = "user",
-    description = "Who may sign in.",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      UserCommand.Add.class,
-      UserCommand.Reset.class,
-      UserCommand.Remove.class,
-      UserCommand.ListAll.class
-    })
-final class UserCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  UserCommand() {}
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: user add, reset, remove or list.");
-  }
-
-  private static UserName nameOf(String typed, CommandSpec spec) {
+@Command(name = "user", description = "Who may sign in.")
+final class UserCommand extends CommandGroup {
+  private UserName nameOf(String typed) {
     return UserName.parse(typed)
         .orElseThrow(() ->
             new ParameterException(
-                spec.commandLine(),
+                spec().commandLine(),
                 "A user name has 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit: "
                     + typed));
+  }
+
+  private Role roleOf(String code) {
+    return Role.ofCode(code)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec().commandLine(),
+                "There is no role "
+                    + code
+                    + "; there are "
+                    + Arrays.stream(Role.values())
+                        .map(Role::code)
+                        .collect(Collectors.joining(", "))));
   }
 
   private static Staff staff(Database database, ConfigOptions options) throws Exception {
@@ -80,149 +69,89 @@ final class UserCommand implements Runnable {
     return Database.open(options.read().value().database());
   }
 
-  private static Optional<Role> roleOf(String code) {
-    return Role.ofCode(code);
+  private int refused(int exitCode, String message) {
+    spec().commandLine().getErr().println("taiqu supervisor: " + message);
+    return exitCode;
   }
 
-  /** Adds a user and prints the generated password, once. */
+  private int printed(String password) {
+    spec().commandLine().getOut().println(password);
+    return Main.DONE;
+  }
+
   @Command(
-      name = "add",
       description = "Adds a user and prints a generated password; it is shown this once only.",
       mixinStandardHelpOptions = true)
-  static final class Add implements Callable<Integer> {
-    @Mixin private ConfigOptions options = new ConfigOptions();
-
-    @Parameters(paramLabel = "NAME", description = "The name to sign in with.")
-    private String name = "";
-
-    @Option(
-        names = "--role",
-        required = true,
-        description = "administrator, supervisor, technician, cashier or customer.")
-    private String role = "";
-
-    @Option(
-        names = "--account",
-        description = "The account that a customer may see; for the role customer and only then.")
-    private @Nullable String account;
-
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    Add() {}
-
-    @Override
-    public Integer call() throws Exception {
-      UserName user = nameOf(name, spec);
-      Role known =
-          roleOf(role)
-              .orElseThrow(() ->
-                  new ParameterException(
-                      spec.commandLine(),
-                      "There is no role "
-                          + role
-                          + "; there are "
-                          + Arrays.stream(Role.values())
-                              .map(Role::code)
-                              .collect(Collectors.joining(", "))));
-      if ((known == Role.CUSTOMER) != (account != null)) {
-        throw new ParameterException(
-            spec.commandLine(), "A customer has an --account, and nobody else does.");
-      }
-      try (Database database = open(options)) {
-        Optional<String> password =
-            staff(database, options).add(user, known, Optional.ofNullable(account), actor());
-        if (password.isEmpty()) {
-          spec.commandLine()
-              .getErr()
-              .println("taiqu supervisor: user " + user + " exists already.");
-          return Main.REFUSED;
-        }
-        spec.commandLine().getOut().println(password.get());
-        return Main.DONE;
-      }
+  int add(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "NAME", description = "The name to sign in with.") String name,
+      @Option(
+              names = "--role",
+              required = true,
+              description = "administrator, supervisor, technician, cashier or customer.")
+          String role,
+      @Option(
+              names = "--account",
+              description =
+                  "The account that a customer may see; for the role customer and only then.")
+          @Nullable String account)
+      throws Exception {
+    UserName user = nameOf(name);
+    Role known = roleOf(role);
+    if ((known == Role.CUSTOMER) != (account != null)) {
+      throw new ParameterException(
+          spec().commandLine(), "A customer has an --account, and nobody else does.");
+    }
+    try (Database database = open(options)) {
+      Optional<String> password =
+          staff(database, options).add(user, known, Optional.ofNullable(account), actor());
+      return password.isEmpty()
+          ? refused(Main.REFUSED, "user " + user + " exists already.")
+          : printed(password.get());
     }
   }
 
-  /** Gives a user a new password. */
   @Command(
-      name = "reset",
       description = "Prints a new password for a user and ends the user's sessions.",
       mixinStandardHelpOptions = true)
-  static final class Reset implements Callable<Integer> {
-    @Mixin private ConfigOptions options = new ConfigOptions();
-
-    @Parameters(paramLabel = "NAME", description = "The user.")
-    private String name = "";
-
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    Reset() {}
-
-    @Override
-    public Integer call() throws Exception {
-      UserName user = nameOf(name, spec);
-      try (Database database = open(options)) {
-        Optional<String> password = staff(database, options).reset(user, actor());
-        if (password.isEmpty()) {
-          spec.commandLine().getErr().println("taiqu supervisor: there is no user " + user + ".");
-          return Main.NOT_FOUND;
-        }
-        spec.commandLine().getOut().println(password.get());
-        return Main.DONE;
-      }
+  int reset(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "NAME", description = "The user.") String name)
+      throws Exception {
+    UserName user = nameOf(name);
+    try (Database database = open(options)) {
+      Optional<String> password = staff(database, options).reset(user, actor());
+      return password.isEmpty()
+          ? refused(Main.NOT_FOUND, "there is no user " + user + ".")
+          : printed(password.get());
     }
   }
 
-  /** Removes a user. */
   @Command(
-      name = "remove",
       description = "Removes a user and ends the user's sessions.",
       mixinStandardHelpOptions = true)
-  static final class Remove implements Callable<Integer> {
-    @Mixin private ConfigOptions options = new ConfigOptions();
-
-    @Parameters(paramLabel = "NAME", description = "The user.")
-    private String name = "";
-
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    Remove() {}
-
-    @Override
-    public Integer call() throws Exception {
-      UserName user = nameOf(name, spec);
-      try (Database database = open(options)) {
-        if (!staff(database, options).remove(user, actor())) {
-          spec.commandLine().getErr().println("taiqu supervisor: there is no user " + user + ".");
-          return Main.NOT_FOUND;
-        }
-        return Main.DONE;
-      }
+  int remove(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "NAME", description = "The user.") String name)
+      throws Exception {
+    UserName user = nameOf(name);
+    try (Database database = open(options)) {
+      return staff(database, options).remove(user, actor())
+          ? Main.DONE
+          : refused(Main.NOT_FOUND, "there is no user " + user + ".");
     }
   }
 
-  /** Lists the users. */
-  @Command(name = "list", description = "Lists who may sign in.", mixinStandardHelpOptions = true)
-  static final class ListAll implements Callable<Integer> {
-    @Mixin private ConfigOptions options = new ConfigOptions();
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    ListAll() {}
-
-    @Override
-    public Integer call() throws Exception {
-      PrintWriter out = spec.commandLine().getOut();
-      try (Database database = open(options)) {
-        for (User user : new SqlStaffStore(database).all()) {
-          out.printf(
-              "%-24s %-14s %s%n", user.name(), user.role().code(), user.account().orElse(""));
-        }
+  @Command(description = "Lists who may sign in.", mixinStandardHelpOptions = true)
+  int list(@Mixin ConfigOptions options) throws Exception {
+    try (Database database = open(options)) {
+      for (User user : new SqlStaffStore(database).all()) {
+        spec()
+            .commandLine()
+            .getOut()
+            .printf("%-24s %-14s %s%n", user.name(), user.role().code(), user.account().orElse(""));
       }
-      return Main.DONE;
     }
+    return Main.DONE;
   }
 }
