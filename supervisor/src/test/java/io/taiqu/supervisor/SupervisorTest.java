@@ -21,6 +21,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
@@ -165,6 +166,8 @@ final class SupervisorTest {
               1,
               0,
               0,
+              Revision.NONE,
+              Revision.NONE,
               List.of(Reports.holding(credit, feedback, 0))),
           true);
     }

@@ -3,8 +3,10 @@ package io.taiqu.edge.runtime;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
@@ -42,7 +44,14 @@ final class Reports {
         state.stream().epoch(),
         state.stream().storedNext() - 1,
         pendingReadings,
+        revision(state.tariffs()),
+        revision(state.policy()),
         meters);
+  }
+
+  private static Revision revision(
+      Optional<? extends SignedDocument<? extends Downlink>> accepted) {
+    return accepted.map(document -> document.document().revision()).orElse(Revision.NONE);
   }
 
   private static MeterReport of(PointState known) {

@@ -36,7 +36,11 @@ final class UplinkBodies {
         .bytes(report.ledgerHead().toBytes())
         .u32(report.streamEpoch())
         .u64(report.lastReading())
-        .u64(report.pendingReadings());
+        .u64(report.pendingReadings())
+        .u32(report.tariffs().generation())
+        .u64(report.tariffs().sequence())
+        .u32(report.policy().generation())
+        .u64(report.policy().sequence());
     out.count(report.meters());
     report.meters().forEach(meter -> write(meter, out));
   }
@@ -59,6 +63,8 @@ final class UplinkBodies {
         in.u32(),
         in.u64(),
         in.u64(),
+        new Revision(in.u32(), in.u64()),
+        new Revision(in.u32(), in.u64()),
         in.list(UplinkBodies::readMeter));
   }
 

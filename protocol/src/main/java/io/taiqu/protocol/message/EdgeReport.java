@@ -23,6 +23,8 @@ import java.util.List;
  * @param streamEpoch u32; the reading stream
  * @param lastReading the highest reading sequence taken so far; 0 for none
  * @param pendingReadings readings taken and not yet acknowledged
+ * @param tariffs the newest accepted tariff set; {@link Revision#NONE} before the first
+ * @param policy the newest accepted policy; {@link Revision#NONE} before the first
  * @param meters one per supply point, at most 1024
  */
 public record EdgeReport(
@@ -38,6 +40,8 @@ public record EdgeReport(
     long streamEpoch,
     long lastReading,
     long pendingReadings,
+    Revision tariffs,
+    Revision policy,
     List<MeterReport> meters)
     implements Uplink {
   public EdgeReport {

@@ -260,6 +260,8 @@ public final class Examples {
         3,
         9_720,
         24,
+        new Revision(2, 5),
+        new Revision(2, 9),
         List.of(meter(), silentMeter(), uncommissionedMeter()));
   }
 

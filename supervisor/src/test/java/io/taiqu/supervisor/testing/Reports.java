@@ -45,6 +45,8 @@ public final class Reports {
         1,
         0,
         0,
+        Revision.NONE,
+        Revision.NONE,
         List.of(meters));
   }
 

@@ -207,6 +207,8 @@ final class Forger {
             1,
             0,
             0,
+            Revision.NONE,
+            Revision.NONE,
             List.of());
     history
         .network()
