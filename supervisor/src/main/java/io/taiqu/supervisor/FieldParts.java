@@ -4,6 +4,7 @@ import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.intake.Intake;
 import io.taiqu.supervisor.reading.Ingest;
+import io.taiqu.supervisor.reading.Remaking;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reading.RollUpRebuild;
 import io.taiqu.supervisor.sql.SqlReadingStore;
@@ -19,6 +20,7 @@ final class FieldParts {
   final EdgeReports reports;
   final Ingest ingest;
   final Intake intake;
+  final Remaking remaking;
 
   FieldParts(Foundation on, CreditParts credit, RulesParts rules) {
     this.reports =
@@ -46,6 +48,7 @@ final class FieldParts {
     if (rebuilt > 0) {
       LOG.info("Made the sums of readings anew from {} blocks.", rebuilt);
     }
+    this.remaking = new Remaking(readings, rollUp, on.database);
     this.ingest =
         new Ingest(
             readings,

@@ -122,6 +122,7 @@ final class Supervisor implements AutoCloseable {
         List.of(
             new Rounds.Round("silent edges", 5, reports::judgeSilence),
             new Rounds.Round("gaps in readings", 5, field.ingest::askForGaps),
+            new Rounds.Round("energies made anew", 2, field.remaking::runDue),
             new Rounds.Round("estate calendar", 600, rules.estate::renew),
             new Rounds.Round(
                 "line loss",

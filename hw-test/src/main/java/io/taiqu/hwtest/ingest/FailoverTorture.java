@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,8 @@ public final class FailoverTorture {
       PostgresServer settings = server.create("taiqu");
       PostgresServer fence = server.create("taiqu_fence");
       try (Database database = Database.open(settings)) {
-        new SqlEstateStore(database).save(FleetEstate.of(UNITS, CUSTOMERS), List.of());
+        new SqlEstateStore(database)
+            .save(FleetEstate.of(UNITS, CUSTOMERS), List.of(), Instant.EPOCH);
         for (String name : List.of("a", "b")) {
           sides.add(start(name, brokerPort, settings, fence));
         }

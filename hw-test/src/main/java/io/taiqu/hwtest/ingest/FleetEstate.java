@@ -8,6 +8,7 @@ import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.estate.EstateDocument;
 import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class FleetEstate {
                 Optional.empty(),
                 meter("M" + number, "eastron-sdm120", Optional.of("A"), 8_000),
                 Optional.empty(),
+                Optional.empty(),
                 tariff.code(),
                 PolicyRules.USUAL.point(),
                 Set.of()));
@@ -47,6 +49,8 @@ public final class FleetEstate {
               new TransformerId(code),
               new LocalName(code, code),
               400,
+              Nameplate.UNKNOWN,
+              Optional.empty(),
               MeterFleet.edge(unit),
               MeterFleet.point(unit, 0),
               meter("S" + unit, "eastron-sdm630", Optional.empty(), 400_000),
@@ -55,6 +59,7 @@ public final class FleetEstate {
     return new EstateDocument(
         List.of(tariff),
         PolicyRules.USUAL,
+        EstateDocument.Network.NONE,
         List.of(
             new EstateDocument.District(
                 new DistrictId("CITY"),

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class IngestStation implements AutoCloseable {
     this.keys = keys;
     TrustStore trusted = TrustStore.load(keys);
     this.deployment = trusted.deployment();
-    new SqlEstateStore(database).save(FleetEstate.of(fleet.size(), customers), List.of());
+    new SqlEstateStore(database)
+        .save(FleetEstate.of(fleet.size(), customers), List.of(), Instant.EPOCH);
     InstantSource clock = InstantSource.system();
     LiveFeed feed = new LiveFeed();
     Metrics metrics = new Metrics();

@@ -73,6 +73,8 @@ public final class ManyTransformers {
         expected,
         gap ? expected - 200 : expected,
         1e9,
+        0,
+        0,
         4_000_000_000L * INTERVALS,
         INTERVALS);
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class OverloadTorture {
     int web = ports.freeAt(18_095);
     Path databaseFile = home.resolve("data").resolve("supervisor.db");
     try (Database database = Database.open(databaseFile)) {
-      new SqlEstateStore(database).save(FleetEstate.of(UNITS, CUSTOMERS), List.of());
+      new SqlEstateStore(database).save(FleetEstate.of(UNITS, CUSTOMERS), List.of(), Instant.EPOCH);
     }
     Path config = home.resolve("supervisor.yaml");
     Files.writeString(

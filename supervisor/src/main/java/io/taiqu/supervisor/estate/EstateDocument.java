@@ -10,7 +10,9 @@ import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.contract.Contract;
+import io.taiqu.supervisor.grid.LinePlate;
 import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.tariff.PolicyRules;
@@ -21,7 +23,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /** An estate document that was read without problems. */
-public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<District> districts) {
+public record EstateDocument(
+    List<Tariff> tariffs, PolicyRules policy, Network network, List<District> districts) {
+
+  /** What is above the transformers. */
+  public record Network(List<County> counties, List<Station> stations, List<Line> lines) {
+    /** Nothing is known of it. */
+    public static final Network NONE = new Network(List.of(), List.of(), List.of());
+  }
+
+  /** A county. */
+  public record County(String code, LocalName name) {}
+
+  /** A substation. */
+  public record Station(String code, LocalName name, Optional<String> county) {}
+
+  /** A medium-voltage line. */
+  public record Line(String code, LocalName name, Optional<String> station, LinePlate plate) {}
 
   /**
    * A district.
@@ -34,11 +52,17 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
       Optional<String> lossTargetPercent,
       List<Transformer> transformers) {}
 
-  /** A transformer area with its edge unit. */
+  /**
+   * A transformer area with its edge unit.
+   *
+   * @param line the line that feeds it
+   */
   public record Transformer(
       TransformerId code,
       LocalName name,
       int ratedKva,
+      Nameplate plate,
+      Optional<String> line,
       EdgeId edge,
       SupplyPointId supplyPoint,
       Meter supplyMeter,
@@ -51,6 +75,7 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
   /**
    * A customer's supply point.
    *
+   * @param since from when on a point that is new on a known transformer counts there
    * @param opening where charging begins; absent while supply is not to be activated
    * @param denied the protections that the document says expressly the customer does not have
    */
@@ -62,6 +87,7 @@ public record EstateDocument(List<Tariff> tariffs, PolicyRules policy, List<Dist
       Optional<String> mail,
       Optional<Contract> contract,
       Meter meter,
+      Optional<Instant> since,
       Optional<Opening> opening,
       TariffCode tariff,
       PolicyRules.PointRules policy,

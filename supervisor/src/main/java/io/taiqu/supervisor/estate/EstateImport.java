@@ -16,6 +16,8 @@ import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.grid.Area;
+import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.protection.Protection;
@@ -168,7 +170,7 @@ public final class EstateImport implements Estate {
         document.points().stream()
             .filter(point -> point.contract().filter(c -> c.permitsSupplyOn(today)).isPresent())
             .toList();
-    int changed = store.save(document, active.stream().map(EstateDocument.Point::id).toList());
+    int changed = store.save(document, active.stream().map(EstateDocument.Point::id).toList(), now);
     store.keep(json);
     Map<TariffCode, Tariff> tariffs =
         document.tariffs().stream().collect(Collectors.toMap(Tariff::code, Function.identity()));
@@ -228,14 +230,52 @@ public final class EstateImport implements Estate {
 
   private List<Problem> conflictsWithStored(EstateDocument document) {
     List<Problem> problems = new ArrayList<>();
+    List<EstateDocument.Line> lines = document.network().lines();
+    for (int i = 0; i < lines.size(); i++) {
+      hangsElsewhere(
+              Link.SUBSTATION,
+              lines.get(i).code(),
+              lines.get(i).station(),
+              "$.lines[" + i + "].station")
+          .ifPresent(problems::add);
+    }
+    List<EstateDocument.Station> stations = document.network().stations();
+    for (int i = 0; i < stations.size(); i++) {
+      hangsElsewhere(
+              Link.COUNTY,
+              stations.get(i).code(),
+              stations.get(i).county(),
+              "$.stations[" + i + "].county")
+          .ifPresent(problems::add);
+    }
     for (int d = 0; d < document.districts().size(); d++) {
       EstateDocument.District district = document.districts().get(d);
       for (int t = 0; t < district.transformers().size(); t++) {
         String path = "$.districts[" + d + "].transformers[" + t + "]";
-        conflictsOf(district.transformers().get(t), path, problems);
+        EstateDocument.Transformer transformer = district.transformers().get(t);
+        conflictsOf(transformer, path, problems);
+        hangsElsewhere(
+                Link.AREA, transformer.code().code(), Optional.of(district.code().code()), path)
+            .ifPresent(problems::add);
+        hangsElsewhere(Link.FEEDER, transformer.code().code(), transformer.line(), path + ".line")
+            .ifPresent(problems::add);
       }
     }
     return problems;
+  }
+
+  private Optional<Problem> hangsElsewhere(
+      Link link, String child, Optional<String> parent, String path) {
+    return store
+        .parentOf(link, child)
+        .filter(known -> parent.isPresent() && !parent.get().equals(known))
+        .map(known ->
+            new Problem(
+                path,
+                new Area(link.child(), child)
+                    + " hangs on "
+                    + new Area(link.parent(), known)
+                    + "; moving it is a procedure of its own"));
   }
 
   private void conflictsOf(

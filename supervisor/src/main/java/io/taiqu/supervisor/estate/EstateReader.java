@@ -11,7 +11,9 @@ import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.contract.Contract;
+import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.protection.Protection;
@@ -71,13 +73,15 @@ final class EstateReader {
       }
     }
     policy = root.find("policyDefaults").map(PolicyRules::read).orElse(PolicyRules.USUAL);
+    NetworkReader network = new NetworkReader(this::name);
+    EstateDocument.Network above = network.read(root);
     List<EstateDocument.District> districts = new ArrayList<>();
-    root.at("districts").elements().forEach(item -> districts.add(district(item)));
+    root.at("districts").elements().forEach(item -> districts.add(district(item, network)));
     root.requireNothingElse();
-    return new EstateDocument(tariffs, policy, districts);
+    return new EstateDocument(tariffs, policy, above, districts);
   }
 
-  private EstateDocument.District district(JsonCursor json) {
+  private EstateDocument.District district(JsonCursor json, NetworkReader network) {
     DistrictId code = json.at("code").as(DistrictId::new, new DistrictId("x"));
     once("district", code.code(), json.at("code"));
     LocalName name = name(json);
@@ -89,16 +93,21 @@ final class EstateReader {
                     : BigDecimal.valueOf(t.number(0, 100, 0)))
             .map(BigDecimal::toPlainString);
     List<EstateDocument.Transformer> transformers = new ArrayList<>();
-    json.at("transformers").elements().forEach(item -> transformers.add(transformer(item)));
+    json.at("transformers")
+        .elements()
+        .forEach(item -> transformers.add(transformer(item, network)));
     json.requireNothingElse();
     return new EstateDocument.District(code, name, target, transformers);
   }
 
-  private EstateDocument.Transformer transformer(JsonCursor json) {
+  private EstateDocument.Transformer transformer(JsonCursor json, NetworkReader network) {
     TransformerId code = json.at("code").as(TransformerId::new, new TransformerId("x"));
     once("transformer", code.code(), json.at("code"));
     LocalName name = name(json);
     int ratedKva = (int) json.at("ratedKva").number(1, 100_000, 1);
+    Nameplate plate =
+        json.find("nameplate").map(NetworkReader::nameplate).orElse(Nameplate.UNKNOWN);
+    Optional<String> line = network.parent(json, "line", Level.LINE);
     EdgeId edge = json.at("edge").as(EdgeId::parse, new EdgeId(NO_UUID));
     once("edge", edge.toString(), json.at("edge"));
     JsonCursor supply = json.at("supplyMeter");
@@ -109,7 +118,7 @@ final class EstateReader {
     json.at("supplyPoints").elements().forEach(item -> points.add(point(item)));
     json.requireNothingElse();
     return new EstateDocument.Transformer(
-        code, name, ratedKva, edge, supplyPoint, supplyMeter, points);
+        code, name, ratedKva, plate, line, edge, supplyPoint, supplyMeter, points);
   }
 
   private EstateDocument.Point point(JsonCursor json) {
@@ -126,6 +135,7 @@ final class EstateReader {
     JsonCursor meterJson = json.at("meter");
     EstateDocument.Meter meter = meter(meterJson);
     meterJson.requireNothingElse();
+    Optional<Instant> since = json.find("since").map(EstateReader::instant);
     Optional<EstateDocument.Opening> opening = json.find("opening").map(this::opening);
     TariffCode tariff = json.at("tariff").as(TariffCode::new, new TariffCode("x"));
     if (!tariffCodes.contains(tariff) && json.has("tariff")) {
@@ -146,7 +156,11 @@ final class EstateReader {
             .orElse(policy.point());
     json.requireNothingElse();
     return new EstateDocument.Point(
-        id, account, name, phone, mail, contract, meter, opening, tariff, rules, denied);
+        id, account, name, phone, mail, contract, meter, since, opening, tariff, rules, denied);
+  }
+
+  private static Instant instant(JsonCursor json) {
+    return json.as(text -> OffsetDateTime.parse(text).toInstant(), Instant.EPOCH);
   }
 
   private static String mailAddress(String text) {
@@ -176,7 +190,7 @@ final class EstateReader {
                 .at("exponent")
                 .number(-MeterRegister.MAX_EXPONENT, MeterRegister.MAX_EXPONENT, 0);
     register.requireNothingElse();
-    Instant at = json.at("at").as(text -> OffsetDateTime.parse(text).toInstant(), Instant.EPOCH);
+    Instant at = instant(json.at("at"));
     json.requireNothingElse();
     return new EstateDocument.Opening(new MeterRegister(count, exponent), at);
   }

@@ -4,7 +4,9 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,12 +22,17 @@ public interface EstateStore {
   Optional<EdgeId> edgeOf(TransformerId transformer);
 
   /**
-   * Stores a document's rows.
+   * Stores a document's rows. What a document says for the first time of where something hangs has
+   * been so for ever; only a point that is new on a transformer that was there before hangs on it
+   * since it was said, or since the document says.
    *
    * @param active the supply points that may be supplied
    * @return how many rows were new or different
    */
-  int save(EstateDocument document, List<SupplyPointId> active);
+  int save(EstateDocument document, List<SupplyPointId> active, Instant now);
+
+  /** What something hangs on now; empty if it is not known or hangs on nothing. */
+  Optional<String> parentOf(Link link, String child);
 
   /** The newest document, as it was given; empty before the first. */
   Optional<byte[]> newest();

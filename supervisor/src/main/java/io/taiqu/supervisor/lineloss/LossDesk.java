@@ -57,14 +57,15 @@ public final class LossDesk implements LossView {
     int due = Math.max(sums.intervals(), sums.intervalsDue());
     List<Cause> causes = new ArrayList<>();
     for (LossStore.Known known : store.known(sums.transformer(), sums.from(), sums.to())) {
-      if (known.intervals() < due) {
+      int missing = Math.min(due, known.due()) - known.intervals();
+      if (missing > 0) {
         causes.add(
             new Cause(
                 known.supply()
                     ? Cause.Kind.SUPPLY_METER_MISSING
                     : Cause.Kind.CUSTOMER_METER_MISSING,
                 Optional.of(known.point()),
-                due - known.intervals()));
+                missing));
       }
     }
     return causes;

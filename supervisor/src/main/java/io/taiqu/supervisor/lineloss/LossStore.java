@@ -27,9 +27,15 @@ public interface LossStore {
   /** One transformer's sums over the days; zeros if nothing arrived. */
   LossSums total(TransformerId transformer, LocalDate from, LocalDate to);
 
-  /** Points with the number of intervals between two ends whose energy is known. */
+  /**
+   * Points that hung on it, with the number of intervals between two ends whose energy is known.
+   */
   List<Known> known(TransformerId transformer, Instant from, Instant to);
 
-  /** How much is known of one point. */
-  record Known(SupplyPointId point, boolean supply, int intervals) {}
+  /**
+   * How much is known of one point.
+   *
+   * @param due how many intervals it hung on the transformer
+   */
+  record Known(SupplyPointId point, boolean supply, int intervals, int due) {}
 }

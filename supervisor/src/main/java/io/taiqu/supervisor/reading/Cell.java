@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param rolledOver whether the reading says that the register rolled over since the one before
  * @param register present exactly for {@link Kind#MEASURED}
  * @param energy of the interval in Wh after the CT ratio; absent if it can't be told
- * @param interpolated whether the energy is a share of a longer span
+ * @param basis what the energy rests on; {@link Basis#READ} where there is none
  * @param squares ∫I²dt over all conductors in 10⁻⁶ A²h after the CT ratio, if the edge took it
  */
 public record Cell(
@@ -21,7 +21,7 @@ public record Cell(
     boolean rolledOver,
     Optional<MeterRegister> register,
     OptionalLong energy,
-    boolean interpolated,
+    Basis basis,
     OptionalLong squares) {
 
   /** Whether a reading was taken. */
@@ -34,6 +34,18 @@ public record Cell(
     MEASURED
   }
 
+  /** What an interval's energy rests on. */
+  public enum Basis {
+    /** Registers that were read at both of its ends. */
+    READ,
+    /** An even share of what registers further apart differ by. */
+    LINEAR,
+    /** A share of that by the usual day of the point, because somebody asked for it. */
+    PROFILE,
+    /** A register that somebody put in the place of what was read, or of nothing. */
+    EDITED
+  }
+
   /** A cell of which no record arrived. */
   public static final Cell NOTHING =
       new Cell(
@@ -42,7 +54,7 @@ public record Cell(
           false,
           Optional.empty(),
           OptionalLong.empty(),
-          false,
+          Basis.READ,
           OptionalLong.empty());
 
   /** Whether nothing at all is known. */
@@ -51,10 +63,15 @@ public record Cell(
   }
 
   /** This cell with another energy. */
-  Cell with(OptionalLong newEnergy, boolean newInterpolated) {
-    return energy.equals(newEnergy) && interpolated == newInterpolated
+  Cell with(OptionalLong newEnergy, Basis newBasis) {
+    return energy.equals(newEnergy) && basis == newBasis
         ? this
-        : new Cell(source, kind, rolledOver, register, newEnergy, newInterpolated, squares);
+        : new Cell(source, kind, rolledOver, register, newEnergy, newBasis, squares);
+  }
+
+  /** Whether the energy is known, but not from reads at both ends. */
+  public boolean estimated() {
+    return basis != Basis.READ;
   }
 
   /**

@@ -13,6 +13,8 @@ package io.taiqu.supervisor.reading;
  * @param expected readings that should have been taken
  * @param measured readings that were
  * @param energySquares sum of the customers' squared energies of the day, for the uncertainty
+ * @param estimatedSupplied of the supplied, Wh that do not rest on reads at both ends
+ * @param estimatedSold of the sold, likewise
  * @param squares ∫I²dt in 10⁻⁶ A²h, over the intervals in which it is known
  * @param squaresIntervals how many these are
  */
@@ -26,9 +28,11 @@ public record DaySum(
     int expected,
     int measured,
     double energySquares,
+    long estimatedSupplied,
+    long estimatedSold,
     long squares,
     int squaresIntervals) {
-  static final DaySum NOTHING = new DaySum(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final DaySum NOTHING = new DaySum(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** This day and another interval, or without it if {@code times} is −1. */
   DaySum plus(IntervalSum interval, int times) {
@@ -43,6 +47,8 @@ public record DaySum(
         expected + times * interval.expected(),
         measured + times * interval.measured(),
         energySquares,
+        Math.addExact(estimatedSupplied, times * interval.estimatedSupplied()),
+        Math.addExact(estimatedSold, fed ? times * interval.estimatedSold() : 0),
         Math.addExact(squares, times * interval.squares().orElse(0)),
         squaresIntervals + (interval.squares().isPresent() ? times : 0));
   }
@@ -66,6 +72,8 @@ public record DaySum(
         expected,
         measured,
         sum,
+        estimatedSupplied,
+        estimatedSold,
         squares,
         squaresIntervals);
   }

@@ -120,8 +120,16 @@ public final class Ingest {
           .addAll(batch.blocks());
     }
     Instant now = clock.instant();
-    List<String> subjects = byEdge.keySet().stream().map(Ingest::subjectOf).toList();
-    List<Stored> stored = transactions.runFor(subjects, () -> store(byEdge, now));
+    Optional<List<Stored>> taken = Optional.empty();
+    while (taken.isEmpty()) {
+      // Whose rows change follows from the layouts; where they changed meanwhile, once more.
+      Layouts.Version known = layouts.known(byEdge.keySet());
+      taken =
+          transactions.runFor(
+              known.company().stream().map(Ingest::subjectOf).toList(),
+              () -> store(byEdge, known, now));
+    }
+    List<Stored> stored = taken.get();
     for (Stored edge : stored) {
       edge.rollUp().kept().accept(edge.state());
       edge.progress()
@@ -150,17 +158,22 @@ public final class Ingest {
       RollUp.Outcome rollUp,
       Map<Long, Long> state) {}
 
-  private List<Stored> store(Map<EdgeId, Map<StreamKey, List<ReadingBlock>>> byEdge, Instant now) {
+  private Optional<List<Stored>> store(
+      Map<EdgeId, Map<StreamKey, List<ReadingBlock>>> byEdge, Layouts.Version known, Instant now) {
+    long layoutVersion = store.layoutVersion();
+    if (known.number() != layoutVersion) {
+      layouts.renew(layoutVersion);
+      return Optional.empty();
+    }
     ReadingStore.Changes changes =
         new ReadingStore.Changes(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>());
-    long layoutVersion = store.layoutVersion();
     List<Stored> stored = new ArrayList<>();
     byEdge.forEach((edge, streams) -> {
-      Optional<Layout> layout = layouts.of(edge, layoutVersion);
+      Optional<Layout> layout = layouts.of(edge);
       if (layout.isPresent()) {
         stored.add(store(layout.get(), streams, changes, now));
       } else {
@@ -172,7 +185,7 @@ public final class Ingest {
       }
     });
     store.save(changes);
-    return stored;
+    return Optional.of(stored);
   }
 
   private Stored store(

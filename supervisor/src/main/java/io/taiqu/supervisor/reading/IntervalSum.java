@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * @param customers customers' meters
  * @param known customers' meters whose energy is known
  * @param energySquares sum of the customers' squared energies, for the uncertainty
+ * @param estimatedSupplied of the supplied, Wh that do not rest on reads at both ends
+ * @param estimatedSold of the sold, likewise
  * @param squares ∫I²dt of the supply meter over all conductors in 10⁻⁶ A²h, if the edge took it
  */
 public record IntervalSum(
@@ -22,18 +24,27 @@ public record IntervalSum(
     int customers,
     int known,
     double energySquares,
+    long estimatedSupplied,
+    long estimatedSold,
     OptionalLong squares) {
 
-  /** The sum over a transformer's cells. */
-  static IntervalSum of(Layout layout, Cell[] cells) {
+  /** The sum over the cells of the points that a transformer has in an interval. */
+  static IntervalSum of(Layout layout, long minute, Cell[] cells) {
     OptionalLong supplied = OptionalLong.empty();
     OptionalLong squares = OptionalLong.empty();
     long sold = 0;
+    int expected = 0;
     int measured = 0;
     int customers = 0;
     int known = 0;
     double energySquares = 0;
+    long estimatedSupplied = 0;
+    long estimatedSold = 0;
     for (Layout.Place place : layout.places()) {
+      if (!place.holds(minute)) {
+        continue;
+      }
+      expected++;
       Cell cell = place.place() < cells.length ? cells[place.place()] : Cell.NOTHING;
       if (cell.kind() == Cell.Kind.MEASURED) {
         measured++;
@@ -41,17 +52,28 @@ public record IntervalSum(
       if (place.supply()) {
         supplied = cell.energy();
         squares = cell.squares();
+        estimatedSupplied = cell.estimated() ? cell.energy().orElse(0) : 0;
       } else {
         customers++;
         if (cell.energy().isPresent()) {
           long energy = cell.energy().getAsLong();
           known++;
           sold = Math.addExact(sold, energy);
+          estimatedSold = Math.addExact(estimatedSold, cell.estimated() ? energy : 0);
           energySquares += (double) energy * energy;
         }
       }
     }
     return new IntervalSum(
-        supplied, sold, layout.places().size(), measured, customers, known, energySquares, squares);
+        supplied,
+        sold,
+        expected,
+        measured,
+        customers,
+        known,
+        energySquares,
+        estimatedSupplied,
+        estimatedSold,
+        squares);
   }
 }

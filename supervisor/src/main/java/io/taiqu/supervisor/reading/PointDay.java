@@ -6,13 +6,15 @@ package io.taiqu.supervisor.reading;
  * @param cells intervals of which anything is known
  * @param energy Wh, over the intervals whose energy is known
  * @param intervals intervals whose energy is known
- * @param interpolated of these, how many got a share of a longer span
+ * @param estimatedIntervals of these, how many do not rest on reads at both ends
+ * @param estimated Wh of these intervals
  * @param measured readings that were taken
  */
-public record PointDay(int cells, long energy, int intervals, int interpolated, int measured) {
-  private static final int VERSION = 1;
+public record PointDay(
+    int cells, long energy, int intervals, int estimatedIntervals, long estimated, int measured) {
+  private static final int VERSION = 2;
 
-  public static final PointDay NOTHING = new PointDay(0, 0, 0, 0, 0);
+  public static final PointDay NOTHING = new PointDay(0, 0, 0, 0, 0, 0);
 
   /** This day with one cell in another one's place. */
   PointDay with(Cell before, Cell after) {
@@ -28,7 +30,8 @@ public record PointDay(int cells, long energy, int intervals, int interpolated, 
         cells + times,
         Math.addExact(energy, times * cell.energy().orElse(0)),
         intervals + (known ? times : 0),
-        interpolated + (cell.interpolated() ? times : 0),
+        estimatedIntervals + (cell.estimated() ? times : 0),
+        Math.addExact(estimated, cell.estimated() ? times * cell.energy().orElse(0) : 0),
         measured + (cell.kind() == Cell.Kind.MEASURED ? times : 0));
   }
 
@@ -47,7 +50,10 @@ public record PointDay(int cells, long energy, int intervals, int interpolated, 
       if (point.cells() > 0) {
         out.signed(point.energy());
         out.unsigned(point.intervals());
-        out.unsigned(point.interpolated());
+        out.unsigned(point.estimatedIntervals());
+        if (point.estimatedIntervals() > 0) {
+          out.signed(point.estimated());
+        }
         out.unsigned(point.measured());
       }
     }
@@ -71,16 +77,17 @@ public record PointDay(int cells, long energy, int intervals, int interpolated, 
     PointDay[] points = new PointDay[(int) places];
     for (int place = 0; place < places; place++) {
       int cells = (int) in.unsigned();
-      points[place] =
-          cells == 0
-              ? NOTHING
-              : new PointDay(
-                  cells,
-                  in.signed(),
-                  (int) in.unsigned(),
-                  (int) in.unsigned(),
-                  (int) in.unsigned());
+      points[place] = cells == 0 ? NOTHING : read(cells, in);
     }
     return points;
+  }
+
+  private static PointDay read(int cells, Varints.Reader in) {
+    long energy = in.signed();
+    int intervals = (int) in.unsigned();
+    int estimatedIntervals = (int) in.unsigned();
+    long estimated = estimatedIntervals > 0 ? in.signed() : 0;
+    return new PointDay(
+        cells, energy, intervals, estimatedIntervals, estimated, (int) in.unsigned());
   }
 }

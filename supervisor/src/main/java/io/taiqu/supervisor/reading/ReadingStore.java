@@ -2,26 +2,42 @@ package io.taiqu.supervisor.reading;
 
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Keeps blocks of readings as they came, and the roll-ups. */
 public interface ReadingStore {
+  /** An epoch that no stream has. */
+  long REVISIONS = -1;
+
   /** Changes with the points of any edge; who holds a {@link Layout} compares it. */
   long layoutVersion();
 
   /** The points of an edge; empty for an edge that the estate does not know. */
   Optional<Layout> layout(EdgeId edge);
 
+  /** The points of the transformer on which a point hangs or hung last. */
+  Optional<Layout> layoutOf(SupplyPointId point);
+
+  /** The edges that serve a transformer or ever did. */
+  List<EdgeId> edgesOf(long transformer);
+
   /** Every stream that has blocks, with the number of its records that are stored. */
   Map<StreamKey, Long> streams();
 
-  /** How many records are stored of each stream of an edge, by epoch. */
+  /**
+   * How many records are stored of each stream of an edge, by epoch; and under {@link #REVISIONS}
+   * how often its roll-ups were changed by something else than new records.
+   */
   Map<Long, Long> storedByEpoch(EdgeId edge);
 
   /** What is stored of a stream. */
@@ -32,6 +48,9 @@ public interface ReadingStore {
 
   /** Blocks of a stream in order, from the first that begins after a sequence. */
   List<ReadingBlock> blocks(StreamKey stream, long after, int limit);
+
+  /** Shows each block of an edge whose interval ends after an instant. */
+  void eachBlock(EdgeId edge, Instant after, Consumer<ReadingBlock> consumer);
 
   /** End of the newest interval of a transformer. */
   OptionalLong newestInterval(long transformer);
@@ -45,11 +64,28 @@ public interface ReadingStore {
   /** Adds and replaces what a transaction came to. */
   void save(Changes changes);
 
+  /** What is to be made anew, because where a point hangs or what counts of it was changed. */
+  List<Remake> remakesDue();
+
+  /** Notes that it is to be made anew. */
+  void remake(SupplyPointId point, long fromMinute, boolean summing);
+
+  /** Notes that it was, in the transaction that did it. */
+  void remade(Remake remake, Set<EdgeId> company);
+
   /** Whether the roll-ups are to be made anew from the blocks. */
   boolean isRollUpDue();
 
   /** Notes that they were. */
   void rollUpDone();
+
+  /**
+   * A point whose energies are to be made anew.
+   *
+   * @param fromMinute from the interval on that begins at this minute
+   * @param summing whether the sums of its transformers change even where its energies do not
+   */
+  record Remake(long id, SupplyPointId point, long fromMinute, boolean summing) {}
 
   /** An edge's stream of readings. */
   record StreamKey(EdgeId edge, long epoch) {}

@@ -86,60 +86,78 @@ public final class RollUp {
     if (fresh.isEmpty()) {
       return new Outcome(newest, Map.of(), Map.of(), now -> {});
     }
-    Optional<AtHand> known = atHand(number).filter(hand -> hand.state().equals(state));
-    Timeline timeline =
-        new Timeline(
+    Optional<AtHand> known =
+        layout.isAlone()
+            ? atHand(number).filter(hand -> hand.state().equals(state))
+            : Optional.empty();
+    Timelines timelines =
+        new Timelines(
             store,
-            number,
+            layout,
             stepMinutes,
             known.map(AtHand::tail).orElseGet(() -> Timeline.Tail.of(store, number, stepMinutes)));
     Map<Integer, Window> windows = new HashMap<>();
     for (Fresh one : fresh) {
       windows
           .computeIfAbsent(
-              one.place().place(), any -> new Window(timeline, one.place(), stepMinutes))
+              one.place().place(), any -> new Window(timelines.track(one.place()), stepMinutes))
           .put(one.minute(), one.cell());
     }
     windows.values().forEach(Window::settle);
-    return outcome(layout, timeline, known, newest);
+    return outcome(layout, timelines, known, newest);
   }
 
   private Outcome outcome(
       Layout layout,
-      Timeline timeline,
+      Timelines timelines,
       Optional<AtHand> known,
       Map<SupplyPointId, IntervalReading> newest) {
-    long number = layout.number();
-    Map<Long, Optional<ReadingStore.Interval>> intervals = new LinkedHashMap<>();
-    NavigableMap<Long, DayWork> days = new TreeMap<>();
-    timeline
-        .changed()
-        .forEach((minute, slot) -> {
-          Optional<ReadingStore.Interval> after = stored(layout, slot.cells());
-          intervals.put(minute, after);
-          days.computeIfAbsent(dayOf(minute).number(), day -> dayWork(number, day, known))
-              .change(slot, after);
-        });
-    Map<ReadingStore.Slot, Optional<ReadingStore.Interval>> changedIntervals =
-        new LinkedHashMap<>();
-    intervals.forEach((minute, interval) ->
-        changedIntervals.put(new ReadingStore.Slot(number, minute), interval));
+    Map<ReadingStore.Slot, Optional<ReadingStore.Interval>> intervals = new LinkedHashMap<>();
     Map<ReadingStore.Slot, ReadingStore.Day> changedDays = new LinkedHashMap<>();
-    days.forEach(
-        (day, work) -> changedDays.put(new ReadingStore.Slot(number, day), work.stored(layout)));
-    Timeline.Tail tail = timeline.tailAfter(intervals);
+    Map<Long, Optional<ReadingStore.Interval>> own = new LinkedHashMap<>();
+    timelines.forEach((at, timeline) -> {
+      NavigableMap<Long, DayWork> days = new TreeMap<>();
+      timeline
+          .changed()
+          .forEach((minute, slot) -> {
+            Optional<ReadingStore.Interval> after = stored(at, minute, slot.cells());
+            intervals.put(new ReadingStore.Slot(at.number(), minute), after);
+            if (at.number() == layout.number()) {
+              own.put(minute, after);
+            }
+            days.computeIfAbsent(
+                    dayOf(minute).number(),
+                    day ->
+                        dayWork(
+                            at.number(),
+                            day,
+                            at.number() == layout.number() ? known : Optional.empty()))
+                .change(slot, after);
+          });
+      days.forEach(
+          (day, work) -> changedDays.put(new ReadingStore.Slot(at.number(), day), work.stored(at)));
+    });
+    if (!layout.isAlone()) {
+      return new Outcome(newest, intervals, changedDays, state -> forget(layout.number()));
+    }
+    Timeline.Tail tail = timelines.of(layout.number()).tailAfter(own);
     return new Outcome(
         newest,
-        changedIntervals,
+        intervals,
         changedDays,
-        state -> keep(number, state, tail, changedDays, known));
+        state -> keep(layout.number(), state, tail, changedDays, known));
   }
 
-  private static Optional<ReadingStore.Interval> stored(Layout layout, Cell[] cells) {
+  private synchronized void forget(long transformer) {
+    atHand.remove(transformer);
+  }
+
+  private static Optional<ReadingStore.Interval> stored(Layout layout, long minute, Cell[] cells) {
     for (Cell cell : cells) {
       if (!cell.isNothing()) {
         return Optional.of(
-            new ReadingStore.Interval(IntervalSum.of(layout, cells), SlotCodec.encode(cells)));
+            new ReadingStore.Interval(
+                IntervalSum.of(layout, minute, cells), SlotCodec.encode(cells)));
       }
     }
     return Optional.empty();
@@ -175,29 +193,107 @@ public final class RollUp {
 
   private List<Fresh> freshOf(
       Layout layout, List<ReadingBlock> blocks, Map<SupplyPointId, IntervalReading> newest) {
-    Map<SupplyPointId, Layout.Place> places = layout.byPoint();
+    Map<SupplyPointId, List<Layout.Place>> places = layout.byPoint();
     List<Fresh> fresh = new ArrayList<>();
     for (ReadingBlock block : blocks) {
-      long second = block.intervalEnd().getEpochSecond();
-      long minute = second / 60;
-      if (second % 60 != 0
-          || block.intervalEnd().getNano() != 0
-          || minute % stepMinutes != 0
-          || !SlotKey.holds(minute)) {
+      OptionalLong end = minuteOf(block);
+      if (end.isEmpty()) {
         continue;
       }
+      long minute = end.getAsLong();
       long sequence = block.firstSequence();
       for (IntervalReading record : Ingest.recordsOf(block)) {
-        Layout.Place place = places.get(record.point());
-        if (place != null) {
+        Optional<Layout.Place> place = placeOf(places, record.point(), minute);
+        if (place.isPresent()) {
           newest.merge(
               record.point(), record, (a, b) -> a.intervalEnd().isAfter(b.intervalEnd()) ? a : b);
-          fresh.add(new Fresh(minute, place, cellOf(record, sequence, place.ratio())));
+          fresh.add(new Fresh(minute, place.get(), cellOf(record, sequence, place.get().ratio())));
         }
         sequence++;
       }
     }
     return fresh;
+  }
+
+  private static Optional<Layout.Place> placeOf(
+      Map<SupplyPointId, List<Layout.Place>> places, SupplyPointId point, long minute) {
+    for (Layout.Place place : places.getOrDefault(point, List.of())) {
+      if (place.holds(minute)) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The minute at which a block's interval ends; nothing for one that is not the deployment's. */
+  private OptionalLong minuteOf(ReadingBlock block) {
+    long second = block.intervalEnd().getEpochSecond();
+    long minute = second / 60;
+    return second % 60 != 0
+            || block.intervalEnd().getNano() != 0
+            || minute % stepMinutes != 0
+            || !SlotKey.holds(minute)
+        ? OptionalLong.empty()
+        : OptionalLong.of(minute);
+  }
+
+  /**
+   * Works out a point's energies anew from the raw blocks, from a moment on: after it was moved, or
+   * after somebody changed what counts of its readings.
+   *
+   * @param layout of a transformer that the point hangs on or hung on
+   * @param from the minute after which everything is made anew
+   * @param summing whether what a transformer has changed from then on, so that its sums must
+   */
+  Outcome remake(Layout layout, SupplyPointId point, long from, RawBlocks raw, boolean summing) {
+    Timelines timelines = new Timelines(store, layout, stepMinutes);
+    Track track = timelines.track(point);
+    Window window = new Window(track, stepMinutes);
+    long lower = window.measuredUpTo(from).orElse(from);
+    NavigableMap<Long, Cell> cells = new TreeMap<>();
+    List<Layout.Stay> stays = layout.staysOf(point);
+    long newest = track.newest();
+    for (Layout.Stay stay : stays) {
+      raw.of(stay.transformer(), lower, block -> collect(block, stay, lower, cells));
+    }
+    for (long minute = lower + stepMinutes; minute <= newest; minute += stepMinutes) {
+      for (Layout.Stay stay : stays) {
+        Cell now =
+            stay.place().holds(minute) ? cells.getOrDefault(minute, Cell.NOTHING) : Cell.NOTHING;
+        timelines.of(stay.transformer()).replace(minute, stay.place().place(), now);
+      }
+    }
+    cells.forEach(window::put);
+    window.settle();
+    if (summing) {
+      timelines.forEach((at, timeline) -> timeline.touch(from + 1, newest));
+    }
+    return outcome(layout, timelines, Optional.empty(), Map.of());
+  }
+
+  /** The blocks as they came. */
+  @FunctionalInterface
+  interface RawBlocks {
+    /** Those of every edge that ever served a transformer, whose interval ends after a minute. */
+    void of(long transformer, long after, Consumer<ReadingBlock> each);
+  }
+
+  private void collect(
+      ReadingBlock block, Layout.Stay stay, long lower, NavigableMap<Long, Cell> cells) {
+    OptionalLong minute = minuteOf(block);
+    if (minute.isEmpty()
+        || minute.getAsLong() <= lower
+        || !stay.place().holds(minute.getAsLong())) {
+      return;
+    }
+    long sequence = block.firstSequence();
+    for (IntervalReading record : Ingest.recordsOf(block)) {
+      if (record.point().equals(stay.place().point())) {
+        Cell cell = cellOf(record, sequence, stay.place().ratio());
+        cells.merge(minute.getAsLong(), cell, (before, now) -> before.yieldsTo(now) ? now : before);
+      }
+      sequence++;
+    }
   }
 
   private static Cell cellOf(IntervalReading record, long sequence, CtRatio ratio) {
@@ -209,7 +305,7 @@ public final class RollUp {
               false,
               Optional.empty(),
               OptionalLong.empty(),
-              false,
+              Cell.Basis.READ,
               OptionalLong.empty());
       case Reading.Measured measured ->
           new Cell(
@@ -218,7 +314,7 @@ public final class RollUp {
               record.quality().contains(QualityFlag.ROLLED_OVER),
               Optional.of(measured.register()),
               OptionalLong.empty(),
-              false,
+              Cell.Basis.READ,
               squares(measured.milliampereSquaredHours(), ratio));
     };
   }

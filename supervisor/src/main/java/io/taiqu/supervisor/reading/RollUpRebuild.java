@@ -50,7 +50,7 @@ public final class RollUpRebuild {
         return looked;
       }
       transactions.runFor(
-          List.of(Ingest.subjectOf(stream.edge())),
+          layout.get().company().stream().map(Ingest::subjectOf).toList(),
           () -> {
             Map<Long, Long> state = store.storedByEpoch(stream.edge());
             RollUp.Outcome outcome = rollUp.add(layout.get(), blocks, state);

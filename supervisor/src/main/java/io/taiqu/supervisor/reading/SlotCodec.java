@@ -15,10 +15,11 @@ import java.util.OptionalLong;
 public final class SlotCodec {
   private static final int VERSION = 1;
   private static final int KIND_MASK = 3;
-  private static final int INTERPOLATED = 4;
+  private static final int BASIS_LOW = 4;
   private static final int ROLLED_OVER = 8;
   private static final int ENERGY = 16;
   private static final int SQUARES = 32;
+  private static final int BASIS_HIGH = 64;
 
   private SlotCodec() {}
 
@@ -48,7 +49,8 @@ public final class SlotCodec {
   private static void write(Cell cell, long lowest, Varints.Writer out) {
     int state =
         cell.kind().ordinal()
-            | (cell.interpolated() ? INTERPOLATED : 0)
+            | ((cell.basis().ordinal() & 1) == 0 ? 0 : BASIS_LOW)
+            | ((cell.basis().ordinal() & 2) == 0 ? 0 : BASIS_HIGH)
             | (cell.rolledOver() ? ROLLED_OVER : 0)
             | (cell.energy().isPresent() ? ENERGY : 0)
             | (cell.squares().isPresent() ? SQUARES : 0);
@@ -127,7 +129,8 @@ public final class SlotCodec {
         (state & ROLLED_OVER) != 0,
         register,
         energy,
-        (state & INTERPOLATED) != 0,
+        Cell.Basis.values()[
+            ((state & BASIS_LOW) == 0 ? 0 : 1) | ((state & BASIS_HIGH) == 0 ? 0 : 2)],
         squares);
   }
 }

@@ -104,6 +104,26 @@ final class Timeline {
     newest = Math.max(newest, minute);
   }
 
+  /** As {@link #set}, where it is something else. */
+  void replace(long minute, int place, Cell cell) {
+    if (!at(minute, place).equals(cell)) {
+      set(minute, place, cell);
+    }
+  }
+
+  /** Counts the intervals of a span as changed, because what they are sums of has. */
+  void touch(long from, long to) {
+    for (long minute = Math.floorDiv(from, stepMinutes) * stepMinutes;
+        minute <= Math.min(to, newest);
+        minute += stepMinutes) {
+      fetch(minute);
+      Work slot = slots.get(minute);
+      if (slot != null && minute >= from) {
+        slot.changed = true;
+      }
+    }
+  }
+
   private void fetch(long minute) {
     if (minute >= tailFrom) {
       return;

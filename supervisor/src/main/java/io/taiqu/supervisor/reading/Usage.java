@@ -25,7 +25,7 @@ public interface Usage {
    * One interval.
    *
    * @param energy absent if it can't be told; CT ratio applied
-   * @param interpolated whether a read at one of its ends was missing
+   * @param interpolated whether it does not rest on reads at both of its ends
    */
   record Slot(Instant end, Optional<Energy> energy, boolean interpolated) {}
 

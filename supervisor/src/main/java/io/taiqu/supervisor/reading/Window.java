@@ -21,26 +21,24 @@ final class Window {
   /** One day of quarter hours. */
   static final int LONGEST_GAP_INTERVALS = 96;
 
-  private final Timeline timeline;
-  private final int place;
+  private final Track track;
   private final CtRatio ratio;
   private final int stepMinutes;
   private final long reach;
   private final NavigableSet<Long> taken = new TreeSet<>();
 
-  Window(Timeline timeline, Layout.Place place, int stepMinutes) {
-    this.timeline = timeline;
-    this.place = place.place();
-    this.ratio = place.ratio();
+  Window(Track track, int stepMinutes) {
+    this.track = track;
+    this.ratio = track.ratio();
     this.stepMinutes = stepMinutes;
     this.reach = (long) LONGEST_GAP_INTERVALS * stepMinutes;
   }
 
   /** Adds a new record, unless a better one is there. */
   void put(long minute, Cell cell) {
-    Cell before = timeline.at(minute, place);
+    Cell before = track.at(minute);
     if (before.yieldsTo(cell)) {
-      timeline.set(minute, place, cell.with(before.energy(), before.interpolated()));
+      track.set(minute, cell.with(before.energy(), before.basis()));
       // A record without a register tells nothing of any energy.
       if (cell.kind() == Cell.Kind.MEASURED) {
         taken.add(minute);
@@ -67,21 +65,26 @@ final class Window {
     long to = after.orElse(last);
     Optional<Long> previous = before;
     for (long minute = first; minute <= to; minute += stepMinutes) {
-      if (timeline.at(minute, place).kind() != Cell.Kind.MEASURED) {
+      if (track.at(minute).kind() != Cell.Kind.MEASURED) {
         continue;
       }
       if (previous.isPresent()) {
         spread(previous.get(), minute);
       } else {
-        set(minute, OptionalLong.empty(), false);
+        track.set(minute, OptionalLong.empty(), Cell.Basis.READ);
       }
       previous = Optional.of(minute);
     }
   }
 
+  /** The last interval up to a minute at whose end there is a reading, within reach. */
+  Optional<Long> measuredUpTo(long minute) {
+    return measuredBefore(Math.floorDiv(minute, stepMinutes) * stepMinutes + stepMinutes);
+  }
+
   private Optional<Long> measuredBefore(long minute) {
     for (long at = minute - stepMinutes; at >= Math.max(0, minute - reach); at -= stepMinutes) {
-      if (timeline.at(at, place).kind() == Cell.Kind.MEASURED) {
+      if (track.at(at).kind() == Cell.Kind.MEASURED) {
         return Optional.of(at);
       }
     }
@@ -89,9 +92,9 @@ final class Window {
   }
 
   private Optional<Long> measuredAfter(long minute) {
-    long end = Math.min(timeline.newest(), minute + reach);
+    long end = Math.min(track.newest(), minute + reach);
     for (long at = minute + stepMinutes; at <= end; at += stepMinutes) {
-      if (timeline.at(at, place).kind() == Cell.Kind.MEASURED) {
+      if (track.at(at).kind() == Cell.Kind.MEASURED) {
         return Optional.of(at);
       }
     }
@@ -101,7 +104,7 @@ final class Window {
   private void spread(long previous, long minute) {
     long intervals = (minute - previous) / stepMinutes;
     if (intervals > LONGEST_GAP_INTERVALS) {
-      set(minute, OptionalLong.empty(), false);
+      track.set(minute, OptionalLong.empty(), Cell.Basis.READ);
       return;
     }
     OptionalLong total = between(previous, minute);
@@ -111,16 +114,16 @@ final class Window {
         long share =
             Math.floorDiv(Math.multiplyExact(total.getAsLong(), i), intervals)
                 - Math.floorDiv(Math.multiplyExact(total.getAsLong(), i - 1), intervals);
-        set(at, OptionalLong.of(share), intervals > 1);
+        track.set(at, OptionalLong.of(share), intervals > 1 ? Cell.Basis.LINEAR : Cell.Basis.READ);
       } else {
-        set(at, OptionalLong.empty(), false);
+        track.set(at, OptionalLong.empty(), Cell.Basis.READ);
       }
     }
   }
 
   private OptionalLong between(long previous, long minute) {
-    MeterRegister earlier = timeline.at(previous, place).register().orElseThrow();
-    Cell end = timeline.at(minute, place);
+    MeterRegister earlier = track.at(previous).register().orElseThrow();
+    Cell end = track.at(minute);
     MeterRegister later = end.register().orElseThrow();
     Energy energy = ratio.between(earlier, later);
     if (!energy.isNegative()) {
@@ -143,13 +146,5 @@ final class Window {
     Energy toTheEnd = ratio.between(earlier, new MeterRegister(capacity, earlier.exponent()));
     Energy fromZero = ratio.between(new MeterRegister(0, later.exponent()), later);
     return OptionalLong.of(toTheEnd.plus(fromZero).wattHours());
-  }
-
-  private void set(long minute, OptionalLong energy, boolean interpolated) {
-    Cell before = timeline.at(minute, place);
-    Cell after = before.with(energy, interpolated);
-    if (!after.equals(before)) {
-      timeline.set(minute, place, after);
-    }
   }
 }

@@ -36,7 +36,8 @@ final class Migrations {
           "013-lost-energy.sql",
           "014-tokens.sql",
           "015-protections.sql",
-          "016-webhooks.sql");
+          "016-webhooks.sql",
+          "017-topology.sql");
 
   private Migrations() {}
 

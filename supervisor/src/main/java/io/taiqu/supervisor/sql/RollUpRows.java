@@ -21,11 +21,12 @@ import java.util.TreeMap;
 /** The rows of the roll-ups. */
 final class RollUpRows {
   private static final String INTERVAL_COLUMNS =
-      "id, supplied, sold, expected, measured, customers, known, energy_squares, squares, cells";
+      "id, supplied, sold, expected, measured, customers, known, energy_squares, squares, cells, estimated_supplied, estimated_sold";
   private static final String DAY_COLUMNS =
       """
       id, day, intervals, supplied, sold, supplied_intervals, customer_intervals, known_intervals,
-      expected, measured, energy_squares, squares, squares_intervals, points
+      expected, measured, energy_squares, squares, squares_intervals, points, estimated_supplied,
+      estimated_sold
       """;
 
   private RollUpRows() {}
@@ -53,6 +54,8 @@ final class RollUpRows {
                       rows.getInt(6),
                       rows.getInt(7),
                       rows.getDouble(8),
+                      rows.getLong(11),
+                      rows.getLong(12),
                       optional(rows, 9)),
                   rows.getBytes(10)));
         }
@@ -83,6 +86,8 @@ final class RollUpRows {
                     rows.getInt(9),
                     rows.getInt(10),
                     rows.getDouble(11),
+                    rows.getLong(15),
+                    rows.getLong(16),
                     rows.getLong(12),
                     rows.getInt(13)),
                 rows.getBytes(14)));
@@ -115,13 +120,15 @@ final class RollUpRows {
                 """
                 INSERT INTO transformer_interval
                        (id, supplied, sold, expected, measured, customers, known, energy_squares,
-                        squares, cells)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        squares, cells, estimated_supplied, estimated_sold)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                   supplied = excluded.supplied, sold = excluded.sold, expected = excluded.expected,
                   measured = excluded.measured, customers = excluded.customers,
                   known = excluded.known, energy_squares = excluded.energy_squares,
-                  squares = excluded.squares, cells = excluded.cells
+                  squares = excluded.squares, cells = excluded.cells,
+                  estimated_supplied = excluded.estimated_supplied,
+                  estimated_sold = excluded.estimated_sold
                 """);
         PreparedStatement delete =
             connection.prepareStatement("DELETE FROM transformer_interval WHERE id = ?")) {
@@ -145,6 +152,8 @@ final class RollUpRows {
         upsert.setDouble(8, sum.energySquares());
         setOptional(upsert, 9, sum.squares());
         upsert.setBytes(10, entry.getValue().get().cells());
+        upsert.setLong(11, sum.estimatedSupplied());
+        upsert.setLong(12, sum.estimatedSold());
         upsert.addBatch();
       }
       upsert.executeBatch();
@@ -161,8 +170,8 @@ final class RollUpRows {
             INSERT INTO transformer_day
                    (id, day, intervals, supplied, sold, supplied_intervals, customer_intervals,
                     known_intervals, expected, measured, energy_squares, squares,
-                    squares_intervals, points, lost)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    squares_intervals, points, lost, estimated_supplied, estimated_sold)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               intervals = excluded.intervals, supplied = excluded.supplied, sold = excluded.sold,
               supplied_intervals = excluded.supplied_intervals,
@@ -170,7 +179,9 @@ final class RollUpRows {
               known_intervals = excluded.known_intervals, expected = excluded.expected,
               measured = excluded.measured, energy_squares = excluded.energy_squares,
               squares = excluded.squares, squares_intervals = excluded.squares_intervals,
-              points = excluded.points, lost = excluded.lost
+              points = excluded.points, lost = excluded.lost,
+              estimated_supplied = excluded.estimated_supplied,
+              estimated_sold = excluded.estimated_sold
             """)) {
       for (Map.Entry<Slot, Day> entry : days.entrySet()) {
         DaySum sum = entry.getValue().sum();
@@ -190,6 +201,8 @@ final class RollUpRows {
         upsert.setInt(13, sum.squaresIntervals());
         upsert.setBytes(14, entry.getValue().points());
         upsert.setLong(15, sum.supplied() - sum.sold());
+        upsert.setLong(16, sum.estimatedSupplied());
+        upsert.setLong(17, sum.estimatedSold());
         upsert.addBatch();
       }
       upsert.executeBatch();

@@ -9,16 +9,21 @@ import io.taiqu.supervisor.contract.Contract;
 import io.taiqu.supervisor.estate.EstateDocument;
 import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.grid.GridView;
+import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.tariff.TariffJson;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The estate in tables. */
@@ -85,7 +90,12 @@ public final class SqlEstateStore implements EstateStore {
   }
 
   @Override
-  public int save(EstateDocument document, List<SupplyPointId> active) {
+  public Optional<String> parentOf(Link link, String child) {
+    return database.read(connection -> NetworkRows.parentOf(connection, link, child));
+  }
+
+  @Override
+  public int save(EstateDocument document, List<SupplyPointId> active, Instant now) {
     return database.write(connection -> {
       int changed = 0;
       for (Tariff tariff : document.tariffs()) {
@@ -98,6 +108,7 @@ public final class SqlEstateStore implements EstateStore {
                 tariff.code().code(),
                 TariffJson.write(tariff).toString());
       }
+      changed += NetworkRows.save(connection, document.network());
       for (EstateDocument.District district : document.districts()) {
         changed +=
             upsert(
@@ -110,7 +121,7 @@ public final class SqlEstateStore implements EstateStore {
                 district.name().zh(),
                 district.lossTargetPercent().orElse(null));
         for (EstateDocument.Transformer transformer : district.transformers()) {
-          changed += save(connection, district, transformer, active);
+          changed += save(connection, district, transformer, active, now);
         }
       }
       if (changed > 0) {
@@ -120,7 +131,7 @@ public final class SqlEstateStore implements EstateStore {
     });
   }
 
-  private static void nextLayout(Connection connection) throws SQLException {
+  static void nextLayout(Connection connection) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
@@ -137,8 +148,10 @@ public final class SqlEstateStore implements EstateStore {
       Connection connection,
       EstateDocument.District district,
       EstateDocument.Transformer transformer,
-      List<SupplyPointId> active)
+      List<SupplyPointId> active,
+      Instant now)
       throws SQLException {
+    boolean known = isKnown(connection, transformer);
     long number =
         numberOf(
             connection,
@@ -158,7 +171,13 @@ public final class SqlEstateStore implements EstateStore {
                 "name_zh",
                 "rated_kva",
                 "edge",
-                "supply_point"),
+                "supply_point",
+                "no_load_w",
+                "short_circuit_w",
+                "impedance_percent",
+                "voltage_ratio",
+                "vector_group",
+                "metered_side"),
             transformer.code().code(),
             number,
             district.code().code(),
@@ -166,7 +185,19 @@ public final class SqlEstateStore implements EstateStore {
             transformer.name().zh(),
             transformer.ratedKva(),
             transformer.edge().toString(),
-            transformer.supplyPoint().toString());
+            transformer.supplyPoint().toString(),
+            watts(transformer.plate().noLoadWatts()),
+            watts(transformer.plate().shortCircuitWatts()),
+            transformer.plate().impedancePercent().map(BigDecimal::toPlainString).orElse(null),
+            transformer.plate().voltageRatio().map(Object::toString).orElse(null),
+            transformer.plate().vectorGroup().orElse(null),
+            transformer.plate().meteredSide().name());
+    NetworkRows.serve(connection, transformer.edge().toString(), number);
+    changed +=
+        NetworkRows.first(
+            connection, Link.AREA, transformer.code().code(), Optional.of(district.code().code()));
+    changed +=
+        NetworkRows.first(connection, Link.FEEDER, transformer.code().code(), transformer.line());
     changed +=
         savePoint(
             connection,
@@ -178,7 +209,8 @@ public final class SqlEstateStore implements EstateStore {
             null,
             Optional.empty(),
             false,
-            null);
+            null,
+            0);
     for (EstateDocument.Point point : transformer.points()) {
       changed +=
           savePoint(
@@ -191,7 +223,8 @@ public final class SqlEstateStore implements EstateStore {
               point.tariff().code(),
               point.opening(),
               active.contains(point.id()),
-              point.policy().reconnectAt().nano());
+              point.policy().reconnectAt().nano(),
+              known ? Calendar.minuteOf(point.since().orElse(now)) : 0);
       changed +=
           upsert(
               connection,
@@ -229,14 +262,18 @@ public final class SqlEstateStore implements EstateStore {
       @Nullable String tariff,
       Optional<EstateDocument.Opening> opening,
       boolean active,
-      @Nullable Long reconnectAt)
+      @Nullable Long reconnectAt,
+      long since)
       throws SQLException {
+    OptionalLong known = found(connection, "SELECT place FROM point WHERE id = ?", id.toString());
     long place =
-        numberOf(
-            connection,
-            "SELECT place FROM point WHERE id = ?",
-            "SELECT COALESCE(MAX(place), -1) + 1 FROM point WHERE transformer_no = " + transformer,
-            id.toString());
+        known.isPresent()
+            ? known.getAsLong()
+            : NetworkRows.stay(connection, id.toString(), transformer, since);
+    if (known.isEmpty() && since > 0) {
+      // Its readings may have come before it was known here.
+      RemakeRows.add(connection, id, since, true);
+    }
     return upsert(
         connection,
         "point",
@@ -276,15 +313,31 @@ public final class SqlEstateStore implements EstateStore {
         reconnectAt);
   }
 
-  private static long numberOf(Connection connection, String find, String next, String key)
+  private static boolean isKnown(Connection connection, EstateDocument.Transformer transformer)
+      throws SQLException {
+    return found(connection, "SELECT no FROM transformer WHERE code = ?", transformer.code().code())
+        .isPresent();
+  }
+
+  private static @Nullable Long watts(OptionalInt watts) {
+    return watts.isPresent() ? (long) watts.getAsInt() : null;
+  }
+
+  private static OptionalLong found(Connection connection, String find, String key)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(find)) {
       query.setString(1, key);
       try (ResultSet rows = query.executeQuery()) {
-        if (rows.next()) {
-          return rows.getLong(1);
-        }
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
+    }
+  }
+
+  private static long numberOf(Connection connection, String find, String next, String key)
+      throws SQLException {
+    OptionalLong known = found(connection, find, key);
+    if (known.isPresent()) {
+      return known.getAsLong();
     }
     try (PreparedStatement query = connection.prepareStatement(next);
         ResultSet rows = query.executeQuery()) {
@@ -297,7 +350,7 @@ public final class SqlEstateStore implements EstateStore {
    * Adds a row or changes what differs; 1 if something changed. Table and columns are constants of
    * this class.
    */
-  private static int upsert(
+  static int upsert(
       Connection connection,
       String table,
       String key,
@@ -352,6 +405,17 @@ public final class SqlEstateStore implements EstateStore {
         update.setString(2, from.toString());
         update.executeUpdate();
       }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO edge_service (edge, transformer_no)
+              SELECT ?, transformer_no FROM edge_service WHERE edge = ?
+              """)) {
+        insert.setString(1, to.toString());
+        insert.setString(2, from.toString());
+        insert.executeUpdate();
+      }
+      nextLayout(connection);
     });
   }
 

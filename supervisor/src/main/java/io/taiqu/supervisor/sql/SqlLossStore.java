@@ -235,24 +235,36 @@ public final class SqlLossStore implements LossStore {
               }
             }
           });
-      return points(connection, number.getAsLong(), known);
+      return points(
+          connection, number.getAsLong(), known, Calendar.minuteOf(from), Calendar.minuteOf(to));
     });
   }
 
-  private static List<Known> points(
-      Connection connection, long transformer, Map<Integer, Integer> known) throws SQLException {
+  private List<Known> points(
+      Connection connection, long transformer, Map<Integer, Integer> known, long from, long to)
+      throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT id, role, place FROM point WHERE transformer_no = ? ORDER BY place")) {
+            """
+            SELECT p.id, p.role, s.place, s.since, s.until
+              FROM point_stay s JOIN point p ON p.id = s.point
+             WHERE s.transformer_no = ? AND s.since < ? AND (s.until IS NULL OR s.until > ?)
+             ORDER BY s.place
+            """)) {
       query.setLong(1, transformer);
+      query.setLong(2, to);
+      query.setLong(3, from);
       try (ResultSet rows = query.executeQuery()) {
         List<Known> points = new ArrayList<>();
         while (rows.next()) {
+          long until = rows.getLong(5);
+          long span = Math.min(to, rows.wasNull() ? to : until) - Math.max(from, rows.getLong(4));
           points.add(
               new Known(
                   SupplyPointId.parse(rows.getString(1)),
                   rows.getString(2).equals("SUPPLY"),
-                  known.getOrDefault(rows.getInt(3), 0)));
+                  known.getOrDefault(rows.getInt(3), 0),
+                  Math.toIntExact(span / calendar.stepMinutes())));
         }
         return points;
       }

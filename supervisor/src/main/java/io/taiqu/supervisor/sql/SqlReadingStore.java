@@ -4,11 +4,8 @@ import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
-import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
-import io.taiqu.protocol.quantity.CtRatio;
-import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.reading.Layout;
 import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.reading.SlotKey;
@@ -25,7 +22,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Blocks of readings and roll-ups. */
 public final class SqlReadingStore implements ReadingStore {
@@ -33,6 +32,7 @@ public final class SqlReadingStore implements ReadingStore {
   private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
 
   private static final String ROLL_UPS = "roll-ups";
+  private static final int BLOCKS_AT_ONCE = 200;
 
   private final Database database;
   private final ReadingPartitions partitions;
@@ -78,35 +78,17 @@ public final class SqlReadingStore implements ReadingStore {
 
   @Override
   public Optional<Layout> layout(EdgeId edge) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT t.no, t.code, p.place, p.id, p.role, p.ct_ratio
-                FROM transformer t JOIN point p ON p.transformer_no = t.no
-               WHERE t.edge = ? ORDER BY p.place
-              """)) {
-        query.setString(1, edge.toString());
-        try (ResultSet rows = query.executeQuery()) {
-          List<Layout.Place> places = new ArrayList<>();
-          long number = 0;
-          String code = "";
-          while (rows.next()) {
-            number = rows.getLong(1);
-            code = rows.getString(2);
-            places.add(
-                new Layout.Place(
-                    rows.getInt(3),
-                    SupplyPointId.parse(rows.getString(4)),
-                    rows.getString(5).equals(GridView.Role.SUPPLY.name()),
-                    CtRatio.parse(rows.getString(6))));
-          }
-          return places.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new Layout(number, new TransformerId(code), edge, places));
-        }
-      }
-    });
+    return database.read(connection -> LayoutRows.of(connection, edge));
+  }
+
+  @Override
+  public Optional<Layout> layoutOf(SupplyPointId point) {
+    return database.read(connection -> LayoutRows.of(connection, point));
+  }
+
+  @Override
+  public List<EdgeId> edgesOf(long transformer) {
+    return database.read(connection -> LayoutRows.edges(connection, transformer));
   }
 
   @Override
@@ -153,8 +135,13 @@ public final class SqlReadingStore implements ReadingStore {
   public Map<Long, Long> storedByEpoch(EdgeId edge) {
     return database.read(connection -> {
       try (PreparedStatement query =
-          connection.prepareStatement("SELECT epoch, stored FROM reading_stream WHERE edge = ?")) {
+          connection.prepareStatement(
+              """
+              SELECT epoch, stored FROM reading_stream WHERE edge = ?
+              UNION ALL SELECT -1, revision FROM roll_up_revision WHERE edge = ?
+              """)) {
         query.setString(1, edge.toString());
+        query.setString(2, edge.toString());
         try (ResultSet rows = query.executeQuery()) {
           Map<Long, Long> stored = new HashMap<>();
           while (rows.next()) {
@@ -227,6 +214,52 @@ public final class SqlReadingStore implements ReadingStore {
         }
       }
     });
+  }
+
+  @Override
+  public void eachBlock(EdgeId edge, Instant after, Consumer<ReadingBlock> consumer) {
+    database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT b.first_sequence, b.record_count, b.interval_end, k.bytes
+                FROM reading_batch b
+                JOIN reading_block k ON k.edge = b.edge AND k.epoch = b.epoch
+                 AND k.first_sequence = b.first_sequence AND k.interval_end = b.interval_end
+               WHERE b.edge = ? AND b.interval_end > ?
+              """)) {
+        query.setFetchSize(BLOCKS_AT_ONCE);
+        query.setString(1, edge.toString());
+        query.setLong(2, after.toEpochMilli());
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            consumer.accept(
+                new ReadingBlock(
+                    rows.getLong(1),
+                    rows.getInt(2),
+                    Instant.ofEpochMilli(rows.getLong(3)),
+                    UNREAD_BOOT,
+                    rows.getBytes(4)));
+          }
+        }
+      }
+      return Boolean.TRUE;
+    });
+  }
+
+  @Override
+  public List<Remake> remakesDue() {
+    return database.read(RemakeRows::due);
+  }
+
+  @Override
+  public void remake(SupplyPointId point, long fromMinute, boolean summing) {
+    database.execute(connection -> RemakeRows.add(connection, point, fromMinute, summing));
+  }
+
+  @Override
+  public void remade(Remake remake, Set<EdgeId> company) {
+    database.execute(connection -> RemakeRows.done(connection, remake, company));
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class SqlReadings implements StoredReadings, Usage {
         cell.energy().isPresent()
             ? Optional.of(new Energy(cell.energy().getAsLong()))
             : Optional.empty(),
-        cell.interpolated());
+        cell.estimated());
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class SqlReadings implements StoredReadings, Usage {
                       date,
                       new Energy(points[place].energy()),
                       points[place].intervals(),
-                      points[place].interpolated(),
+                      points[place].estimatedIntervals(),
                       OptionalInt.of(calendar.intervalsOf(date))));
             }
           });

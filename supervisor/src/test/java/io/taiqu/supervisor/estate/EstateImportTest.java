@@ -109,7 +109,7 @@ final class EstateImportTest {
               "$.districts[0].transformers[0].ratedKva must be a whole number from 1 to 100000",
               "$.districts[0].transformers[0].supplyMeter.profile is missing",
               "$.districts[0].transformers[0].supplyPoints[1].account account 1001 is already used at $.districts[0].transformers[0].supplyPoints[0].account",
-              "$.colour is not known here (known: districts, policyDefaults, tariffs, version)"),
+              "$.colour is not known here (known: counties, districts, lines, policyDefaults, stations, tariffs, version)"),
           problems(station, broken));
     }
   }

@@ -28,7 +28,13 @@ final class SlotCodecTest {
           energy.isEmpty()
               ? Cell.NOTHING
               : new Cell(
-                  0, Cell.Kind.ABSENT, false, Optional.empty(), energy, true, OptionalLong.empty());
+                  0,
+                  Cell.Kind.ABSENT,
+                  false,
+                  Optional.empty(),
+                  energy,
+                  basis(random),
+                  OptionalLong.empty());
       case 1 ->
           new Cell(
               1 + random.nextInt(1_000_000),
@@ -36,7 +42,7 @@ final class SlotCodecTest {
               false,
               Optional.empty(),
               energy,
-              energy.isPresent(),
+              energy.isPresent() ? basis(random) : Cell.Basis.READ,
               OptionalLong.empty());
       default ->
           new Cell(
@@ -47,11 +53,15 @@ final class SlotCodecTest {
                   new MeterRegister(
                       random.nextLong() >>> random.nextInt(1, 63), random.nextInt(7) - 3)),
               energy,
-              energy.isPresent() && random.nextBoolean(),
+              energy.isPresent() ? basis(random) : Cell.Basis.READ,
               random.nextBoolean()
                   ? OptionalLong.of(random.nextLong() >>> 1)
                   : OptionalLong.empty());
     };
+  }
+
+  private static Cell.Basis basis(Random random) {
+    return Cell.Basis.values()[random.nextInt(Cell.Basis.values().length)];
   }
 
   private static Cell at(Cell[] cells, int place) {
