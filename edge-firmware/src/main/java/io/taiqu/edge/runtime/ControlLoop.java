@@ -9,6 +9,8 @@ import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.ReadingBlock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -121,7 +123,7 @@ public final class ControlLoop {
 
   /** Stores the readings that wait for their time. Nothing may follow it but the end. */
   public void finish() {
-    state = storage.finish(state, clock.instant());
+    state = storage.storeAll(state, clock.instant()).state();
   }
 
   /** Makes {@link #run} return after the present step. */
@@ -136,10 +138,10 @@ public final class ControlLoop {
     EdgeState before = state;
     Storage.Outcome outcome = storage.commit(state, decided, now);
     state = outcome.state();
+    outcome.stored().forEach(shipper::stored);
     for (Event event : outcome.events()) {
       act(event, before);
     }
-    outcome.stored().forEach(shipper::stored);
     if (input instanceof Input.DocumentArrived arrived) {
       arrived.settled().settle(outcome.complete());
     }
@@ -180,10 +182,7 @@ public final class ControlLoop {
     switch (event) {
       case Event.DecidingReadWanted wanted ->
           ports.bus().readNow(wanted.point(), MeterBus.Urgency.DECIDING);
-      case Event.ReadingsAcknowledged(var ack) -> {
-        shipper.acknowledged(ack);
-        storage.usageChanged();
-      }
+      case Event.ReadingsAcknowledged(var ack) -> acknowledged(ack);
       case Event.ReadingsMissed(var request) -> shipper.missed(request);
       case Event.EvidenceWanted(var request) -> witness.asked(request, state);
       case Event.DocumentRefused refused -> {
@@ -261,6 +260,24 @@ public final class ControlLoop {
           Event.DocumentKnown _,
           Event.DocumentSetAside _ -> {}
     }
+  }
+
+  private void acknowledged(ReadingAck ack) {
+    List<ReadingBlock> refused = shipper.acknowledged(ack);
+    storage.usageChanged();
+    if (!Storage.mustRenumber(state, ack, refused)) {
+      return;
+    }
+    Instant now = clock.instant();
+    Storage.Outcome waited = storage.storeAll(state, now);
+    waited.stored().forEach(shipper::stored);
+    long former = waited.state().stream().epoch();
+    Storage.Outcome renumbered = storage.renumber(waited.state(), ack, refused, now);
+    state = renumbered.state();
+    if (state.stream().epoch() != former) {
+      shipper.streamBegan(former);
+    }
+    renumbered.stored().forEach(shipper::stored);
   }
 
   /** The state now. Only for the loop's own thread. */

@@ -16,7 +16,10 @@ public interface ReadingStore extends AutoCloseable {
   /** Where the stored stream stands. */
   Position position();
 
-  /** Begins a stream under a new epoch. Blocks of earlier epochs stay until acknowledged. */
+  /**
+   * Begins a stream under a new epoch. Blocks of earlier epochs stay until acknowledged, and the
+   * last interval stays what it was.
+   */
   void begin(long epoch);
 
   /**
@@ -27,6 +30,17 @@ public interface ReadingStore extends AutoCloseable {
    * @throws StorageFailure if anything but room is missing
    */
   boolean append(List<ReadingBlock> blocks);
+
+  /**
+   * Adds blocks of the present epoch in place of others; the last interval stays what it was. When
+   * this returns true that survives a loss of power; if the power fails before, nothing has
+   * changed.
+   *
+   * @param replaced sequences of whole blocks
+   * @return false if there was no room on the disk; then nothing has changed
+   * @throws StorageFailure if anything but room is missing
+   */
+  boolean replace(long epoch, List<SequenceRange> replaced, List<ReadingBlock> blocks);
 
   /**
    * Deletes what the supervisor has stored. May become durable later: what is sent twice does no
@@ -62,7 +76,7 @@ public interface ReadingStore extends AutoCloseable {
    *
    * @param epoch 0 for a store that was never used
    * @param nextSequence the sequence of the next record
-   * @param lastInterval the interval end of the last block
+   * @param lastInterval the interval end of the block that was appended last
    * @param recorded the points that have a record for that interval end
    */
   record Position(

@@ -5,6 +5,7 @@ import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
@@ -12,11 +13,15 @@ import io.taiqu.protocol.message.SequenceRange;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Sends stored readings until the supervisor has acknowledged them: live ones first, history with
@@ -51,7 +56,15 @@ final class Shipper {
   /** Sequences to send, as far as they are stored. */
   private record Wanted(long epoch, long next, long last) {}
 
-  private record InFlight(long epoch, long first, long last, long sentNanos, boolean isLive) {}
+  private record InFlight(long epoch, Set<BlockId> blocks, long sentNanos, boolean isLive) {
+    long first() {
+      return blocks.stream().mapToLong(BlockId::firstSequence).min().orElseThrow();
+    }
+
+    long last() {
+      return blocks.stream().mapToLong(BlockId::firstSequence).max().orElseThrow();
+    }
+  }
 
   Shipper(
       DeploymentId deployment,
@@ -96,16 +109,64 @@ final class Shipper {
     }
   }
 
-  /** The supervisor has stored readings. */
-  void acknowledged(ReadingAck ack) {
-    store.acknowledge(ack.streamEpoch(), ack.watermark(), ack.ranges());
+  /**
+   * The supervisor has stored readings. Deletes them here.
+   *
+   * @return what it refused for the sequences, as it is stored here
+   */
+  List<ReadingBlock> acknowledged(ReadingAck ack) {
+    long epoch = ack.streamEpoch();
+    store.acknowledge(epoch, 0, rangesOf(held(epoch, ack.stored())));
     patienceNanos = FIRST_PATIENCE.toNanos();
-    inFlight.removeIf(sent ->
-        sent.epoch() == ack.streamEpoch() && ack.covers(sent.first()) && ack.covers(sent.last()));
-    live.removeIf(block ->
-        ack.streamEpoch() == store.position().epoch()
-            && ack.covers(block.firstSequence())
-            && ack.covers(block.lastSequence()));
+    Set<BlockId> answered = new HashSet<>(ack.stored());
+    answered.addAll(ack.refused());
+    for (InFlight sent : inFlight) {
+      if (sent.epoch() == epoch) {
+        sent.blocks().removeAll(answered);
+      }
+    }
+    inFlight.removeIf(sent -> sent.blocks().isEmpty());
+    if (epoch == store.position().epoch()) {
+      live.removeIf(block -> answered.contains(BlockId.of(block)));
+    }
+    return held(epoch, ack.refused());
+  }
+
+  static List<SequenceRange> rangesOf(List<ReadingBlock> blocks) {
+    return blocks.stream()
+        .map(block -> new SequenceRange(block.firstSequence(), block.lastSequence()))
+        .toList();
+  }
+
+  /** The named blocks, as far as they are stored here as they are named. */
+  private List<ReadingBlock> held(long epoch, List<BlockId> named) {
+    Set<BlockId> missing = new HashSet<>(named);
+    List<ReadingBlock> found = new ArrayList<>();
+    List<BlockId> inOrder =
+        named.stream().sorted(Comparator.comparingLong(BlockId::firstSequence)).toList();
+    long read = 0;
+    for (BlockId id : inOrder) {
+      if (id.firstSequence() <= read) {
+        continue;
+      }
+      List<ReadingBlock> blocks =
+          store.blocksFrom(epoch, id.firstSequence(), ReadingBatch.MAX_BLOCKS);
+      for (ReadingBlock block : blocks) {
+        if (missing.remove(BlockId.of(block))) {
+          found.add(block);
+        }
+        read = block.firstSequence();
+      }
+    }
+    return found;
+  }
+
+  /** What was live until now belongs to a stream that ended; it is still sent. */
+  void streamBegan(long former) {
+    for (ReadingBlock block : live) {
+      wanted.add(new Wanted(former, block.firstSequence(), block.lastSequence()));
+    }
+    live.clear();
   }
 
   /** The supervisor misses readings. */
@@ -218,8 +279,7 @@ final class Shipper {
     inFlight.add(
         new InFlight(
             epoch,
-            batch.getFirst().firstSequence(),
-            batch.getLast().lastSequence(),
+            batch.stream().map(BlockId::of).collect(Collectors.toCollection(HashSet::new)),
             nowNanos,
             isLive));
     return true;

@@ -7,8 +7,12 @@ import io.taiqu.edge.core.Evolution;
 import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.StreamTrack;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.tariff.ChargingState;
 import java.time.Instant;
@@ -121,9 +125,75 @@ final class Storage {
         : keep(state, decided, now.at(), List.of());
   }
 
-  /** Stores what waits for its time, because the process ends. */
-  EdgeState finish(EdgeState state, Instant at) {
-    return storeWaiting(state, List.of(), at).state();
+  /** Stores what waits for its time now. */
+  Outcome storeAll(EdgeState state, Instant at) {
+    return storeWaiting(state, List.of(), at);
+  }
+
+  /**
+   * Goes on after an acknowledgement. One that knows more of this unit's streams than the unit
+   * does, or that refuses blocks for their sequences, says that the disk was put back to an older
+   * image: the readings get sequences that were never given out, of a new stream.
+   *
+   * @param refused blocks of the acknowledged stream, as they are stored
+   * @return with the blocks that have new sequences
+   */
+  Outcome renumber(EdgeState state, ReadingAck ack, List<ReadingBlock> refused, Instant at) {
+    Outcome begun =
+        isSetBack(state, ack, refused)
+            ? beginStream(state, Math.max(ack.newestEpoch(), state.stream().epoch()) + 1, at)
+            : new Outcome(state, List.of(), true, List.of());
+    return begun.complete() && !refused.isEmpty()
+        ? replace(begun.state(), ack.streamEpoch(), refused, at)
+        : begun;
+  }
+
+  /** Whether {@link #renumber} has anything to do. What waits must be stored before. */
+  static boolean mustRenumber(EdgeState state, ReadingAck ack, List<ReadingBlock> refused) {
+    return !refused.isEmpty() || isSetBack(state, ack, refused);
+  }
+
+  private static boolean isSetBack(EdgeState state, ReadingAck ack, List<ReadingBlock> refused) {
+    StreamTrack stream = state.stream();
+    return ack.newestEpoch() > stream.epoch()
+        || (ack.streamEpoch() == stream.epoch()
+            && (!refused.isEmpty() || ack.highest() >= stream.nextSequence()));
+  }
+
+  private Outcome beginStream(EdgeState state, long epoch, Instant at) {
+    Outcome begun = keep(state, List.of(new Event.StreamBegun(epoch)), at, List.of());
+    if (begun.complete()) {
+      readings.begin(epoch);
+      LOG.warn(
+          "The supervisor has readings of stream {} that this unit does not know of: its disk was"
+              + " put back to an older image. Readings go on as stream {}",
+          state.stream().epoch(),
+          epoch);
+    }
+    return begun;
+  }
+
+  private Outcome replace(EdgeState state, long epoch, List<ReadingBlock> refused, Instant at) {
+    long next = state.stream().nextSequence();
+    List<ReadingBlock> renumbered = new ArrayList<>();
+    for (ReadingBlock block : refused) {
+      renumbered.add(ReadingBlockCodec.encode(next, block.bootId(), recordsOf(block)));
+      next += block.count();
+    }
+    boolean done = readings.replace(epoch, Shipper.rangesOf(refused), renumbered);
+    usageChanged();
+    if (!done) {
+      return new Outcome(state, List.of(), false, List.of());
+    }
+    return keep(state, List.of(new Event.StreamAdvanced(next)), at, renumbered);
+  }
+
+  private static List<IntervalReading> recordsOf(ReadingBlock block) {
+    try {
+      return ReadingBlockCodec.decode(block);
+    } catch (MalformedException wasCheckedWhenItWasRead) {
+      throw new IllegalStateException(wasCheckedWhenItWasRead);
+    }
   }
 
   private Outcome storeWaiting(EdgeState state, List<Event> decided, Instant at) {

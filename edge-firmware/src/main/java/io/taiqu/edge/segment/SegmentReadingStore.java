@@ -113,7 +113,7 @@ public final class SegmentReadingStore implements ReadingStore {
     }
     Instant end = lastInterval.get();
     for (Segments.Place place : segments.places()) {
-      if (place.frame().epoch() == epoch && !place.frame().lastEnd().isBefore(end)) {
+      if (!place.frame().lastEnd().isBefore(end)) {
         for (ReadingBlock block : blocksOf(place)) {
           if (block.intervalEnd().equals(end)) {
             points.addAll(pointsOf(block));
@@ -157,21 +157,20 @@ public final class SegmentReadingStore implements ReadingStore {
   public void begin(long newEpoch) {
     epoch = newEpoch;
     nextSequence = 1;
-    lastInterval = Optional.empty();
-    recorded = Optional.empty();
     // Without room the next block's frame says it.
     commit(List.of());
   }
 
   @Override
   public boolean append(List<ReadingBlock> blocks) {
-    if (blocks.isEmpty()) {
-      return true;
-    }
+    return blocks.isEmpty() || add(blocks, Optional.of(blocks.getLast().intervalEnd()));
+  }
+
+  private boolean add(List<ReadingBlock> blocks, Optional<Instant> newLastInterval) {
     long next = nextSequence;
     Optional<Instant> last = lastInterval;
     nextSequence = blocks.getLast().lastSequence() + 1;
-    lastInterval = Optional.of(blocks.getLast().intervalEnd());
+    lastInterval = newLastInterval;
     if (!commit(blocks)) {
       nextSequence = next;
       lastInterval = last;
@@ -179,6 +178,30 @@ public final class SegmentReadingStore implements ReadingStore {
     }
     recorded = Optional.empty();
     return true;
+  }
+
+  @Override
+  public boolean replace(long ofEpoch, List<SequenceRange> replaced, List<ReadingBlock> blocks) {
+    // The frame that holds the new blocks says that the old ones are done with.
+    SequenceSet before = acknowledgedOf(ofEpoch);
+    SequenceSet after = before.copy();
+    replaced.forEach(range -> after.add(range.first(), range.last()));
+    acknowledged.put(ofEpoch, after);
+    boolean written = add(blocks, lastInterval);
+    if (written) {
+      reclaim();
+    } else {
+      acknowledged.put(ofEpoch, before);
+    }
+    return written;
+  }
+
+  private void reclaim() {
+    try {
+      segments.reclaim(this::isDoneWith);
+    } catch (IOException failed) {
+      throw failure("delete", segments.directory(), failed);
+    }
   }
 
   private boolean commit(List<ReadingBlock> blocks) {
@@ -220,19 +243,14 @@ public final class SegmentReadingStore implements ReadingStore {
     }
     if (news) {
       acknowledgedSince = true;
-      try {
-        segments.reclaim(this::isDoneWith);
-      } catch (IOException failed) {
-        throw failure("delete", segments.directory(), failed);
-      }
+      reclaim();
     }
   }
 
   /** The last interval stays: after a restart it tells who was read in it already. */
   private boolean isDoneWith(Frame frame) {
     return waiting(frame).records() == 0
-        && (frame.epoch() != epoch
-            || lastInterval.filter(last -> !frame.lastEnd().isBefore(last)).isEmpty());
+        && lastInterval.filter(last -> !frame.lastEnd().isBefore(last)).isEmpty();
   }
 
   @Override

@@ -10,6 +10,12 @@ import java.util.TreeMap;
 final class SequenceSet {
   private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
 
+  SequenceSet copy() {
+    SequenceSet copy = new SequenceSet();
+    copy.lastByFirst.putAll(lastByFirst);
+    return copy;
+  }
+
   /**
    * Adds a range, both ends included.
    *

@@ -19,9 +19,9 @@ import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
+import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
-import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
@@ -292,10 +292,12 @@ class IntervalStreamTest {
     Set<Long> received = new TreeSet<>();
     long watermark = 0;
     int handled = 0;
+    List<ReadingBlock> arrived = new ArrayList<>();
     for (int round = 0; round < 50; round++) {
       unit.pass(Duration.ofSeconds(20));
       while (handled < unit.batches().size()) {
         ReadingBatch batch = unit.batches().get(handled++);
+        arrived.addAll(batch.blocks());
         batch
             .blocks()
             .forEach(block -> {
@@ -307,7 +309,12 @@ class IntervalStreamTest {
       while (received.contains(watermark + 1)) {
         watermark++;
       }
-      unit.arrives(TestDocuments.ack(1, round + 1, watermark));
+      while (!arrived.isEmpty()) {
+        List<ReadingBlock> named =
+            arrived.subList(0, Math.min(arrived.size(), ReadingAck.MAX_BLOCKS));
+        unit.arrives(TestDocuments.ack(1, round + 1, watermark, List.copyOf(named)));
+        named.clear();
+      }
     }
     assertEquals(unit.state().stream().nextSequence() - 1, watermark);
     assertTrue(watermark >= 200 * 4);
@@ -362,7 +369,11 @@ class IntervalStreamTest {
       unit.reads(0, 100_000 + 10L * i, 100);
       unit.pass(Duration.ofMinutes(15));
     }
-    unit.arrives(TestDocuments.ack(1, 1, 2, new SequenceRange(5, 7)));
+    List<ReadingBlock> some =
+        unit.readings().blocksFrom(1, 1, 100).stream()
+            .filter(block -> Set.of(1L, 2L, 5L, 6L, 7L).contains(block.firstSequence()))
+            .toList();
+    unit.arrives(TestDocuments.ack(1, 1, 2, some));
     assertEquals(
         List.of(3L, 4L, 8L, 9L, 10L),
         unit.readings().blocksFrom(1, 1, 100).stream().map(ReadingBlock::firstSequence).toList());

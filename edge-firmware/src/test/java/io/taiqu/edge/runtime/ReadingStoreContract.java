@@ -147,6 +147,29 @@ public interface ReadingStoreContract {
   }
 
   @Test
+  default void readingsThatGetNewSequencesSurvivePowerLossAndTheOldOnesAreGone() {
+    ReadingStore store = filled(open(), 4);
+    Optional<Instant> last = store.position().lastInterval();
+    store.begin(2);
+    assertEquals(last, store.position().lastInterval(), "what was read in it is known");
+    assertTrue(
+        store.replace(
+            1,
+            List.of(new SequenceRange(3, 4), new SequenceRange(7, 8)),
+            List.of(block(0), block(1))));
+    assertEquals(last, store.position().lastInterval());
+    try (ReadingStore reopened = afterPowerLoss(store)) {
+      assertEquals(List.of(1L, 5L), sequences(reopened, 1));
+      assertEquals(List.of(1L, 3L), sequences(reopened, 2));
+      assertEquals(5, reopened.position().nextSequence());
+      assertEquals(last, reopened.position().lastInterval());
+      assertEquals(2, reopened.position().recorded().size());
+      assertTrue(reopened.append(List.of(block(2))));
+      assertEquals(List.of(1L, 3L, 5L), sequences(reopened, 2));
+    }
+  }
+
+  @Test
   default void thinningDropsOldBlocksAndCountsThem() {
     // Two days: the second day's blocks are never touched.
     try (ReadingStore store = filled(open(), 2 * 96)) {

@@ -27,6 +27,7 @@ public final class InMemoryReadingStore implements ReadingStore {
   }
 
   private final TreeMap<Key, ReadingBlock> blocks;
+  private final Set<Key> acknowledged;
   private long epoch;
   private long nextSequence;
   private Optional<Instant> lastInterval;
@@ -35,11 +36,13 @@ public final class InMemoryReadingStore implements ReadingStore {
 
   private InMemoryReadingStore(
       TreeMap<Key, ReadingBlock> blocks,
+      Set<Key> acknowledged,
       long epoch,
       long nextSequence,
       Optional<Instant> lastInterval,
       long lost) {
     this.blocks = blocks;
+    this.acknowledged = acknowledged;
     this.epoch = epoch;
     this.nextSequence = nextSequence;
     this.lastInterval = lastInterval;
@@ -48,12 +51,18 @@ public final class InMemoryReadingStore implements ReadingStore {
 
   /** An empty store. */
   public static InMemoryReadingStore empty() {
-    return new InMemoryReadingStore(new TreeMap<>(), 0, 1, Optional.empty(), 0);
+    return new InMemoryReadingStore(new TreeMap<>(), new HashSet<>(), 0, 1, Optional.empty(), 0);
   }
 
   /** What is left when the power fails now: every addition is synchronised at once. */
   public InMemoryReadingStore afterPowerLoss() {
-    return new InMemoryReadingStore(new TreeMap<>(blocks), epoch, nextSequence, lastInterval, lost);
+    return new InMemoryReadingStore(
+        new TreeMap<>(blocks),
+        new HashSet<>(acknowledged),
+        epoch,
+        nextSequence,
+        lastInterval,
+        lost);
   }
 
   /** From now on there is room, or there is not. */
@@ -64,7 +73,7 @@ public final class InMemoryReadingStore implements ReadingStore {
   @Override
   public Position position() {
     Set<SupplyPointId> recorded = new HashSet<>();
-    for (ReadingBlock block : blocks.tailMap(new Key(epoch, 0)).values()) {
+    for (ReadingBlock block : blocks.values()) {
       if (lastInterval.filter(block.intervalEnd()::equals).isPresent()) {
         recorded.addAll(pointsOf(block));
       }
@@ -88,7 +97,6 @@ public final class InMemoryReadingStore implements ReadingStore {
   public void begin(long newEpoch) {
     epoch = newEpoch;
     nextSequence = 1;
-    lastInterval = Optional.empty();
   }
 
   @Override
@@ -105,6 +113,17 @@ public final class InMemoryReadingStore implements ReadingStore {
   }
 
   @Override
+  public boolean replace(long ofEpoch, List<SequenceRange> replaced, List<ReadingBlock> added) {
+    Optional<Instant> last = lastInterval;
+    if (!append(added)) {
+      return false;
+    }
+    lastInterval = last;
+    acknowledge(ofEpoch, 0, replaced);
+    return true;
+  }
+
+  @Override
   public void acknowledge(long ofEpoch, long watermark, List<SequenceRange> ranges) {
     blocks
         .entrySet()
@@ -115,17 +134,17 @@ public final class InMemoryReadingStore implements ReadingStore {
             covered |=
                 range.first() <= block.firstSequence() && block.lastSequence() <= range.last();
           }
-          boolean last =
-              ofEpoch == epoch && lastInterval.filter(block.intervalEnd()::equals).isPresent();
-          return entry.getKey().epoch() == ofEpoch && covered && !last;
+          if (entry.getKey().epoch() != ofEpoch || !covered) {
+            return false;
+          }
+          acknowledged.add(entry.getKey());
+          // Who was read at the last interval's end must be known after a restart.
+          return lastInterval.filter(block.intervalEnd()::equals).isEmpty();
         });
-    acknowledged.merge(ofEpoch, watermark, Math::max);
   }
 
-  private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
-
   private boolean isAcknowledged(Key key) {
-    return key.first() <= acknowledged.getOrDefault(key.epoch(), 0L);
+    return acknowledged.contains(key);
   }
 
   @Override
@@ -143,7 +162,12 @@ public final class InMemoryReadingStore implements ReadingStore {
 
   @Override
   public List<Long> epochs() {
-    return blocks.keySet().stream().map(Key::epoch).distinct().sorted().toList();
+    return blocks.keySet().stream()
+        .filter(key -> !isAcknowledged(key))
+        .map(Key::epoch)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.taiqu.edge.testing;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
@@ -10,8 +11,8 @@ import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.QuietHours;
 import io.taiqu.protocol.message.ReadingAck;
+import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.Revision;
-import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.CtRatio;
@@ -167,14 +168,23 @@ public final class TestDocuments {
         at);
   }
 
-  /** Says which readings are stored. */
-  public static ReadingAck ack(long epoch, long sequence, long watermark, SequenceRange... ranges) {
+  /** Says that something is stored under these sequences, and names no block. */
+  public static ReadingAck ack(long epoch, long sequence, long watermark) {
+    return ack(epoch, sequence, watermark, List.of());
+  }
+
+  /** Says which blocks are stored. */
+  public static ReadingAck ack(
+      long epoch, long sequence, long watermark, List<ReadingBlock> stored) {
     return new ReadingAck(
         TestDeployment.DEPLOYMENT,
         TestDeployment.EDGE,
         epoch,
         new Revision(1, sequence),
         watermark,
-        List.of(ranges));
+        List.of(),
+        epoch,
+        stored.stream().map(BlockId::of).toList(),
+        List.of());
   }
 }

@@ -252,6 +252,13 @@ public final class TestUnit {
     restart();
   }
 
+  /** The disks are put back to what they once held, and the process starts again. */
+  public void setBackTo(InMemoryJournal oldJournal, InMemoryReadingStore oldReadings) {
+    journal = oldJournal.afterPowerLoss();
+    readings = oldReadings.afterPowerLoss();
+    restart();
+  }
+
   /** Time passes in the deployment and really. */
   public void pass(Duration time) {
     now = now.plus(time);

@@ -38,6 +38,11 @@ final class CountedReadings implements ReadingStore {
   }
 
   @Override
+  public boolean replace(long epoch, List<SequenceRange> replaced, List<ReadingBlock> blocks) {
+    return written.during(() -> store.replace(epoch, replaced, blocks));
+  }
+
+  @Override
   public void acknowledge(long epoch, long watermark, List<SequenceRange> ranges) {
     written.during(() -> store.acknowledge(epoch, watermark, ranges));
   }

@@ -15,6 +15,7 @@ import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Downlink;
@@ -206,7 +207,9 @@ final class WearDocuments {
             Digest.ZERO));
   }
 
-  byte[] acknowledgement(long epoch, long watermark) {
-    return sign(new ReadingAck(DEPLOYMENT, edge, epoch, next(), watermark, List.of()));
+  byte[] acknowledgement(long epoch, long watermark, List<BlockId> stored) {
+    return sign(
+        new ReadingAck(
+            DEPLOYMENT, edge, epoch, next(), watermark, List.of(), epoch, stored, List.of()));
   }
 }

@@ -16,7 +16,9 @@ import io.taiqu.hwtest.estate.CustomerPlan;
 import io.taiqu.hwtest.estate.EstatePlan;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -28,6 +30,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -61,6 +67,7 @@ final class WearUnit implements AutoCloseable {
   private final ControlLoop loop;
   private final SplittableRandom random = new SplittableRandom(1);
   private final Map<Long, Long> received = new TreeMap<>();
+  private final Deque<BlockId> unanswered = new ArrayDeque<>();
   private Money credited = Money.parse("200");
   private Instant now = BEGIN;
   private Instant answerDue = Instant.MAX;
@@ -112,6 +119,7 @@ final class WearUnit implements AutoCloseable {
   private void take(ReadingBatch batch) {
     for (ReadingBlock block : batch.blocks()) {
       received.put(block.firstSequence(), block.lastSequence());
+      unanswered.add(BlockId.of(block));
     }
     epoch = batch.streamEpoch();
     answerDue = now.plus(ANSWER);
@@ -192,7 +200,13 @@ final class WearUnit implements AutoCloseable {
       watermark = block.getKey() == watermark + 1 ? block.getValue() : watermark;
     }
     received.keySet().removeIf(first -> first <= watermark);
-    arrives(supervisor.acknowledgement(epoch, watermark));
+    while (!unanswered.isEmpty()) {
+      List<BlockId> stored = new ArrayList<>();
+      while (!unanswered.isEmpty() && stored.size() < ReadingAck.MAX_BLOCKS) {
+        stored.add(unanswered.removeFirst());
+      }
+      arrives(supervisor.acknowledgement(epoch, watermark, stored));
+    }
   }
 
   private void topUp() {

@@ -2,6 +2,7 @@ package io.taiqu.protocol.codec;
 
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.ReadingAck;
@@ -16,6 +17,9 @@ final class OperationsBodies {
     Header.write(out, ack.edge().uuid(), ack.streamEpoch(), ack.revision());
     out.u64(ack.watermark());
     writeRanges(ack.ranges(), out);
+    out.u32(ack.newestEpoch());
+    writeBlocks(ack.stored(), out);
+    writeBlocks(ack.refused(), out);
   }
 
   static ReadingAck readReadingAck(WireReader in) throws MalformedException {
@@ -26,7 +30,10 @@ final class OperationsBodies {
         header.epoch(),
         header.revision(),
         in.u64(),
-        readRanges(in));
+        readRanges(in),
+        in.u32(),
+        readBlocks(in),
+        readBlocks(in));
   }
 
   static void write(BackfillRequest request, WireWriter out) {
@@ -73,6 +80,15 @@ final class OperationsBodies {
     }
     return new EvidenceRequest(
         header.deployment(), header.edge(), header.revision(), in.u64(), in.flag());
+  }
+
+  private static void writeBlocks(List<BlockId> blocks, WireWriter out) {
+    out.count(blocks);
+    blocks.forEach(block -> out.u64(block.firstSequence()).i64(block.fingerprint()));
+  }
+
+  private static List<BlockId> readBlocks(WireReader in) throws MalformedException {
+    return in.list(block -> new BlockId(block.u64(), block.i64()));
   }
 
   private static void writeRanges(List<SequenceRange> ranges, WireWriter out) {

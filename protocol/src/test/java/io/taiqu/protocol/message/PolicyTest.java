@@ -76,10 +76,14 @@ class PolicyTest {
             1,
             Revision.NONE,
             10,
-            List.of(new SequenceRange(15, 20)));
+            List.of(new SequenceRange(15, 20)),
+            1,
+            List.of(),
+            List.of());
     assertTrue(ack.covers(10));
     assertFalse(ack.covers(11));
     assertTrue(ack.covers(15) && ack.covers(20));
     assertFalse(ack.covers(21));
+    assertEquals(20, ack.highest());
   }
 }

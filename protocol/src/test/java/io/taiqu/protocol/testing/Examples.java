@@ -14,6 +14,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
@@ -96,7 +97,10 @@ public final class Examples {
             3,
             new Revision(2, 41),
             9_600,
-            List.of(new SequenceRange(9_625, 9_648), new SequenceRange(9_697, 9_720))));
+            List.of(new SequenceRange(9_625, 9_648), new SequenceRange(9_697, 9_720)),
+            4,
+            List.of(new BlockId(9_625, 0x0123_4567_89ab_cdefL), new BlockId(9_697, -2)),
+            List.of(new BlockId(9_601, 77))));
     documents.put(
         "backfill-request",
         new BackfillRequest(

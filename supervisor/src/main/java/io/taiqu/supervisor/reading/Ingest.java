@@ -5,9 +5,11 @@ import io.taiqu.protocol.codec.MalformedException;
 import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Takes batches of readings in: stored and rolled up in one transaction, acknowledged after it. The
@@ -137,7 +141,13 @@ public final class Ingest {
             progress.put(stream, done);
             List<ReadingBlock> blocks =
                 byEdge.getOrDefault(edge.edge(), Map.of()).getOrDefault(stream, List.of());
-            acknowledge(stream, done.stored(), blocks);
+            long newest = edge.state().keySet().stream().reduce(stream.epoch(), Math::max);
+            acknowledge(
+                stream,
+                done.stored(),
+                newest,
+                blocks,
+                edge.refused().getOrDefault(stream, Set.of()));
           });
       feed.publish(new Change.ReadingsStored(edge.edge()));
       anomalies.follow(edge.rollUp().newest(), now);
@@ -151,10 +161,13 @@ public final class Ingest {
 
   /**
    * What became of an edge's blocks, and how many records of each of its streams are stored now.
+   *
+   * @param refused blocks whose sequences others have
    */
   private record Stored(
       EdgeId edge,
       Map<StreamKey, Progress> progress,
+      Map<StreamKey, Set<BlockId>> refused,
       RollUp.Outcome rollUp,
       Map<Long, Long> state) {}
 
@@ -196,10 +209,13 @@ public final class Ingest {
     Map<Long, Long> state = store.storedByEpoch(layout.edge());
     Map<Long, Long> stateAfter = new HashMap<>(state);
     Map<StreamKey, Progress> after = new LinkedHashMap<>();
+    Map<StreamKey, Set<BlockId>> refused = new LinkedHashMap<>();
     List<ReadingBlock> allFresh = new ArrayList<>();
     streams.forEach((stream, blocks) -> {
       Progress before = progressOf(stream, state.getOrDefault(stream.epoch(), 0L));
-      List<ReadingBlock> fresh = freshOf(stream, before.stored(), blocks, now);
+      Set<BlockId> conflicting = new HashSet<>();
+      List<ReadingBlock> fresh = freshOf(stream, before.stored(), blocks, conflicting, now);
+      refused.put(stream, conflicting);
       if (fresh.isEmpty()) {
         after.put(stream, before);
         return;
@@ -221,7 +237,7 @@ public final class Ingest {
     RollUp.Outcome outcome = rollUp.add(layout, allFresh, state);
     changes.intervals().putAll(outcome.intervals());
     changes.days().putAll(outcome.days());
-    return new Stored(layout.edge(), after, outcome, stateAfter);
+    return new Stored(layout.edge(), after, refused, outcome, stateAfter);
   }
 
   /** What is known here, unless another supervisor stored more of the stream since. */
@@ -236,7 +252,11 @@ public final class Ingest {
   }
 
   private List<ReadingBlock> freshOf(
-      StreamKey stream, Sequences stored, List<ReadingBlock> blocks, Instant now) {
+      StreamKey stream,
+      Sequences stored,
+      List<ReadingBlock> blocks,
+      Set<BlockId> refused,
+      Instant now) {
     List<ReadingBlock> fresh = new ArrayList<>();
     Sequences taken = stored.copy();
     List<BlockKey> seen = new ArrayList<>();
@@ -251,32 +271,71 @@ public final class Ingest {
       if (seen.contains(key) || store.overlapping(stream, key.first(), key.last()).contains(key)) {
         transactions.afterCommit(() -> duplicates.add(block.count()));
       } else {
-        transactions.afterCommit(conflicts::increment);
-        alarms.raise(
-            AlarmKind.READING_CONFLICT,
-            new AlarmSubject.Edge(stream.edge()),
-            AlarmCause.of(
-                AlarmCause.Code.READINGS_CHANGED,
-                block.firstSequence(),
-                block.lastSequence(),
-                stream.epoch()),
-            now);
+        refused.add(BlockId.of(block));
+        refuse(stream, block, fresh, now);
       }
     }
     return fresh;
   }
 
-  private void acknowledge(StreamKey stream, Sequences stored, List<ReadingBlock> blocks) {
-    ReadingAck ack =
-        new ReadingAck(
-            deployment,
-            stream.edge(),
-            stream.epoch(),
-            // The number of stored records only grows, so a later acknowledgement always says more.
-            new Revision(generation.getAsLong(), stored.size()),
-            stored.watermark(),
-            rangesFor(stored, blocks));
-    downlinks.publish(Topics.of(ack).name(), DocumentCodec.sign(ack, key), false);
+  /**
+   * Other readings have these sequences. From another run of the unit they are what a unit takes
+   * whose disk was put back to an older image: it gives them new sequences and nothing is lost. One
+   * run gives a sequence out once.
+   */
+  private void refuse(StreamKey stream, ReadingBlock block, List<ReadingBlock> fresh, Instant now) {
+    transactions.afterCommit(conflicts::increment);
+    boolean ofTheSameRun =
+        fresh.stream()
+            .filter(other -> overlap(other, block))
+            .anyMatch(other -> other.bootId().equals(block.bootId()));
+    for (BlockKey other : store.overlapping(stream, block.firstSequence(), block.lastSequence())) {
+      ReadingBlock held = store.blocks(stream, other.first() - 1, 1).getFirst();
+      ofTheSameRun |= bootOf(held).equals(block.bootId());
+    }
+    if (ofTheSameRun) {
+      alarms.raise(
+          AlarmKind.READING_CONFLICT,
+          new AlarmSubject.Edge(stream.edge()),
+          AlarmCause.of(
+              AlarmCause.Code.READINGS_CHANGED,
+              block.firstSequence(),
+              block.lastSequence(),
+              stream.epoch()),
+          now);
+    }
+  }
+
+  private static boolean overlap(ReadingBlock one, ReadingBlock other) {
+    return one.firstSequence() <= other.lastSequence()
+        && other.firstSequence() <= one.lastSequence();
+  }
+
+  private void acknowledge(
+      StreamKey stream,
+      Sequences stored,
+      long newestEpoch,
+      List<ReadingBlock> blocks,
+      Set<BlockId> refused) {
+    for (int from = 0; from < blocks.size(); from += ReadingAck.MAX_BLOCKS) {
+      List<ReadingBlock> named =
+          blocks.subList(from, Math.min(blocks.size(), from + ReadingAck.MAX_BLOCKS));
+      Map<Boolean, List<BlockId>> byRefusal =
+          named.stream().map(BlockId::of).collect(Collectors.partitioningBy(refused::contains));
+      ReadingAck ack =
+          new ReadingAck(
+              deployment,
+              stream.edge(),
+              stream.epoch(),
+              // The number of stored records only grows, so a later one says no less.
+              new Revision(generation.getAsLong(), stored.size()),
+              stored.watermark(),
+              rangesFor(stored, named),
+              newestEpoch,
+              byRefusal.getOrDefault(false, List.of()),
+              byRefusal.getOrDefault(true, List.of()));
+      downlinks.publish(Topics.of(ack).name(), DocumentCodec.sign(ack, key), false);
+    }
   }
 
   /** The ranges that the batch fell into come first: they are what the edge waits for. */
@@ -345,6 +404,14 @@ public final class Ingest {
             gaps.getFirst().first(),
             gaps.getFirst().last()),
         clock.instant());
+  }
+
+  private static BootId bootOf(ReadingBlock block) {
+    try {
+      return ReadingBlockCodec.readHead(block.bytes()).bootId();
+    } catch (MalformedException e) {
+      throw new IllegalStateException("a block that was accepted can't be read: " + block, e);
+    }
   }
 
   /** The records of a block that was verified when it came in. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.BackfillRequest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.ReadingAck;
@@ -203,12 +205,67 @@ final class IngestTest {
       ReadingBlock changed = new Readings(CUSTOMERS, 7).blocks(0, 1).getFirst();
       station.ingest.take(List.of(batch(changed)));
       assertTrue(station.alarmed(AlarmKind.READING_CONFLICT));
+      ReadingAck ack = station.downlinks.documents(ReadingAck.class).getLast();
+      assertEquals(List.of(), ack.stored(), "acknowledged what is not stored");
+      assertEquals(List.of(BlockId.of(changed)), ack.refused());
       assertEquals(
           Ingest.recordsOf(first),
           new SqlReadings(station.database, station.calendar)
               .page(Station.EDGE, 0, 100).stream()
                   .map(StoredReadings.StoredReading::reading)
                   .toList());
+    }
+  }
+
+  /** A unit that was put back to an older image has begun another run. */
+  @Test
+  void sequencesThatAnotherRunOfTheUnitGaveOutAreRefusedWithoutAnAlarmAndTakenAsANewStream() {
+    try (Station station = new Station(directory)) {
+      List<ReadingBlock> before = readings.blocks(0, 4);
+      station.ingest.take(List.of(batch(before.toArray(ReadingBlock[]::new))));
+      ReadingBlock same = before.get(1);
+      ReadingBlock again =
+          ReadingBlockCodec.encode(
+              same.firstSequence(),
+              new BootId(new UUID(7, 7)),
+              Ingest.recordsOf(readings.blocks(4, 1).getFirst()));
+      station.ingest.take(List.of(batch(before.getFirst(), again)));
+      ReadingAck ack = station.downlinks.documents(ReadingAck.class).getLast();
+      assertEquals(List.of(BlockId.of(before.getFirst())), ack.stored());
+      assertEquals(List.of(BlockId.of(again)), ack.refused());
+      assertEquals(1, ack.newestEpoch());
+      assertFalse(station.alarmed(AlarmKind.READING_CONFLICT));
+      ReadingBlock renumbered =
+          ReadingBlockCodec.encode(1, again.bootId(), Ingest.recordsOf(again));
+      station.ingest.take(
+          List.of(
+              new ReadingBatch(TestDeployment.DEPLOYMENT, Station.EDGE, 2, List.of(renumbered))));
+      ack = station.downlinks.documents(ReadingAck.class).getLast();
+      assertEquals(List.of(BlockId.of(renumbered)), ack.stored());
+      station.ingest.take(List.of(batch(before.getFirst())));
+      assertEquals(2, station.downlinks.documents(ReadingAck.class).getLast().newestEpoch());
+      assertEquals(
+          Ingest.recordsOf(again),
+          new SqlReadings(station.database, station.calendar)
+              .page(Station.EDGE, 0, 100).stream()
+                  .map(StoredReadings.StoredReading::reading)
+                  .toList());
+    }
+  }
+
+  @Test
+  void moreBlocksThanOneAcknowledgementNamesAreAllNamed() {
+    try (Station station = new Station(directory)) {
+      List<ReadingBlock> blocks = readings.blocks(0, 100);
+      station.ingest.take(
+          List.of(
+              batch(blocks.subList(0, 50).toArray(ReadingBlock[]::new)),
+              batch(blocks.subList(50, 100).toArray(ReadingBlock[]::new))));
+      assertEquals(
+          blocks.stream().map(BlockId::of).toList(),
+          station.downlinks.documents(ReadingAck.class).stream()
+              .flatMap(ack -> ack.stored().stream())
+              .toList());
     }
   }
 

@@ -28,6 +28,7 @@ public final class DiskReadingStore implements ReadingStore {
   private static final byte BLOCKS = 2;
   private static final byte ACKNOWLEDGED = 3;
   private static final byte THINNED = 4;
+  private static final byte REPLACED = 5;
   private static final int BLOCK_HEADER = 8 + 4 + 8 + 16;
   private static final int RANGE_BYTES = 16;
   private static final long DAY_SECONDS = 86_400;
@@ -55,12 +56,16 @@ public final class DiskReadingStore implements ReadingStore {
       ByteBuffer bytes = ByteBuffer.wrap(record);
       switch (bytes.get()) {
         case BEGIN -> remember(bytes.getLong());
-        case BLOCKS -> {
-          while (bytes.hasRemaining()) {
-            byte[] block = new byte[bytes.getInt()];
-            bytes.get(block);
-            remember(blockOf(ByteBuffer.wrap(block)));
+        case BLOCKS -> blocksOf(bytes).forEach(this::remember);
+        case REPLACED -> {
+          long ofEpoch = bytes.getLong();
+          int count = bytes.getInt();
+          List<SequenceRange> ranges = new ArrayList<>();
+          for (int i = 0; i < count; i++) {
+            ranges.add(new SequenceRange(bytes.getLong(), bytes.getLong()));
           }
+          forget(ofEpoch, 0, ranges);
+          blocksOf(bytes).forEach(this::keep);
         }
         case ACKNOWLEDGED -> {
           long ofEpoch = bytes.getLong();
@@ -80,13 +85,15 @@ public final class DiskReadingStore implements ReadingStore {
   private void remember(long newEpoch) {
     epoch = newEpoch;
     nextSequence = 1;
-    lastInterval = Optional.empty();
-    recorded = new HashSet<>();
+  }
+
+  private void keep(ReadingBlock block) {
+    pending.put(new Key(epoch, block.firstSequence()), block);
+    nextSequence = block.lastSequence() + 1;
   }
 
   private void remember(ReadingBlock block) {
-    pending.put(new Key(epoch, block.firstSequence()), block);
-    nextSequence = block.lastSequence() + 1;
+    keep(block);
     if (!lastInterval.equals(Optional.of(block.intervalEnd()))) {
       recorded = new HashSet<>();
     }
@@ -117,6 +124,24 @@ public final class DiskReadingStore implements ReadingStore {
   private void drop(Key key) {
     ReadingBlock dropped = pending.remove(key);
     lost += dropped == null ? 0 : dropped.count();
+  }
+
+  private static List<ReadingBlock> blocksOf(ByteBuffer bytes) {
+    List<ReadingBlock> blocks = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      byte[] block = new byte[bytes.getInt()];
+      bytes.get(block);
+      blocks.add(blockOf(ByteBuffer.wrap(block)));
+    }
+    return blocks;
+  }
+
+  private static void write(List<ReadingBlock> blocks, ByteArrayOutputStream record) {
+    for (ReadingBlock block : blocks) {
+      byte[] bytes = record(block);
+      record.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+      record.writeBytes(bytes);
+    }
   }
 
   private static ReadingBlock blockOf(ByteBuffer record) {
@@ -166,16 +191,32 @@ public final class DiskReadingStore implements ReadingStore {
     // One record, so that all of them survive or none.
     ByteArrayOutputStream record = new ByteArrayOutputStream();
     record.write(BLOCKS);
-    for (ReadingBlock block : blocks) {
-      byte[] bytes = record(block);
-      record.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-      record.writeBytes(bytes);
-    }
+    write(blocks, record);
     if (!log.write(record.toByteArray())) {
       return false;
     }
     log.sync();
     blocks.forEach(this::remember);
+    return true;
+  }
+
+  @Override
+  public boolean replace(long ofEpoch, List<SequenceRange> replaced, List<ReadingBlock> blocks) {
+    ByteBuffer head =
+        ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + RANGE_BYTES * replaced.size())
+            .put(REPLACED)
+            .putLong(ofEpoch)
+            .putInt(replaced.size());
+    replaced.forEach(range -> head.putLong(range.first()).putLong(range.last()));
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(head.array());
+    write(blocks, record);
+    if (!log.write(record.toByteArray())) {
+      return false;
+    }
+    log.sync();
+    forget(ofEpoch, 0, replaced);
+    blocks.forEach(this::keep);
     return true;
   }
 

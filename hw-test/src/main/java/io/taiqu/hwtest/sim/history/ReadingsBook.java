@@ -1,12 +1,13 @@
 package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.supervisor.reading.ReadingStore.BlockKey;
 import io.taiqu.supervisor.reading.ReadingStore.StreamKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ final class ReadingsBook {
     final long first;
     final long last;
     final Digest hash;
+    final long fingerprint;
     final java.time.Instant storedAt;
     boolean acknowledged;
 
@@ -26,28 +28,29 @@ final class ReadingsBook {
       this.first = block.firstSequence();
       this.last = block.lastSequence();
       this.hash = block.hash();
+      this.fingerprint = BlockId.of(block).fingerprint();
       this.storedAt = storedAt;
     }
   }
 
   private final History history;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<Long, Long> highest = new HashMap<>();
 
   ReadingsBook(History history) {
     this.history = history;
   }
 
   void stored(long epoch, ReadingBlock block) {
-    // A unit whose disk was set back counts from there again, and the supervisor has these numbers:
-    // it raises an alarm about the conflict and keeps the readings that came first. A known gap.
-    long before = highest.getOrDefault(epoch, 0L);
-    if (block.firstSequence() > before) {
-      entries.add(new Entry(epoch, block, history.now()));
-    } else {
-      entries.removeIf(entry -> entry.epoch == epoch && entry.last >= block.firstSequence());
-    }
-    highest.merge(epoch, block.lastSequence(), Math::max);
+    entries.add(new Entry(epoch, block, history.now()));
+  }
+
+  /** The unit keeps these readings as other blocks from now on. */
+  void replaced(long epoch, List<SequenceRange> ranges) {
+    entries.removeIf(entry ->
+        entry.epoch == epoch
+            && !entry.acknowledged
+            && ranges.stream()
+                .anyMatch(range -> range.first() <= entry.first && entry.last <= range.last()));
   }
 
   /** The unit dropped history for want of room, and counts it as lost. */
@@ -70,7 +73,8 @@ final class ReadingsBook {
   void acknowledged(ReadingAck ack) {
     for (Entry entry : entries) {
       boolean covered =
-          entry.epoch == ack.streamEpoch() && ack.covers(entry.first) && ack.covers(entry.last);
+          entry.epoch == ack.streamEpoch()
+              && ack.stored().contains(new BlockId(entry.first, entry.fingerprint));
       if (covered && !entry.acknowledged) {
         if (!isStored(entry)) {
           throw new Broken(

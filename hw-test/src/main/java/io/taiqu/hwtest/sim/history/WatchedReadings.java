@@ -34,6 +34,24 @@ record WatchedReadings(ReadingStore real, ReadingsBook book, Consumer<String> st
   }
 
   @Override
+  public boolean replace(long epoch, List<SequenceRange> replaced, List<ReadingBlock> blocks) {
+    boolean stored = real.replace(epoch, replaced, blocks);
+    story.accept(
+        "the unit gives readings %s of stream %d new sequences from %d in stream %d: %s"
+            .formatted(
+                replaced,
+                epoch,
+                blocks.getFirst().firstSequence(),
+                real.position().epoch(),
+                stored));
+    if (stored) {
+      book.replaced(epoch, replaced);
+      blocks.forEach(block -> book.stored(real.position().epoch(), block));
+    }
+    return stored;
+  }
+
+  @Override
   public void acknowledge(long epoch, long watermark, List<SequenceRange> ranges) {
     real.acknowledge(epoch, watermark, ranges);
   }
