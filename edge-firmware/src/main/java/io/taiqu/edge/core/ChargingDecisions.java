@@ -12,8 +12,9 @@ import java.util.Optional;
 /**
  * Charging. The ledger gets a checkpoint at each interval's end, at the first read after each
  * change of price, and before money decides something, and only up to a position with which another
- * read agreed. Beyond it the balance is shown: computed anew from the last checkpoint for each
- * read, so that a restart changes nothing, and taken back when the next read contradicts it.
+ * read agreed. The first two wait for the end of the sweep that agrees, so that all meters' are one
+ * entry. Beyond the checkpoint the balance is shown: computed anew from it for each read, so that a
+ * restart changes nothing, and taken back when the next read contradicts it.
  */
 final class ChargingDecisions {
   private ChargingDecisions() {}
@@ -45,7 +46,8 @@ final class ChargingDecisions {
     follow(decision, index);
   }
 
-  private static void show(Decision decision, int index) {
+  /** Shows the balance up to the last position. */
+  static void show(Decision decision, int index) {
     PointState known = decision.at(index);
     known
         .track()

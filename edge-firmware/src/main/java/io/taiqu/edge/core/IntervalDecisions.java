@@ -32,6 +32,11 @@ import java.util.Set;
 final class IntervalDecisions {
   private static final int SWEEPS_UNTIL_PARTIAL = 2;
 
+  /**
+   * The positions of one interval go to the ledger together, or after so many sweeps as they are.
+   */
+  private static final int SWEEPS_UNTIL_KEPT = 4;
+
   /** One decision makes at most so many blocks of the time in which the unit did not run. */
   private static final int BLOCKS_AT_ONCE = 96;
 
@@ -50,6 +55,9 @@ final class IntervalDecisions {
       return;
     }
     Instant boundary = known.get();
+    if (boundary.isBefore(latest)) {
+      keep(decision);
+    }
     for (int blocks = 0; boundary.isBefore(latest) && blocks < BLOCKS_AT_ONCE; blocks++) {
       fill(decision, boundary, true);
       boundary = boundary.plus(interval);
@@ -124,13 +132,37 @@ final class IntervalDecisions {
     return read.currents().size() > 3 ? read.currents().subList(0, 3) : read.currents();
   }
 
-  /** Lets the meters that answered go ahead when the others were missed twice. */
+  /**
+   * Lets the meters that answered go ahead when the others were missed twice, and keeps what the
+   * sweep has confirmed: one entry of the ledger for all meters.
+   */
   static void afterSweep(Decision decision) {
     decision.emit(new Event.StreamTracked(decision.state().stream().swept()));
     Optional<Instant> boundary = decision.state().stream().boundary();
     if (boundary.isPresent() && decision.state().stream().sweeps() >= SWEEPS_UNTIL_PARTIAL) {
       fill(decision, boundary.get(), false);
     }
+    if (isEverythingConfirmed(decision)
+        || decision.state().stream().sweeps() >= SWEEPS_UNTIL_KEPT) {
+      keep(decision);
+    }
+  }
+
+  private static void keep(Decision decision) {
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      keepConfirmed(decision, i);
+      ChargingDecisions.follow(decision, i);
+    }
+  }
+
+  private static boolean isEverythingConfirmed(Decision decision) {
+    for (PointState known : decision.state().points()) {
+      if (known.interval().taken().isPresent()
+          || known.interval().due().isPresent() && confirmedDue(known).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEverythingTaken(Decision decision) {
@@ -169,9 +201,9 @@ final class IntervalDecisions {
     decision.emit(new Event.BlockFilled(block));
     decision.emit(new Event.StreamTracked(decision.state().stream().after(block.count())));
     for (int index : taken) {
+      keepConfirmed(decision, index);
       IntervalTrack interval = decision.at(index).interval();
       track(decision, index, interval.awaiting(interval.taken()));
-      keepConfirmed(decision, index);
     }
     for (int i = 0; i < decision.state().points().size(); i++) {
       IntervalTrack interval = decision.at(i).interval();
@@ -182,23 +214,32 @@ final class IntervalDecisions {
   }
 
   /** An interval's position, with the money due at it, goes to the ledger once it is confirmed. */
-  static void keepConfirmed(Decision decision, int index) {
-    Optional<IntervalReading> due = decision.at(index).interval().due();
-    if (due.isEmpty() || !(due.get().reading() instanceof Reading.Measured measured)) {
+  private static void keepConfirmed(Decision decision, int index) {
+    PointState known = decision.at(index);
+    Optional<MeterRegister> position = confirmedDue(known);
+    if (position.isEmpty()) {
       return;
     }
-    Optional<MeterTrack.Trusted> confirmed = decision.at(index).track().confirmed();
-    if (confirmed.isEmpty() || isBehind(decision.at(index), confirmed.get(), measured)) {
-      return;
-    }
-    track(decision, index, decision.at(index).interval().awaiting(Optional.empty()));
-    if (decision.at(index).account().isPresent()) {
-      ChargingDecisions.checkpoint(decision, index, measured.register(), due.get().takenAt());
+    Instant at = known.interval().due().orElseThrow().takenAt();
+    track(decision, index, known.interval().awaiting(Optional.empty()));
+    if (known.account().isPresent()) {
+      ChargingDecisions.checkpoint(decision, index, position.get(), at);
     } else {
-      decision.emit(
-          new Event.PositionKept(
-              decision.pointAt(index), measured.register(), due.get().takenAt()));
+      decision.emit(new Event.PositionKept(decision.pointAt(index), position.get(), at));
     }
+  }
+
+  private static Optional<MeterRegister> confirmedDue(PointState known) {
+    Optional<MeterTrack.Trusted> confirmed = known.track().confirmed();
+    return known
+        .interval()
+        .due()
+        .flatMap(due ->
+            due.reading() instanceof Reading.Measured measured
+                ? Optional.of(measured)
+                : Optional.empty())
+        .filter(due -> confirmed.isPresent() && !isBehind(known, confirmed.get(), due))
+        .map(Reading.Measured::register);
   }
 
   private static boolean isBehind(

@@ -38,11 +38,10 @@ final class MeterDecisions {
         decision.emit(new Event.OtherMeterFound(point, decision.now().at()));
       }
       if (track.verdict().isBelieved()) {
-        IntervalDecisions.keepConfirmed(decision, index);
-        ChargingDecisions.follow(decision, index);
+        ChargingDecisions.show(decision, index);
       } else if (before.isUnconfirmed() && track.trusted().equals(before.confirmed())) {
         // The position before was dropped, and with it what was shown as used.
-        ChargingDecisions.follow(decision, index);
+        ChargingDecisions.show(decision, index);
       }
       if (answer instanceof Sample.Read read) {
         IntervalDecisions.afterRead(decision, index, before, read);

@@ -138,7 +138,7 @@ final class SupplyDecisions {
   }
 
   private static void openIfPermitted(Decision decision, int index) {
-    Optional<HoldReason> hold = reasonToHold(decision, index, decision.at(index).relay());
+    Optional<HoldReason> hold = reasonToHold(decision, decision.at(index));
     if (hold.isEmpty()) {
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.SupplyTakenAway(decision.pointAt(index), decision.now().at()));
@@ -146,15 +146,16 @@ final class SupplyDecisions {
       return;
     }
     track(decision, index, decision.at(index).relay().holding(hold));
-    SupplyTrack withOneMore = decision.at(index).relay().lastReadRepeated();
-    if (reasonToHold(decision, index, withOneMore).isEmpty()) {
+    PointState held = decision.at(index);
+    PointState withOneMore =
+        held.with(held.track().namedOnceMore()).with(held.relay().lastReadRepeated());
+    if (reasonToHold(decision, withOneMore).isEmpty()) {
       decision.emit(new Event.DecidingReadWanted(decision.pointAt(index)));
     }
   }
 
-  private static Optional<HoldReason> reasonToHold(
-      Decision decision, int index, SupplyTrack relay) {
-    return OpeningPermission.firstReasonToHold(evidence(decision, index, relay).toInputs());
+  private static Optional<HoldReason> reasonToHold(Decision decision, PointState known) {
+    return OpeningPermission.firstReasonToHold(evidence(decision, known).toInputs());
   }
 
   private static void restoreIfDue(Decision decision, int index) {
@@ -201,9 +202,8 @@ final class SupplyDecisions {
     }
   }
 
-  private static OpeningEvidence evidence(Decision decision, int index, SupplyTrack relay) {
+  private static OpeningEvidence evidence(Decision decision, PointState known) {
     EdgeState state = decision.state();
-    PointState known = state.points().get(index);
     List<Instant> openings = new ArrayList<>();
     for (PointState any : state.points()) {
       openings.addAll(any.supply().openings());
@@ -220,7 +220,7 @@ final class SupplyDecisions {
         known.tariff().isPresent() && known.track().trusted().isPresent(),
         known.track(),
         known.supply(),
-        relay,
+        known.relay(),
         known.notice().map(signed -> signed.document()),
         openings,
         state.unit().clock(),

@@ -372,9 +372,11 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
           }
           case REGISTER -> device.registerSample(image, identityAsked, takenAt, takenNanos);
         };
-    if (sample instanceof Sample.Failed) {
+    switch (sample) {
+      case Sample.Answer answer when identityAsked -> device.identityAnswered(answer, takenNanos);
+      case Sample.Answer _ -> {}
       // What the meter said of itself is lost with the values.
-      device.askIdentityAgain(takenNanos);
+      case Sample.Failed _ -> device.askIdentityAgain(takenNanos);
     }
     inbox.offer(new Input.MeterSampled(device.meter().point(), sample));
   }

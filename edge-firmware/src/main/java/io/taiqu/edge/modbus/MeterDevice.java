@@ -1,5 +1,6 @@
 package io.taiqu.edge.modbus;
 
+import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.protocol.message.Cause;
@@ -24,23 +25,21 @@ final class MeterDevice {
   private final BusMeter meter;
   private final Responder responder;
   private final LineSettings line;
-  private final long identityEveryNanos;
+  private final IdentityDue identityDue;
   private MeterProfile profile;
   private RegisterMeaning meaning;
   private final Set<Priority> urgentReads = ConcurrentHashMap.newKeySet();
   private ReadPlan plan;
-  private long identityDueAt;
   private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
 
   MeterDevice(BusMeter meter, LineSettings line, long identityEveryNanos, long now) {
     this.meter = meter;
     this.line = line;
-    this.identityEveryNanos = identityEveryNanos;
     this.responder = new Responder(meter.unit(), meter.profile().limits(), now);
     this.profile = meter.profile();
     this.meaning = new RegisterMeaning(profile);
     this.plan = planned(meter.profile().limits().readsThroughGaps());
-    this.identityDueAt = now;
+    this.identityDue = new IdentityDue(MeterTrack.NAMINGS, identityEveryNanos, now);
   }
 
   private ReadPlan planned(boolean throughGaps) {
@@ -83,16 +82,16 @@ final class MeterDevice {
   }
 
   boolean identityDue(long now) {
-    return profile.isUndecided() || identityDueAt - now <= 0;
+    return profile.isUndecided() || identityDue.isDue(now);
   }
 
   /** A meter can only have been exchanged while it was silent. */
   void askIdentityAgain(long now) {
-    identityDueAt = now;
+    identityDue.askAgain(now);
   }
 
-  void identityAsked(long now) {
-    identityDueAt = now + identityEveryNanos;
+  void identityAnswered(Sample.Answer answer, long now) {
+    identityDue.answered(answer, now);
   }
 
   /** The reads that tell who answers, how its transformers are set, and which version it is. */

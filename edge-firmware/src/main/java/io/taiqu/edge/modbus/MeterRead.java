@@ -145,9 +145,6 @@ final class MeterRead implements BusTask {
     if (!left.isEmpty()) {
       return true;
     }
-    if (identityAsked) {
-      device.identityAsked(now);
-    }
     finished.complete(device, image, extent, identityAsked, takenAt, takenNanos);
     return false;
   }

@@ -20,19 +20,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * Kept events as the bytes of a ledger entry: {@code version u8 ‖ count u16 ‖ events}, each event a
  * kind (u8) and its fields, big-endian. Signed documents are kept as the bytes that were signed.
+ * Where all that is long, all after the version is deflated (RFC 1951) and the version is 2: the
+ * charges of one sweep have much in common, and each page of a memory card that is not written
+ * counts.
  */
 public final class EventCodec {
   private static final int VERSION = 1;
+  private static final int DEFLATED_VERSION = 2;
+
+  /** Less fits beside other entries on a page as it is. */
+  private static final int SHORT_BYTES = 512;
+
   private static final int LONGEST_FIELD = 1 << 20;
+  private static final int LONGEST_ENTRY = 1 << 26;
 
   private EventCodec() {}
 
@@ -48,7 +62,32 @@ public final class EventCodec {
     } catch (IOException memoryDoesNotFail) {
       throw new UncheckedIOException(memoryDoesNotFail);
     }
+    byte[] plain = bytes.toByteArray();
+    return plain.length <= SHORT_BYTES ? plain : deflated(plain);
+  }
+
+  private static byte[] deflated(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 2);
+    bytes.write(DEFLATED_VERSION);
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+      out.write(plain, 1, plain.length - 1);
+    } catch (IOException memoryDoesNotFail) {
+      throw new UncheckedIOException(memoryDoesNotFail);
+    } finally {
+      deflater.end();
+    }
     return bytes.toByteArray();
+  }
+
+  private static byte[] inflated(byte[] entry) throws IOException {
+    Inflater inflater = new Inflater(true);
+    try (InputStream in =
+        new InflaterInputStream(new ByteArrayInputStream(entry, 1, entry.length - 1), inflater)) {
+      return in.readNBytes(LONGEST_ENTRY);
+    } finally {
+      inflater.end();
+    }
   }
 
   /**
@@ -57,12 +96,16 @@ public final class EventCodec {
    * @throws LedgerUnreadable if the bytes are anything else
    */
   public static List<Event.Kept> decode(byte[] entry) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
+    try (DataInputStream whole = new DataInputStream(new ByteArrayInputStream(entry))) {
+      int version = whole.readUnsignedByte();
+      if (version != VERSION && version != DEFLATED_VERSION) {
         throw new LedgerUnreadable(
             "the ledger holds entries of version " + version + ", which a newer release wrote");
       }
+      DataInputStream in =
+          version == VERSION
+              ? whole
+              : new DataInputStream(new ByteArrayInputStream(inflated(entry)));
       int count = in.readUnsignedShort();
       List<Event.Kept> events = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param reportWithin a change is reported within this time; changes in between share the report
  * @param tick the loop looks at the time at least so often
  * @param snapshotEvery a snapshot replaces the replay of so many ledger entries
- * @param lossWindow how much interval time of readings a loss of power may take, by the
- *     deployment's clock
+ * @param lossWindow the longest that readings which could be stored wait for others to share a page
+ *     with, by the deployment's clock: what a loss of power may take
  * @param speed how many times as fast as the real one the deployment's clock runs
  */
 public record LoopSettings(

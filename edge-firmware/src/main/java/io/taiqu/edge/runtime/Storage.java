@@ -36,6 +36,7 @@ final class Storage {
   private final int snapshotEvery;
   private final WaitingBlocks waiting;
   private int sinceSnapshot;
+  private boolean progressUnnoted;
   private boolean ledgerFull;
   private boolean readingsFull;
   private Optional<ReadingStore.Usage> usage = Optional.empty();
@@ -55,7 +56,7 @@ final class Storage {
     this.journal = journal;
     this.readings = readings;
     this.snapshotEvery = settings.snapshotEvery();
-    this.waiting = new WaitingBlocks(settings.lossWindow(), settings.speed());
+    this.waiting = new WaitingBlocks(settings.lossWindow(), settings.tick(), settings.speed());
   }
 
   /** The state that ledger and readings store hold. */
@@ -214,8 +215,14 @@ final class Storage {
         kept.add(keeping);
       }
     }
-    if (kept.isEmpty()) {
+    // How far the readings came is a bound from below: it goes with the next entry that matters.
+    boolean progressOnly = kept.stream().allMatch(Event.StreamAdvanced.class::isInstance);
+    if (progressOnly) {
+      progressUnnoted |= !kept.isEmpty();
       return new Outcome(evolve(state, decided), decided, true, stored);
+    }
+    if (progressUnnoted) {
+      kept.addFirst(new Event.StreamAdvanced(state.stream().storedNext()));
     }
     EdgeState after = evolve(state, decided);
     boolean snapshotDue = sinceSnapshot + 1 >= snapshotEvery;
@@ -230,6 +237,7 @@ final class Storage {
     return switch (appended) {
       case Journal.Appended.Done _ -> {
         sinceSnapshot = snapshotDue ? 0 : sinceSnapshot + 1;
+        progressUnnoted = false;
         if (ledgerFull) {
           LOG.info("There is room for the ledger again");
           ledgerFull = false;

@@ -8,19 +8,16 @@ import java.util.List;
 
 /**
  * Blocks that wait to be stored together: flash memory is written in pages, and a page holds more
- * than one interval. What waits is what a loss of power takes, so it spans less than the loss
- * window of interval time. Nothing that waits is sent: a sequence that was seen outside must not be
- * given out again.
+ * than one interval. What waits is what a loss of power takes, so no block waits longer than the
+ * loss window: where the next one is not complete by then, the page goes without it. Nothing that
+ * waits is sent: a sequence that was seen outside must not be given out again.
  */
 final class WaitingBlocks {
   /** More is stored at once, whatever its age. */
   private static final int MOST_BYTES = 128 * 1024;
 
-  /**
-   * The block that ends a wait comes when the meters have been read, seconds after its interval's
-   * end. If it does not come, the others wait no longer than the window and this part of it.
-   */
-  private static final int SHARE_OF_GRACE = 10;
+  /** Looks at the time come so many to the end of a wait: one of them may be late. */
+  private static final int TICKS_BEFORE = 2;
 
   private final Duration window;
   private final long mostNanos;
@@ -30,11 +27,12 @@ final class WaitingBlocks {
 
   /**
    * @param window by the deployment's clock
+   * @param tick how often is looked whether a wait has ended
    * @param speed how many times as fast as the real one that clock runs
    */
-  WaitingBlocks(Duration window, int speed) {
+  WaitingBlocks(Duration window, Duration tick, int speed) {
     this.window = window;
-    this.mostNanos = window.plus(window.dividedBy(SHARE_OF_GRACE)).dividedBy(speed).toNanos();
+    this.mostNanos = window.dividedBy(speed).minus(tick.multipliedBy(TICKS_BEFORE)).toNanos();
   }
 
   void add(ReadingBlock block, long nowNanos) {

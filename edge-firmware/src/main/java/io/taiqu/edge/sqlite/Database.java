@@ -59,8 +59,6 @@ final class Database implements AutoCloseable {
 
   private void prepare(List<String> migrations, long quotaBytes) throws SQLException {
     // Exclusive: a second process on the same files is an error, and no shared memory is mapped.
-    // auto_vacuum has an effect on a new file only, and must precede its first table.
-    execute("PRAGMA auto_vacuum = INCREMENTAL");
     execute("PRAGMA locking_mode = EXCLUSIVE");
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");

@@ -164,6 +164,53 @@ class ControlLoopTest {
   }
 
   @Test
+  void whatASweepConfirmsIsOneEntry() {
+    commission();
+    unit.pass(Duration.ofMinutes(15));
+    for (int meter = 0; meter <= 2; meter++) {
+      unit.reads(meter, 100_100, 80);
+    }
+    unit.sweepEnded();
+    long before = unit.journal().head().sequence();
+    unit.pass(Duration.ofSeconds(5));
+    for (int meter = 0; meter <= 2; meter++) {
+      unit.reads(meter, 100_110, 80);
+      assertEquals(before, unit.journal().head().sequence(), "the sweep goes on");
+    }
+    unit.sweepEnded();
+    assertEquals(before + 1, unit.journal().head().sequence());
+    unit.powerLoss();
+    for (int customer = 1; customer <= 2; customer++) {
+      assertEquals(
+          100_100,
+          unit.at(customer).account().orElseThrow().checkpoint().register().wattHoursFloor());
+    }
+  }
+
+  @Test
+  void oneMeterThatIsNotReadAgainKeepsTheOthersWaitingForSomeSweepsOnly() {
+    commission();
+    unit.pass(Duration.ofMinutes(15));
+    for (int meter = 0; meter <= 2; meter++) {
+      unit.reads(meter, 100_100, 80);
+    }
+    unit.sweepEnded();
+    for (int sweep = 2; sweep <= 4; sweep++) {
+      assertEquals(
+          100_000, unit.at(1).account().orElseThrow().checkpoint().register().wattHoursFloor());
+      unit.pass(Duration.ofSeconds(5));
+      unit.reads(0, 100_110, 80);
+      unit.reads(1, 100_110, 80);
+      unit.silent(2);
+      unit.sweepEnded();
+    }
+    assertEquals(
+        100_100, unit.at(1).account().orElseThrow().checkpoint().register().wattHoursFloor());
+    assertEquals(
+        100_000, unit.at(2).account().orElseThrow().checkpoint().register().wattHoursFloor());
+  }
+
+  @Test
   void aSnapshotGivesTheSameStateAsTheEntriesItReplaces() {
     commission();
     for (int i = 0; i < 400; i++) {
@@ -171,8 +218,12 @@ class ControlLoopTest {
       for (int meter = 0; meter <= 2; meter++) {
         unit.reads(meter, 100_000 + 20L * i, 80);
       }
+      unit.sweepEnded();
     }
-    unit.reads(1, 100_000 + 20L * 399, 80);
+    for (int meter = 0; meter <= 2; meter++) {
+      unit.reads(meter, 100_000 + 20L * 399, 80);
+    }
+    unit.sweepEnded();
     var before = unit.at(1);
     Money balance = unit.balance(1);
     assertTrue(unit.journal().read().snapshot().isPresent());

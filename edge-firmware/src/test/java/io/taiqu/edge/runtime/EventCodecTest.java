@@ -22,6 +22,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -88,11 +89,22 @@ class EventCodecTest {
   }
 
   @Test
+  void theChargesOfASweepShareWhatTheyHaveInCommon() {
+    List<Event.Kept> charges = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      charges.addAll(oneOfEach().stream().filter(event -> event instanceof Event.Charged).toList());
+    }
+    byte[] entry = EventCodec.encode(charges);
+    assertTrue(entry.length < 2_000, () -> "bytes: " + entry.length);
+    assertEquals(charges, EventCodec.decode(entry));
+  }
+
+  @Test
   void anEntryOfANewerReleaseIsNamedAsSuch() {
     byte[] entry = EventCodec.encode(oneOfEach());
-    entry[0] = 2;
+    entry[0] = 3;
     LedgerUnreadable refused = assertThrows(LedgerUnreadable.class, () -> EventCodec.decode(entry));
-    assertTrue(String.valueOf(refused.getMessage()).contains("version 2"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("version 3"));
   }
 
   @Test

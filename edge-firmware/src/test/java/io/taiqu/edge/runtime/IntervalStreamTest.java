@@ -395,12 +395,13 @@ class IntervalStreamTest {
   @Test
   void twoIntervalsAreStoredAndSentTogetherAndAPowerCutTakesOneAtMost() {
     TestUnit unit = withLossWindow(InMemoryJournal.empty(), InMemoryReadingStore.empty());
+    unit.pass(Duration.ofSeconds(20));
     for (int i = 0; i < 3; i++) {
       readAll(unit, 1, 100_000 + 10L * i);
       assertEquals(i < 1 ? 0 : 4, stored(unit).size());
       assertEquals(i < 1 ? 0 : 4, lastSent(unit), "what is not stored is not sent");
       assertEquals(i < 1 ? 0 : 4, unit.state().stream().storedNext() - 1);
-      unit.pass(Duration.ofMinutes(15));
+      unit.pass(Duration.ofMinutes(15).minusSeconds(2));
     }
     long epoch = unit.state().stream().epoch();
     unit.powerLoss();
@@ -413,6 +414,22 @@ class IntervalStreamTest {
     List<Instant> ends = readings.stream().map(IntervalReading::intervalEnd).distinct().toList();
     assertEquals(4, ends.size(), "an interval that was lost is said to be missing");
     assertEquals(2L, readings.stream().filter(r -> r.reading() instanceof Reading.Missing).count());
+  }
+
+  @Test
+  void anIntervalWhoseMetersAreReadTooLateLeavesTheOneBeforeAlone() {
+    TestUnit unit = withLossWindow(InMemoryJournal.empty(), InMemoryReadingStore.empty());
+    readAll(unit, 1, 100_000);
+    unit.pass(Duration.ofMinutes(15).minusMillis(500));
+    assertEquals(0, stored(unit).size());
+    unit.pass(Duration.ofMillis(400));
+    assertEquals(2, stored(unit).size(), "no reading waits for longer than the window");
+    unit.pass(Duration.ofSeconds(20));
+    readAll(unit, 1, 100_010);
+    assertEquals(2, stored(unit).size());
+    unit.pass(Duration.ofMinutes(15).minusSeconds(5));
+    readAll(unit, 1, 100_020);
+    assertEquals(6, stored(unit).size());
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class SimulatedMeter {
   private final MeterProfile profile;
   private final QuantitySource source;
   private final long openingMicroWattHours;
-  private boolean asked;
+  private int answersToGive = 2;
 
   public SimulatedMeter(
       MeterPlan plan, MeterProfile profile, QuantitySource source, long openingMicroWattHours) {
@@ -59,8 +59,8 @@ public final class SimulatedMeter {
       return new Sample.Failed(Cause.TIMEOUT, at, monotonicNanos);
     }
     SerialProbe serial =
-        asked ? new SerialProbe.NotAsked() : new SerialProbe.Answered(plan.serial());
-    asked = true;
+        answersToGive > 0 ? new SerialProbe.Answered(plan.serial()) : new SerialProbe.NotAsked();
+    answersToGive = Math.max(0, answersToGive - 1);
     Quantities seen = source.now().behindCurrentTransformer(plan.ctRatio());
     int phases = profile.phases();
     List<PhaseQuantities> shown = IntStream.range(0, phases).mapToObj(seen::phase).toList();

@@ -4,13 +4,18 @@ import io.taiqu.edge.modbus.BusTransport;
 import io.taiqu.hwtest.bus.Frame;
 import io.taiqu.hwtest.device.VirtualMeter;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A line with one meter and faults, on a clock that stands still unless somebody waits. */
 final class BadLine implements BusTransport {
   private static final long TURNAROUND_NANOS = 10_000_000L;
   private static final long CHARACTER_NANOS = 1_041_667L;
+
+  /** Another meter in whose name one question is answered. */
+  private record Disguise(VirtualMeter as, byte[] question) {}
 
   private record Arriving(byte[] bytes, long at) {}
 
@@ -21,6 +26,7 @@ final class BadLine implements BusTransport {
   private long now;
   private boolean certain = true;
   private boolean quiet;
+  private Optional<Disguise> disguise = Optional.empty();
   private int answersUntilUnseen = Integer.MAX_VALUE;
   private long unseen;
 
@@ -49,6 +55,14 @@ final class BadLine implements BusTransport {
     answersUntilUnseen = answer;
   }
 
+  /**
+   * Damages the next answer to one question such that it is what another meter would answer, with a
+   * right check sum: the worst that unseen damage can do to it.
+   */
+  void disguise(VirtualMeter as, byte[] question) {
+    disguise = Optional.of(new Disguise(as, question));
+  }
+
   /** How many answers were damaged so. */
   long unseen() {
     return unseen;
@@ -75,9 +89,17 @@ final class BadLine implements BusTransport {
     if (request.address() != meter.address()) {
       return;
     }
-    byte[] answer = new Frame(meter.address(), meter.answer(request.pdu()).orElseThrow()).toBytes();
-    LineFault fault = faultOf();
-    certain &= fault.isCertainToBeSeen();
+    Optional<VirtualMeter> disguised =
+        disguise.filter(known -> Arrays.equals(known.question(), request.pdu())).map(Disguise::as);
+    VirtualMeter answering = disguised.orElse(meter);
+    byte[] answer =
+        new Frame(meter.address(), answering.answer(request.pdu()).orElseThrow()).toBytes();
+    LineFault fault = disguised.isPresent() ? LineFault.NONE : faultOf();
+    certain &= fault.isCertainToBeSeen() && disguised.isEmpty();
+    if (disguised.isPresent()) {
+      disguise = Optional.empty();
+      unseen++;
+    }
     byte[] arrives = fault.applied(answer, random);
     long delay = fault == LineFault.LATE ? random.nextLong(300_000_000L, 3_000_000_000L) : 0;
     long at =

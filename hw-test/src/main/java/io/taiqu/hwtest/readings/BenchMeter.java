@@ -150,6 +150,19 @@ final class BenchMeter {
     return identityBlocks;
   }
 
+  /** The question for its serial number, as the unit asks it. */
+  byte[] serialQuestion() {
+    return question(alone(profile.identity().serial().orElseThrow()));
+  }
+
+  private static byte[] question(Block block) {
+    return ByteBuffer.allocate(5)
+        .put((byte) block.function())
+        .putShort((short) block.address())
+        .putShort((short) block.count())
+        .array();
+  }
+
   boolean tellsSerial() {
     return profile.identity().serial().isPresent();
   }
@@ -235,13 +248,7 @@ final class BenchMeter {
   Optional<Sample.Read> undisturbed(VirtualMeter meter, Instant at, long nanos) {
     RegisterImage image = new RegisterImage();
     for (Block block : blocks) {
-      byte[] request =
-          ByteBuffer.allocate(5)
-              .put((byte) block.function())
-              .putShort((short) block.address())
-              .putShort((short) block.count())
-              .array();
-      byte[] answer = meter.answer(request).orElseThrow();
+      byte[] answer = meter.answer(question(block)).orElseThrow();
       int[] words = new int[block.count()];
       for (int i = 0; i < words.length; i++) {
         words[i] = (answer[2 + 2 * i] & 0xFF) << 8 | answer[3 + 2 * i] & 0xFF;

@@ -11,11 +11,13 @@ import io.taiqu.edge.core.TokenKeys;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeterExchange;
+import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.edge.modbus.FieldBus;
+import io.taiqu.edge.modbus.IdentityDue;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.RegisterImage;
 import io.taiqu.edge.modbus.Reply;
@@ -55,6 +57,7 @@ final class ReadingHistory {
   private static final Duration TIMEOUT = Duration.ofMillis(250);
   private static final LineSettings LINE =
       new LineSettings("virtual", 9600, LineSettings.Parity.NONE, 1);
+  private static final Duration IDENTITY_EVERY = Duration.ofMinutes(10);
   private static final String SERIAL = "20260001";
   private static final String OTHER_SERIAL = "20260002";
 
@@ -68,12 +71,12 @@ final class ReadingHistory {
   private final Incident incident;
   private final HistoryJudge judge;
   private final int when;
-  private final int damagedUnseen;
+  private int damagedUnseen;
   private EdgeState state;
   private VirtualMeter meter;
   private Instant wall = BenchMeter.BEGIN;
   private long nanosAtBoot;
-  private boolean identityDue = true;
+  private final IdentityDue identity;
   private int deliveries = 1;
   private int zeros;
   private long sweeps;
@@ -102,6 +105,11 @@ final class ReadingHistory {
             TokenKeys.NONE,
             rules);
     this.state = opened();
+    this.identity =
+        new IdentityDue(
+            rules.contains(ReadingRule.NAMED_TWICE) ? MeterTrack.NAMINGS : 1,
+            IDENTITY_EVERY.toNanos(),
+            line.nanoTime());
   }
 
   /** Lives through the history of a seed. */
@@ -171,6 +179,7 @@ final class ReadingHistory {
       }
       world.zero = zeros > 0 || zeroForNow;
       read();
+      decide(new Input.SweepCompleted("bench", sweep, now(), now()));
       world.glitch = 0;
       world.powerGlitch = 0;
       deliveries = 1;
@@ -226,8 +235,13 @@ final class ReadingHistory {
         judge.chargeableUntilNow();
         World elsewhere = new World();
         elsewhere.opening = world.counted() + 500_000_000L;
+        VirtualMeter right = meter;
         connect(bench.meter(OTHER_SERIAL, elsewhere));
-        identityDue = true;
+        if (random.nextBoolean()) {
+          line.disguise(right, bench.serialQuestion());
+          damagedUnseen = -1;
+        }
+        identity.askAgain(line.nanoTime());
       }
     }
   }
@@ -243,7 +257,7 @@ final class ReadingHistory {
     world.opening = random.nextLong(bench.highestOpening()) - world.energy;
     world.shift += before - bench.counted(world.counted());
     connect(bench.meter(OTHER_SERIAL, world));
-    identityDue = true;
+    identity.askAgain(line.nanoTime());
     decide(
         new Input.MeterExchanged(
             BenchMeter.POINT,
@@ -265,6 +279,7 @@ final class ReadingHistory {
     }
     state = fresh;
     nanosAtBoot = line.nanoTime();
+    identity.askAgain(line.nanoTime());
     decide(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
   }
 
@@ -272,18 +287,17 @@ final class ReadingHistory {
   private void readRegister() {
     line.watch();
     RegisterImage image = new RegisterImage();
-    boolean identity = identityDue;
-    if (!answers(bench.registerBlocks(), identity, image)) {
+    boolean asked = identity.isDue(line.nanoTime());
+    if (!answers(bench.registerBlocks(), asked, image)) {
       return;
     }
     judge.answeredRegister(line.isCertain());
     Sample sample =
         bench
             .meaning()
-            .registerSample(
-                image, serial(image, identity), identity && bench.tellsRatio(), wall, now());
-    deliver(sample, verdict -> judge.judgedRegister(verdict));
-    noteRatio(identity);
+            .registerSample(image, serial(image, asked), asked && bench.tellsRatio(), wall, now());
+    deliver(sample, asked, verdict -> judge.judgedRegister(verdict));
+    noteRatio(asked);
     // What the meter shows once it does not show again.
     world.glitch = 0;
     deliveries = 1;
@@ -293,45 +307,47 @@ final class ReadingHistory {
     line.watch();
     sweeps++;
     RegisterImage image = new RegisterImage();
-    boolean identity = identityDue || sweeps % 5 == 0;
-    if (!answers(bench.blocks(), identity, image)) {
+    boolean asked = identity.isDue(line.nanoTime());
+    if (!answers(bench.blocks(), asked, image)) {
       return;
     }
     judge.answered(wall, now(), bench.undisturbed(meter, wall, now()), line.isCertain());
     Sample sample =
         bench
             .meaning()
-            .sample(image, serial(image, identity), identity && bench.tellsRatio(), wall, now());
-    deliver(sample, verdict -> judge.judged(wall, verdict));
-    noteRatio(identity);
+            .sample(image, serial(image, asked), asked && bench.tellsRatio(), wall, now());
+    deliver(sample, asked, verdict -> judge.judged(wall, verdict));
+    noteRatio(asked);
   }
 
-  private void noteRatio(boolean identity) {
-    if (incident == Incident.RATIO_SET && identity && world.ratio > 1) {
+  private void noteRatio(boolean asked) {
+    if (incident == Incident.RATIO_SET && asked && world.ratio > 1) {
       judge.doubtfulFrom(line.isCertain() ? wall : Instant.MAX);
     }
   }
 
-  private boolean answers(List<BenchMeter.Block> blocks, boolean identity, RegisterImage image) {
-    if (fetch(blocks, image) && (!identity || fetch(bench.identityBlocks(), image))) {
-      identityDue = false;
+  private boolean answers(List<BenchMeter.Block> blocks, boolean asked, RegisterImage image) {
+    if (fetch(blocks, image) && (!asked || fetch(bench.identityBlocks(), image))) {
       zeros--;
       return true;
     }
     // A meter can be exchanged only while it is silent: it is asked again who it is.
-    identityDue = true;
+    identity.askAgain(line.nanoTime());
     judge.missed();
     decide(failed());
     return false;
   }
 
-  private SerialProbe serial(RegisterImage image, boolean identity) {
-    return identity
+  private SerialProbe serial(RegisterImage image, boolean asked) {
+    return asked
         ? bench.meaning().identity(image, 1, state.points().getFirst().meter().serial())
         : new SerialProbe.NotAsked();
   }
 
-  private void deliver(Sample sample, Consumer<Verdict> judged) {
+  private void deliver(Sample sample, boolean asked, Consumer<Verdict> judged) {
+    if (asked && sample instanceof Sample.Answer answer) {
+      identity.answered(answer, line.nanoTime());
+    }
     for (int delivery = 0; delivery < deliveries; delivery++) {
       deliverOnce(sample, judged);
     }
@@ -343,7 +359,7 @@ final class ReadingHistory {
     switch (sample) {
       case Sample.Answer _ -> judged.accept(state.points().getFirst().track().verdict());
       case Sample.Failed _ -> {
-        identityDue = true;
+        identity.askAgain(line.nanoTime());
         judge.missed();
       }
     }

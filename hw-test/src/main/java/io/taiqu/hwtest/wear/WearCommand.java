@@ -37,6 +37,7 @@ public final class WearCommand implements Callable<Integer> {
     result.put("acknowledged", unit.acknowledged());
     result.put("entries", unit.entries());
     result.put("longestWaitMillis", unit.longestWait().toMillis());
+    result.put("sinceIntervalEndMillis", unit.longestSinceIntervalEnd().toMillis());
     unit.close();
     result.put("readingBytes", unit.bytesOfReadings());
     result.put("moneyBytes", unit.bytesOfMoney());

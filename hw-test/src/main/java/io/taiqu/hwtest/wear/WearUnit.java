@@ -14,10 +14,13 @@ import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.edge.sqlite.SqliteJournal;
 import io.taiqu.hwtest.estate.CustomerPlan;
 import io.taiqu.hwtest.estate.EstatePlan;
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.message.BlockId;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
@@ -32,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,7 @@ final class WearUnit implements AutoCloseable {
   private static final Voltage NOMINAL = new Voltage(230_000);
   private static final Duration MOST_BETWEEN_SWEEPS = Duration.ofMinutes(5);
   private static final Duration TICK = Duration.ofSeconds(30);
+  private static final Duration LATEST_END_OF_SWEEP = Duration.ofSeconds(14);
   private static final Duration READ = Duration.ofMillis(120);
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration TOP_UP_EVERY = Duration.ofDays(5);
@@ -77,6 +82,7 @@ final class WearUnit implements AutoCloseable {
   private int nextToPay;
   private long cycle;
   private Duration longestWait = Duration.ZERO;
+  private Duration longestSinceIntervalEnd = Duration.ZERO;
 
   WearUnit(int customers, Duration interval, Path data) throws IOException, ConfigException {
     this.interval = interval;
@@ -126,9 +132,25 @@ final class WearUnit implements AutoCloseable {
   }
 
   private void stored(ReadingBlock block) {
-    // The first record of a block was read right after its interval's end.
-    Duration wait = Duration.between(block.intervalEnd(), now);
-    longestWait = wait.compareTo(longestWait) > 0 ? wait : longestWait;
+    longestWait = longer(longestWait, Duration.between(completedAt(block), now));
+    longestSinceIntervalEnd =
+        longer(longestSinceIntervalEnd, Duration.between(block.intervalEnd(), now));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** When its last meter was read: nobody can store a block before. */
+  private static Instant completedAt(ReadingBlock block) {
+    try {
+      return ReadingBlockCodec.decode(block).stream()
+          .map(IntervalReading::takenAt)
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    } catch (MalformedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private long nanos() {
@@ -157,6 +179,10 @@ final class WearUnit implements AutoCloseable {
     Instant nextTopUp = BEGIN.plus(betweenTopUps);
     for (Instant at = BEGIN; at.isBefore(BEGIN.plus(span)); at = at.plus(step)) {
       sweep(at.plusMillis(random.nextLong(500, 5_500)));
+      // What waits since a sweep that ended later in its turn becomes due about now.
+      while (now.isBefore(at.plus(LATEST_END_OF_SWEEP))) {
+        passTo(now.plus(LoopSettings.IN_SERVICE.tick()));
+      }
       while (now.plus(TICK).isBefore(at.plus(step))) {
         passTo(now.plus(TICK));
       }
@@ -231,9 +257,14 @@ final class WearUnit implements AutoCloseable {
     return loop.state().stream().nextSequence() - 1;
   }
 
-  /** The longest time from a reading's being taken to its being stored. */
+  /** The longest time from a block's last reading to its being stored. */
   Duration longestWait() {
     return longestWait;
+  }
+
+  /** The longest time from an interval's end to its readings' being stored. */
+  Duration longestSinceIntervalEnd() {
+    return longestSinceIntervalEnd;
   }
 
   /** Stores what waits; nothing may follow. */

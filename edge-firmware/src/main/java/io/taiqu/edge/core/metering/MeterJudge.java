@@ -100,17 +100,38 @@ public final class MeterJudge {
   }
 
   private MeterTrack afterRead(MeterTrack before, Sample.Answer read, Power ratedPower) {
-    Truth serial = before.serial();
-    int strangers = before.strangers();
-    if (read.serial() instanceof SerialProbe.Answered answered) {
-      boolean right = answered.serial().equals(meter.serial());
-      serial = Truth.of(right);
-      strangers = right ? 0 : Math.min(strangers + 1, STRANGERS_UNTIL_EXCHANGED);
+    MeterTrack heard = named(before, read);
+    if (heard.serial() == Truth.FALSE && rules.contains(ReadingRule.RIGHT_METER)) {
+      // What was read since its first answer may have been the other meter's.
+      MeterTrack known = before.isHalfNamed() ? heard.fallenBack() : heard;
+      return known.doubting(Verdict.WRONG_METER, Optional.empty());
     }
-    MeterTrack heard = before.heard(read, serial, strangers);
-    if (serial == Truth.FALSE && rules.contains(ReadingRule.RIGHT_METER)) {
-      return heard.doubting(Verdict.WRONG_METER, Optional.empty());
+    MeterTrack after = ofThisMeter(heard, before, read, ratedPower);
+    return after.isHalfNamed() ? after.confirmedAsIn(before) : after;
+  }
+
+  /** What the read says about who answers. */
+  private MeterTrack named(MeterTrack before, Sample.Answer read) {
+    if (!(read.serial() instanceof SerialProbe.Answered answered)) {
+      return before.heard(read, before.serial(), before.namings(), before.strangers());
     }
+    if (!answered.serial().equals(meter.serial())) {
+      int strangers = Math.min(before.strangers() + 1, STRANGERS_UNTIL_EXCHANGED);
+      return before.heard(read, Truth.FALSE, 0, strangers);
+    }
+    // After reads without the question this one begins anew: it had a reason to be asked.
+    boolean continues =
+        before.latest().filter(last -> last.serial() instanceof SerialProbe.Answered).isPresent();
+    int namings =
+        rules.contains(ReadingRule.NAMED_TWICE)
+            ? Math.min(continues ? before.namings() + 1 : 1, MeterTrack.NAMINGS)
+            : MeterTrack.NAMINGS;
+    boolean known = namings == MeterTrack.NAMINGS || before.serial() == Truth.TRUE;
+    return before.heard(read, known ? Truth.TRUE : Truth.UNKNOWN, namings, 0);
+  }
+
+  private MeterTrack ofThisMeter(
+      MeterTrack heard, MeterTrack before, Sample.Answer read, Power ratedPower) {
     boolean otherMultiplier = read.multiplier().filter(told -> !isCommissioned(told)).isPresent();
     // The meter is not asked at every read: what it said last holds until it says otherwise.
     boolean stillOther =

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param candidate a position that does not follow from the trusted one and waits for confirmation
  * @param verdict what became of the latest attempt
  * @param serial whether the meter named itself as the commissioned one since it was last silent
+ * @param namings how many answers in a row have named the commissioned meter since it was last
+ *     asked anew, up to {@link #NAMINGS}; 0 while nobody asked it, or its model can't tell
  * @param strangers how many answers in a row named another meter
  * @param failures how many attempts in a row failed
  * @param lastFailure why the latest attempt failed; empty if it did not
@@ -32,6 +34,7 @@ public record MeterTrack(
     Optional<Candidate> candidate,
     Verdict verdict,
     Truth serial,
+    int namings,
     int strangers,
     int failures,
     Optional<Cause> lastFailure,
@@ -43,6 +46,9 @@ public record MeterTrack(
   /** After this many failures in a row a meter may have been exchanged, and counts as silent. */
   public static final int FAILURES_UNTIL_SILENT = 3;
 
+  /** After this many answers in a row the meter is known to be the commissioned one. */
+  public static final int NAMINGS = 2;
+
   public static final MeterTrack UNKNOWN =
       new MeterTrack(
           Optional.empty(),
@@ -50,6 +56,7 @@ public record MeterTrack(
           Optional.empty(),
           Verdict.NOT_READ,
           Truth.UNKNOWN,
+          0,
           0,
           0,
           Optional.empty(),
@@ -101,6 +108,7 @@ public record MeterTrack(
         Optional.empty(),
         verdict,
         serial,
+        namings,
         strangers,
         failures,
         lastFailure,
@@ -123,6 +131,7 @@ public record MeterTrack(
         Optional.empty(),
         newVerdict,
         serial,
+        namings,
         strangers,
         failures,
         lastFailure,
@@ -132,6 +141,34 @@ public record MeterTrack(
         newFlow);
   }
 
+  /** This track with nothing more confirmed than before. */
+  MeterTrack confirmedAsIn(MeterTrack before) {
+    return new MeterTrack(
+        trusted,
+        before.confirmed,
+        candidate,
+        verdict,
+        serial,
+        namings,
+        strangers,
+        failures,
+        lastFailure,
+        last,
+        latest,
+        flowVerdict,
+        flow);
+  }
+
+  /** Whether it must name itself once more before what it shows counts. */
+  boolean isHalfNamed() {
+    return namings == 1;
+  }
+
+  /** This track as if the meter had named itself once more. */
+  public MeterTrack namedOnceMore() {
+    return isHalfNamed() ? heard(latest.orElseThrow(), Truth.TRUE, NAMINGS, 0) : this;
+  }
+
   MeterTrack doubting(Verdict newVerdict, Optional<Candidate> newCandidate) {
     return new MeterTrack(
         trusted,
@@ -139,6 +176,7 @@ public record MeterTrack(
         newCandidate,
         newVerdict,
         serial,
+        namings,
         strangers,
         failures,
         lastFailure,
@@ -155,6 +193,7 @@ public record MeterTrack(
         candidate,
         verdict,
         serial,
+        namings,
         strangers,
         failures,
         lastFailure,
@@ -164,13 +203,14 @@ public record MeterTrack(
         newFlow);
   }
 
-  MeterTrack heard(Sample.Answer answer, Truth newSerial, int newStrangers) {
+  MeterTrack heard(Sample.Answer answer, Truth newSerial, int newNamings, int newStrangers) {
     return new MeterTrack(
         trusted,
         confirmed,
         candidate,
         verdict,
         newSerial,
+        newNamings,
         newStrangers,
         0,
         Optional.empty(),
@@ -187,6 +227,7 @@ public record MeterTrack(
         candidate,
         verdict,
         serial,
+        namings,
         strangers,
         failures,
         lastFailure,
@@ -203,6 +244,7 @@ public record MeterTrack(
         candidate,
         Verdict.FAILED,
         newSerial,
+        0,
         strangers,
         Math.min(failures + 1, 1_000_000),
         Optional.of(cause),

@@ -55,6 +55,11 @@ class MeterJudgeTest {
     return read(new SerialProbe.NotAsked(), count, 0);
   }
 
+  private Verdict readNamedAfter(long pause, MeterSerial name, long count) {
+    seconds += pause;
+    return read(new SerialProbe.Answered(name), count, 0);
+  }
+
   private long trusted() {
     return track.trusted().orElseThrow().register().count();
   }
@@ -182,6 +187,8 @@ class MeterJudgeTest {
   @Test
   void anotherSerialIsNotBelievedUntilTheRightOneAnswers() {
     assertEquals(Verdict.BELIEVED, read(new SerialProbe.Answered(RIGHT), 1_000, 0));
+    assertEquals(Truth.UNKNOWN, track.serial());
+    assertEquals(Verdict.BELIEVED, readNamedAfter(5, RIGHT, 1_000));
     assertEquals(Truth.TRUE, track.serial());
     SerialProbe other = new SerialProbe.Answered(new MeterSerial("B2"));
     seconds += 60;
@@ -194,8 +201,42 @@ class MeterJudgeTest {
   }
 
   @Test
+  void oneAnswerInTheRightNameChargesNothing() {
+    readNamedAfter(0, RIGHT, 1_000);
+    readNamedAfter(5, RIGHT, 1_001);
+    readAfter(5, 1_002);
+    assertEquals(1_001, confirmed());
+    // Swapped; the other meter's name arrives damaged into the right one.
+    assertEquals(Verdict.BELIEVED, readNamedAfter(60, RIGHT, 1_010));
+    assertEquals(1_001, confirmed());
+    assertEquals(Verdict.BELIEVED, readAfter(5, 1_011));
+    assertEquals(1_001, confirmed(), "a read that asks nobody confirms no name");
+    assertEquals(Verdict.WRONG_METER, readNamedAfter(5, new MeterSerial("B2"), 1_012));
+    assertEquals(1_001, confirmed());
+    assertEquals(1_001, trusted(), "what the other meter showed is taken back");
+    // One answer does not make it the right one again either.
+    readNamedAfter(5, RIGHT, 1_013);
+    assertEquals(Truth.UNKNOWN, track.serial());
+    assertEquals(1_001, confirmed());
+    readNamedAfter(5, RIGHT, 1_013);
+    assertEquals(Truth.TRUE, track.serial());
+    assertEquals(1_013, confirmed());
+  }
+
+  @Test
+  void aFailedAttemptBetweenTwoAnswersMakesTheSecondTheFirst() {
+    readNamedAfter(0, RIGHT, 1_000);
+    track = judge.judge(track, new Sample.Failed(Cause.TIMEOUT, Instant.EPOCH, seconds), RATED);
+    readNamedAfter(5, RIGHT, 1_000);
+    assertEquals(Truth.UNKNOWN, track.serial());
+    readNamedAfter(5, RIGHT, 1_000);
+    assertEquals(Truth.TRUE, track.serial());
+  }
+
+  @Test
   void aMeterThatWasSilentMustNameItselfAgain() {
-    read(new SerialProbe.Answered(RIGHT), 1_000, 0);
+    readNamedAfter(0, RIGHT, 1_000);
+    readNamedAfter(5, RIGHT, 1_000);
     for (int i = 0; i < MeterTrack.FAILURES_UNTIL_SILENT; i++) {
       track = judge.judge(track, new Sample.Failed(Cause.TIMEOUT, Instant.EPOCH, seconds), RATED);
     }

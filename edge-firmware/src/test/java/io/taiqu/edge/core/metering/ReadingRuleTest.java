@@ -113,8 +113,15 @@ class ReadingRuleTest {
     return switch (rule) {
       case RIGHT_METER -> {
         // The neighbour's meter, which has counted a little more, was put at this address.
-        field.reads(START, 0).passes(60).hears(field.sample("B2", START + 20, 0));
+        field.reads(START, 0).passes(5).reads(START, 0).passes(60);
+        field.hears(field.sample("B2", START + 20, 0));
         yield field.believed();
+      }
+      case NAMED_TWICE -> {
+        // The neighbour's meter was put at this address; its first answer is damaged into A1.
+        field.reads(START, 0).passes(5).reads(START, 0).passes(5).readsRegister(START);
+        field.passes(60).reads(START + 20, 0).passes(5).readsRegister(START + 20);
+        yield field.track.confirmed().orElseThrow().register().count();
       }
       case MULTIPLIER -> {
         // A technician set 40:1 in a meter that was commissioned without transformers.
@@ -206,7 +213,7 @@ class ReadingRuleTest {
   void everyRuleIsMissedWhereItIsLeftOut(ReadingRule rule) {
     Object kept = outcome(rule, new Field(MeterJudge.ALL_RULES));
     switch (rule) {
-      case RIGHT_METER, AFTER_SILENCE, DUPLICATE, BACKWARD, ROLL_OVER, MULTIPLIER ->
+      case RIGHT_METER, NAMED_TWICE, AFTER_SILENCE, DUPLICATE, BACKWARD, ROLL_OVER, MULTIPLIER ->
           assertEquals(START, kept);
       case CONFIRMED -> assertEquals(START + 43, kept);
       case SPIKE, CLOCK -> assertEquals(10_000_000L, kept);
