@@ -17,6 +17,8 @@ import io.taiqu.edge.modbus.BusSchedule;
 import io.taiqu.edge.modbus.ModbusRelay;
 import io.taiqu.edge.modbus.RelayBoard;
 import io.taiqu.edge.mqtt.MqttLink;
+import io.taiqu.edge.relay.DoorSwitch;
+import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
 import io.taiqu.edge.relay.GpioWiring;
@@ -192,6 +194,9 @@ final class EdgeUnit {
         clock);
     watchClock(in);
     takeExchanges(in);
+    if (site.door().isPresent()) {
+      watchDoor(site.door().get(), in);
+    }
     SafetyLocks locks = new SafetyLocks(in, loop::status);
     TokenOrders tokenOrders = new TokenOrders(tokens);
     OrderDesk orders =
@@ -347,6 +352,11 @@ final class EdgeUnit {
       pins.start();
     }
     return banks;
+  }
+
+  private void watchDoor(DoorWiring wiring, Inbox in) throws IOException {
+    GpioPins pins = GpioPins.open(config.gpio().provider(), config.gpio().chip());
+    opened(new DoorSwitch(pins, wiring, in)).start(DoorSwitch.USUAL_LOOKS);
   }
 
   private GpioRelayBank openPins(List<GpioWiring> wirings, Inbox in) throws IOException {

@@ -7,6 +7,7 @@ import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
@@ -23,8 +24,10 @@ import java.util.Optional;
  * @param transformer its code at the supervisor
  * @param buses the RS-485 lines
  * @param meters every meter
+ * @param door the contact at the cabinet's door; empty where there is none
  */
-public record SiteConfig(TransformerId transformer, List<Bus> buses, List<Meter> meters) {
+public record SiteConfig(
+    TransformerId transformer, List<Bus> buses, List<Meter> meters, Optional<DoorWiring> door) {
 
   /** The site as commissioning looks at it. */
   public SitePlan plan(EdgeId edge) {

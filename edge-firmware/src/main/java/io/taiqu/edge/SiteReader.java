@@ -6,6 +6,7 @@ import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
+import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.ConfigNode;
@@ -58,12 +59,20 @@ public final class SiteReader {
         root.value("transformer", "the transformer's code", TransformerId::new);
     Setting<List<SiteConfig.Bus>> lines = root.list("buses", this::bus);
     Setting<List<SiteConfig.Meter>> meters = root.list("meters", this::meter);
+    Setting<Optional<DoorWiring>> door = root.optionalSection("cabinetDoor", this::door);
     return root.build(() -> {
       if (meters.get().isEmpty()) {
         throw new IllegalArgumentException("a site has at least one meter");
       }
-      return new SiteConfig(transformer.get(), lines.get(), meters.get());
+      return new SiteConfig(transformer.get(), lines.get(), meters.get(), door.get());
     });
+  }
+
+  private Setting<DoorWiring> door(ConfigNode node) {
+    Setting<Integer> pin = pin(node, "pin");
+    Setting<DoorWiring.Level> openWhen =
+        node.choice("openWhen", DoorWiring.Level.class).orElse(DoorWiring.Level.LOW);
+    return node.build(() -> new DoorWiring(pin.get(), openWhen.get()));
   }
 
   private Setting<SiteConfig.Bus> bus(ConfigNode node) {

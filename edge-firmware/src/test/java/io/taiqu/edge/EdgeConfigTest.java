@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.modbus.Framing;
+import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Overrides;
 import java.io.IOException;
@@ -146,6 +147,25 @@ class EdgeConfigTest {
     assertEquals(
         60,
         site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
+  }
+
+  @Test
+  void theCabinetsDoorHasAPinOfItsOwn() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    String meter = METER.formatted(1, "1", 1, ", relay: {gpio: {set: 9, reset: 10}}");
+    write("site.yaml", "cabinetDoor: {pin: 5, openWhen: high}\n" + HEAD + meter);
+    assertEquals(
+        Optional.of(new DoorWiring(5, DoorWiring.Level.HIGH)),
+        SiteReader.read(config).value().door());
+    write("site.yaml", "cabinetDoor: {pin: 5}\n" + HEAD + meter);
+    assertEquals(
+        Optional.of(new DoorWiring(5, DoorWiring.Level.LOW)),
+        SiteReader.read(config).value().door());
+    assertTrue(
+        siteProblems("cabinetDoor: {pin: 9}\n" + HEAD + meter).contains("pin 9 is used twice"));
+    assertTrue(
+        siteProblems("cabinetDoor: {pin: 5, openWhen: ajar}\n" + HEAD + meter)
+            .contains("openWhen"));
   }
 
   private static SiteConfig.Connection connection(SiteConfig site, int bus) {

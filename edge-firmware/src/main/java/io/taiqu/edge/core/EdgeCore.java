@@ -2,6 +2,7 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.ReadingRule;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
@@ -46,6 +47,10 @@ public final class EdgeCore implements Decisions {
       case Input.LinkChanged link ->
           decision.emit(new Event.UnitTracked(decision.state().unit().withLink(link.connected())));
       case Input.ClockObserved observed -> onClock(decision, observed.quality());
+      case Input.CabinetSeen(Truth open) -> {
+        decision.emit(new Event.UnitTracked(decision.state().unit().withCabinet(open)));
+        IntervalDecisions.afterCabinetSeen(decision);
+      }
       case Input.SafetyLockChanged lock -> onSafetyLock(decision, lock);
       case Input.MeterExchanged exchanged ->
           ExchangeDecisions.onExchange(decision, exchanged.point(), exchanged.exchange());

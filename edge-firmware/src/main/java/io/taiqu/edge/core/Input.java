@@ -3,6 +3,7 @@ package io.taiqu.edge.core;
 import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -54,6 +55,13 @@ public sealed interface Input {
 
   /** The shell looked at how well the clock is known. */
   record ClockObserved(ClockQuality quality) implements Input {}
+
+  /**
+   * The contact at the cabinet's door shows something else than before.
+   *
+   * @param open whether the door is open
+   */
+  record CabinetSeen(Truth open) implements Input {}
 
   /** A technician, standing at the unit, locked a supply open for work or released it. */
   record SafetyLockChanged(SupplyPointId point, boolean locked, String technician)

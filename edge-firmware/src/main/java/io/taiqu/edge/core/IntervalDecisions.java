@@ -5,6 +5,7 @@ import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SquaredCurrent;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.message.Cause;
@@ -174,6 +175,23 @@ final class IntervalDecisions {
     return true;
   }
 
+  /** Marks the interval that is going on, and the next ones for as long as the door stays open. */
+  static void afterCabinetSeen(Decision decision) {
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      track(decision, i, decision.at(i).interval().signalled(ofCabinet(decision, i)));
+    }
+  }
+
+  private static Set<QualityFlag> ofCabinet(Decision decision, int index) {
+    boolean told =
+        decision.at(index).meter().role() == MeteredPoint.Role.SUPPLY
+            || decision.state().points().stream()
+                .noneMatch(known -> known.meter().role() == MeteredPoint.Role.SUPPLY);
+    return told && decision.state().unit().cabinetOpen() == Truth.TRUE
+        ? Set.of(QualityFlag.CABINET_OPENED)
+        : Set.of();
+  }
+
   /** Fills a block with what was taken and, at the interval's end, with what was missed. */
   private static void fill(Decision decision, Instant boundary, boolean ending) {
     List<IntervalReading> records = new ArrayList<>();
@@ -271,6 +289,7 @@ final class IntervalDecisions {
       case NOT_READ, FAILED, BELIEVED, ZERO_UNPROVEN, UNCONFIRMED, POWER_IMPLAUSIBLE -> {}
     }
     quality.addAll(known.interval().signals());
+    quality.addAll(ofCabinet(decision, index));
     addObservations(decision, known, read, quality);
     SquaredCurrent squares = known.interval().squares();
     boolean summed = known.meter().role() == MeteredPoint.Role.SUPPLY;
@@ -349,7 +368,7 @@ final class IntervalDecisions {
         decision.now().at(),
         decision.now().monotonicNanos() / 1_000_000,
         clock(decision),
-        Set.of(),
+        ofCabinet(decision, index),
         new Reading.Missing(cause));
   }
 

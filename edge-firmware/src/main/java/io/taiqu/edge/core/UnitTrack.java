@@ -1,5 +1,6 @@
 package io.taiqu.edge.core;
 
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.message.ClockQuality;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param sweepNanos how long one sweep over all meters takes; empty before the first
  * @param connected whether a session with the broker is up
  * @param heardAt when the last document with a good signature came from the supervisor
+ * @param cabinetOpen whether the door of the unit's cabinet is open
  */
 public record UnitTrack(
     Instant startedAt,
@@ -25,14 +27,22 @@ public record UnitTrack(
     Optional<Moment> synced,
     OptionalLong sweepNanos,
     boolean connected,
-    Optional<Instant> heardAt) {
+    Optional<Instant> heardAt,
+    Truth cabinetOpen) {
 
   /** More than a clock drifts in a day by itself. */
   private static final Duration CLOCK_DRIFT = Duration.ofMinutes(1);
 
   static UnitTrack started(Instant at) {
     return new UnitTrack(
-        at, at, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, Optional.empty());
+        at,
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        false,
+        Optional.empty(),
+        Truth.UNKNOWN);
   }
 
   /**
@@ -54,25 +64,44 @@ public record UnitTrack(
   }
 
   UnitTrack withGraceFrom(Instant from) {
-    return new UnitTrack(startedAt, from, clock, synced, sweepNanos, connected, heardAt);
+    return new UnitTrack(
+        startedAt, from, clock, synced, sweepNanos, connected, heardAt, cabinetOpen);
   }
 
   UnitTrack withClock(ClockQuality quality, Optional<Moment> lastSynced) {
     return new UnitTrack(
-        startedAt, graceFrom, Optional.of(quality), lastSynced, sweepNanos, connected, heardAt);
+        startedAt,
+        graceFrom,
+        Optional.of(quality),
+        lastSynced,
+        sweepNanos,
+        connected,
+        heardAt,
+        cabinetOpen);
   }
 
   UnitTrack withSweep(long nanos) {
     return new UnitTrack(
-        startedAt, graceFrom, clock, synced, OptionalLong.of(nanos), connected, heardAt);
+        startedAt,
+        graceFrom,
+        clock,
+        synced,
+        OptionalLong.of(nanos),
+        connected,
+        heardAt,
+        cabinetOpen);
   }
 
   UnitTrack withLink(boolean up) {
-    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, up, heardAt);
+    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, up, heardAt, cabinetOpen);
+  }
+
+  UnitTrack withCabinet(Truth open) {
+    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, connected, heardAt, open);
   }
 
   UnitTrack heard(Instant at) {
     return new UnitTrack(
-        startedAt, graceFrom, clock, synced, sweepNanos, connected, Optional.of(at));
+        startedAt, graceFrom, clock, synced, sweepNanos, connected, Optional.of(at), cabinetOpen);
   }
 }

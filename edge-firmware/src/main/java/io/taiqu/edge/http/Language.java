@@ -182,6 +182,7 @@ enum Language {
   String alarm(String kind, String detail) {
     return switch (kind) {
       case "DISK_FULL" -> say("The disk is full", "磁盘已满");
+      case "CABINET_OPENED" -> say("The cabinet's door is open", "箱门处于打开状态");
       case "OTHER_METER" -> say("Another meter than the commissioned one answers", "应答的不是登记的电表");
       case "CURRENT_WHILE_OPEN" ->
           say(

@@ -3,6 +3,7 @@ package io.taiqu.edge.runtime;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Observations;
 import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.MeterLink;
 import java.time.Instant;
@@ -26,6 +27,11 @@ final class AlarmBook {
       found.put(
           new Key(Optional.empty(), "DISK_FULL"),
           "Metering and supply go on; make room on the data disk.");
+    }
+    if (state.unit().cabinetOpen() == Truth.TRUE) {
+      found.put(
+          new Key(Optional.empty(), "CABINET_OPENED"),
+          "The contact at the cabinet's door says that it is open.");
     }
     for (PointState known : state.points()) {
       collect(known, driver, found);

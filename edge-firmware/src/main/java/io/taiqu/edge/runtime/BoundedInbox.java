@@ -40,6 +40,7 @@ public final class BoundedInbox implements Inbox {
         case Input.RelayObserved _,
             Input.LinkChanged _,
             Input.ClockObserved _,
+            Input.CabinetSeen _,
             Input.SafetyLockChanged _,
             Input.MeterExchanged _ -> {
           // Their number is bounded by the relays and by people, not by a sender.

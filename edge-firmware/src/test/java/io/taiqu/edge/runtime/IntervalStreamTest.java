@@ -2,9 +2,12 @@ package io.taiqu.edge.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.segment.SegmentReadingStore;
 import io.taiqu.edge.sqlite.CommitPacing;
 import io.taiqu.edge.sqlite.SqliteJournal;
@@ -279,6 +282,48 @@ class IntervalStreamTest {
     List<IntervalReading> readings = stored(unit);
     assertEquals(Set.of(QualityFlag.COVER_OPENED), readings.get(1).quality());
     assertEquals(Set.of(), readings.get(2).quality());
+  }
+
+  @Test
+  void anOpenCabinetIsToldWithTheSupplyMeterInEachIntervalInWhichItWasOpen() {
+    TestUnit unit = TestUnit.withCustomers(1);
+    readAll(unit, 1, 100_000);
+    unit.step(new Input.CabinetSeen(Truth.UNKNOWN));
+    assertTrue(alarms(unit).isEmpty(), "an input that says nothing is no open door");
+    unit.pass(Duration.ofMinutes(5));
+    unit.step(new Input.CabinetSeen(Truth.TRUE));
+    assertEquals(List.of("CABINET_OPENED"), alarms(unit));
+    unit.pass(Duration.ofMinutes(10));
+    readAll(unit, 1, 100_010);
+    unit.pass(Duration.ofMinutes(15));
+    readAll(unit, 1, 100_020);
+    unit.step(new Input.CabinetSeen(Truth.FALSE));
+    assertTrue(alarms(unit).isEmpty());
+    unit.pass(Duration.ofMinutes(5));
+    unit.step(new Input.CabinetSeen(Truth.TRUE));
+    unit.step(new Input.CabinetSeen(Truth.FALSE));
+    for (int interval = 3; interval <= 4; interval++) {
+      unit.pass(Duration.ofMinutes(interval == 3 ? 10 : 15));
+      readAll(unit, 1, 100_000 + 10L * interval);
+    }
+    List<IntervalReading> readings = stored(unit);
+    for (int interval = 0; interval <= 4; interval++) {
+      boolean open = interval == 1 || interval == 2 || interval == 3;
+      assertEquals(
+          open,
+          readings.get(2 * interval).quality().contains(QualityFlag.CABINET_OPENED),
+          "supply meter, interval " + interval);
+      assertFalse(
+          readings.get(2 * interval + 1).quality().contains(QualityFlag.CABINET_OPENED),
+          "the customer's cabinet is another one");
+    }
+  }
+
+  private static List<String> alarms(TestUnit unit) {
+    unit.loop().publishStatus();
+    return unit.loop().status().orElseThrow().alarms().stream()
+        .map(StatusView.ActiveAlarm::kind)
+        .toList();
   }
 
   @Test

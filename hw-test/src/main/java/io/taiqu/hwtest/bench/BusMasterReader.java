@@ -66,11 +66,11 @@ final class BusMasterReader implements WireReader {
         new SupplyPointId(new UUID(0, unit)), new MeterSerial("" + unit), profile, unit, false);
   }
 
-  /** Its first sweep also asks each meter who it is. */
+  /** Its first two sweeps also ask each meter who it is. */
   @Override
   public int warmUp(List<Read> reads) {
     int meters = (int) reads.stream().mapToInt(Read::unit).distinct().count();
-    return 3 * meters;
+    return 6 * meters;
   }
 
   @Override

@@ -39,7 +39,9 @@ public enum QualityFlag {
   /** The meter says that a cover of its own was opened in the interval. */
   COVER_OPENED(13),
   /** The meter says that a strong magnetic field acted on it in the interval. */
-  MAGNETIC_FIELD(14);
+  MAGNETIC_FIELD(14),
+  /** The door of the unit's cabinet was open in the interval; told with the supply meter. */
+  CABINET_OPENED(15);
 
   private final int code;
 

@@ -31,6 +31,7 @@ final class Anomalies {
           QualityFlag.SERIAL_MISMATCH,
           QualityFlag.MAGNETIC_FIELD,
           QualityFlag.COVER_OPENED,
+          QualityFlag.CABINET_OPENED,
           QualityFlag.BACKWARD,
           QualityFlag.MULTIPLIER_MISMATCH,
           QualityFlag.UNIT_DOUBTFUL,

@@ -119,6 +119,7 @@ final class IngestTest {
         List.of(
             QualityFlag.COVER_OPENED,
             QualityFlag.MAGNETIC_FIELD,
+            QualityFlag.CABINET_OPENED,
             QualityFlag.FROZEN,
             QualityFlag.BACKWARD,
             QualityFlag.ROLLED_OVER,

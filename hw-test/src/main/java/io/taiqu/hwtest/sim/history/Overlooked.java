@@ -341,7 +341,8 @@ final class Overlooked {
             unit.synced(),
             unit.sweepNanos(),
             unit.connected(),
-            unit.heardAt()));
+            unit.heardAt(),
+            unit.cabinetOpen()));
   }
 
   /** What was overlooked for a decision must not become what the unit knows. */
@@ -358,7 +359,8 @@ final class Overlooked {
                         unit.synced(),
                         unit.sweepNanos(),
                         unit.connected(),
-                        unit.heardAt()))
+                        unit.heardAt(),
+                        unit.cabinetOpen()))
                 : event)
         .toList();
   }
