@@ -11,7 +11,6 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.testing.RecordedDownlinks;
 import io.taiqu.supervisor.testing.Station;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class LateRulesTest {
             .replace("\"price\":\"0.52\"", "\"price\":\"" + price + "\"")
             .replace(Station.point(1).toString(), TestUnit.point(1).toString())
             .replace("\"M-1\"", "\"" + TestUnit.serial(1).text() + "\"");
-    Estate.Outcome outcome = station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+    Estate.Outcome outcome = station.giveApproved(estate);
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
     station.issuing.publishing().publishWaiting();
   }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ApprovalsCommand.class,
       ReplaceCommand.class,
       FuseCommand.class,
+      RollOutCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -104,7 +105,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

@@ -6,18 +6,21 @@ import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlRollOutStore;
 
 /** What decides by which rules the units charge and enforce, and who is told before they do. */
 final class RulesParts {
   final NoticeDesk notices;
   final FleetFuse fuse;
   final Protections protections;
+  final RollOuts rollOuts;
   final EstateImport estate;
   final Assignments assignments;
   final Reconciliation reconciliation;
@@ -47,6 +50,17 @@ final class RulesParts {
     this.protections =
         new Protections(
             new SqlProtectionStore(on.database), on.audit, on.database, on.clock, on.approvals);
+    this.rollOuts =
+        new RollOuts(
+            new SqlRollOutStore(on.database),
+            on.fleetStore,
+            on.documents,
+            on.alarms,
+            on.audit,
+            on.database,
+            on.clock,
+            on.deployment.deployment(),
+            on.config.rollOut());
     SqlEstateStore estateStore = new SqlEstateStore(on.database);
     this.estate =
         new EstateImport(
@@ -61,7 +75,9 @@ final class RulesParts {
             on.trust::epochOf,
             credit.freezing::isFrozen,
             fuse::allowance,
-            protections);
+            protections,
+            rollOuts,
+            on.approvals);
     credit.freezing.onChange(estate::renew);
     fuse.onChange(estate::renew);
     protections.onChange(estate::renew);

@@ -124,6 +124,7 @@ final class Supervisor implements AutoCloseable {
             new Rounds.Round("gaps in readings", 5, field.ingest::askForGaps),
             new Rounds.Round("energies made anew", 2, field.remaking::runDue),
             new Rounds.Round("estate calendar", 600, rules.estate::renew),
+            new Rounds.Round("roll-out of rules", 5, rules.rollOuts::judge),
             new Rounds.Round(
                 "line loss",
                 30,
@@ -185,6 +186,7 @@ final class Supervisor implements AutoCloseable {
         rules.assignments,
         rules.fuse,
         rules.protections,
+        rules.rollOuts,
         credit.grants,
         () -> health(broker, credit));
   }

@@ -8,6 +8,7 @@ import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.DatabaseSettings;
 import io.taiqu.supervisor.topup.TokenDesk;
 import io.taiqu.supervisor.web.WebSettings;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param haltAbovePercent openings in an hour, in percent of all customers, beyond which all are
  *     halted; more than 100 where the same customers lose supply again and again, as on a test
  *     bench
+ * @param rollOut how patiently new rules go from stage to stage
  * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
  * @param tokens how much may be given out for units that can't be reached
@@ -50,6 +52,7 @@ record SupervisorConfig(
     Duration interval,
     Duration silentAfter,
     int haltAbovePercent,
+    Verdict.Pace rollOut,
     List<String> paymentProviders,
     Money largestTopUp,
     TokenDesk.Limits tokens,
@@ -112,6 +115,9 @@ record SupervisorConfig(
     ConfigNode fleet = root.section("fleet");
     Setting<Duration> silentAfter = fleet.duration("silentAfter").orElse(Duration.ofMinutes(15));
     Setting<Integer> haltAbove = fleet.integer("haltAbovePercent", 1, 1_000_000).orElse(2);
+    Setting<Duration> hold = fleet.duration("rollOutHold").orElse(Verdict.Pace.USUAL.hold());
+    Setting<Duration> acceptance =
+        fleet.duration("rollOutAcceptance").orElse(Verdict.Pace.USUAL.acceptance());
     ConfigNode topUps = root.section("topUps");
     Setting<List<String>> providers = topUps.strings("providers").orElse(List.of());
     Setting<Money> largest =
@@ -152,6 +158,7 @@ record SupervisorConfig(
           interval.get(),
           silentAfter.get(),
           haltAbove.get(),
+          new Verdict.Pace(hold.get(), acceptance.get()),
           providers.get(),
           largest.get(),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),

@@ -33,9 +33,12 @@ final class FleetConfigTest {
 
   @Test
   void everySettingOfTheFleetCanBeGivenInOneSection() throws Exception {
-    SupervisorConfig config = read("fleet: { silentAfter: PT5M, haltAbovePercent: 7 }");
+    SupervisorConfig config =
+        read("fleet: { silentAfter: PT5M, haltAbovePercent: 7, rollOutHold: PT2H }");
     assertEquals(Duration.ofMinutes(5), config.silentAfter());
     assertEquals(7, config.haltAbovePercent());
+    assertEquals(Duration.ofHours(2), config.rollOut().hold());
+    assertEquals(Duration.ofMinutes(30), config.rollOut().acceptance());
   }
 
   @Test

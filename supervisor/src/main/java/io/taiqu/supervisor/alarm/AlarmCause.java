@@ -49,6 +49,8 @@ public record AlarmCause(Code code, List<String> figures) {
     PAYMENT_REFUSED(3),
     /** How many relays opened in an hour, how many may. */
     TOO_MANY_OPENINGS(2),
+    /** The number of a roll-out of rules, and what halted it: a unit and an alarm, or a person. */
+    RULES_DISAGREE(2),
     /** From and to which entry the ledger was to be proved, and what is wrong. */
     LEDGER_NOT_PROVED(3),
     /** Revision, credited and withdrawn as issued, then as the edge shows them. */

@@ -17,6 +17,8 @@ public enum AlarmKind {
   PAYMENT_NOT_CREDITED(Severity.CRITICAL),
   /** More relays opened in an hour than the fleet may: every edge is forbidden to open any. */
   OPENINGS_HALTED(Severity.CRITICAL),
+  /** Units that were given new rules disagree: no other unit is given them. */
+  ROLL_OUT_HALTED(Severity.CRITICAL),
   /** A document from an edge was refused: forged, revoked, truncated or of a future version. */
   DOCUMENT_REFUSED(Severity.WARNING),
   /** A document came from an edge that the estate does not know. */

@@ -51,7 +51,9 @@ public record Approval(
     /** Capacity, power factor and minimum of a month are settled. */
     MONTH_SETTLEMENT,
     /** A protection of a customer ends. */
-    CLEAR_PROTECTION
+    CLEAR_PROTECTION,
+    /** Customers are charged by other tariffs. */
+    CHANGE_TARIFF
   }
 
   /** What was decided, by whom and why. */

@@ -19,12 +19,67 @@ import io.taiqu.supervisor.tariff.PolicyRules;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** An estate document that was read without problems. */
+/**
+ * An estate document that was read without problems.
+ *
+ * @param tariffs the newest
+ * @param policy the newest
+ * @param exceptions the rules of units that do not have the newest ones
+ */
 public record EstateDocument(
-    List<Tariff> tariffs, PolicyRules policy, Network network, List<District> districts) {
+    List<Tariff> tariffs,
+    PolicyRules policy,
+    Network network,
+    List<District> districts,
+    Map<TransformerId, UnitRules> exceptions) {
+  /** A document whose rules hold everywhere. */
+  public EstateDocument(
+      List<Tariff> tariffs, PolicyRules policy, Network network, List<District> districts) {
+    this(tariffs, policy, network, districts, Map.of());
+  }
+
+  /** The rules that a unit has. */
+  public record UnitRules(List<Tariff> tariffs, PolicyRules policy) {}
+
+  /** The rules that the unit of a transformer has. */
+  public UnitRules rulesOf(Transformer transformer) {
+    return exceptions.getOrDefault(transformer.code(), new UnitRules(tariffs, policy));
+  }
+
+  /**
+   * This document for the units that were reached, and its installation under earlier rules for the
+   * others.
+   *
+   * @param earlier the same installation under the earlier rules
+   */
+  EstateDocument partly(Set<EdgeId> reached, EstateDocument earlier) {
+    Map<TransformerId, Transformer> kept =
+        earlier.transformers().stream()
+            .filter(transformer -> !reached.contains(transformer.edge()))
+            .collect(Collectors.toMap(Transformer::code, Function.identity()));
+    UnitRules before = new UnitRules(earlier.tariffs(), earlier.policy());
+    return new EstateDocument(
+        tariffs,
+        policy,
+        network,
+        districts.stream()
+            .map(district ->
+                new District(
+                    district.code(),
+                    district.name(),
+                    district.lossTargetPercent(),
+                    district.transformers().stream()
+                        .map(transformer -> kept.getOrDefault(transformer.code(), transformer))
+                        .toList()))
+            .toList(),
+        kept.keySet().stream().collect(Collectors.toMap(Function.identity(), _ -> before)));
+  }
 
   /** What is above the transformers. */
   public record Network(List<County> counties, List<Station> stations, List<Line> lines) {

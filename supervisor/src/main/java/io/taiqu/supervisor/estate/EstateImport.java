@@ -14,14 +14,16 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.RoleKeys;
-import io.taiqu.supervisor.grid.Area;
-import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Protections;
+import io.taiqu.supervisor.rollout.RollOut;
+import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -64,6 +66,9 @@ public final class EstateImport implements Estate {
   private final Predicate<SupplyPointId> frozen;
   private final Allowance allowance;
   private final Protections protections;
+  private final EstateConflicts conflicts;
+  private final PendingTariffs pending;
+  private final RollOuts rollOuts;
 
   /**
    * The import.
@@ -71,6 +76,8 @@ public final class EstateImport implements Estate {
    * @param keyEpochOf the epoch of an edge's newest key, which its documents must name
    * @param allowance how many relays an edge may open in an hour
    * @param frozen the supply points where a mismatch holds enforcement
+   * @param rollOuts which units have the newest rules
+   * @param approvals where a change of tariffs waits for a second person
    * @param protections what keeps a customer's supply on; a document adds to them and clears none
    */
   public EstateImport(
@@ -85,7 +92,9 @@ public final class EstateImport implements Estate {
       ToLongFunction<EdgeId> keyEpochOf,
       Predicate<SupplyPointId> frozen,
       Allowance allowance,
-      Protections protections) {
+      Protections protections,
+      RollOuts rollOuts,
+      Approvals approvals) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -98,6 +107,24 @@ public final class EstateImport implements Estate {
     this.frozen = frozen;
     this.allowance = allowance;
     this.protections = protections;
+    this.conflicts = new EstateConflicts(store, protections);
+    this.pending = new PendingTariffs(store, approvals);
+    this.rollOuts = rollOuts;
+    approvals.decides(
+        Approval.Kind.CHANGE_TARIFF,
+        new Approvals.Work() {
+          @Override
+          public Optional<String> approved(Approval proposal, String by, Instant now) {
+            return changeTariffs(proposal, by, now);
+          }
+
+          @Override
+          public void refused(Approval proposal, Instant now) {
+            pending.take();
+          }
+        });
+    rollOuts.onTakingBack(this::takeBack);
+    rollOuts.onChange(this::renew);
   }
 
   /** How many relays an edge may open in an hour, given what is usual for it. */
@@ -108,30 +135,112 @@ public final class EstateImport implements Estate {
   }
 
   @Override
-  public Outcome apply(byte[] json) {
-    return apply(json, true);
-  }
-
-  private Outcome apply(byte[] json, boolean given) {
+  public Outcome apply(byte[] json, String by, String requestId) {
     EstateReader reader = new EstateReader(json, deployment.currency(), deployment.zone());
     EstateDocument document = reader.read();
-    List<Problem> problems = new ArrayList<>();
-    reader
-        .problems()
-        .forEach(problem -> problems.add(new Problem(problem.path(), problem.message())));
-    if (!problems.isEmpty()) {
-      return new Outcome.Refused(problems);
-    }
+    List<Problem> problems =
+        reader.problems().stream()
+            .map(problem -> new Problem(problem.path(), problem.message()))
+            .toList();
+    return problems.isEmpty()
+        ? transactions.run(() -> apply(document, json, by, requestId))
+        : new Outcome.Refused(problems);
+  }
+
+  private Outcome apply(EstateDocument document, byte[] json, String by, String requestId) {
     Instant now = clock.instant();
-    return transactions.run(() -> apply(document, json, given, now));
+    List<Problem> found = conflicts.withStored(document);
+    found.addAll(conflicts.protectionsDenied(document));
+    Optional<byte[]> inForce = store.newest();
+    // The tariffs of an empty database come with the installation: nobody is charged by any yet,
+    // and without one no account can be opened. Every change after that takes two people.
+    Optional<TariffChange> change =
+        inForce
+            .map(before -> TariffChange.between(read(before), document))
+            .filter(known -> !known.isEmpty());
+    if (change.isPresent()) {
+      found.addAll(pending.otherThan(document, this::read));
+    }
+    boolean otherRules =
+        inForce.filter(before -> !read(before).policy().equals(document.policy())).isPresent();
+    if (otherRules) {
+      rollOuts
+          .divided()
+          .ifPresent(
+              divided -> found.add(new Problem("$.policyDefaults", underWay(divided.rollOut()))));
+    }
+    if (!found.isEmpty()) {
+      return new Outcome.Refused(found);
+    }
+    byte[] effective =
+        change.isPresent() ? EstateEdit.withTariffsOf(json, inForce.orElseThrow()) : json;
+    if (otherRules) {
+      rollOuts.begin(inForce.orElseThrow(), by, requestId, now);
+    }
+    Counts counts = put(effective, true, now);
+    Optional<Waiting> waiting =
+        change.map(known -> {
+          long approval = pending.keep(json, known, by, requestId);
+          return new Waiting(approval, document.points().size() - read(effective).points().size());
+        });
+    return new Outcome.Applied(counts, waiting);
+  }
+
+  private static String underWay(RollOut rollOut) {
+    return "the rules of roll-out "
+        + rollOut.id()
+        + " have not reached every unit: let it run through, or take it back, first";
+  }
+
+  /** A later version may be stricter; what is in force stays then, until a document is given. */
+  private boolean isReadable(byte[] kept) {
+    EstateReader reader = new EstateReader(kept, deployment.currency(), deployment.zone());
+    reader.read();
+    return reader.problems().isEmpty();
+  }
+
+  private EstateDocument read(byte[] kept) {
+    EstateReader reader = new EstateReader(kept, deployment.currency(), deployment.zone());
+    EstateDocument document = reader.read();
+    if (!reader.problems().isEmpty()) {
+      throw new IllegalStateException("a kept estate can't be read: " + reader.problems());
+    }
+    return document;
+  }
+
+  /** Lets the change of tariffs that waits come true; why that can't be now. */
+  private Optional<String> changeTariffs(Approval proposal, String by, Instant now) {
+    Optional<RollOuts.Divided> divided = rollOuts.divided();
+    if (divided.isPresent()) {
+      return divided.map(known -> underWay(known.rollOut()));
+    }
+    byte[] before = store.newest().orElseThrow();
+    byte[] after = EstateEdit.withChange(before, pending.take());
+    List<Problem> found = conflicts.withStored(read(after));
+    if (!found.isEmpty()) {
+      return Optional.of(found.getFirst().path() + ": " + found.getFirst().message());
+    }
+    rollOuts.begin(before, by, "approval " + proposal.id(), now);
+    put(after, true, now);
+    return Optional.empty();
+  }
+
+  /** The rules from before a roll-out are in force again; in the caller's transaction. */
+  private void takeBack() {
+    RollOut rollOut = rollOuts.newest().orElseThrow();
+    store.keep(EstateEdit.withRulesOf(store.newest().orElseThrow(), rollOuts.before(rollOut)));
   }
 
   /**
-   * Applies the newest document again, so that contracts that ran out or began, and the validity of
-   * policies, follow the calendar. Call daily.
+   * Puts the newest document in force again, so that contracts that ran out or began, and the
+   * validity of policies, follow the calendar. Call daily.
    */
   public void renew() {
-    store.newest().ifPresent(json -> apply(json, false));
+    transactions.run(() ->
+        store
+            .newest()
+            .filter(this::isReadable)
+            .ifPresent(json -> put(json, false, clock.instant())));
   }
 
   /**
@@ -157,14 +266,15 @@ public final class EstateImport implements Estate {
     store.newest().ifPresent(json -> store.keep(EstateEdit.withSerial(json, point, serial)));
   }
 
-  private Outcome apply(EstateDocument document, byte[] json, boolean given, Instant now) {
-    List<Problem> conflicts = conflictsWithStored(document);
-    if (given) {
-      conflicts.addAll(protectionsDenied(document));
-    }
-    if (!conflicts.isEmpty()) {
-      return new Outcome.Refused(conflicts);
-    }
+  private Counts put(byte[] json, boolean given, Instant now) {
+    EstateDocument newest = read(json);
+    EstateDocument document =
+        rollOuts
+            .divided()
+            .map(divided ->
+                newest.partly(
+                    divided.reached(), read(EstateEdit.withRulesOf(json, divided.before()))))
+            .orElse(newest);
     LocalDate today = LocalDate.ofInstant(now, deployment.zone());
     List<EstateDocument.Point> active =
         document.points().stream()
@@ -172,8 +282,6 @@ public final class EstateImport implements Estate {
             .toList();
     int changed = store.save(document, active.stream().map(EstateDocument.Point::id).toList(), now);
     store.keep(json);
-    Map<TariffCode, Tariff> tariffs =
-        document.tariffs().stream().collect(Collectors.toMap(Tariff::code, Function.identity()));
     Protections.Taken taken =
         protections.take(
             document.points().stream()
@@ -182,157 +290,25 @@ public final class EstateImport implements Estate {
             given,
             now);
     for (EstateDocument.Transformer transformer : document.transformers()) {
+      EstateDocument.UnitRules rules = document.rulesOf(transformer);
+      Map<TariffCode, Tariff> tariffs =
+          rules.tariffs().stream().collect(Collectors.toMap(Tariff::code, Function.identity()));
       publishTariffs(transformer, tariffs);
-      publishPolicy(transformer, document.policy(), taken.inForce(), now);
+      publishPolicy(transformer, rules.policy(), taken.inForce(), now);
       transformer.points().stream()
           .filter(active::contains)
           .forEach(point -> openAccount(transformer, point, tariffs, now));
     }
     credit.restate(now);
     transactions.afterCommit(() -> feed.publish(new Change.EstateChanged()));
-    return new Outcome.Applied(
-        new Counts(
-            document.districts().size(),
-            document.transformers().size(),
-            document.points().size(),
-            document.tariffs().size(),
-            changed,
-            taken.set(),
-            taken.kept()));
-  }
-
-  private List<Problem> protectionsDenied(EstateDocument document) {
-    List<Problem> problems = new ArrayList<>();
-    for (int d = 0; d < document.districts().size(); d++) {
-      List<EstateDocument.Transformer> transformers = document.districts().get(d).transformers();
-      for (int t = 0; t < transformers.size(); t++) {
-        List<EstateDocument.Point> points = transformers.get(t).points();
-        for (int p = 0; p < points.size(); p++) {
-          String policy =
-              "$.districts[%d].transformers[%d].supplyPoints[%d].policy.".formatted(d, t, p);
-          EstateDocument.Point point = points.get(p);
-          for (Protection protection : point.denied()) {
-            protections
-                .inForce(point.id(), protection)
-                .ifPresent(standing ->
-                    problems.add(
-                        new Problem(
-                            policy + protection.member(),
-                            "is in force, set by "
-                                + standing.by()
-                                + "; a document can't clear it: leave it out here, and propose its clearing to a second person")));
-          }
-        }
-      }
-    }
-    return problems;
-  }
-
-  private List<Problem> conflictsWithStored(EstateDocument document) {
-    List<Problem> problems = new ArrayList<>();
-    List<EstateDocument.Line> lines = document.network().lines();
-    for (int i = 0; i < lines.size(); i++) {
-      hangsElsewhere(
-              Link.SUBSTATION,
-              lines.get(i).code(),
-              lines.get(i).station(),
-              "$.lines[" + i + "].station")
-          .ifPresent(problems::add);
-    }
-    List<EstateDocument.Station> stations = document.network().stations();
-    for (int i = 0; i < stations.size(); i++) {
-      hangsElsewhere(
-              Link.COUNTY,
-              stations.get(i).code(),
-              stations.get(i).county(),
-              "$.stations[" + i + "].county")
-          .ifPresent(problems::add);
-    }
-    for (int d = 0; d < document.districts().size(); d++) {
-      EstateDocument.District district = document.districts().get(d);
-      for (int t = 0; t < district.transformers().size(); t++) {
-        String path = "$.districts[" + d + "].transformers[" + t + "]";
-        EstateDocument.Transformer transformer = district.transformers().get(t);
-        conflictsOf(transformer, path, problems);
-        hangsElsewhere(
-                Link.AREA, transformer.code().code(), Optional.of(district.code().code()), path)
-            .ifPresent(problems::add);
-        hangsElsewhere(Link.FEEDER, transformer.code().code(), transformer.line(), path + ".line")
-            .ifPresent(problems::add);
-      }
-    }
-    return problems;
-  }
-
-  private Optional<Problem> hangsElsewhere(
-      Link link, String child, Optional<String> parent, String path) {
-    return store
-        .parentOf(link, child)
-        .filter(known -> parent.isPresent() && !parent.get().equals(known))
-        .map(known ->
-            new Problem(
-                path,
-                new Area(link.child(), child)
-                    + " hangs on "
-                    + new Area(link.parent(), known)
-                    + "; moving it is a procedure of its own"));
-  }
-
-  private void conflictsOf(
-      EstateDocument.Transformer transformer, String path, List<Problem> problems) {
-    store
-        .edgeOf(transformer.code())
-        .filter(edge -> !edge.equals(transformer.edge()))
-        .ifPresent(edge ->
-            problems.add(
-                new Problem(
-                    path + ".edge",
-                    "transformer is served by edge "
-                        + edge
-                        + "; replacing it is a procedure of its own")));
-    for (int p = 0; p < transformer.points().size(); p++) {
-      EstateDocument.Point point = transformer.points().get(p);
-      String place = path + ".supplyPoints[" + p + "]";
-      store
-          .point(point.id())
-          .ifPresent(stored -> conflictsOf(point, stored, transformer, place, problems));
-      store
-          .pointOf(point.account())
-          .filter(other -> !other.equals(point.id()))
-          .ifPresent(other ->
-              problems.add(
-                  new Problem(
-                      place + ".account",
-                      "account " + point.account() + " belongs to supply point " + other)));
-    }
-  }
-
-  private static void conflictsOf(
-      EstateDocument.Point point,
-      EstateStore.StoredPoint stored,
-      EstateDocument.Transformer transformer,
-      String place,
-      List<Problem> problems) {
-    if (!stored.transformer().equals(transformer.code())) {
-      problems.add(
-          new Problem(
-              place + ".supplyPoint",
-              "is fed by transformer "
-                  + stored.transformer()
-                  + "; moving it is a procedure of its own"));
-    }
-    if (!stored.serial().equals(point.meter().serial())) {
-      problems.add(
-          new Problem(
-              place + ".meter.serial",
-              "meter "
-                  + stored.serial()
-                  + " is installed; exchanging it is a procedure of its own"));
-    }
-    if (!stored.account().equals(Optional.of(point.account()))) {
-      problems.add(
-          new Problem(place + ".account", "supply point belongs to another account already"));
-    }
+    return new Counts(
+        document.districts().size(),
+        document.transformers().size(),
+        document.points().size(),
+        document.tariffs().size(),
+        changed,
+        taken.set(),
+        taken.kept());
   }
 
   private void publishTariffs(

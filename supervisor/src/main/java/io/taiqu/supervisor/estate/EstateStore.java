@@ -43,6 +43,12 @@ public interface EstateStore {
   /** A supply point's meter is another one from now on. */
   void exchange(SupplyPointId point, MeterSerial serial);
 
+  /** The document whose change of tariffs waits for a second person. */
+  Optional<byte[]> waiting();
+
+  /** Replaces the document whose change of tariffs waits. */
+  void keepWaiting(Optional<byte[]> json);
+
   /** Keeps a document as it was given. */
   void keep(byte[] json);
 

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.fleet;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public interface FleetStore {
   /** The entry up to which a ledger is proved, and the head after it. */
   record Proved(long ledgerSequence, Digest head) {}
 
-  /** When an edge was last heard. */
-  record LastReport(EdgeId edge, Optional<Instant> takenAt) {}
+  /**
+   * When an edge was last heard, and which rules it had accepted then.
+   *
+   * @param tariffs {@link Revision#NONE} before the first report
+   * @param policy the same
+   */
+  record LastReport(EdgeId edge, Optional<Instant> takenAt, Revision tariffs, Revision policy) {}
 }

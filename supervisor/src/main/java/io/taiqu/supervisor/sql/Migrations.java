@@ -37,7 +37,8 @@ final class Migrations {
           "014-tokens.sql",
           "015-protections.sql",
           "016-webhooks.sql",
-          "017-topology.sql");
+          "017-topology.sql",
+          "018-roll-outs.sql");
 
   private Migrations() {}
 

@@ -31,6 +31,9 @@ public final class SqlEstateStore implements EstateStore {
   /** The setting that changes with the points of any edge. */
   static final String LAYOUT_VERSION = "layout-version";
 
+  private static final String ESTATE = "estate";
+  private static final String WAITING = "estate-with-waiting-tariffs";
+
   private final Database database;
 
   public SqlEstateStore(Database database) {
@@ -98,16 +101,6 @@ public final class SqlEstateStore implements EstateStore {
   public int save(EstateDocument document, List<SupplyPointId> active, Instant now) {
     return database.write(connection -> {
       int changed = 0;
-      for (Tariff tariff : document.tariffs()) {
-        changed +=
-            upsert(
-                connection,
-                "tariff",
-                "code",
-                List.of("code", "content"),
-                tariff.code().code(),
-                TariffJson.write(tariff).toString());
-      }
       changed += NetworkRows.save(connection, document.network());
       for (EstateDocument.District district : document.districts()) {
         changed +=
@@ -121,7 +114,7 @@ public final class SqlEstateStore implements EstateStore {
                 district.name().zh(),
                 district.lossTargetPercent().orElse(null));
         for (EstateDocument.Transformer transformer : district.transformers()) {
-          changed += save(connection, district, transformer, active, now);
+          changed += save(connection, document, district, transformer, active, now);
         }
       }
       if (changed > 0) {
@@ -146,6 +139,7 @@ public final class SqlEstateStore implements EstateStore {
 
   private static int save(
       Connection connection,
+      EstateDocument document,
       EstateDocument.District district,
       EstateDocument.Transformer transformer,
       List<SupplyPointId> active,
@@ -198,6 +192,17 @@ public final class SqlEstateStore implements EstateStore {
             connection, Link.AREA, transformer.code().code(), Optional.of(district.code().code()));
     changed +=
         NetworkRows.first(connection, Link.FEEDER, transformer.code().code(), transformer.line());
+    for (Tariff tariff : document.rulesOf(transformer).tariffs()) {
+      changed +=
+          upsert(
+              connection,
+              "unit_tariff",
+              "transformer_no, code",
+              List.of("transformer_no", "code", "content"),
+              number,
+              tariff.code().code(),
+              TariffJson.write(tariff).toString());
+    }
     changed +=
         savePoint(
             connection,
@@ -385,13 +390,24 @@ public final class SqlEstateStore implements EstateStore {
 
   @Override
   public Optional<byte[]> newest() {
+    return setting(ESTATE);
+  }
+
+  @Override
+  public Optional<byte[]> waiting() {
+    return setting(WAITING);
+  }
+
+  private Optional<byte[]> setting(String name) {
     return database.read(connection -> {
       try (PreparedStatement query =
-              connection.prepareStatement("SELECT value FROM setting WHERE name = 'estate'");
-          ResultSet rows = query.executeQuery()) {
-        return rows.next()
-            ? Optional.of(rows.getString(1).getBytes(StandardCharsets.UTF_8))
-            : Optional.empty();
+          connection.prepareStatement("SELECT value FROM setting WHERE name = ?")) {
+        query.setString(1, name);
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(rows.getString(1).getBytes(StandardCharsets.UTF_8))
+              : Optional.empty();
+        }
       }
     });
   }
@@ -433,13 +449,32 @@ public final class SqlEstateStore implements EstateStore {
 
   @Override
   public void keep(byte[] json) {
+    keep(ESTATE, json);
+  }
+
+  @Override
+  public void keepWaiting(Optional<byte[]> json) {
+    if (json.isPresent()) {
+      keep(WAITING, json.get());
+      return;
+    }
+    database.execute(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM setting WHERE name = ?")) {
+        delete.setString(1, WAITING);
+        delete.executeUpdate();
+      }
+    });
+  }
+
+  private void keep(String name, byte[] json) {
     database.execute(connection ->
         upsert(
             connection,
             "setting",
             "name",
             List.of("name", "value"),
-            "estate",
+            name,
             new String(json, StandardCharsets.UTF_8)));
   }
 }

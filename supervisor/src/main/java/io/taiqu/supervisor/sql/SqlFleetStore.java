@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Voltage;
@@ -48,7 +49,8 @@ public final class SqlFleetStore implements FleetStore {
       try (PreparedStatement query =
               connection.prepareStatement(
                   """
-                  SELECT t.edge, r.taken_at
+                  SELECT t.edge, r.taken_at, r.tariffs_generation, r.tariffs_sequence,
+                         r.policy_generation, r.policy_sequence
                     FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge
                    ORDER BY t.no
                   """);
@@ -59,7 +61,9 @@ public final class SqlFleetStore implements FleetStore {
           reports.add(
               new LastReport(
                   EdgeId.parse(rows.getString(1)),
-                  rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(takenAt))));
+                  rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(takenAt)),
+                  new Revision(rows.getLong(3), rows.getLong(4)),
+                  new Revision(rows.getLong(5), rows.getLong(6))));
         }
         return reports;
       }
@@ -222,13 +226,18 @@ public final class SqlFleetStore implements FleetStore {
             """
             INSERT INTO edge_report
                    (edge, taken_at, boot, report_sequence, clock, ledger_sequence, ledger_head,
-                    stream_epoch, highest_reading)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    stream_epoch, highest_reading, tariffs_generation, tariffs_sequence,
+                    policy_generation, policy_sequence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (edge) DO UPDATE SET
               taken_at = excluded.taken_at, boot = excluded.boot,
               report_sequence = excluded.report_sequence, clock = excluded.clock,
               ledger_sequence = excluded.ledger_sequence, ledger_head = excluded.ledger_head,
-              stream_epoch = excluded.stream_epoch, highest_reading = excluded.highest_reading
+              stream_epoch = excluded.stream_epoch, highest_reading = excluded.highest_reading,
+              tariffs_generation = excluded.tariffs_generation,
+              tariffs_sequence = excluded.tariffs_sequence,
+              policy_generation = excluded.policy_generation,
+              policy_sequence = excluded.policy_sequence
             """)) {
       upsert.setString(1, report.edge().toString());
       upsert.setLong(2, takenAt.toEpochMilli());
@@ -239,6 +248,10 @@ public final class SqlFleetStore implements FleetStore {
       upsert.setBytes(7, report.ledgerHead().toBytes());
       upsert.setLong(8, report.streamEpoch());
       upsert.setLong(9, report.lastReading());
+      upsert.setLong(10, report.tariffs().generation());
+      upsert.setLong(11, report.tariffs().sequence());
+      upsert.setLong(12, report.policy().generation());
+      upsert.setLong(13, report.policy().sequence());
       upsert.executeUpdate();
     }
   }

@@ -59,7 +59,8 @@ public final class SqlRatingStore implements RatingStore {
           connection.prepareStatement(
               """
               SELECT t.content, p.ct_ratio, p.opening_count, p.opening_exponent, p.opening_at
-                FROM point p JOIN tariff t ON t.code = p.tariff
+                FROM point p JOIN unit_tariff t
+                     ON t.transformer_no = p.transformer_no AND t.code = p.tariff
                WHERE p.id = ? AND p.opening_at IS NOT NULL
               """)) {
         query.setString(1, point.toString());

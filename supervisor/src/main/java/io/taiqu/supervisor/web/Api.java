@@ -24,6 +24,7 @@ final class Api {
     routes.addAll(new RecoveryApi(services, payments).routes());
     routes.addAll(new GrantApi(services).routes());
     routes.addAll(new FuseApi(services).routes());
+    routes.addAll(new RollOutRoutes(services).api());
     routes.addAll(new ProtectionApi(services).routes());
     routes.addAll(new WebhookApi(services).routes());
     return routes;

@@ -19,6 +19,7 @@ import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.TopUps;
@@ -59,6 +60,7 @@ public record Services(
     Assignments assignments,
     FleetFuse fuse,
     Protections protections,
+    RollOuts rollOuts,
     GrantHistory grants,
     Readiness readiness) {
 

@@ -7,6 +7,7 @@ import io.taiqu.supervisor.audit.AuditStore.Filter;
 import io.taiqu.supervisor.audit.Deed;
 import io.taiqu.supervisor.estate.Estate.Counts;
 import io.taiqu.supervisor.estate.Estate.Outcome;
+import io.taiqu.supervisor.estate.Estate.Waiting;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
@@ -46,8 +47,8 @@ final class StationApi {
         services
             .transactions()
             .run(() -> {
-              Outcome applied = services.estate().apply(document);
-              if (applied instanceof Outcome.Applied(Counts counts)) {
+              Outcome applied = services.estate().apply(document, user, call.requestId());
+              if (applied instanceof Outcome.Applied(Counts counts, var waiting)) {
                 services
                     .audit()
                     .record(
@@ -56,13 +57,27 @@ final class StationApi {
                             "estate.applied",
                             "estate",
                             "",
-                            counts.toString(),
+                            counts
+                                + waiting
+                                    .map(part -> ", tariffs wait as proposal " + part.approval())
+                                    .orElse(""),
                             call.requestId()));
               }
               return applied;
             });
     return switch (outcome) {
-      case Outcome.Applied(Counts counts) -> Answer.Json.ok(counts);
+      case Outcome.Applied(Counts counts, Optional<Waiting> waiting) ->
+          Answer.Json.ok(
+              new Applied(
+                  counts.districts(),
+                  counts.transformers(),
+                  counts.supplyPoints(),
+                  counts.tariffs(),
+                  counts.changed(),
+                  counts.protectionsSet(),
+                  counts.protectionsKept(),
+                  waiting.map(Waiting::approval),
+                  waiting.map(Waiting::supplyPoints)));
       case Outcome.Refused(var problems) ->
           throw new Problem(
               Kind.INVALID,
@@ -72,6 +87,23 @@ final class StationApi {
                   .collect(Collectors.joining("; ")));
     };
   }
+
+  /**
+   * What an estate document came to.
+   *
+   * @param tariffProposal the proposal as which its tariffs wait for a second person
+   * @param supplyPointsWaiting customers who are left out until then
+   */
+  record Applied(
+      int districts,
+      int transformers,
+      int supplyPoints,
+      int tariffs,
+      int changed,
+      int protectionsSet,
+      int protectionsKept,
+      Optional<Long> tariffProposal,
+      Optional<Integer> supplyPointsWaiting) {}
 
   private Answer alarms(Call call) {
     boolean all = call.query("state").filter("all"::equals).isPresent();

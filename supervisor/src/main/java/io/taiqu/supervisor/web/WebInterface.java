@@ -31,6 +31,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(accounts.routes());
     routes.addAll(new AlarmRoutes(services).routes());
     routes.addAll(new ApprovalRoutes(services).routes());
+    routes.addAll(new RollOutRoutes(services).routes());
     routes.addAll(new AuditRoutes(services).routes());
     routes.addAll(new MoneyOrderRoutes(services).routes());
     routes.addAll(edges.routes());

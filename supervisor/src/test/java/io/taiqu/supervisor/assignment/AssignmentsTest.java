@@ -23,7 +23,6 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.topup.TopUpOutcome;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -180,8 +179,7 @@ final class AssignmentsTest {
       assertEquals(Station.EDGE, state.edge());
       String estate = Station.estateOf(1).replace("\"M-1\"", "\"M-77\"");
       assertInstanceOf(
-          io.taiqu.supervisor.estate.Estate.Outcome.Applied.class,
-          station.estate.apply(estate.getBytes(StandardCharsets.UTF_8)));
+          io.taiqu.supervisor.estate.Estate.Outcome.Applied.class, station.giveApproved(estate));
     }
   }
 

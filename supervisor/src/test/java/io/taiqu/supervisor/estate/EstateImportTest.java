@@ -30,7 +30,7 @@ final class EstateImportTest {
   @TempDir Path directory;
 
   private static Estate.Outcome apply(Station station, String json) {
-    return station.estate.apply(json.getBytes(StandardCharsets.UTF_8));
+    return station.giveApproved(json);
   }
 
   private static List<String> problems(Station station, String json) {
@@ -65,7 +65,7 @@ final class EstateImportTest {
   void theExampleInTheDocumentationApplies() throws IOException {
     try (Station station = new Station(directory)) {
       byte[] example = Files.readAllBytes(Path.of("../deploy/supervisor/estate.example.json"));
-      Estate.Outcome outcome = station.estate.apply(example);
+      Estate.Outcome outcome = station.estate.apply(example, "admin", "request");
       assertInstanceOf(Estate.Outcome.Applied.class, outcome, outcome.toString());
     }
   }

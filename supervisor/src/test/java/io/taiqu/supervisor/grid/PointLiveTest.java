@@ -11,7 +11,6 @@ import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class PointLiveTest {
           Station.estateOf(1)
               .replace(
                   "\"warningSteps\"", "\"reconnectAt\":\"" + reconnectAt + "\",\"warningSteps\"");
-      Estate.Outcome outcome = station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+      Estate.Outcome outcome = station.giveApproved(estate);
       assertEquals(Estate.Outcome.Applied.class, outcome.getClass());
       station.reports.take(
           Reports.of(

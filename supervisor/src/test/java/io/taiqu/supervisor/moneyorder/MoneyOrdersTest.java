@@ -25,7 +25,6 @@ import io.taiqu.supervisor.moneyorder.MoneyOrders.Grounds;
 import io.taiqu.supervisor.tariff.BillTariffs;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -172,12 +171,11 @@ final class MoneyOrdersTest {
   void aMonthIsSettledFromWhatWasRatedAgain() {
     Tariff tariff = BillTariffs.industryUnder("RES");
     try (Station station = new Station(directory)) {
-      station.estate.apply(
+      station.giveApproved(
           Station.estateOf(1)
               .replace(
                   "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}",
-                  BillTariffs.json(tariff))
-              .getBytes(StandardCharsets.UTF_8));
+                  BillTariffs.json(tariff)));
       ChargingState state =
           ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
       // One kilowatt-hour in January, then 1 000 kWh from 13 to 17 o'clock on each day of February.

@@ -15,7 +15,6 @@ import io.taiqu.supervisor.audit.AuditStore.Filter;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -71,7 +70,7 @@ final class ProtectionsTest {
     String document =
         Station.estateOf(1)
             .replace("\"tariff\":\"RES\"", "\"tariff\":\"RES\",\"policy\":{" + policy + "}");
-    return station.estate.apply(document.getBytes(StandardCharsets.UTF_8));
+    return station.giveApproved(document);
   }
 
   private static Estate.Counts applied(Station station, String policy) {

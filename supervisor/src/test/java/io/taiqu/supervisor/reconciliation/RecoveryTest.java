@@ -27,7 +27,6 @@ import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
 import io.taiqu.supervisor.topup.TopUpRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -223,10 +222,7 @@ final class RecoveryTest {
   void rulesAreIssuedAnewUnderTheNextGenerationAndNotBefore() {
     loseTwoPayments();
     try (Station station = open(live())) {
-      station.estate.apply(
-          Station.estateOf(2)
-              .replace("\"20.00\",\"10.00\"", "\"21.00\",\"11.00\"")
-              .getBytes(StandardCharsets.UTF_8));
+      station.give(Station.estateOf(2).replace("\"20.00\",\"10.00\"", "\"21.00\",\"11.00\""));
       // The number that it would get was perhaps given to another policy, which is lost.
       assertEquals(List.of(), station.downlinks.documents(Policy.class));
       show(station);

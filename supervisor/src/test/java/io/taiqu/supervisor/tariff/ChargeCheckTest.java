@@ -23,7 +23,6 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +64,7 @@ final class ChargeCheckTest {
     String flat =
         "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}";
     String estate = Station.estateOf(1).replace(flat, TariffJson.write(tariff).toString());
-    station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+    station.giveApproved(estate);
   }
 
   private static Tariff residential(TariffVersion... versions) {

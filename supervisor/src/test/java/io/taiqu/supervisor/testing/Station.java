@@ -35,6 +35,8 @@ import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import io.taiqu.supervisor.rollout.RollOuts;
+import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
@@ -54,6 +56,7 @@ import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
@@ -115,6 +118,7 @@ public final class Station implements AutoCloseable {
   public final Assignments assignments;
   public final FleetFuse fuse;
   public final Protections protections;
+  public final RollOuts rollOuts;
 
   /** Edges whose certificates were withdrawn. */
   public final Set<EdgeId> withdrawn = new HashSet<>();
@@ -286,6 +290,17 @@ public final class Station implements AutoCloseable {
             new SqlFuseStore(database), fleetStore, alarms, database, () -> now, 2, approvals);
     protections =
         new Protections(new SqlProtectionStore(database), audit, database, () -> now, approvals);
+    rollOuts =
+        new RollOuts(
+            new SqlRollOutStore(database),
+            fleetStore,
+            documents,
+            alarms,
+            audit,
+            database,
+            () -> now,
+            TestDeployment.DEPLOYMENT,
+            Verdict.Pace.USUAL);
     EstateImport importing =
         new EstateImport(
             estateStore,
@@ -299,7 +314,9 @@ public final class Station implements AutoCloseable {
             edge -> 1,
             freezing::isFrozen,
             fuse::allowance,
-            protections);
+            protections,
+            rollOuts,
+            approvals);
     estate = importing;
     freezing.onChange(importing::renew);
     fuse.onChange(importing::renew);
@@ -423,9 +440,26 @@ public final class Station implements AutoCloseable {
         .formatted(EDGE, SUPPLY, points);
   }
 
+  /** Gives an estate document in as an administrator. */
+  public Estate.Outcome give(String json) {
+    return estate.apply(json.getBytes(StandardCharsets.UTF_8), "admin", "request");
+  }
+
+  /** The same, and another person approves its tariffs, if they are other ones. */
+  public Estate.Outcome giveApproved(String json) {
+    Estate.Outcome outcome = give(json);
+    if (outcome instanceof Estate.Outcome.Applied(var _, Optional<Estate.Waiting> waiting)
+        && waiting.isPresent()
+        && !(approvals.approve(waiting.get().approval(), "second", "", "request")
+            instanceof Approvals.Outcome.Done)) {
+      throw new AssertionError("not approved");
+    }
+    return outcome;
+  }
+
   /** Applies an estate of one transformer. */
   public void build(int customers) {
-    Estate.Outcome outcome = estate.apply(estateOf(customers).getBytes(StandardCharsets.UTF_8));
+    Estate.Outcome outcome = give(estateOf(customers));
     if (!(outcome instanceof Estate.Outcome.Applied)) {
       throw new AssertionError(outcome.toString());
     }

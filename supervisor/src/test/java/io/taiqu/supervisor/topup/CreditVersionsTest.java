@@ -19,7 +19,6 @@ import io.taiqu.supervisor.testing.RecordedDownlinks;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +36,7 @@ final class CreditVersionsTest {
         Station.estateOf(customers)
             .replace("{\"warningSteps\":[\"20.00\",\"10.00\"]}", rules)
             .replace("\"price\":\"0.52\"", "\"price\":\"" + price + "\"");
-    Estate.Outcome outcome = station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+    Estate.Outcome outcome = station.giveApproved(estate);
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
     station.issuing.publishing().publishWaiting();
   }

@@ -14,7 +14,6 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class StepCapTest {
     Station station = new Station(directory);
     String estate =
         Station.estateOf(1).replace("\"warningSteps\"", "\"stepCap\":\"100.00\",\"warningSteps\"");
-    station.estate.apply(estate.getBytes(StandardCharsets.UTF_8));
+    station.giveApproved(estate);
     station.issuing.publishing().publishWaiting();
     return station;
   }

@@ -216,7 +216,7 @@ final class TopUpTest {
       String estate =
           Station.estateOf(1)
               .replace("\"signedOn\":\"2026-01-02\"", "\"validUntil\":\"2030-01-01\"");
-      station.estate.apply(estate.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      station.giveApproved(estate);
       assertEquals(Reason.NO_CONTRACT, refused(station.pay("k", 1, "1.00")));
       assertEquals(
           Optional.empty(),

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -202,5 +204,23 @@ final class PagesTest {
         Visitor.signedIn(station, "administrator")
             .page("/approvals")
             .contains("value=\"approve\""));
+  }
+
+  @Test
+  void newRulesAreSeenAndTakenBackWithAReason() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    assertTrue(supervisor.page("/rollout").contains("No new rules are on their way"));
+    station.station.give(Station.estateOf(2).replace("20.00", "21.00"));
+    String page = supervisor.page("/rollout");
+    assertTrue(page.contains("Roll-out 1"), page);
+    assertTrue(page.contains("not heard since"), page);
+    Map<String, String> order =
+        Map.of("_form", supervisor.formToken("/rollout"), "order", "takeBack", "reason", "x");
+    assertEquals(422, supervisor.post("/rollout", order).statusCode());
+    Map<String, String> because = new HashMap<>(order);
+    because.put("reason", "wrong steps");
+    assertEquals(303, supervisor.post("/rollout", because).statusCode());
+    assertTrue(supervisor.page("/rollout").contains("taken back"));
+    assertEquals(422, supervisor.post("/rollout", because).statusCode());
   }
 }

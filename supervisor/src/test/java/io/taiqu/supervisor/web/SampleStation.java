@@ -104,6 +104,7 @@ final class SampleStation implements AutoCloseable {
             station.assignments,
             station.fuse,
             station.protections,
+            station.rollOuts,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
@@ -152,10 +153,10 @@ final class SampleStation implements AutoCloseable {
         now.minusSeconds(600));
   }
 
-  private static Estate.Outcome applyEstate(byte[] json) {
+  private static Estate.Outcome applyEstate(byte[] json, String by, String requestId) {
     String text = new String(json, StandardCharsets.UTF_8);
     return text.contains("\"version\":1")
-        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0, 0, 0))
+        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0, 0, 0), Optional.empty())
         : new Estate.Outcome.Refused(List.of(new Estate.Problem("$.version", "must be 1")));
   }
 

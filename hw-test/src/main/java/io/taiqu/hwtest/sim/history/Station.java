@@ -38,6 +38,8 @@ import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import io.taiqu.supervisor.rollout.RollOuts;
+import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
@@ -54,6 +56,7 @@ import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
+import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
@@ -230,7 +233,18 @@ final class Station implements AutoCloseable {
             edge -> 1,
             freezing::isFrozen,
             fleetFuse::allowance,
-            protections);
+            protections,
+            new RollOuts(
+                new SqlRollOutStore(database),
+                fleet,
+                documents,
+                alarms,
+                audit,
+                transactions,
+                history::now,
+                Keys.DEPLOYMENT,
+                Verdict.Pace.USUAL),
+            approvals);
     protections.onChange(estate::renew);
     freezing.onChange(estate::renew);
     fleetFuse.onChange(estate::renew);
@@ -398,11 +412,16 @@ final class Station implements AutoCloseable {
     }
   }
 
+  /** A clerk gives the document and another person approves its tariffs, or neither happened. */
   void apply(EstateText text) {
-    Estate.Outcome outcome = estate.apply(text.json().getBytes(StandardCharsets.UTF_8));
-    if (!(outcome instanceof Estate.Outcome.Applied)) {
-      throw new IllegalStateException(outcome.toString());
-    }
+    transactions.run(() -> {
+      Estate.Outcome outcome =
+          estate.apply(text.json().getBytes(StandardCharsets.UTF_8), "clerk", "");
+      if (!(outcome instanceof Estate.Outcome.Applied(var _, Optional<Estate.Waiting> waiting))) {
+        throw new IllegalStateException(outcome.toString());
+      }
+      waiting.ifPresent(part -> approvals.approve(part.approval(), "second", "", ""));
+    });
   }
 
   /** Whether an alarm is open. */
