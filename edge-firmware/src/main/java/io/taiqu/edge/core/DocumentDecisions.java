@@ -52,7 +52,8 @@ final class DocumentDecisions {
       refuse(decision, topic, Acceptance.Reason.OTHER_EDGE);
       return;
     }
-    decision.emit(new Event.UnitTracked(decision.state().unit().heard(decision.now().at())));
+    decision.emit(
+        new Event.UnitTracked(decision.state().unit().heard(decision.now().monotonicNanos())));
     switch (document) {
       case CreditState credit -> onCredit(decision, topic, as(signed, credit));
       case Handover handover -> onHandover(decision, topic, as(signed, handover));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Warnings, taking supply away, and restoring it. */
 final class SupplyDecisions {
@@ -131,6 +132,7 @@ final class SupplyDecisions {
       long episode = supply.step() == 0 ? supply.episode() + 1 : supply.episode();
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
+      track(decision, index, decision.at(index).relay().warned(decision.now().monotonicNanos()));
     } else if (passed == 0 && supply.step() > 0) {
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningEnded(point));
@@ -208,10 +210,19 @@ final class SupplyDecisions {
     for (PointState any : state.points()) {
       openings.addAll(any.supply().openings());
     }
-    Instant lastWarning = known.supply().stepAt();
+    // An earlier run's warning is older than all that this run has heard.
+    OptionalLong warned = known.relay().warnedNanos();
+    OptionalLong heard = state.unit().heardNanos();
     boolean supervisorReachable =
         state.unit().connected()
-            && state.unit().heardAt().filter(heard -> heard.isAfter(lastWarning)).isPresent();
+            && heard.isPresent()
+            && (warned.isEmpty() || heard.getAsLong() > warned.getAsLong());
+    Optional<Duration> warnedFor =
+        warned.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Duration.ofNanos(decision.now().monotonicNanos() - warned.getAsLong())
+                    .multipliedBy(state.site().clockSpeed()));
     return new OpeningEvidence(
         state.policy().map(signed -> signed.document()),
         known.rules(),
@@ -228,6 +239,7 @@ final class SupplyDecisions {
         state.unit().sweepNanos(),
         state.unit().graceFrom(),
         supervisorReachable,
+        warnedFor,
         decision.now().at(),
         decision.now().monotonicNanos());
   }

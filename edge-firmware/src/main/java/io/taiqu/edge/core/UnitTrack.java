@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param synced when the clock was last seen synchronised, on both clocks
  * @param sweepNanos how long one sweep over all meters takes; empty before the first
  * @param connected whether a session with the broker is up
- * @param heardAt when the last document with a good signature came from the supervisor
+ * @param heardNanos when the last document with a good signature came from the supervisor,
+ *     monotonic time
  * @param cabinetOpen whether the door of the unit's cabinet is open
  */
 public record UnitTrack(
@@ -27,7 +28,7 @@ public record UnitTrack(
     Optional<Moment> synced,
     OptionalLong sweepNanos,
     boolean connected,
-    Optional<Instant> heardAt,
+    OptionalLong heardNanos,
     Truth cabinetOpen) {
 
   /** More than a clock drifts in a day by itself. */
@@ -41,7 +42,7 @@ public record UnitTrack(
         Optional.empty(),
         OptionalLong.empty(),
         false,
-        Optional.empty(),
+        OptionalLong.empty(),
         Truth.UNKNOWN);
   }
 
@@ -65,7 +66,7 @@ public record UnitTrack(
 
   UnitTrack withGraceFrom(Instant from) {
     return new UnitTrack(
-        startedAt, from, clock, synced, sweepNanos, connected, heardAt, cabinetOpen);
+        startedAt, from, clock, synced, sweepNanos, connected, heardNanos, cabinetOpen);
   }
 
   UnitTrack withClock(ClockQuality quality, Optional<Moment> lastSynced) {
@@ -76,7 +77,7 @@ public record UnitTrack(
         lastSynced,
         sweepNanos,
         connected,
-        heardAt,
+        heardNanos,
         cabinetOpen);
   }
 
@@ -88,20 +89,29 @@ public record UnitTrack(
         synced,
         OptionalLong.of(nanos),
         connected,
-        heardAt,
+        heardNanos,
         cabinetOpen);
   }
 
   UnitTrack withLink(boolean up) {
-    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, up, heardAt, cabinetOpen);
+    return new UnitTrack(
+        startedAt, graceFrom, clock, synced, sweepNanos, up, heardNanos, cabinetOpen);
   }
 
   UnitTrack withCabinet(Truth open) {
-    return new UnitTrack(startedAt, graceFrom, clock, synced, sweepNanos, connected, heardAt, open);
+    return new UnitTrack(
+        startedAt, graceFrom, clock, synced, sweepNanos, connected, heardNanos, open);
   }
 
-  UnitTrack heard(Instant at) {
+  UnitTrack heard(long nanos) {
     return new UnitTrack(
-        startedAt, graceFrom, clock, synced, sweepNanos, connected, Optional.of(at), cabinetOpen);
+        startedAt,
+        graceFrom,
+        clock,
+        synced,
+        sweepNanos,
+        connected,
+        OptionalLong.of(nanos),
+        cabinetOpen);
   }
 }

@@ -402,6 +402,27 @@ class HoldReasonsTest {
     assertEquals(2, unit.at(1).supply().episode());
   }
 
+  /** The clock went wrong and was set right: how long a warning was shown, it can't tell. */
+  @Test
+  void aWarningCountsFromWhenItWasShownAndNotFromWhatTheClockSaidThen() {
+    commission(usual());
+    unit.connect(true);
+    unit.arrives(TestDocuments.credit(1, 2, "20"));
+    later();
+    unit.connect(false);
+    Instant right = unit.now();
+    unit.setClock(right.minus(Duration.ofHours(20)));
+    unit.reads(1, 120_000, 0);
+    unit.reads(1, 120_000, 0);
+    unit.setClock(right.plus(Duration.ofSeconds(10)));
+    unit.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+    unit.sweepEnded();
+    unit.reads(1, 120_010, 0);
+    unit.pass(Duration.ofMillis(200));
+    unit.reads(1, 120_010, 0);
+    assertHeld(HoldReason.WARNINGS_NOT_GIVEN);
+  }
+
   @Test
   void aSecondOpeningWithinTenMinutesOrAFifthInADayHoldsSupplyOn() {
     commission(usual());

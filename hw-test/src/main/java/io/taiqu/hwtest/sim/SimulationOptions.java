@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** The simulator as {@code taiqu torture} without a sub-command offers it. */
 final class SimulationOptions {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long GOAL_A_MINUTE = 1_000;
 
   @Option(
       names = "--histories",
@@ -108,9 +109,16 @@ final class SimulationOptions {
 
   private void print(Simulation.Result result, long nanos) throws IOException {
     if (json) {
-      System.out.println(new ObjectMapper().writeValueAsString(toJson(result)));
+      ObjectNode all = toJson(result);
+      all.put("historiesPerMinute", aMinute(result, nanos));
+      all.put("historiesPerMinuteGoal", GOAL_A_MINUTE);
+      all.put("processorSecondsPerHistory", processorSeconds() / result.histories());
+      System.out.println(new ObjectMapper().writeValueAsString(all));
       return;
     }
+    System.out.printf(
+        "%d histories a minute (goal on two idle cores: %d), %.3f processor seconds each%n",
+        aMinute(result, nanos), GOAL_A_MINUTE, processorSeconds() / result.histories());
     System.out.printf(
         "%d histories, %d events, %d times supply was taken away, %.1f s%n",
         result.histories(), result.events(), result.openings(), nanos / 1e9);
@@ -132,6 +140,19 @@ final class SimulationOptions {
           broken.history(),
           result.mutant().map(name -> " --mutant " + name).orElse(""));
     }
+  }
+
+  private static long aMinute(Simulation.Result result, long nanos) {
+    return Math.round(result.histories() * 60e9 / nanos);
+  }
+
+  /** Of the whole process: what else the machine does matters less than to the time of day. */
+  private static double processorSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(used -> used.toMillis() / 1e3)
+        .orElse(Double.NaN);
   }
 
   private static ObjectNode toJson(Simulation.Result result) {

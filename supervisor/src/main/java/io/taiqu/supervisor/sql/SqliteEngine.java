@@ -4,7 +4,6 @@ import io.taiqu.supervisor.transaction.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,12 +21,12 @@ final class SqliteEngine implements Engine {
   private static final int SPARE_READERS = 8;
 
   private final Path file;
-  private final Connection writer;
+  private final KeptStatements writer;
   // Fair, so that a short transaction waits for at most one long one.
   private final ReentrantLock writing = new ReentrantLock(true);
-  private final ConcurrentLinkedDeque<Connection> readers = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<KeptStatements> readers = new ConcurrentLinkedDeque<>();
 
-  private SqliteEngine(Path file, Connection writer) {
+  private SqliteEngine(Path file, KeptStatements writer) {
     this.file = file;
     this.writer = writer;
   }
@@ -40,7 +39,7 @@ final class SqliteEngine implements Engine {
       }
       // Immediate, because another process, such as a command, may write between our read and our
       // write.
-      return new SqliteEngine(file, connect(file, SQLiteConfig.TransactionMode.IMMEDIATE));
+      return new SqliteEngine(file, connect(file, "BEGIN IMMEDIATE"));
     } catch (IOException e) {
       throw new StoreException("The directory of " + file + " can't be made: " + e.getMessage(), e);
     } catch (SQLException e) {
@@ -48,16 +47,14 @@ final class SqliteEngine implements Engine {
     }
   }
 
-  private static Connection connect(Path file, SQLiteConfig.TransactionMode mode)
-      throws SQLException {
+  private static KeptStatements connect(Path file, String beginning) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-CACHE_KIBIBYTES);
     config.enforceForeignKeys(true);
-    config.setTransactionMode(mode);
-    return config.createConnection("jdbc:sqlite:" + file);
+    return new KeptStatements(file.toString(), config.toProperties(), beginning);
   }
 
   @Override
@@ -69,17 +66,15 @@ final class SqliteEngine implements Engine {
   public <T> T write(Database.Work<T> work) throws SQLException {
     writing.lock();
     try {
-      writer.setAutoCommit(false);
-      T result;
+      writer.begin();
       try {
-        result = work.on(writer);
+        T result = work.on(writer);
         writer.commit();
+        return result;
       } catch (SQLException | RuntimeException e) {
         undo(e);
         throw e;
       }
-      writer.setAutoCommit(true);
-      return result;
     } finally {
       writing.unlock();
     }
@@ -97,22 +92,17 @@ final class SqliteEngine implements Engine {
       // SQLite rolls back by itself when the disk is full, and then finds nothing to roll back.
       cause.addSuppressed(e);
     }
-    try {
-      writer.setAutoCommit(true);
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 
   @Override
   public <T> T read(Database.Work<T> work) throws SQLException {
-    Connection reader = readers.pollFirst();
+    KeptStatements reader = readers.pollFirst();
     if (reader == null) {
-      reader = connect(file, SQLiteConfig.TransactionMode.DEFERRED);
-      reader.setAutoCommit(false);
+      reader = connect(file, "BEGIN DEFERRED");
     }
     boolean usable = false;
     try {
+      reader.begin();
       T result = work.on(reader);
       reader.commit();
       usable = true;
@@ -190,7 +180,9 @@ final class SqliteEngine implements Engine {
   public void close() throws SQLException {
     writing.lock();
     try {
-      for (Connection reader = readers.pollFirst(); reader != null; reader = readers.pollFirst()) {
+      for (KeptStatements reader = readers.pollFirst();
+          reader != null;
+          reader = readers.pollFirst()) {
         reader.close();
       }
       writer.close();

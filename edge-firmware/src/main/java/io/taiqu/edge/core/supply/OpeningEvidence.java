@@ -43,6 +43,8 @@ import java.util.stream.Stream;
  * @param graceFrom from when the grace after a start counts
  * @param supervisorReachable whether the supervisor could have told of delivered warnings since the
  *     last one was recorded
+ * @param warnedFor since when the last warning is shown, in deployment time that the monotonic
+ *     clock measured; empty if an earlier run recorded it
  * @param now deployment time
  * @param nowNanos monotonic time
  */
@@ -62,6 +64,7 @@ public record OpeningEvidence(
     OptionalLong sweepNanos,
     Instant graceFrom,
     boolean supervisorReachable,
+    Optional<Duration> warnedFor,
     Instant now,
     long nowNanos) {
 
@@ -197,8 +200,12 @@ public record OpeningEvidence(
     if (steps == 0 || deliveredStep() >= steps) {
       return Truth.TRUE;
     }
+    Duration lead = policy.get().warningLead();
+    // The clock may have been set since: the time that has passed tells more than the time of day.
     boolean shownLongEnough =
-        supply.step() >= steps && !now.isBefore(supply.stepAt().plus(policy.get().warningLead()));
+        supply.step() >= steps
+            && !now.isBefore(supply.stepAt().plus(lead))
+            && warnedFor.filter(shown -> shown.compareTo(lead) < 0).isEmpty();
     return Truth.of(shownLongEnough && !supervisorReachable);
   }
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param lastLowRead the last read, if it left the balance at or below its limit
  * @param switchedNanos monotonic time of the last decision to open or close in this run
  * @param currentReads how many reads in a row show current although supply was taken away
+ * @param warnedNanos monotonic time at which this run last recorded a warning
  * @param hold why nothing is done although the balance asks for it
  */
 public record SupplyTrack(
@@ -23,6 +24,7 @@ public record SupplyTrack(
     Optional<LowRead> lastLowRead,
     OptionalLong switchedNanos,
     int currentReads,
+    OptionalLong warnedNanos,
     Optional<HoldReason> hold) {
 
   public static final SupplyTrack UNKNOWN =
@@ -32,6 +34,7 @@ public record SupplyTrack(
           Optional.empty(),
           OptionalLong.empty(),
           0,
+          OptionalLong.empty(),
           Optional.empty());
 
   /**
@@ -51,12 +54,14 @@ public record SupplyTrack(
         Optional.of(new LowRead(monotonicNanos, verdict)),
         switchedNanos,
         currentReads,
+        warnedNanos,
         hold);
   }
 
   /** As if the last read had been made twice: whether it is worth fetching another one. */
   public SupplyTrack lastReadRepeated() {
-    return new SupplyTrack(feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, hold);
+    return new SupplyTrack(
+        feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold);
   }
 
   /** After anything else than such a read. */
@@ -64,7 +69,13 @@ public record SupplyTrack(
     return lastLowRead.isEmpty()
         ? this
         : new SupplyTrack(
-            feedback, Optional.empty(), Optional.empty(), switchedNanos, currentReads, hold);
+            feedback,
+            Optional.empty(),
+            Optional.empty(),
+            switchedNanos,
+            currentReads,
+            warnedNanos,
+            hold);
   }
 
   /** After a decision to open or close. */
@@ -75,23 +86,37 @@ public record SupplyTrack(
         Optional.empty(),
         OptionalLong.of(monotonicNanos),
         0,
+        warnedNanos,
         Optional.empty());
   }
 
   /** With the contact as it was seen. */
   public SupplyTrack seen(RelayFeedback newFeedback) {
     return new SupplyTrack(
-        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, hold);
+        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold);
   }
 
   /** With another count of reads that show current while supply is taken away. */
   public SupplyTrack current(int reads) {
-    return new SupplyTrack(feedback, previousLowRead, lastLowRead, switchedNanos, reads, hold);
+    return new SupplyTrack(
+        feedback, previousLowRead, lastLowRead, switchedNanos, reads, warnedNanos, hold);
+  }
+
+  /** After a warning was recorded. */
+  public SupplyTrack warned(long monotonicNanos) {
+    return new SupplyTrack(
+        feedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        OptionalLong.of(monotonicNanos),
+        hold);
   }
 
   /** With another reason to do nothing, or none. */
   public SupplyTrack holding(Optional<HoldReason> reason) {
     return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, reason);
+        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, reason);
   }
 }

@@ -163,7 +163,7 @@ final class Faults {
         yield true;
       }
       case RELAY_STUCK -> {
-        anyone().stuck = true;
+        anyone().jam();
         yield true;
       }
       case SAFETY_LOCK -> {

@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.sim.history;
 
+import io.taiqu.edge.core.PointState;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
@@ -62,33 +63,21 @@ final class Forger {
   /**
    * A credit state with a good signature that the rule of acceptance refuses: it lowers a total,
    * steps above the cap, is of another currency or meter, or says something else in a place that is
-   * taken.
+   * taken. It arrives at once and is gone: a thief of the credit key is bounded by the step cap
+   * alone where the unit does not hold yet what makes it refuse the document.
    */
   boolean insiderDocument() {
-    Optional<CreditState> newest = newest();
+    Optional<CreditState> newest = newest().filter(this::isHeld);
     if (newest.isEmpty()) {
       return false;
     }
     CreditState credit = newest.get();
     Revision next =
         new Revision(credit.revision().generation(), credit.revision().sequence() + 1_000);
-    SigningKey key = Keys.roles(history.keyStage).credit();
     CreditState document =
         switch (random.nextInt(6)) {
-          case 0 ->
-              with(
-                  credit,
-                  next,
-                  credit.credited().minus(Money.parse("0.01")),
-                  credit.meter(),
-                  credit.currency());
-          case 1 ->
-              with(
-                  credit,
-                  next,
-                  credit.credited().plus(Money.parse("100000")),
-                  credit.meter(),
-                  credit.currency());
+          case 0 -> with(credit, next, credit.credited().minus(Money.parse("0.01")));
+          case 1 -> with(credit, next, credit.credited().plus(Money.parse("100000")));
           case 2 -> with(credit, next, credit.credited(), credit.meter(), new CurrencyCode("EUR"));
           case 3 ->
               with(
@@ -98,16 +87,26 @@ final class Forger {
                   EstateText.household(0).serial(1).hash(),
                   credit.currency());
           case 4 -> otherAssignment(credit, next);
-          default ->
-              with(
-                  credit,
-                  credit.revision(),
-                  credit.credited().plus(Money.parse("1")),
-                  credit.meter(),
-                  credit.currency());
+          default -> with(credit, credit.revision(), credit.credited().plus(Money.parse("1")));
         };
-    boolean possible = !document.credited().isNegative();
-    return possible && sendDown(document, key);
+    if (document.credited().isNegative()) {
+      return false;
+    }
+    byte[] raw = DocumentCodec.sign(document, Keys.roles(history.keyStage).credit());
+    history.unit().receive(raw, Topics.of(document).name());
+    return true;
+  }
+
+  private boolean isHeld(CreditState credit) {
+    return history.unit().isRunning()
+        && history.unit().connected
+        && history
+            .unit()
+            .state()
+            .find(credit.supplyPoint())
+            .flatMap(PointState::account)
+            .filter(account -> account.accepted().equals(credit.revision()))
+            .isPresent();
   }
 
   /** Any message comes once more. */
@@ -126,9 +125,11 @@ final class Forger {
         credit,
         new Revision(
             credit.revision().generation(), credit.revision().sequence() + 1 + random.nextInt(3)),
-        credit.credited().plus(Money.parse(amount)),
-        credit.meter(),
-        credit.currency());
+        credit.credited().plus(Money.parse(amount)));
+  }
+
+  private static CreditState with(CreditState credit, Revision revision, Money credited) {
+    return with(credit, revision, credited, credit.meter(), credit.currency());
   }
 
   private static CreditState with(

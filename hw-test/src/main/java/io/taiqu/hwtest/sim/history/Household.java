@@ -33,6 +33,7 @@ final class Household {
 
   boolean closed = true;
   boolean stuck;
+  boolean everStuck;
   boolean silent;
 
   Household(
@@ -49,6 +50,12 @@ final class Household {
     this.rangeCount = rangeCount;
     this.switched = switched;
     this.shiftCount = openingCount;
+  }
+
+  /** The relay's contact stays where it is, however it is driven. */
+  void jam() {
+    stuck = true;
+    everStuck = true;
   }
 
   /** Energy flows for a time; how much, in mWh. */

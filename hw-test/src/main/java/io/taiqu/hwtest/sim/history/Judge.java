@@ -230,6 +230,11 @@ final class Judge {
   /** The unit has decided something. */
   void decided(List<Event> events) {
     inFlightEvents = Optional.of(events);
+    for (Event event : events) {
+      if (event instanceof Event.WarningStepReached warning) {
+        openings.warned(history.customerOf(warning.point()), warning.at(), history.now());
+      }
+    }
   }
 
   /** Everything that must hold after a step of the unit. */
@@ -238,7 +243,7 @@ final class Judge {
     inFlight = Optional.empty();
     last = Optional.of(after);
     if (input instanceof Input.DocumentArrived
-        && !after.unit().heardAt().equals(before.unit().heardAt())) {
+        && !after.unit().heardNanos().equals(before.unit().heardNanos())) {
       openings.heard(history.now());
     }
     for (PointState known : after.points()) {

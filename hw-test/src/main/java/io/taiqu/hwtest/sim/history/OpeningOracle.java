@@ -44,6 +44,19 @@ final class OpeningOracle {
   /** A warning that was delivered. */
   record Delivered(int customer, long episode, int step) {}
 
+  /** A warning by what the unit's clock said. */
+  private record Warning(int customer, Instant stepAt) {}
+
+  /**
+   * When a warning was recorded in truth.
+   *
+   * @param run of the unit's process
+   * @param clockError by which the unit's clock was wrong then
+   */
+  private record Recorded(Instant at, int run, Duration clockError) {}
+
+  private final Map<Warning, Recorded> warnings = new HashMap<>();
+  private int run;
   private final Map<Integer, List<Attempt>> attempts = new HashMap<>();
   private final Map<Integer, List<Instant>> openings = new HashMap<>();
   private Optional<Long> syncedNanos = Optional.empty();
@@ -59,7 +72,14 @@ final class OpeningOracle {
     }
   }
 
+  /** The unit decided to record a warning. */
+  void warned(int customer, Instant stepAt, Instant now) {
+    warnings.putIfAbsent(
+        new Warning(customer, stepAt), new Recorded(now, run, Duration.between(now, stepAt).abs()));
+  }
+
   void booted(Instant at) {
+    run++;
     attempts.clear();
     syncedNanos = Optional.empty();
     graceFrom = at;
@@ -220,8 +240,15 @@ final class OpeningOracle {
         history
             .delivered()
             .contains(new Delivered(household.number, known.supply().episode(), steps));
+    Recorded recorded =
+        warnings.getOrDefault(
+            new Warning(household.number, known.supply().stepAt()),
+            new Recorded(known.supply().stepAt(), run, Duration.ZERO));
+    // By which clock an earlier run recorded its warning, nobody knows any more.
+    boolean byWrongClock =
+        recorded.run() != run && recorded.clockError().compareTo(CLOCK_ERROR) > 0;
     boolean shown =
-        !now.isBefore(known.supply().stepAt().plus(policy.warningLead()).minus(CLOCK_ERROR));
+        byWrongClock || !now.isBefore(recorded.at().plus(policy.warningLead()).minus(CLOCK_ERROR));
     boolean told =
         known
             .notice()
@@ -235,9 +262,7 @@ final class OpeningOracle {
         wrong);
     boolean reachable =
         history.unit().connected
-            && heardAt
-                .filter(heard -> heard.isAfter(known.supply().stepAt().plus(CLOCK_ERROR)))
-                .isPresent();
+            && heardAt.filter(heard -> heard.isAfter(recorded.at())).isPresent();
     check(
         (delivered && told) || !reachable,
         "10: not delivered although the supervisor can be reached",

@@ -341,7 +341,7 @@ final class Overlooked {
             unit.synced(),
             unit.sweepNanos(),
             unit.connected(),
-            unit.heardAt(),
+            unit.heardNanos(),
             unit.cabinetOpen()));
   }
 
@@ -359,7 +359,7 @@ final class Overlooked {
                         unit.synced(),
                         unit.sweepNanos(),
                         unit.connected(),
-                        unit.heardAt(),
+                        unit.heardNanos(),
                         unit.cabinetOpen()))
                 : event)
         .toList();

@@ -12,11 +12,13 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 
 /** The end of a history: everything is mended, time passes, and then both sides must agree. */
 final class Rest {
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 7;
   private static final int CATCHING_UP = 40;
   private static final LocalDate HOLIDAY = LocalDate.of(2026, 3, 4);
 
@@ -55,7 +57,7 @@ final class Rest {
       unit.tick();
     }
     for (int i = 0; i < ROUNDS; i++) {
-      history.pass(Duration.ofMinutes(25));
+      history.pass(Duration.ofMinutes(45));
       history.look();
       history.deliverAll();
       history.onStation(Station::rounds);
@@ -132,7 +134,8 @@ final class Rest {
                   account.credited(),
                   account.accepted()));
     }
-    if (household.closed != (known.supply().commanded() == SupplyState.ON)) {
+    boolean agrees = household.closed == (known.supply().commanded() == SupplyState.ON);
+    if (!agrees && !isForTheTechnician(household, known)) {
       throw new Broken(
           Invariant.RELAY_AGREES_AT_REST,
           "customer %d: the ledger says %s, the relay is %s"
@@ -142,6 +145,17 @@ final class Rest {
                   household.closed ? "closed" : "open"));
     }
     judgeSupply(household, known, account);
+  }
+
+  /**
+   * A contact that jammed is driven open three times, or until current is seen, and then shown to
+   * who can mend it.
+   */
+  private boolean isForTheTechnician(Household household, PointState known) {
+    return known.supply().commanded() == SupplyState.OFF
+        && household.everStuck
+        && !Collections.disjoint(
+            unit.alarms(household.point), Set.of("RELAY_DISAGREES", "CURRENT_WHILE_OPEN"));
   }
 
   private void judgeSupply(Household household, PointState known, Account account) {

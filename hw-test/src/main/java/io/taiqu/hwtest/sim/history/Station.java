@@ -86,7 +86,7 @@ import java.util.function.LongSupplier;
 
 /** One run of a supervisor's process: its use cases on its database and its fence. */
 final class Station implements AutoCloseable {
-  static final Duration INTERVAL = Duration.ofHours(1);
+  static final Duration INTERVAL = Duration.ofHours(4);
   private static final Duration SILENT_AFTER = Duration.ofMinutes(15);
   private static final Money LARGEST = Money.parse("10000");
   private static final int TORN_BYTES = 13;

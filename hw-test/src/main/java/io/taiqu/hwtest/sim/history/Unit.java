@@ -13,6 +13,7 @@ import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.runtime.ControlLoop;
 import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
+import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.edge.runtime.StorageFailure;
 import io.taiqu.edge.runtime.SupervisorLink;
 import io.taiqu.edge.runtime.UplinkTopic;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 
 /** The edge unit: its hardware, and its process while it runs. */
 final class Unit {
@@ -50,6 +52,9 @@ final class Unit {
           Duration.ofMinutes(10),
           1);
   private static final Duration CYCLE = Duration.ofSeconds(5);
+
+  /** Messages of a burst arrive closer than a report waits for more to tell. */
+  private static final Duration A_MOMENT = Duration.ofMillis(20);
 
   final SimulatedDisk disk = new SimulatedDisk();
   final Map<SupplyPointId, Household> households;
@@ -84,6 +89,16 @@ final class Unit {
 
   EdgeState state() {
     return loop.orElseThrow().state();
+  }
+
+  /** What the unit shows at a supply point for a person to look at. */
+  Set<String> alarms(SupplyPointId point) {
+    ControlLoop running = loop.orElseThrow();
+    running.publishStatus();
+    return running.status().orElseThrow().alarms().stream()
+        .filter(alarm -> alarm.point().equals(Optional.of(point)))
+        .map(StatusView.ActiveAlarm::kind)
+        .collect(Collectors.toSet());
   }
 
   Instant clockNow() {
@@ -257,7 +272,7 @@ final class Unit {
 
   /** Some time passes without anything but the loop's own look at it. */
   void tick() {
-    history.passQuietly(Duration.ofMillis(120));
+    history.passQuietly(A_MOMENT);
     step(new Input.Ticked());
   }
 
