@@ -97,10 +97,13 @@ final class Supervisor implements AutoCloseable {
     broker.start();
     LossDesk loss =
         new LossDesk(new SqlLossStore(on.database, on.calendar), on.config.lineLoss(), on.alarms);
+    GridParts gridParts = new GridParts(on, rules, field);
     parts.add(rounds(field, rules, loss, leader)).start();
     gauge(broker, leader);
     WebInterface web =
-        parts.add(WebInterface.start(on.config.web(), services(grid, credit, rules, loss, broker)));
+        parts.add(
+            WebInterface.start(
+                on.config.web(), services(grid, gridParts, credit, rules, loss, broker)));
     LOG.info(
         "Supervisor of \"{}\" serves http://{}:{}/",
         on.deployment.name(),
@@ -149,7 +152,12 @@ final class Supervisor implements AutoCloseable {
   }
 
   private Services services(
-      SqlGridView grid, CreditParts credit, RulesParts rules, LossDesk loss, BrokerLink broker) {
+      SqlGridView grid,
+      GridParts gridParts,
+      CreditParts credit,
+      RulesParts rules,
+      LossDesk loss,
+      BrokerLink broker) {
     SqlReadings readings = new SqlReadings(on.database, on.calendar);
     return new Services(
         new Deployment(
@@ -161,6 +169,7 @@ final class Supervisor implements AutoCloseable {
         InstantSource.system(),
         on.database,
         grid,
+        gridParts.topology,
         loss,
         readings,
         readings,

@@ -40,6 +40,10 @@ public record Approval(
     REPLACE_EDGE,
     /** A supply point's account goes on with another meter. */
     HAND_OVER_METER,
+    /**
+     * A supply point hangs on another transformer, and its account goes on with that one's edge.
+     */
+    MOVE_POINT,
     /** A payment above the step cap is credited, with a second signature. */
     LARGE_TOP_UP,
     /** An edge may open more relays than its hourly allowance. */

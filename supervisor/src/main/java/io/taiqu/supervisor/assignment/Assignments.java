@@ -261,6 +261,29 @@ public final class Assignments implements ReportFollower {
     return issuing.issuance().suspension();
   }
 
+  /** Why a supply point's account can't go to another edge now. */
+  public Optional<String> obstacleToMove(SupplyPointId point) {
+    return credit
+        .account(point)
+        .flatMap(account ->
+            account.frozen()
+                ? Optional.of("Supply point " + point + " is frozen: release it first.")
+                : issuing.issuance().suspension());
+  }
+
+  /**
+   * A supply point was moved to another edge with its meter: its account, if it has one, goes on
+   * there from where charging stood by the newest report. In the caller's transaction, after the
+   * estate changed.
+   */
+  public void move(SupplyPointId point, EdgeId to, Instant now) {
+    Optional<CreditAccount> account = credit.account(point);
+    account.ifPresent(known -> handOver(known, to, known.meter()));
+    places.issueRules();
+    account.ifPresent(
+        known -> issuing.assign(point, to, known.meter(), known.assignmentEpoch() + 1, now));
+  }
+
   private Optional<String> replaceMeter(Approval proposal, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
     MeterSerial serial = new MeterSerial(proposal.fact("to"));

@@ -95,7 +95,7 @@ final class EstateConflicts {
                 new Area(link.child(), child)
                     + " hangs on "
                     + new Area(link.parent(), known)
-                    + "; moving it is a procedure of its own"));
+                    + "; say since when it hangs elsewhere: taiqu supervisor estate move"));
   }
 
   private void conflictsOf(
@@ -139,7 +139,7 @@ final class EstateConflicts {
               place + ".supplyPoint",
               "is fed by transformer "
                   + stored.transformer()
-                  + "; moving it is a procedure of its own"));
+                  + "; say since when it hangs elsewhere: taiqu supervisor estate move"));
     }
     if (!stored.serial().equals(point.meter().serial())) {
       problems.add(

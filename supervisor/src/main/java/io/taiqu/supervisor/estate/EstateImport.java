@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.Policy;
@@ -18,6 +19,7 @@ import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.RoleKeys;
+import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.protection.Protection;
@@ -264,6 +266,25 @@ public final class EstateImport implements Estate {
   public void exchanged(SupplyPointId point, MeterSerial serial) {
     store.exchange(point, serial);
     store.newest().ifPresent(json -> store.keep(EstateEdit.withSerial(json, point, serial)));
+  }
+
+  /**
+   * A supply point hangs on another transformer from now on; the newest document is changed
+   * accordingly, in the caller's transaction. False, with nothing changed, if it does not name
+   * both.
+   */
+  public boolean moved(SupplyPointId point, TransformerId to) {
+    return keep(store.newest().flatMap(json -> NetworkEdit.withPointOn(json, point, to)));
+  }
+
+  /** As {@link #moved(SupplyPointId, TransformerId)}, of a part of the grid. */
+  public boolean hangs(Link link, String child, Optional<String> parent) {
+    return keep(store.newest().flatMap(json -> NetworkEdit.with(json, link, child, parent)));
+  }
+
+  private boolean keep(Optional<byte[]> changed) {
+    changed.ifPresent(store::keep);
+    return changed.isPresent();
   }
 
   private Counts put(byte[] json, boolean given, Instant now) {

@@ -258,9 +258,7 @@ public final class RollUp {
     }
     for (long minute = lower + stepMinutes; minute <= newest; minute += stepMinutes) {
       for (Layout.Stay stay : stays) {
-        Cell now =
-            stay.place().holds(minute) ? cells.getOrDefault(minute, Cell.NOTHING) : Cell.NOTHING;
-        timelines.of(stay.transformer()).replace(minute, stay.place().place(), now);
+        timelines.of(stay.transformer()).replace(minute, stay.place().place(), Cell.NOTHING);
       }
     }
     cells.forEach(window::put);

@@ -16,6 +16,7 @@ final class Api {
   static List<Route> routes(Services services, Payments payments) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new GridApi(services).routes());
+    routes.addAll(new TopologyApi(services).routes());
     routes.addAll(new EdgeApi(services).routes());
     routes.addAll(new TopUpApi(services, payments).routes());
     routes.addAll(new MoneyOrderRoutes(services).api());

@@ -93,7 +93,7 @@ final class ApprovalApi {
         call);
   }
 
-  private static Outcome proposed(
+  static Outcome proposed(
       Services services,
       Approval.Kind kind,
       Assignments.Proposal proposal,

@@ -21,6 +21,7 @@ import io.taiqu.supervisor.reading.Usage;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.staff.SignIn;
+import io.taiqu.supervisor.topology.Topology;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.TopUps;
 import io.taiqu.supervisor.topup.WebhookDesk;
@@ -39,6 +40,7 @@ public record Services(
     InstantSource realClock,
     Transactions transactions,
     GridView grid,
+    Topology topology,
     LossView loss,
     Usage usage,
     StoredReadings readings,

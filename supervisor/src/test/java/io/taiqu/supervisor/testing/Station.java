@@ -32,6 +32,7 @@ import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.notify.PageChannel;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
+import io.taiqu.supervisor.reading.Remaking;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.Recovery;
@@ -41,6 +42,7 @@ import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
+import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
@@ -51,6 +53,7 @@ import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLedgerStore;
+import io.taiqu.supervisor.sql.SqlLineHeads;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
@@ -60,8 +63,11 @@ import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
+import io.taiqu.supervisor.sql.SqlTopologyStore;
 import io.taiqu.supervisor.sql.SqlWebhookStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
+import io.taiqu.supervisor.topology.Moves;
+import io.taiqu.supervisor.topology.Topology;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
@@ -125,6 +131,8 @@ public final class Station implements AutoCloseable {
 
   public final GrantHistory grants;
   public final Ingest ingest;
+  public final Remaking remaking;
+  public final Topology topology;
   public final EdgeReports reports;
   public final NoticeDesk notices;
   public final SqlNoticeStore noticeStore;
@@ -376,10 +384,12 @@ public final class Station implements AutoCloseable {
             Duration.ofMinutes(15),
             metrics);
     SqlReadingStore readings = new SqlReadingStore(database);
+    RollUp rollUp = new RollUp(readings, INTERVAL, TestDeployment.ZONE);
+    remaking = new Remaking(readings, rollUp, database);
     ingest =
         new Ingest(
             readings,
-            new RollUp(readings, INTERVAL, TestDeployment.ZONE),
+            rollUp,
             downlinks,
             database,
             alarms,
@@ -391,6 +401,19 @@ public final class Station implements AutoCloseable {
             fence::generation,
             metrics);
     calendar = new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15));
+    Moves moves =
+        new Moves(
+            new SqlTopologyStore(database, calendar),
+            importing,
+            assignments,
+            audit,
+            approvals,
+            database,
+            () -> now,
+            INTERVAL,
+            TestDeployment.ZONE);
+    moves.onMoved(remaking::runDue);
+    topology = new Topology(moves, new SqlAreaSums(database, calendar), new SqlLineHeads(database));
     orders =
         new MoneyOrders(
             new SqlSettlementStore(database, rating),

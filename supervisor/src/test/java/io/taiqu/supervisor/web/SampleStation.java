@@ -83,6 +83,7 @@ final class SampleStation implements AutoCloseable {
             InstantSource.system(),
             database,
             grid,
+            station.topology,
             loss,
             loss,
             new SampleReadings(),

@@ -1,0 +1,30 @@
+package io.taiqu.supervisor;
+
+import io.taiqu.supervisor.sql.SqlAreaSums;
+import io.taiqu.supervisor.sql.SqlLineHeads;
+import io.taiqu.supervisor.sql.SqlTopologyStore;
+import io.taiqu.supervisor.topology.Moves;
+import io.taiqu.supervisor.topology.Topology;
+
+/** What the grid is made of, and what is summed over it. */
+final class GridParts {
+  final Topology topology;
+
+  GridParts(Foundation on, RulesParts rules, FieldParts field) {
+    Moves moves =
+        new Moves(
+            new SqlTopologyStore(on.database, on.calendar),
+            rules.estate,
+            rules.assignments,
+            on.audit,
+            on.approvals,
+            on.database,
+            on.clock,
+            on.config.interval(),
+            on.deployment.zone());
+    moves.onMoved(field.remaking::runDue);
+    this.topology =
+        new Topology(
+            moves, new SqlAreaSums(on.database, on.calendar), new SqlLineHeads(on.database));
+  }
+}
