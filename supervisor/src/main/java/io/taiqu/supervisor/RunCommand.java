@@ -1,6 +1,7 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.protocol.service.ServiceManager;
+import io.taiqu.supervisor.crypto.FastEd25519;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ final class RunCommand implements Callable<Integer> {
       LOG.error("The supervisor stops because of a bug in {}", thread.getName(), bug);
       Runtime.getRuntime().halt(BUG);
     });
+    // Before the first key is used: every reading's message is verified, every answer signed.
+    FastEd25519.install();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch finished = new CountDownLatch(1);
     Runtime.getRuntime()

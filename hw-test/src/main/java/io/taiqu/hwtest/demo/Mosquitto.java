@@ -12,6 +12,23 @@ import java.util.stream.Stream;
  * Eclipse mosquitto, set up as a deployment would: TLS, client certificates, rights by identity.
  */
 public final class Mosquitto {
+  /** When the broker writes what it keeps. */
+  public enum Saving {
+    /** As {@code deploy/mosquitto} has it. */
+    EVERY_HALF_MINUTE("autosave_interval 30"),
+    /**
+     * So that it can be ended at any moment. Each message writes everything anew, which is bearable
+     * for a few units only.
+     */
+    EACH_CHANGE("autosave_interval 1\nautosave_on_changes true");
+
+    private final String settings;
+
+    Saving(String settings) {
+      this.settings = settings;
+    }
+  }
+
   private Mosquitto() {}
 
   /** The program, if this machine has it; Debian keeps it out of an ordinary user's path. */
@@ -29,8 +46,9 @@ public final class Mosquitto {
    *
    * @param directory of the broker, with the keys that were issued for it
    * @param port port on this machine
+   * @param saving when it writes what it keeps
    */
-  public static void configure(Path directory, int port) {
+  public static void configure(Path directory, int port, Saving saving) {
     String text =
         """
         per_listener_settings false
@@ -46,8 +64,7 @@ public final class Mosquitto {
         allow_anonymous false
         persistence true
         persistence_location %2$s/data/
-        autosave_interval 1
-        autosave_on_changes true
+        %4$s
         max_queued_messages 0
         max_inflight_messages 200
         log_dest stdout
@@ -55,7 +72,7 @@ public final class Mosquitto {
         log_type error
         log_type notice
         """
-            .formatted(port, directory, System.getProperty("user.name"));
+            .formatted(port, directory, System.getProperty("user.name"), saving.settings);
     try {
       Files.createDirectories(directory.resolve("data"));
       Files.writeString(directory.resolve("mosquitto.conf"), text);

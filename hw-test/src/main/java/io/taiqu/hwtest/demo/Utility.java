@@ -153,7 +153,7 @@ public final class Utility implements AutoCloseable {
       case EMBEDDED -> {}
       case MOSQUITTO -> {
         keys.issueBroker(directory.broker());
-        Mosquitto.configure(directory.broker(), brokerPort);
+        Mosquitto.configure(directory.broker(), brokerPort, Mosquitto.Saving.EACH_CHANGE);
       }
     }
   }

@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -29,11 +32,15 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  */
 public final class FleetClients implements AutoCloseable {
   /** How many messages a unit has unacknowledged, as the edge's shipper. */
-  public static final int WINDOW = 4;
+  private static final int WINDOW = 4;
+
+  /** How many of these may be history. */
+  private static final int HISTORY_WINDOW = 2;
 
   private static final int LIVE = 64;
 
   private static final int THREADS_PER_CLIENT = 6;
+  private static final int CONNECTING_AT_ONCE = 16;
   private static final long WAIT_MILLIS = 30_000;
 
   private final MeterFleet fleet;
@@ -69,10 +76,33 @@ public final class FleetClients implements AutoCloseable {
     this.fleet = fleet;
     this.patienceNanos = patienceNanos;
     this.arrivals = new Arrivals(fleet.size(), this::heard);
-    for (MeterFleet.Unit unit : fleet.units()) {
-      connections.add(connect(unit, deployment, port));
-    }
+    connections.addAll(connectAll(deployment, port));
     this.watch = Thread.ofPlatform().name("fleet-patience").daemon().start(this::watch);
+  }
+
+  /** Several at once, because a connection waits for others most of its time. */
+  private List<Connection> connectAll(DeploymentId deployment, int port)
+      throws MqttException, IOException {
+    try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTING_AT_ONCE)) {
+      List<Future<Connection>> connecting = new ArrayList<>();
+      for (MeterFleet.Unit unit : fleet.units()) {
+        connecting.add(executor.submit(() -> connect(unit, deployment, port)));
+      }
+      List<Connection> connected = new ArrayList<>();
+      for (Future<Connection> one : connecting) {
+        connected.add(one.get());
+      }
+      return connected;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case MqttException refused -> throw refused;
+        case IOException unreadable -> throw unreadable;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while units connected", e);
+    }
   }
 
   private Connection connect(MeterFleet.Unit unit, DeploymentId deployment, int port)
@@ -104,6 +134,11 @@ public final class FleetClients implements AutoCloseable {
             true)
         .waitForCompletion(WAIT_MILLIS);
     return new Connection(unit.number, client, threads);
+  }
+
+  /** How many messages of so many intervals a unit has unacknowledged. */
+  public static int windowOf(int together) {
+    return together > MeterFleet.LIVE_TOGETHER ? HISTORY_WINDOW : WINDOW;
   }
 
   /** What the supervisor has acknowledged. */
@@ -145,7 +180,11 @@ public final class FleetClients implements AutoCloseable {
     while (true) {
       MeterFleet.Message next;
       synchronized (connection) {
-        if (connection.unacknowledged.size() >= WINDOW || connection.waiting.isEmpty()) {
+        if (connection.waiting.isEmpty()) {
+          return;
+        }
+        int room = windowOf(connection.waiting.getFirst().together());
+        if (connection.unacknowledged.size() >= room) {
           return;
         }
         next = next(connection.waiting);

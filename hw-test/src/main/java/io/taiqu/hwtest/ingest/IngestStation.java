@@ -6,6 +6,7 @@ import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.crypto.FastEd25519;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
@@ -66,6 +67,7 @@ public final class IngestStation implements AutoCloseable {
   public IngestStation(Database database, MeterFleet fleet, int customers, Path keys)
       throws IOException {
     this.keys = keys;
+    FastEd25519.install();
     TrustStore trusted = TrustStore.load(keys);
     this.deployment = trusted.deployment();
     new SqlEstateStore(database)

@@ -13,6 +13,7 @@ import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.ReadingBatch;
+import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
@@ -30,12 +31,24 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Units of a city and what they send: each interval one signed message with the readings of all
- * meters of one transformer, as live units do.
+ * Units of a city and what they send: signed messages of blocks, each block the readings of all
+ * meters of one transformer in one interval.
  */
 public final class MeterFleet {
   /** Length of an interval. */
   public static final Duration INTERVAL = Duration.ofMinutes(15);
+
+  /**
+   * Intervals in a living unit's message: a unit stores as many together as its loss window of 15
+   * minutes spans, and sends what it has stored.
+   */
+  public static final int LIVE_TOGETHER = 2;
+
+  /**
+   * Intervals in a message after an outage: 55 meters of so many are just less than the most bytes
+   * of a batch.
+   */
+  public static final int HISTORY_TOGETHER = 40;
 
   private static final Instant FIRST_END = Instant.parse("2026-03-01T16:15:00Z");
   private static final BootId BOOT = new BootId(new UUID(7, 7));
@@ -70,8 +83,10 @@ public final class MeterFleet {
    * @param unit the sender's number
    * @param lastSequence of its records
    * @param readings how many it holds
+   * @param together of how many intervals
    */
-  public record Message(int unit, String topic, byte[] bytes, long lastSequence, int readings) {}
+  public record Message(
+      int unit, String topic, byte[] bytes, long lastSequence, int readings, int together) {}
 
   /**
    * A fleet whose keys were issued.
@@ -118,17 +133,28 @@ public final class MeterFleet {
     return units.get(unit).nextSequence - 1;
   }
 
-  /** The messages of the next intervals, interval by interval as they come from living units. */
+  /** The messages of the next intervals, each interval a message of its own. */
   public List<Message> next(int intervals) {
-    List<Message> messages = new ArrayList<>(intervals * units.size());
-    for (int i = 0; i < intervals; i++) {
-      int interval = nextInterval++;
+    return next(intervals, 1);
+  }
+
+  /**
+   * The messages of the next intervals, in the order in which the units make them.
+   *
+   * @param together how many intervals are in a message; the last one of a unit may hold fewer
+   */
+  public List<Message> next(int intervals, int together) {
+    List<Message> messages = new ArrayList<>();
+    for (int done = 0; done < intervals; done += together) {
+      int first = nextInterval;
+      int count = Math.min(together, intervals - done);
+      nextInterval += count;
       long seed = random.nextLong();
       messages.addAll(
           IntStream.range(0, units.size())
               .parallel()
               .mapToObj(
-                  unit -> message(units.get(unit), interval, new SplittableRandom(seed + unit)))
+                  unit -> message(units.get(unit), first, count, new SplittableRandom(seed + unit)))
               .toList());
     }
     return messages;
@@ -137,15 +163,15 @@ public final class MeterFleet {
   /**
    * Messages in the order in which units with room for several unacknowledged ones send them.
    *
-   * @param messages interval by interval
+   * @param messages as all units make them, one of each by turns
    * @param window how many a unit sends at once
    */
   public List<Message> inWindows(List<Message> messages, int window) {
     List<Message> ordered = new ArrayList<>(messages.size());
-    int intervals = messages.size() / units.size();
-    for (int first = 0; first < intervals; first += window) {
+    int rounds = messages.size() / units.size();
+    for (int first = 0; first < rounds; first += window) {
       for (int unit = 0; unit < units.size(); unit++) {
-        for (int i = first; i < Math.min(first + window, intervals); i++) {
+        for (int i = first; i < Math.min(first + window, rounds); i++) {
           ordered.add(messages.get(i * units.size() + unit));
         }
       }
@@ -164,13 +190,28 @@ public final class MeterFleet {
     for (int i = 0; i < intervals; i++) {
       int interval = chance.nextInt(nextInterval);
       for (Unit unit : units) {
-        messages.add(message(unit, interval, new SplittableRandom(chance.nextLong())));
+        messages.add(message(unit, interval, 1, new SplittableRandom(chance.nextLong())));
       }
     }
     return messages;
   }
 
-  private Message message(Unit unit, int interval, SplittableRandom one) {
+  private Message message(Unit unit, int interval, int together, SplittableRandom one) {
+    List<ReadingBlock> blocks = new ArrayList<>(together);
+    for (int i = 0; i < together; i++) {
+      blocks.add(block(unit, interval + i, one));
+    }
+    ReadingBatch batch = new ReadingBatch(deployment, unit.edge, 1, blocks);
+    return new Message(
+        unit.number,
+        Topics.of(batch).name(),
+        DocumentCodec.sign(batch, unit.key),
+        unit.nextSequence - 1,
+        together * (customers + 1),
+        together);
+  }
+
+  private ReadingBlock block(Unit unit, int interval, SplittableRandom one) {
     Instant end = FIRST_END.plus(INTERVAL.multipliedBy(interval));
     List<IntervalReading> records = new ArrayList<>(customers + 1);
     long sold = 0;
@@ -185,15 +226,7 @@ public final class MeterFleet {
     }
     long first = unit.nextSequence;
     unit.nextSequence += records.size();
-    ReadingBatch batch =
-        new ReadingBatch(
-            deployment, unit.edge, 1, List.of(ReadingBlockCodec.encode(first, BOOT, records)));
-    return new Message(
-        unit.number,
-        Topics.of(batch).name(),
-        DocumentCodec.sign(batch, unit.key),
-        unit.nextSequence - 1,
-        records.size());
+    return ReadingBlockCodec.encode(first, BOOT, records);
   }
 
   private static IntervalReading record(

@@ -75,7 +75,7 @@ public final class TestServers {
             .orElseThrow(() ->
                 new IOException(
                     "mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)"));
-    Mosquitto.configure(directory, port);
+    Mosquitto.configure(directory, port, Mosquitto.Saving.EVERY_HALF_MINUTE);
     ManagedProcess process =
         ManagedProcess.start(
             "mosquitto",

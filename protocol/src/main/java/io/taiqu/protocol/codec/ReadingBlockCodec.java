@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * The readings of one interval as CBOR (RFC 8949): a map with the keys {@code v s b e m k r} in
@@ -88,6 +89,9 @@ public final class ReadingBlockCodec {
    * @throws MalformedException if its bytes are not of the specified form
    */
   public static List<IntervalReading> decode(ReadingBlock block) throws MalformedException {
+    if (block.records().isPresent()) {
+      return block.records().get();
+    }
     List<IntervalReading> readings = new ArrayList<>(block.count());
     parse(block.bytes(), readings);
     return readings;
@@ -115,6 +119,23 @@ public final class ReadingBlockCodec {
    */
   public static ReadingBlock readHead(byte[] bytes) throws MalformedException {
     return parse(bytes, new ArrayList<>());
+  }
+
+  /**
+   * The block that bytes are, with its records at hand for who goes on to use them.
+   *
+   * @throws MalformedException if they are not of the specified form
+   */
+  static ReadingBlock read(byte[] bytes) throws MalformedException {
+    List<IntervalReading> records = new ArrayList<>();
+    ReadingBlock head = parse(bytes, records);
+    return new ReadingBlock(
+        head.firstSequence(),
+        head.count(),
+        head.intervalEnd(),
+        head.bootId(),
+        bytes,
+        Optional.of(records));
   }
 
   private static ReadingBlock parse(byte[] bytes, List<IntervalReading> readings)
@@ -252,13 +273,13 @@ public final class ReadingBlockCodec {
       throws IOException, MalformedException {
     var register = new MeterRegister(count, Math.toIntExact(currentNumber(in)));
     var power = new Power(number(in));
-    List<Voltage> voltages = list(in).stream().map(Voltage::new).toList();
-    List<Current> currents = list(in).stream().map(Current::new).toList();
-    List<Long> squares = list(in);
+    List<Voltage> voltages = list(in, Voltage::new);
+    List<Current> currents = list(in, Current::new);
+    List<Long> squares = list(in, Long::valueOf);
     if (in.nextToken() == JsonToken.END_ARRAY) {
       return new Reading.Measured(register, voltages, currents, power, squares);
     }
-    List<Long> export = currentList(in);
+    List<Long> export = currentList(in, Long::valueOf);
     if (export.size() != 0 && export.size() != 2) {
       throw new MalformedException("a register of export has a count and an exponent");
     }
@@ -283,10 +304,10 @@ public final class ReadingBlockCodec {
       throw new MalformedException("extremes are not an array");
     }
     long polls = number(in);
-    List<Voltage> lowestVoltages = list(in).stream().map(Voltage::new).toList();
-    List<Voltage> highestVoltages = list(in).stream().map(Voltage::new).toList();
-    List<Current> lowestCurrents = list(in).stream().map(Current::new).toList();
-    List<Current> highestCurrents = list(in).stream().map(Current::new).toList();
+    List<Voltage> lowestVoltages = list(in, Voltage::new);
+    List<Voltage> highestVoltages = list(in, Voltage::new);
+    List<Current> lowestCurrents = list(in, Current::new);
+    List<Current> highestCurrents = list(in, Current::new);
     Power lowestPower = new Power(number(in));
     Power highestPower = new Power(number(in));
     expect(in, JsonToken.END_ARRAY);
@@ -301,6 +322,9 @@ public final class ReadingBlockCodec {
   }
 
   private static Set<QualityFlag> flags(long mask) throws MalformedException {
+    if (mask == 0) {
+      return Set.of();
+    }
     Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
     long rest = mask;
     for (QualityFlag flag : QualityFlag.values()) {
@@ -316,21 +340,23 @@ public final class ReadingBlockCodec {
     return flags;
   }
 
-  private static List<Long> list(JsonParser in) throws IOException, MalformedException {
+  private static <T> List<T> list(JsonParser in, LongFunction<T> of)
+      throws IOException, MalformedException {
     in.nextToken();
-    return currentList(in);
+    return currentList(in, of);
   }
 
-  private static List<Long> currentList(JsonParser in) throws IOException, MalformedException {
+  private static <T> List<T> currentList(JsonParser in, LongFunction<T> of)
+      throws IOException, MalformedException {
     if (in.currentToken() != JsonToken.START_ARRAY) {
       throw new MalformedException("expected a list, found " + in.currentToken());
     }
-    List<Long> values = new ArrayList<>(3);
+    List<T> values = new ArrayList<>(3);
     while (in.nextToken() != JsonToken.END_ARRAY) {
       if (values.size() == 4) {
         throw new MalformedException("more than three phases and a neutral");
       }
-      values.add(currentNumber(in));
+      values.add(of.apply(currentNumber(in)));
     }
     return values;
   }

@@ -191,7 +191,7 @@ final class UplinkBodies {
     if (length > ReadingBatch.MAX_BYTES) {
       throw in.malformed("a block of " + length + " bytes");
     }
-    return ReadingBlockCodec.readHead(in.bytes((int) length));
+    return ReadingBlockCodec.read(in.bytes((int) length));
   }
 
   static void write(Evidence evidence, WireWriter out) {

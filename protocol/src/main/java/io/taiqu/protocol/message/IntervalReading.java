@@ -27,8 +27,6 @@ public record IntervalReading(
     Set<QualityFlag> quality,
     Reading reading) {
   public IntervalReading {
-    EnumSet<QualityFlag> ordered = EnumSet.noneOf(QualityFlag.class);
-    ordered.addAll(quality);
-    quality = Collections.unmodifiableSet(ordered);
+    quality = quality.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(quality));
   }
 }

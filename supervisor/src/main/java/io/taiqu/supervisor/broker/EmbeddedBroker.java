@@ -102,6 +102,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setPageSizeBytes(PAGE_BYTES)
             .setMaxDeliveryAttempts(-1));
     String keys = URLEncoder.encode(settings.keysDirectory().toString(), StandardCharsets.UTF_8);
+    configuration.registerBrokerPlugin(new DurableWhereRetained());
     configuration.addAcceptorConfiguration(
         "mqtt",
         "tcp://%s:%d?protocols=MQTT;sslEnabled=true;needClientAuth=true;enabledProtocols=TLSv1.3;keyStorePath=%s;trustStorePath=%s"

@@ -26,8 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,10 +43,19 @@ public final class Intake implements Uplinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final long MOST_URGENT_BYTES = 8 << 20;
 
-  /** About ten seconds of twenty thousand meters: what waits longer has come again by then. */
-  private static final long MOST_BULK_BYTES = 32 << 20;
+  /**
+   * After an outage all units send two messages of 128 kB at once, 93 MB from twenty thousand
+   * meters: what finds no room is sent again only when a unit's patience of 15 s ends. In 15 s
+   * about as much is stored, so more than this would come twice.
+   */
+  private static final long MOST_BULK_BYTES = 128 << 20;
 
-  private static final int MOST_OPENED = 256;
+  /** Of the heap. */
+  private static final int BULK_SHARE = 4;
+
+  /** A record that was read takes some 400 bytes, so these are 26 MB at most. */
+  private static final int MOST_RECORDS_OPENED = 65_536;
+
   private static final int MOST_RECORDS_TOGETHER = 16_384;
   private static final int MOST_OPENERS = 4;
 
@@ -59,8 +69,10 @@ public final class Intake implements Uplinks, AutoCloseable {
   private final LongAdder refused;
   private final LongAdder unheard;
   private final BoundedMessages urgent = new BoundedMessages(MOST_URGENT_BYTES);
-  private final BoundedMessages bulk = new BoundedMessages(MOST_BULK_BYTES);
-  private final BlockingQueue<ReadingBatch> opened = new ArrayBlockingQueue<>(MOST_OPENED);
+  private final BoundedMessages bulk =
+      new BoundedMessages(Math.min(MOST_BULK_BYTES, Runtime.getRuntime().maxMemory() / BULK_SHARE));
+  private final BlockingQueue<ReadingBatch> opened = new LinkedBlockingQueue<>();
+  private final Semaphore roomForOpened = new Semaphore(MOST_RECORDS_OPENED);
   private final Map<EdgeId, Message> untilCertificate = new HashMap<>();
   private final List<Thread> threads;
 
@@ -179,6 +191,7 @@ public final class Intake implements Uplinks, AutoCloseable {
       try {
         Optional<ReadingBatch> batch = open(bulk.take());
         if (batch.isPresent()) {
+          roomForOpened.acquire(recordsOf(batch.get()));
           opened.put(batch.get());
         }
       } catch (InterruptedException e) {
@@ -198,7 +211,8 @@ public final class Intake implements Uplinks, AutoCloseable {
         int records = 0;
         while (next != null) {
           batches.add(next);
-          records += next.blocks().stream().mapToInt(ReadingBlock::count).sum();
+          roomForOpened.release(recordsOf(next));
+          records += recordsOf(next);
           next = records < MOST_RECORDS_TOGETHER ? opened.poll() : null;
         }
         ingest.take(batches);
@@ -208,6 +222,11 @@ public final class Intake implements Uplinks, AutoCloseable {
         LOG.error("Readings were not stored, and will come again: {}", e.getMessage());
       }
     }
+  }
+
+  /** A batch of the most records that its blocks can hold fits into the room as a whole. */
+  private static int recordsOf(ReadingBatch batch) {
+    return batch.blocks().stream().mapToInt(ReadingBlock::count).sum();
   }
 
   private Optional<ReadingBatch> open(Message message) {

@@ -1,4 +1,4 @@
-/** Ed25519 for simulations, which sign hundreds of times a second. Imports nothing of Taiqu. */
+/** Ed25519 for simulations, which sign hundreds of times a second. */
 @NullMarked
 package io.taiqu.hwtest.sim.crypto;
 
