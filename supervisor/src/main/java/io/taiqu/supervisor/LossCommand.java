@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = LossCommand.Analyze.class)
+    subcommands = {LossCommand.Analyze.class, SurveyCommand.class})
 final class LossCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -43,7 +43,8 @@ final class LossCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: loss analyze DIR.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: loss analyze DIR, or loss survey CODE.");
   }
 
   /** Analyses the files of one directory. */

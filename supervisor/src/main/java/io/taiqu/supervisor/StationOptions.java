@@ -34,6 +34,8 @@ final class StationOptions {
           "Who acts (default: ${DEFAULT-VALUE}); the password is read from TAIQU_PASSWORD or asked for.")
   private String user = "";
 
+  private String token = "";
+
   /** The supervisor did not do it; the message is for the user. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
@@ -49,22 +51,16 @@ final class StationOptions {
     }
   }
 
-  /** Signs in, makes one request and gives its answer. */
+  /** Signs in, the first time, makes one request and gives its answer. */
   JsonNode call(String method, String path, byte[] body)
       throws Refused, IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<byte[]> signedIn =
-          client.send(
-              request("POST", "/api/v1/sessions", credentials()),
-              HttpResponse.BodyHandlers.ofByteArray());
-      if (signedIn.statusCode() != CREATED) {
-        throw new Refused(Main.REFUSED, "not signed in as " + user + ": " + detail(signedIn));
+      if (token.isEmpty()) {
+        token = signedIn(client);
       }
       HttpRequest.Builder request =
           HttpRequest.newBuilder(request(method, path, body), (name, value) -> true)
-              .header(
-                  "Authorization",
-                  "Bearer " + mapper.readTree(signedIn.body()).path("token").asText());
+              .header("Authorization", "Bearer " + token);
       HttpResponse<byte[]> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() >= CLIENT_ERRORS) {
@@ -74,6 +70,17 @@ final class StationOptions {
     } catch (ConnectException e) {
       throw new Refused(Main.FAILED, "nothing answers at " + url + ": is the supervisor running?");
     }
+  }
+
+  private String signedIn(HttpClient client) throws Refused, IOException, InterruptedException {
+    HttpResponse<byte[]> signedIn =
+        client.send(
+            request("POST", "/api/v1/sessions", credentials()),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (signedIn.statusCode() != CREATED) {
+      throw new Refused(Main.REFUSED, "not signed in as " + user + ": " + detail(signedIn));
+    }
+    return mapper.readTree(signedIn.body()).path("token").asText();
   }
 
   private static int exitCode(int status) {

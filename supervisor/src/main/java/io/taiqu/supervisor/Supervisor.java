@@ -9,7 +9,6 @@ import io.taiqu.supervisor.sql.SqlCustomerStore;
 import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLease;
-import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlStaffStore;
@@ -95,10 +94,10 @@ final class Supervisor implements AutoCloseable {
     parts.add(field.intake).start();
     BrokerLink broker = parts.add(brokers.link(field.intake, credit.issuing.publishing()));
     broker.start();
-    LossDesk loss =
-        new LossDesk(new SqlLossStore(on.database, on.calendar), on.config.lineLoss(), on.alarms);
+    LossWatch loss = parts.add(new LossWatch(on, credit.orders, grid, leader::isLeader));
+    loss.start();
     GridParts gridParts = new GridParts(on, rules, field);
-    parts.add(rounds(field, rules, loss, leader)).start();
+    parts.add(rounds(field, rules, loss.desk(), leader)).start();
     gauge(broker, leader);
     WebInterface web =
         parts.add(
@@ -156,7 +155,7 @@ final class Supervisor implements AutoCloseable {
       GridParts gridParts,
       CreditParts credit,
       RulesParts rules,
-      LossDesk loss,
+      LossWatch loss,
       BrokerLink broker) {
     SqlReadings readings = new SqlReadings(on.database, on.calendar);
     return new Services(
@@ -170,7 +169,10 @@ final class Supervisor implements AutoCloseable {
         on.database,
         grid,
         gridParts.topology,
-        loss,
+        loss.desk(),
+        loss.book(),
+        loss.surveys(),
+        loss.cases(),
         readings,
         readings,
         new CustomerFiles(grid, new SqlCustomerStore(on.database)),

@@ -20,13 +20,27 @@ public final class LossDesk implements LossView {
   private static final int MOST_BY_INDEX = 500;
 
   private final LossStore store;
-  private final LossJudge judge;
-  private final LossRules rules;
+  private final RulesAt rules;
   private final Alarms alarms;
 
+  /** By which rules a transformer is judged at a time. */
+  @FunctionalInterface
+  public interface RulesAt {
+    /**
+     * The rules.
+     *
+     * @param end of what is judged
+     */
+    LossRules at(TransformerId transformer, Instant end);
+  }
+
+  /** A desk that judges everything by the same rules. */
   public LossDesk(LossStore store, LossRules rules, Alarms alarms) {
+    this(store, (transformer, end) -> rules, alarms);
+  }
+
+  public LossDesk(LossStore store, RulesAt rules, Alarms alarms) {
     this.store = store;
-    this.judge = new LossJudge(rules);
     this.rules = rules;
     this.alarms = alarms;
   }
@@ -47,7 +61,11 @@ public final class LossDesk implements LossView {
   }
 
   private LossRow judge(LossSums sums) {
-    return judge.judge(sums, () -> causesOf(sums));
+    return new LossJudge(rulesOf(sums)).judge(sums, () -> causesOf(sums));
+  }
+
+  private LossRules rulesOf(LossSums sums) {
+    return rules.at(sums.transformer(), sums.to());
   }
 
   private List<Cause> causesOf(LossSums sums) {
@@ -120,9 +138,10 @@ public final class LossDesk implements LossView {
 
   private Ranked rank(LossSums sums) {
     // What is missing is asked for on the transformer's own page, not for thousands of lines.
-    LossRow row = judge.judge(sums, List::of);
+    LossRules own = rulesOf(sums);
+    LossRow row = new LossJudge(own).judge(sums, List::of);
     return new Ranked(
-        sums.transformer(), row, row.lost().map(rules.price()::times).orElse(Money.ZERO));
+        sums.transformer(), row, row.lost().map(own.price()::times).orElse(Money.ZERO));
   }
 
   /**

@@ -38,7 +38,8 @@ final class Migrations {
           "015-protections.sql",
           "016-webhooks.sql",
           "017-topology.sql",
-          "018-roll-outs.sql");
+          "018-roll-outs.sql",
+          "019-loss-cases.sql");
 
   private Migrations() {}
 

@@ -17,6 +17,12 @@ public enum Permission {
   PROPOSE_MONEY_ORDERS,
   /** Set what keeps a customer's supply on. */
   PROTECT_CUSTOMERS,
+  /** See what is suspected, and the cases about it. */
+  VIEW_CASES,
+  /** Look at a case on site, and put on record what was found and mended. */
+  INSPECT,
+  /** Assign and close cases. */
+  MANAGE_CASES,
   /** See alarms. */
   VIEW_ALARMS,
   /** Acknowledge an alarm with a reason. */

@@ -17,6 +17,7 @@ public enum Role {
           Permission.VIEW_CUSTOMERS,
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
+          Permission.VIEW_CASES,
           Permission.VIEW_AUDIT,
           Permission.PROTECT_CUSTOMERS,
           Permission.APPROVE,
@@ -28,13 +29,21 @@ public enum Role {
           Permission.VIEW_CUSTOMERS,
           Permission.VIEW_ALARMS,
           Permission.ACKNOWLEDGE_ALARMS,
+          Permission.VIEW_CASES,
+          Permission.INSPECT,
+          Permission.MANAGE_CASES,
           Permission.VIEW_AUDIT,
           Permission.PROPOSE_MONEY_ORDERS,
           Permission.PROTECT_CUSTOMERS,
           Permission.APPROVE)),
   /** Works on units, meters and relays. */
   TECHNICIAN(
-      EnumSet.of(Permission.VIEW_GRID, Permission.VIEW_ALARMS, Permission.ACKNOWLEDGE_ALARMS)),
+      EnumSet.of(
+          Permission.VIEW_GRID,
+          Permission.VIEW_ALARMS,
+          Permission.ACKNOWLEDGE_ALARMS,
+          Permission.VIEW_CASES,
+          Permission.INSPECT)),
   /** Takes money at the counter, and proposes what other posts decide. */
   CASHIER(
       EnumSet.of(Permission.VIEW_CUSTOMERS, Permission.TOP_UP, Permission.PROPOSE_MONEY_ORDERS)),

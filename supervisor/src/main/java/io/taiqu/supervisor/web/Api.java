@@ -28,6 +28,8 @@ final class Api {
     routes.addAll(new RollOutRoutes(services).api());
     routes.addAll(new ProtectionApi(services).routes());
     routes.addAll(new WebhookApi(services).routes());
+    routes.addAll(new LossApi(services).routes());
+    routes.addAll(new CaseApi(services).routes());
     return routes;
   }
 

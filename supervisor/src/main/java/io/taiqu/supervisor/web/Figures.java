@@ -65,6 +65,13 @@ public final class Figures {
     return (amount.signum() < 0 && !zero ? "−" : "") + symbol + digits;
   }
 
+  /** Money to the minor unit as a form takes it: 36.40. */
+  public String plain(Money money) {
+    return new BigDecimal(money.toDecimalString())
+        .setScale(minorDigits, RoundingMode.HALF_EVEN)
+        .toPlainString();
+  }
+
   /** Energy in kWh with one decimal place, without the unit. */
   public String kwh(Energy energy) {
     return kwh(energy, 1);

@@ -162,6 +162,8 @@ final class GridRoutes {
         reasons(total),
         points.stream().limit(ROWS).map(point -> shared(point, total, yesterday)).toList(),
         Math.max(0, points.size() - ROWS),
+        services.surveys().newest(id),
+        LossRoutes.active(services.cases().of(id)),
         services
             .readings()
             .newest(transformer.edge(), transformer.supplyMeter())

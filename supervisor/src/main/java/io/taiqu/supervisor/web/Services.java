@@ -9,8 +9,11 @@ import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.grid.GridView;
+import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.ledger.LedgerView;
+import io.taiqu.supervisor.lineloss.LossBook;
 import io.taiqu.supervisor.lineloss.LossView;
+import io.taiqu.supervisor.lineloss.survey.Surveys;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
@@ -42,6 +45,9 @@ public record Services(
     GridView grid,
     Topology topology,
     LossView loss,
+    LossBook lossBook,
+    Surveys surveys,
+    Cases cases,
     Usage usage,
     StoredReadings readings,
     CustomerView customers,

@@ -2,7 +2,9 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.Severity;
 import io.taiqu.supervisor.grid.PointLive.Contact;
+import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.lineloss.LossView.State;
+import io.taiqu.supervisor.lineloss.analysis.LossStatus;
 
 /** How a state looks: the name of its mark and colour in the style sheet. The word is a message. */
 public final class Tone {
@@ -35,6 +37,27 @@ public final class Tone {
       case SEVERE -> SEVERE;
       case NEGATIVE -> FAULT;
       case NOT_COMPUTABLE -> NONE;
+    };
+  }
+
+  /** The tone of an analysis. */
+  public static String of(LossStatus status) {
+    return switch (status) {
+      case OK -> OK;
+      case WATCH -> WATCH;
+      case HIGH -> HIGH;
+      case SEVERE -> SEVERE;
+      case NEGATIVE -> FAULT;
+      case NOT_COMPUTABLE, OUT_OF_SERVICE -> NONE;
+    };
+  }
+
+  /** The tone of a case. */
+  public static String of(CaseState state) {
+    return switch (state) {
+      case OPEN -> HIGH;
+      case ASSIGNED, INSPECTED, REMEDIED -> WATCH;
+      case CLOSED -> OK;
     };
   }
 

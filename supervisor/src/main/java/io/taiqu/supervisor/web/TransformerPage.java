@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
+import io.taiqu.supervisor.lineloss.survey.Survey;
 import io.taiqu.supervisor.web.DistrictPage.Head;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param reasons why yesterday is doubtful or not computable
  * @param rows the meters with yesterday's energy
  * @param more how many meters are not shown here
+ * @param survey the newest analysis; empty before the first
+ * @param cases cases that are not closed
  * @param last the extremes of the supply meter's last interval; empty before the first
  */
 public record TransformerPage(
@@ -35,6 +38,8 @@ public record TransformerPage(
     List<Reason> reasons,
     List<PointRow> rows,
     int more,
+    Optional<Survey> survey,
+    int cases,
     Optional<LastInterval> last) {
 
   /**

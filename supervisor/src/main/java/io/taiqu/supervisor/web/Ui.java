@@ -1,9 +1,16 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.inspection.Finding;
+import io.taiqu.supervisor.lineloss.analysis.Evidence;
+import io.taiqu.supervisor.lineloss.analysis.FaultType;
+import io.taiqu.supervisor.lineloss.analysis.LossStatus;
+import io.taiqu.supervisor.lineloss.analysis.QualityNote;
+import io.taiqu.supervisor.lineloss.files.FindingsText;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -41,6 +48,46 @@ public record Ui(
   /** What was seen when an alarm was raised. */
   public String alarmCause(AlarmCause cause) {
     return messages.alarmCause(cause, figures::exactTime, figures::date);
+  }
+
+  /**
+   * One reason of a suspicion.
+   *
+   * @param first the first day of the analysis
+   */
+  public String reason(Evidence reason, LocalDate first) {
+    return new FindingsText(language().locale(), day -> figures.date(first.plusDays(day - 1L)))
+        .sentence(reason);
+  }
+
+  /** What is suspected; always as a suspicion. */
+  public String fault(FaultType fault) {
+    return new FindingsText(language().locale()).name(fault);
+  }
+
+  /** The judgement on a loss. */
+  public String status(LossStatus status) {
+    return new FindingsText(language().locale()).name(status);
+  }
+
+  /** A doubt about the readings of a meter. */
+  public String doubt(QualityNote note, String meter) {
+    return new FindingsText(language().locale()).sentence(note, meter);
+  }
+
+  /** What the trail of a case says, with its leading code in words. */
+  public String told(String entry) {
+    for (FaultType fault : FaultType.values()) {
+      if (entry.startsWith(fault.code() + ",")) {
+        return fault(fault) + entry.substring(fault.code().length());
+      }
+    }
+    for (Finding finding : Finding.values()) {
+      if (entry.startsWith(finding.name() + ":")) {
+        return t("finding." + finding.name()) + entry.substring(finding.name().length());
+      }
+    }
+    return entry;
   }
 
   /** The visitor's language. */

@@ -17,18 +17,21 @@ final class Views {
   private final GridRoutes grid;
   private final AccountRoutes accounts;
   private final EdgeRoutes edges;
+  private final LossRoutes loss;
 
   Views(
       Services services,
       Templates templates,
       GridRoutes grid,
       AccountRoutes accounts,
-      EdgeRoutes edges) {
+      EdgeRoutes edges,
+      LossRoutes loss) {
     this.services = services;
     this.templates = templates;
     this.grid = grid;
     this.accounts = accounts;
     this.edges = edges;
+    this.loss = loss;
   }
 
   /** The changing elements of one page. */
@@ -60,6 +63,8 @@ final class Views {
       case "point" ->
           allowed(visitor, Permission.VIEW_GRID, ui -> point(ui, GridRoutes.supplyPointId(key)));
       case "edges" -> allowed(visitor, Permission.VIEW_GRID, ui -> edges(ui, key));
+      case "loss" -> allowed(visitor, Permission.VIEW_GRID, this::progress);
+      case "analysis" -> allowed(visitor, Permission.VIEW_CASES, ui -> analysis(ui, key));
       case "account" -> allowed(visitor, Permission.VIEW_CUSTOMERS, ui -> account(ui, key));
       case "top-up" -> {
         accounts.topUpPage(key, visitor);
@@ -124,6 +129,20 @@ final class Views {
       html.put(row.elementId(), templates.render("part/edge-row.jte", ui, row));
     }
     return new Picture(page.asOf(), html);
+  }
+
+  private Picture progress(Ui ui) {
+    return one(
+        services.deployment().clock().instant(),
+        "progress",
+        "part/survey-progress.jte",
+        ui,
+        services.surveys().progress());
+  }
+
+  private Picture analysis(Ui ui, String code) {
+    AnalysisPage page = loss.analysis(code, ui.language());
+    return one(page.asOf(), "survey", "part/survey.jte", ui, page);
   }
 
   private Picture account(Ui ui, String account) {

@@ -22,7 +22,8 @@ public final class WebInterface implements AutoCloseable {
     Payments payments = new Payments(services);
     AccountRoutes accounts = new AccountRoutes(services, payments);
     EdgeRoutes edges = new EdgeRoutes(services);
-    Live live = new Live(services, new Views(services, templates, grid, accounts, edges));
+    LossRoutes loss = new LossRoutes(services);
+    Live live = new Live(services, new Views(services, templates, grid, accounts, edges, loss));
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new SignInRoutes(services.signIn(), services.audit(), cookies, services.realClock())
@@ -35,6 +36,8 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(new AuditRoutes(services).routes());
     routes.addAll(new MoneyOrderRoutes(services).routes());
     routes.addAll(edges.routes());
+    routes.addAll(loss.routes());
+    routes.addAll(new CaseRoutes(services).routes());
     routes.addAll(new Observation(services).routes());
     routes.addAll(Api.routes(services, payments));
     routes.add(Route.get("/events", Route.signedIn(), live::answer));

@@ -9,7 +9,13 @@ import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.inspection.CaseState;
+import io.taiqu.supervisor.inspection.Finding;
+import io.taiqu.supervisor.inspection.Refusal;
+import io.taiqu.supervisor.lineloss.LossBands;
 import io.taiqu.supervisor.lineloss.LossView;
+import io.taiqu.supervisor.lineloss.survey.Silence;
+import io.taiqu.supervisor.lineloss.survey.Survey;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.topup.TopUpOutcome;
@@ -84,6 +90,13 @@ final class MessagesTest {
             keys("topUp.state.", TopUpState.values()),
             keys("topUp.refused.", TopUpOutcome.Reason.values()),
             keys("approval.", Approval.Kind.values()),
+            keys("case.state.", CaseState.values()),
+            keys("cases.show.", CaseState.values()),
+            keys("case.refused.", Refusal.values()),
+            keys("finding.", Finding.values()),
+            keys("survey.cause.", Survey.Cause.values()),
+            keys("silence.", Silence.Kind.values()),
+            keys("bands.problem.", LossBands.Problem.values()),
             keys("protection.", Protection.values()),
             keys("points.filter.", PointFilter.values()),
             Arrays.stream(AlarmKind.values()).map(kind -> "alarm." + kind.name() + ".do"),

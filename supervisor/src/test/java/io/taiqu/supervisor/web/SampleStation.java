@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -8,11 +9,16 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.inspection.Cases;
+import io.taiqu.supervisor.lineloss.LossBook;
+import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlBandStore;
+import io.taiqu.supervisor.sql.SqlCaseStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.Role;
@@ -53,6 +59,8 @@ final class SampleStation implements AutoCloseable {
   final Alarms alarms;
   final AuditTrail audit;
   final StaffStore staff;
+  final SampleSurveys surveys;
+  final Cases cases;
 
   /** A small real one, for what takes two people. */
   final Station station;
@@ -76,6 +84,28 @@ final class SampleStation implements AutoCloseable {
     addStaff();
     raiseAlarms();
     SampleLoss loss = new SampleLoss(grid);
+    surveys = new SampleSurveys(grid);
+    cases =
+        new Cases(
+            new SqlCaseStore(database),
+            loss,
+            station.orders,
+            station.approvals,
+            audit,
+            database,
+            clock,
+            SampleLoss.ZONE,
+            () -> List.of("supervisor", "technician"));
+    surveys.newest(new TransformerId("D1-T2")).ifPresent(cases::follow);
+    LossBook book =
+        new LossBook(
+            new SqlBandStore(database),
+            LossRules.USUAL,
+            audit,
+            database,
+            clock,
+            System::nanoTime,
+            SampleLoss.ZONE);
     metrics.counter("taiqu_readings_stored_total", "Interval records stored.").add(72_050);
     services =
         new Services(
@@ -85,6 +115,9 @@ final class SampleStation implements AutoCloseable {
             grid,
             station.topology,
             loss,
+            book,
+            surveys,
+            cases,
             loss,
             new SampleReadings(),
             grid.customers(),

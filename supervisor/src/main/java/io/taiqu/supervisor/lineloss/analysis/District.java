@@ -38,7 +38,7 @@ record District(
     }
 
     boolean threePhase() {
-      return customer.archivePhase().isEmpty();
+      return customer.threePhase();
     }
 
     /** The phase for the calculation: what the voltages show, else the archive's. */

@@ -28,7 +28,8 @@ public record DistrictReadings(int perDay, List<Customer> customers, Supply supp
    *
    * @param meter its name
    * @param listedHere whether the archive has it under this transformer
-   * @param archivePhase the archive's phase; absent for a three-phase meter
+   * @param threePhase whether it measures three phases
+   * @param archivePhase the archive's phase; absent for a three-phase meter, or if it has none
    * @param accuracyClass in percent
    * @param ratio current transformer ratio of the archive
    * @param step resolution of the register, kWh before the ratio
@@ -38,6 +39,7 @@ public record DistrictReadings(int perDay, List<Customer> customers, Supply supp
   public record Customer(
       String meter,
       boolean listedHere,
+      boolean threePhase,
       Optional<LinePhase> archivePhase,
       double accuracyClass,
       double ratio,

@@ -1,6 +1,8 @@
 package io.taiqu.supervisor.lineloss.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One reason for a suspicion, to be written in the reader's language.
@@ -13,6 +15,17 @@ public record Evidence(Code code, List<Object> figures) {
     figures = List.copyOf(figures);
   }
 
+  /** This evidence with days counted from another first one. */
+  Evidence shifted(int days) {
+    if (days == 0 || code.dayFigure().isEmpty()) {
+      return this;
+    }
+    List<Object> shifted = new ArrayList<>(figures);
+    int at = code.dayFigure().getAsInt();
+    shifted.set(at, Integer.parseInt(shifted.get(at).toString()) + days);
+    return new Evidence(code, shifted);
+  }
+
   static Evidence of(Code code, Object... figures) {
     return new Evidence(code, List.of(figures));
   }
@@ -20,13 +33,13 @@ public record Evidence(Code code, List<Object> figures) {
   /** The sentences that there are. */
   public enum Code {
     /** Share of the energy that the register misses, in percent, kWh, first day from 1. */
-    MISSING_SHARE,
+    MISSING_SHARE(2),
     /** The same between two times of the day. */
-    MISSING_AT_NIGHT,
+    MISSING_AT_NIGHT(4),
     /** Intervals without movement while the area's loss rose, kWh. */
     MISSING_WHILE_STANDING,
     /** The register has not moved since this day, from 1, though there is voltage. */
-    STANDS_SINCE,
+    STANDS_SINCE(0),
     /** The ratio of the archive, and that which fits. */
     RATIO_FITS,
     /** Ratio of the archive, and what fits is no usual one. */
@@ -46,6 +59,23 @@ public record Evidence(Code code, List<Object> figures) {
     /** The service line's voltage falls as if the missing current flowed in it. */
     VOLTAGE_CONFIRMS,
     /** How far from chance: standard errors over days, number of days. */
-    CONSISTENT_BY_DAY
+    CONSISTENT_BY_DAY;
+
+    private static final int NONE = -1;
+
+    private final int day;
+
+    Code() {
+      this(NONE);
+    }
+
+    Code(int day) {
+      this.day = day;
+    }
+
+    /** Which of the figures is the number of a day; empty if none is. */
+    public OptionalInt dayFigure() {
+      return day == NONE ? OptionalInt.empty() : OptionalInt.of(day);
+    }
   }
 }

@@ -31,7 +31,9 @@ public final class LossAnalysis {
   /** Analyses these readings. */
   public LossFindings analyze(DistrictReadings readings) {
     List<QualityNote> quality = new ArrayList<>();
-    Optional<DistrictReadings> whole = Span.commonTo(readings, LATE_PART_OF_DAY, quality);
+    Optional<Span.Cut> cut = Span.commonTo(readings, LATE_PART_OF_DAY, quality);
+    Optional<DistrictReadings> whole = cut.map(Span.Cut::readings);
+    int before = cut.map(Span.Cut::daysBefore).orElse(0);
     District district = District.of(whole.orElse(readings));
     noteDoubts(district, quality);
     double supplied = Shapes.sum(district.suppliedSum());
@@ -52,22 +54,29 @@ public final class LossAnalysis {
     double percent = 100 * (supplied - sold) / supplied;
     double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
     return new LossFindings(
+        before + 1,
         supplied,
         sold,
         OptionalDouble.of(percent),
         OptionalDouble.of(uncertainty),
         OptionalDouble.of(technical),
         status(percent, 100 * technical / supplied, uncertainty),
-        suspects(district, new Classification(district, shapes), outcome),
+        suspects(district, new Classification(district, shapes), outcome, before),
         phases(district),
         quality);
   }
 
   private static List<Suspect> suspects(
-      District district, Classification classification, SuspectSearch.Outcome outcome) {
+      District district,
+      Classification classification,
+      SuspectSearch.Outcome outcome,
+      int daysBefore) {
     List<Suspect> suspects = new ArrayList<>();
     for (int i = 0; i < outcome.proofs().size(); i++) {
-      suspects.add(classification.suspect(outcome.proofs().get(i), outcome.fitted().held().get(i)));
+      suspects.add(
+          classification
+              .suspect(outcome.proofs().get(i), outcome.fitted().held().get(i))
+              .shifted(daysBefore));
     }
     district.customers().forEach(m -> Classification.wrongPhase(m).ifPresent(suspects::add));
     suspects.sort(
@@ -84,6 +93,7 @@ public final class LossAnalysis {
     List<Suspect> suspects = new ArrayList<>();
     district.customers().forEach(m -> Classification.wrongPhase(m).ifPresent(suspects::add));
     return new LossFindings(
+        1,
         supplied,
         sold,
         OptionalDouble.empty(),

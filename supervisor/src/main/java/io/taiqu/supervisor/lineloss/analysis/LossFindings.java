@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 /**
  * What an analysis found.
  *
+ * @param firstDay which day of the readings, from 1, was the first that could be used
  * @param supplied kWh by the supply meter
  * @param sold kWh by the listed meters
  * @param lossPercent of supply; absent if not computable
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param quality doubts about the readings
  */
 public record LossFindings(
+    int firstDay,
     double supplied,
     double sold,
     OptionalDouble lossPercent,

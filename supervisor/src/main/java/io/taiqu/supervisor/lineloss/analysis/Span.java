@@ -2,10 +2,16 @@ package io.taiqu.supervisor.lineloss.analysis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** Cuts readings to the whole days that every listed meter covers. Gaps within do no harm. */
+/**
+ * Cuts readings to the whole days that the supply meter and every listed meter cover. Gaps within
+ * do no harm.
+ */
 final class Span {
   private Span() {}
 
@@ -14,21 +20,25 @@ final class Span {
    *
    * @param latePart a beginning or end may be missing for a day over this
    */
-  static Optional<DistrictReadings> commonTo(
+  static Optional<Cut> commonTo(
       DistrictReadings readings, int latePart, List<QualityNote> quality) {
     int perDay = readings.perDay();
     int tolerance = perDay / latePart;
     int from = 0;
     int to = readings.reads() - 1;
     boolean complete = true;
+    SequencedMap<String, double[]> registers = new LinkedHashMap<>();
+    registers.put(QualityNote.SUPPLY, readings.supply().register()[0]);
     for (DistrictReadings.Customer customer : readings.customers()) {
-      if (!customer.listedHere()) {
-        continue;
+      if (customer.listedHere()) {
+        registers.put(customer.meter(), customer.register());
       }
-      int first = first(customer.register());
-      int last = last(customer.register());
+    }
+    for (Map.Entry<String, double[]> meter : registers.entrySet()) {
+      int first = first(meter.getValue());
+      int last = last(meter.getValue());
       if (first > last) {
-        quality.add(new QualityNote(customer.meter(), QualityNote.Kind.NO_READS, readings.reads()));
+        quality.add(new QualityNote(meter.getKey(), QualityNote.Kind.NO_READS, readings.reads()));
         complete = false;
         continue;
       }
@@ -37,7 +47,7 @@ final class Span {
       if (late > 0 || early < readings.reads() - 1) {
         quality.add(
             new QualityNote(
-                customer.meter(),
+                meter.getKey(),
                 QualityNote.Kind.SHORT_SPAN,
                 readings.reads() - (last - first + 1)));
       }
@@ -48,8 +58,17 @@ final class Span {
       return Optional.empty();
     }
     return Optional.of(
-        from == 0 && to == readings.reads() - 1 ? readings : cut(readings, from, to));
+        new Cut(
+            from == 0 && to == readings.reads() - 1 ? readings : cut(readings, from, to),
+            from / perDay));
   }
+
+  /**
+   * Readings that were cut.
+   *
+   * @param daysBefore how many days at the beginning are gone
+   */
+  record Cut(DistrictReadings readings, int daysBefore) {}
 
   private static DistrictReadings cut(DistrictReadings readings, int from, int to) {
     List<DistrictReadings.Customer> customers = new ArrayList<>();
@@ -58,6 +77,7 @@ final class Span {
           new DistrictReadings.Customer(
               customer.meter(),
               customer.listedHere(),
+              customer.threePhase(),
               customer.archivePhase(),
               customer.accuracyClass(),
               customer.ratio(),

@@ -24,4 +24,15 @@ public record Suspect(
   public Suspect {
     evidence = List.copyOf(evidence);
   }
+
+  /** This suspicion with days counted from another first one. */
+  Suspect shifted(int days) {
+    return new Suspect(
+        meter,
+        type,
+        underRecording,
+        energy,
+        confidence,
+        evidence.stream().map(reason -> reason.shifted(days)).toList());
+  }
 }

@@ -85,6 +85,7 @@ public final class DistrictFiles {
             new DistrictReadings.Customer(
                 one.meter,
                 one.district.equals(own.district),
+                one.phase.equals("ABC"),
                 one.phase.equals("ABC")
                     ? Optional.empty()
                     : Optional.of(LinePhase.valueOf(one.phase)),

@@ -9,8 +9,10 @@ import io.taiqu.supervisor.lineloss.analysis.Suspect;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.ResourceBundle;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Findings in a reader's language. */
@@ -18,9 +20,24 @@ public final class FindingsText {
   private static final String BUNDLE = "io.taiqu.supervisor.lineloss.findings";
 
   private final ResourceBundle bundle;
+  private final Optional<IntFunction<String>> dayNames;
 
-  /** Chinese for Chinese readers, else English. */
+  /** Chinese for Chinese readers, else English; days are counted. */
   public FindingsText(Locale locale) {
+    this(locale, Optional.empty());
+  }
+
+  /**
+   * The same with days by their names.
+   *
+   * @param dayNames the name of a day by its number from 1
+   */
+  public FindingsText(Locale locale, IntFunction<String> dayNames) {
+    this(locale, Optional.of(dayNames));
+  }
+
+  private FindingsText(Locale locale, Optional<IntFunction<String>> dayNames) {
+    this.dayNames = dayNames;
     bundle =
         ResourceBundle.getBundle(
             BUNDLE,
@@ -40,7 +57,18 @@ public final class FindingsText {
 
   /** One reason. */
   public String sentence(Evidence evidence) {
-    return format("evidence." + lower(evidence.code()), evidence.figures().toArray());
+    Object[] figures = evidence.figures().toArray();
+    evidence
+        .code()
+        .dayFigure()
+        .ifPresent(at -> figures[at] = day(Integer.parseInt(figures[at].toString())));
+    return format("evidence." + lower(evidence.code()), figures);
+  }
+
+  private String day(int number) {
+    return dayNames
+        .map(names -> names.apply(number))
+        .orElseGet(() -> format("evidence.day", Integer.toString(number)));
   }
 
   /** All reasons of a suspicion. */
@@ -50,7 +78,12 @@ public final class FindingsText {
 
   /** A doubt about readings. */
   public String sentence(QualityNote note) {
-    return format("quality." + lower(note.kind()), note.meter(), Integer.toString(note.count()));
+    return sentence(note, note.meter());
+  }
+
+  /** A doubt about the readings of a meter that is called by another name. */
+  public String sentence(QualityNote note, String meter) {
+    return format("quality." + lower(note.kind()), meter, Integer.toString(note.count()));
   }
 
   /** Everything, for a person. */

@@ -37,7 +37,7 @@ final class FindingsTextTest {
         assertFalse(text.name(status).isBlank());
       }
       for (Evidence.Code code : Evidence.Code.values()) {
-        String sentence = text.sentence(new Evidence(code, List.of("a", "b", "c", "d", "e")));
+        String sentence = text.sentence(new Evidence(code, List.of("1", "2", "3", "4", "5")));
         assertFalse(sentence.contains("{"), sentence);
       }
       for (QualityNote.Kind kind : QualityNote.Kind.values()) {

@@ -1,0 +1,42 @@
+package io.taiqu.supervisor.lineloss.survey;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is stored of a transformer's meters over whole days.
+ *
+ * @param from first day
+ * @param to last day
+ * @param start the read at the beginning of the first day
+ * @param stepMinutes between two reads
+ * @param reads how many, the first included
+ * @param supply the transformer's own meter; empty if the estate has none
+ * @param customers meters that are listed here, and neighbours' that may belong here
+ */
+public record SpanReadings(
+    LocalDate from,
+    LocalDate to,
+    Instant start,
+    int stepMinutes,
+    int reads,
+    Optional<MeterSpan> supply,
+    List<MeterSpan> customers) {
+  private static final int MINUTES_OF_DAY = 24 * 60;
+
+  public SpanReadings {
+    customers = List.copyOf(customers);
+  }
+
+  /** Intervals of a day of 24 hours. */
+  int perDay() {
+    return MINUTES_OF_DAY / stepMinutes;
+  }
+
+  /** The end of an interval, which is the time of the read after it. */
+  Instant endOf(int interval) {
+    return start.plusSeconds(60L * stepMinutes * (interval + 1));
+  }
+}
