@@ -58,8 +58,10 @@ final class MeterDecisions {
     long limit = decision.state().site().nominalVoltage().millivolts() / 5 * 4;
     OptionalLong highest = read.voltages().stream().mapToLong(Voltage::millivolts).max();
     if (highest.isPresent() && highest.getAsLong() < limit) {
+      EdgeState state = decision.state();
       decision.emit(
-          new Event.UnitTracked(decision.state().unit().withGraceFrom(decision.now().at())));
+          new Event.UnitTracked(
+              state.unit().brownedOut(decision.now(), state.site().clockSpeed())));
     }
   }
 }

@@ -69,6 +69,17 @@ public record UnitTrack(
         startedAt, from, clock, synced, sweepNanos, connected, heardNanos, cabinetOpen);
   }
 
+  /**
+   * After a brown-out. Where the clock does not hold its time, the grace begins anew with the right
+   * time, as after a start.
+   */
+  UnitTrack brownedOut(Moment now, int speed) {
+    Optional<Moment> known =
+        heldSinceNanos(now, speed).isPresent() ? synced : Optional.<Moment>empty();
+    return new UnitTrack(
+        startedAt, now.at(), clock, known, sweepNanos, connected, heardNanos, cabinetOpen);
+  }
+
   UnitTrack withClock(ClockQuality quality, Optional<Moment> lastSynced) {
     return new UnitTrack(
         startedAt,

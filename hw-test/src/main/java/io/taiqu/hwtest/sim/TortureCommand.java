@@ -6,10 +6,13 @@ import io.taiqu.hwtest.demo.SupervisorApi;
 import io.taiqu.hwtest.demo.Utility;
 import io.taiqu.hwtest.ingest.FailoverCommand;
 import io.taiqu.hwtest.ingest.OverloadCommand;
+import io.taiqu.hwtest.openings.OpeningTorture;
 import io.taiqu.hwtest.readings.ReadingTorture;
+import io.taiqu.hwtest.sim.history.Simulation;
 import io.taiqu.hwtest.tokens.TokenTorture;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "torture",
     mixinStandardHelpOptions = true,
     subcommands = {FailoverCommand.class, OverloadCommand.class},
-    synopsisSubcommandLabel = "[failover | overload | processes | readings | tokens]",
+    synopsisSubcommandLabel = "[failover | openings | overload | processes | readings | tokens]",
     description = {
       "Without a sub-command: lives through seeded histories of a supervisor and an edge unit, the",
       "production classes on a clock, a network and disks that are only numbers, with every fault",
@@ -192,5 +195,64 @@ public final class TortureCommand implements Callable<Integer> {
       System.out.println(result.held() ? "everything held" : "something did not hold");
     }
     return result.held() ? 0 : 1;
+  }
+
+  @Command(
+      name = "openings",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lives through random traces of reads, documents, clocks, links and restarts at a unit's own",
+        "decisions: supply may never be taken away while one of the thirteen conditions is false.",
+        "Says how often it was taken away, and in how many traces each reason held it on."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
+  int openings(
+      @Option(
+              names = "--traces",
+              defaultValue = "1000000",
+              paramLabel = "N",
+              description = "How many; default ${DEFAULT-VALUE}.")
+          long traces,
+      @Option(
+              names = "--seed",
+              defaultValue = "1",
+              description = "What all of them follow from; default ${DEFAULT-VALUE}.")
+          long seed,
+      @Option(
+              names = "--mutant",
+              paramLabel = "NAME",
+              description = "Put this defect of the unit in place; something must then break.")
+          Optional<String> mutant,
+      @Option(names = "--json", description = "Print one JSON object and nothing else.")
+          boolean json)
+      throws IOException {
+    if (traces < 1 || traces > Integer.MAX_VALUE) {
+      System.err.println("taiqu torture: --traces must be from 1 to " + Integer.MAX_VALUE);
+      return 2;
+    }
+    if (mutant.filter(name -> !Simulation.mutants().containsKey(name)).isPresent()) {
+      System.err.println(
+          "taiqu torture: there is no mutant " + mutant.get() + "; --list-mutants names them");
+      return 2;
+    }
+    if (!json) {
+      System.err.printf("%d traces…%n", traces);
+    }
+    OpeningTorture.Result result =
+        OpeningTorture.run(traces, seed, real -> Simulation.altered(mutant, real));
+    if (json) {
+      System.out.println(new ObjectMapper().writeValueAsString(result.toJson()));
+    } else {
+      System.out.printf(
+          "%d traces, supply taken away %d times, in %d of them, %.1f s%n",
+          result.traces(), result.openings(), result.withOpening(), result.seconds());
+      result
+          .held()
+          .forEach((reason, count) -> System.out.printf("  held by %-28s in %d%n", reason, count));
+      result.never().forEach(reason -> System.out.println("never held by " + reason));
+      System.out.println(result.broken().orElse("no supply was taken away wrongly"));
+    }
+    return result.isHeld() ? 0 : 1;
   }
 }

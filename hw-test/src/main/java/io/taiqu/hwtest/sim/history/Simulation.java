@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.sim.history;
 
+import io.taiqu.edge.core.Decisions;
 import io.taiqu.hwtest.sim.crypto.QuickEd25519;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,6 +70,16 @@ public final class Simulation {
       mutants.put(mutant.label(), mutant.defect());
     }
     return mutants;
+  }
+
+  /**
+   * A unit's decisions with a mutant in place.
+   *
+   * @param mutant its name; empty for the decisions as they are
+   * @throws IllegalArgumentException if there is no such mutant
+   */
+  public static Decisions altered(Optional<String> mutant, Decisions real) {
+    return alteration(mutant).decisions(real);
   }
 
   /** How one history ended. */
