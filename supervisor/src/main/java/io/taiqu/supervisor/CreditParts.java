@@ -1,6 +1,10 @@
 package io.taiqu.supervisor;
 
+import io.taiqu.supervisor.debt.DebtStore;
+import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
+import io.taiqu.supervisor.moneyorder.WeeklyRecovery;
+import io.taiqu.supervisor.sql.SqlDebtStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlRatingStore;
@@ -27,6 +31,8 @@ final class CreditParts {
   final CreditConfirmation confirmation;
   final TokenDesk tokens;
   final TokenKeyDesk tokenKeys;
+  final Debts debts;
+  final WeeklyRecovery weekly;
   final PaymentDesk payments;
   final WebhookDesk webhooks;
   final MoneyOrders orders;
@@ -76,6 +82,15 @@ final class CreditParts {
             new TokenKeyDesk.Edges(on.trust::keyOf, on.trust::epochOf),
             on.fence::generation,
             on.keys.roles().credit());
+    DebtStore debtStore = new SqlDebtStore(on.database);
+    this.debts =
+        new Debts(
+            debtStore,
+            on.ledger,
+            on.approvals,
+            on.deployment.currency(),
+            account -> grid.pointOf(account).isPresent());
+    this.weekly = new WeeklyRecovery(debts, grid, issuing, on.ledger, on.database, on.clock);
     this.payments =
         new PaymentDesk(
             topUps,
@@ -89,7 +104,8 @@ final class CreditParts {
             on.feed,
             on.metrics,
             on.approvals,
-            tokens);
+            tokens,
+            debts);
     this.webhooks =
         new WebhookDesk(
             on.keys.webhooks(on.config.paymentProviders()),

@@ -97,7 +97,7 @@ final class Supervisor implements AutoCloseable {
     LossWatch loss = parts.add(new LossWatch(on, credit.orders, grid, leader::isLeader));
     loss.start();
     GridParts gridParts = new GridParts(on, rules, field);
-    parts.add(rounds(field, rules, loss.desk(), leader)).start();
+    parts.add(rounds(field, credit, rules, loss.desk(), leader)).start();
     gauge(broker, leader);
     WebInterface web =
         parts.add(
@@ -118,7 +118,8 @@ final class Supervisor implements AutoCloseable {
     return leader;
   }
 
-  private Rounds rounds(FieldParts field, RulesParts rules, LossDesk loss, Leader leader) {
+  private Rounds rounds(
+      FieldParts field, CreditParts credit, RulesParts rules, LossDesk loss, Leader leader) {
     EdgeReports reports = field.reports;
     return new Rounds(
         List.of(
@@ -127,6 +128,7 @@ final class Supervisor implements AutoCloseable {
             new Rounds.Round("energies made anew", 2, field.remaking::runDue),
             new Rounds.Round("estate calendar", 600, rules.estate::renew),
             new Rounds.Round("roll-out of rules", 5, rules.rollOuts::judge),
+            new Rounds.Round("debts by the week", 60, credit.weekly::takeDue),
             new Rounds.Round(
                 "line loss",
                 30,
@@ -198,6 +200,7 @@ final class Supervisor implements AutoCloseable {
         rules.fuse,
         rules.protections,
         rules.rollOuts,
+        credit.debts,
         credit.grants,
         () -> health(broker, credit));
   }

@@ -57,7 +57,11 @@ public record Approval(
     /** A protection of a customer ends. */
     CLEAR_PROTECTION,
     /** Customers are charged by other tariffs. */
-    CHANGE_TARIFF
+    CHANGE_TARIFF,
+    /** An account owes something that payments recover. */
+    OPEN_DEBT,
+    /** What is still owed of a debt is given up. */
+    WRITE_OFF_DEBT
   }
 
   /** What was decided, by whom and why. */

@@ -9,7 +9,6 @@ import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
-import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
@@ -393,7 +392,7 @@ public final class EstateImport implements Estate {
               own.reconnectAt(),
               own.stepCap(),
               new Power(point.meter().ratedWatts()),
-              SupplyTerms.USUAL));
+              own.terms()));
     }
     documents.put(
         transformer.code().code(),

@@ -39,7 +39,8 @@ final class Migrations {
           "016-webhooks.sql",
           "017-topology.sql",
           "018-roll-outs.sql",
-          "019-loss-cases.sql");
+          "019-loss-cases.sql",
+          "020-debts.sql");
 
   private Migrations() {}
 

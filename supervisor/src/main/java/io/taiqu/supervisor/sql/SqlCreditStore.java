@@ -300,6 +300,26 @@ public final class SqlCreditStore implements CreditStore {
   }
 
   @Override
+  public Optional<Shown> shown(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT balance, credited, withdrawn FROM point_state WHERE point = ?")) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Shown(
+                      new Money(rows.getLong(1)),
+                      new Money(rows.getLong(2)),
+                      new Money(rows.getLong(3))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
   public Money shownCredited(SupplyPointId point) {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.tariff;
 
 import io.taiqu.protocol.message.QuietHours;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.json.JsonCursor;
 import java.time.DayOfWeek;
@@ -47,7 +48,8 @@ public record PolicyRules(
       List<Money> warningSteps,
       Money disconnectAt,
       Money reconnectAt,
-      Money stepCap) {
+      Money stepCap,
+      SupplyTerms terms) {
     /** Chinese retail practice. */
     public static final PointRules USUAL =
         new PointRules(
@@ -59,7 +61,8 @@ public record PolicyRules(
             List.of(Money.parse("20"), Money.parse("10"), Money.parse("5")),
             Money.ZERO,
             Money.parse("0.01"),
-            Money.parse("5000"));
+            Money.parse("5000"),
+            SupplyTerms.USUAL);
 
     /** Reads exceptions to these rules; the cursor notes problems. */
     public PointRules overriddenBy(JsonCursor json) {
@@ -72,7 +75,8 @@ public record PolicyRules(
           steps(json),
           money(json, "disconnectAt", disconnectAt),
           money(json, "reconnectAt", reconnectAt),
-          money(json, "stepCap", stepCap));
+          money(json, "stepCap", stepCap),
+          TermsJson.overriding(terms, json));
     }
 
     private static boolean flag(JsonCursor json, String name, boolean standIn) {

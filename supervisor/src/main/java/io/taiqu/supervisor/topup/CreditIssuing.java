@@ -130,6 +130,33 @@ public final class CreditIssuing {
     return store.account(point).isPresent();
   }
 
+  /**
+   * The balance that a supply point has when everything that was decided has reached it; before its
+   * first report, as if nothing had been used.
+   */
+  public Money expectedBalance(SupplyPointId point) {
+    CreditAccount account = store.account(point).orElseThrow();
+    return store
+        .shown(point)
+        .map(shown ->
+            shown
+                .balance()
+                .plus(account.credited().minus(shown.credited()))
+                .minus(account.withdrawn().minus(shown.withdrawn())))
+        .orElseGet(() -> account.credited().minus(account.withdrawn()));
+  }
+
+  /** The credit that is there whether or not what is under way arrives; never below zero. */
+  public Money creditThere(SupplyPointId point) {
+    if (!hasAccount(point)) {
+      return Money.ZERO;
+    }
+    Money reported = store.shown(point).map(CreditStore.Shown::balance).orElse(Money.ZERO);
+    Money expected = expectedBalance(point);
+    Money least = reported.compareTo(expected) <= 0 ? reported : expected;
+    return least.isPositive() ? least : Money.ZERO;
+  }
+
   /** Opens the credit account of a supply point at zero, or does nothing if it is open. */
   public void open(
       SupplyPointId point, EdgeId edge, MeterSerialHash meter, long epoch, Instant now) {

@@ -94,6 +94,11 @@ public final class CreditPublishing {
     return store.account(point).flatMap(account -> caps.of(account.edge(), point));
   }
 
+  /** The most that a balance may be raised to; empty for no bound. */
+  Optional<Money> maximumCredit(SupplyPointId point) {
+    return store.account(point).flatMap(account -> caps.maximumCredit(account.edge(), point));
+  }
+
   /** Whether a step above the cap can be signed. */
   public boolean canCountersign() {
     return secondKey.isPresent();

@@ -59,6 +59,16 @@ public interface CreditStore {
   /** What a supply point's edge showed as credited in its newest report; zero before the first. */
   Money shownCredited(SupplyPointId point);
 
+  /** What a supply point's edge showed in its newest report; empty before the first. */
+  Optional<Shown> shown(SupplyPointId point);
+
+  /**
+   * What an edge shows of an account.
+   *
+   * @param balance with tokens that {@code credited} does not contain yet
+   */
+  record Shown(Money balance, Money credited, Money withdrawn) {}
+
   /** Whether any state was ever published. */
   boolean anyPublished();
 

@@ -1,11 +1,14 @@
 package io.taiqu.supervisor.topup;
 
 import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.debt.Debts;
+import io.taiqu.supervisor.debt.Recovered;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
@@ -17,6 +20,7 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,7 @@ public final class PaymentDesk implements TopUps {
   private final LiveFeed feed;
   private final Approvals approvals;
   private final TokenDesk tokens;
+  private final Debts debts;
   private final LongAdder accepted;
   private final LongAdder refused;
 
@@ -60,7 +65,8 @@ public final class PaymentDesk implements TopUps {
       LiveFeed feed,
       Metrics metrics,
       Approvals approvals,
-      TokenDesk tokens) {
+      TokenDesk tokens,
+      Debts debts) {
     this.topUps = topUps;
     this.issuing = issuing;
     this.ledger = ledger;
@@ -72,6 +78,7 @@ public final class PaymentDesk implements TopUps {
     this.feed = feed;
     this.approvals = approvals;
     this.tokens = tokens;
+    this.debts = debts;
     approvals.decides(
         Approval.Kind.LARGE_TOP_UP,
         new Approvals.Work() {
@@ -164,13 +171,23 @@ public final class PaymentDesk implements TopUps {
             .publishing()
             .stepCap(payee.get().point())
             .filter(most -> request.amount().compareTo(most) > 0);
+    Optional<Money> room = room(payee.get().point());
+    if (room.filter(most -> creditOf(request).compareTo(most) > 0).isPresent()) {
+      return request.alreadyPaid()
+          ? hold(request, payee.get(), hash, "maximumCredit", room.get())
+          : refuse(
+              Reason.ABOVE_MAXIMUM_CREDIT,
+              "the balance may be raised by "
+                  + (room.get().isPositive() ? room.get().toDecimalString() : "nothing")
+                  + " before it reaches the maximum credit that was agreed");
+    }
     if (request.withToken()) {
       Optional<String> without =
           cap.map(most ->
                   "a payment above the step cap of "
                       + most.toDecimalString()
                       + " waits for a second person")
-              .or(() -> tokens.obstacle(payee.get().point(), request.amount()));
+              .or(() -> tokens.obstacle(payee.get().point(), creditOf(request)));
       if (without.isPresent()) {
         return refuse(Reason.TOKEN_REFUSED, without.get());
       }
@@ -179,7 +196,7 @@ public final class PaymentDesk implements TopUps {
       return take(request, payee.get(), hash, lost);
     }
     return issuing.publishing().canCountersign()
-        ? hold(request, payee.get(), hash, cap.get())
+        ? hold(request, payee.get(), hash, "stepCap", cap.get())
         : refuse(
             Reason.AMOUNT_REFUSED,
             "one payment may not exceed the step cap of "
@@ -187,8 +204,22 @@ public final class PaymentDesk implements TopUps {
                 + ": this supervisor has no second credit key");
   }
 
+  /** What of a payment becomes credit. */
+  private Money creditOf(TopUpRequest request) {
+    return request.amount().minus(debts.shares(request.account(), request.amount()).total());
+  }
+
+  /** By how much a balance may be raised; empty for no bound. */
+  private Optional<Money> room(SupplyPointId point) {
+    return issuing
+        .publishing()
+        .maximumCredit(point)
+        .map(most -> most.minus(issuing.expectedBalance(point)));
+  }
+
   /** Takes money that is credited only when a second person has approved it. */
-  private TopUpOutcome hold(TopUpRequest request, TopUpStore.Payee payee, String hash, Money cap) {
+  private TopUpOutcome hold(
+      TopUpRequest request, TopUpStore.Payee payee, String hash, String bound, Money most) {
     Instant now = clock.instant();
     TopUp topUp = topUp(UUID.randomUUID(), request, payee, TopUpState.WAITING, now);
     ledger.post(
@@ -209,13 +240,13 @@ public final class PaymentDesk implements TopUps {
     facts.put("topUp", topUp.id().toString());
     facts.put("account", request.account().value());
     facts.put("amount", request.amount().toDecimalString());
-    facts.put("stepCap", cap.toDecimalString());
+    facts.put(bound, most.toDecimalString());
     facts.put("channel", request.channel());
     approvals.propose(
         Approval.Kind.LARGE_TOP_UP,
         "top-up:" + topUp.id(),
         facts,
-        "above the step cap",
+        bound.equals("stepCap") ? "above the step cap" : "above the maximum credit",
         request.acceptedBy(),
         request.idempotencyKey());
     return new TopUpOutcome.Accepted(topUp);
@@ -231,14 +262,11 @@ public final class PaymentDesk implements TopUps {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    ledger.post(
-        now,
-        "top-up",
-        topUp.id().toString(),
-        List.of(
-            Posting.debit(held(topUp.account()), topUp.amount()),
-            Posting.credit(Posting.customer(topUp.account()), topUp.amount())));
-    Revision revision = issuing.grant(topUp.point(), topUp.amount(), topUp.id().toString(), now);
+    Recovered recovered = debts.shares(topUp.account(), topUp.amount());
+    post(topUp.id(), held(topUp.account()), topUp.account(), topUp.amount(), recovered, now);
+    Revision revision =
+        issuing.grant(
+            topUp.point(), topUp.amount().minus(recovered.total()), topUp.id().toString(), now);
     topUps.decided(topUp.id(), TopUpState.PAID, revision);
     transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(topUp.id())));
     return Optional.empty();
@@ -261,34 +289,48 @@ public final class PaymentDesk implements TopUps {
       TopUpRequest request, TopUpStore.Payee payee, String hash, Optional<Instant> lost) {
     Instant now = clock.instant();
     UUID id = UUID.randomUUID();
+    Recovered recovered = debts.shares(request.account(), request.amount());
+    Money credit = request.amount().minus(recovered.total());
     Optional<IssuedToken> token = Optional.empty();
     if (request.withToken() && lost.isEmpty()) {
       try {
-        token = Optional.of(tokens.issue(payee.point(), id, request.amount(), now));
+        token = Optional.of(tokens.issue(payee.point(), id, credit, now));
       } catch (FenceException unwritten) {
         return refuse(Reason.ISSUANCE_SUSPENDED, String.valueOf(unwritten.getMessage()));
       }
     }
-    ledger.post(
-        now,
-        "top-up",
-        id.toString(),
-        List.of(
-            Posting.debit(Posting.channel(request.channel()), request.amount()),
-            Posting.credit(Posting.customer(request.account()), request.amount())));
+    post(
+        id,
+        Posting.channel(request.channel()),
+        request.account(),
+        request.amount(),
+        recovered,
+        now);
     Revision revision =
         lost.isPresent()
-            ? issuing.replay(payee.point(), request.amount(), id.toString(), now)
+            ? issuing.replay(payee.point(), credit, id.toString(), now)
             : token
                 .map(issued ->
-                    issuing.grant(
-                        payee.point(), request.amount(), id.toString(), issued.counter(), now))
-                .orElseGet(
-                    () -> issuing.grant(payee.point(), request.amount(), id.toString(), now));
+                    issuing.grant(payee.point(), credit, id.toString(), issued.counter(), now))
+                .orElseGet(() -> issuing.grant(payee.point(), credit, id.toString(), now));
     TopUp topUp = topUp(id, request, payee, TopUpState.PAID, lost.orElse(now));
     topUps.add(
         topUp, request.idempotencyKey(), hash, request.paymentId(), revision, realClock.micros());
     return new TopUpOutcome.Accepted(topUp);
+  }
+
+  /** Posts a payment: what recovers debts, and the rest as credit. */
+  private void post(
+      UUID id, String from, AccountId account, Money amount, Recovered recovered, Instant now) {
+    List<Posting> postings = new ArrayList<>();
+    postings.add(Posting.debit(from, amount));
+    Money credit = amount.minus(recovered.total());
+    if (credit.isPositive()) {
+      postings.add(Posting.credit(Posting.customer(account), credit));
+    }
+    postings.addAll(Debts.postings(recovered));
+    long entry = ledger.post(now, "top-up", id.toString(), postings);
+    debts.settle(recovered, id.toString(), entry, now);
   }
 
   private static TopUp topUp(

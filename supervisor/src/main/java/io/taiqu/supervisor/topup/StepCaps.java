@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** By how much one credit state may rise above the one before on a single signature. */
+/**
+ * What the policy in force bounds of credit: by how much one credit state may rise above the one
+ * before on a single signature, and how high a balance may be.
+ */
 public final class StepCaps {
   private final DocumentDesk documents;
   private final DeploymentId deployment;
@@ -30,6 +33,15 @@ public final class StepCaps {
 
   /** What the policy in force at the edge says; empty before the first policy. */
   public Optional<Money> of(EdgeId edge, SupplyPointId point) {
+    return entry(edge, point).map(PolicyEntry::stepCap);
+  }
+
+  /** The most that a balance may be raised to; empty for no bound, and before the first policy. */
+  Optional<Money> maximumCredit(EdgeId edge, SupplyPointId point) {
+    return entry(edge, point).flatMap(known -> known.terms().maximumCredit());
+  }
+
+  private Optional<PolicyEntry> entry(EdgeId edge, SupplyPointId point) {
     Topics.Topic topic =
         new Topics.Topic(deployment, edge, Topics.Channel.POLICY, Optional.empty());
     Revision newest = documents.inForce(topic);
@@ -41,7 +53,7 @@ public final class StepCaps {
       present = new Known(newest, read(documents.bytes(topic).orElseThrow()));
       known.put(edge, present);
     }
-    return present.policy().entryOf(point).map(PolicyEntry::stepCap);
+    return present.policy().entryOf(point);
   }
 
   private static Policy read(byte[] raw) {

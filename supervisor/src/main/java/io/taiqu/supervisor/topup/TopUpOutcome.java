@@ -21,6 +21,8 @@ public sealed interface TopUpOutcome {
     UNKNOWN_ACCOUNT,
     /** Zero or less, finer than the minor unit, or above the configured limit. */
     AMOUNT_REFUSED,
+    /** The balance would rise above the maximum credit that was agreed. */
+    ABOVE_MAXIMUM_CREDIT,
     /** Not the deployment's currency. */
     OTHER_CURRENCY,
     /** No supply without a signed, current contract. */

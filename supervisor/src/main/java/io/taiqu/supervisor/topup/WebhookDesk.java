@@ -163,13 +163,13 @@ public final class WebhookDesk {
           Reason.MALFORMED, "account, amount, currency or paymentId is not what it should be.");
     }
     TopUpRequest request =
-        new TopUpRequest(
+        TopUpRequest.alreadyPaid(
             "webhook:" + delivery.provider() + ":" + payment,
             new AccountId(account),
             Money.parse(figure),
             new CurrencyCode(currency),
             delivery.provider(),
-            Optional.of(payment),
+            payment,
             "webhook:" + delivery.provider());
     return paid(delivery, content, topUps.pay(request), now);
   }
@@ -184,6 +184,7 @@ public final class WebhookDesk {
             case ISSUANCE_SUSPENDED -> refuse(Reason.LATER, detail);
             case UNKNOWN_ACCOUNT,
                 AMOUNT_REFUSED,
+                ABOVE_MAXIMUM_CREDIT,
                 OTHER_CURRENCY,
                 NO_CONTRACT,
                 TOKEN_REFUSED,

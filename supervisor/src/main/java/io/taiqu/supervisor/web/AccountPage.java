@@ -2,6 +2,7 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.debt.Debt;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.LedgerView.Line;
 import io.taiqu.supervisor.notice.Notice;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param topUps the newest payments
  * @param notices the newest notices
  * @param protections what keeps the supply on whatever the balance
+ * @param debts what is owed beside current use
  * @param failure why the last protection was not set or proposed to be cleared
  */
 public record AccountPage(
@@ -30,6 +32,7 @@ public record AccountPage(
     List<TopUp> topUps,
     List<Notice> notices,
     List<Standing> protections,
+    List<Debt> debts,
     Optional<String> failure) {
 
   /** The meter with its live state. */

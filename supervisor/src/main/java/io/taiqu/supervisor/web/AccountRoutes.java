@@ -122,6 +122,9 @@ final class AccountRoutes {
         services.topUps().ofAccount(file.account(), LINES),
         services.notices().ofAccount(file.account(), LINES),
         services.protections().of(file.point().id()),
+        services.debts().of(file.account()).stream()
+            .filter(debt -> debt.outstanding().isPositive())
+            .toList(),
         failure);
   }
 
@@ -169,7 +172,11 @@ final class AccountRoutes {
         200,
         "top-up-confirm.jte",
         new TopUpConfirm(
-            file, amount.get(), TopUpConfirm.masked(file.name()), UUID.randomUUID().toString()));
+            file,
+            amount.get(),
+            services.debts().shares(file.account(), amount.get()),
+            TopUpConfirm.masked(file.name()),
+            UUID.randomUUID().toString()));
   }
 
   private Answer pay(Call call) {
@@ -217,7 +224,8 @@ final class AccountRoutes {
         now(),
         topUp,
         services.customers().find(topUp.account()),
-        services.topUps().token(topUp.id()));
+        services.topUps().token(topUp.id()),
+        services.debts().under(topUp.id().toString()));
   }
 
   private Instant now() {

@@ -26,6 +26,7 @@ final class Api {
     routes.addAll(new GrantApi(services).routes());
     routes.addAll(new FuseApi(services).routes());
     routes.addAll(new RollOutRoutes(services).api());
+    routes.addAll(new DebtRoutes(services).api());
     routes.addAll(new ProtectionApi(services).routes());
     routes.addAll(new WebhookApi(services).routes());
     routes.addAll(new LossApi(services).routes());

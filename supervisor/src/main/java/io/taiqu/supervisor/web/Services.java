@@ -5,6 +5,7 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.customer.CustomerView;
+import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.fuse.FleetFuse;
@@ -69,6 +70,7 @@ public record Services(
     FleetFuse fuse,
     Protections protections,
     RollOuts rollOuts,
+    Debts debts,
     GrantHistory grants,
     Readiness readiness) {
 

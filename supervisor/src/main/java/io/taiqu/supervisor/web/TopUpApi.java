@@ -105,6 +105,7 @@ final class TopUpApi {
       case PAYMENT_ALREADY_CREDITED -> Kind.CONFLICT;
       case UNKNOWN_ACCOUNT,
           AMOUNT_REFUSED,
+          ABOVE_MAXIMUM_CREDIT,
           OTHER_CURRENCY,
           NO_CONTRACT,
           NOT_A_LOST_PAYMENT,

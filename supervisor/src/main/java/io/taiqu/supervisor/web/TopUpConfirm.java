@@ -2,14 +2,22 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.debt.Recovered;
 
 /**
  * The check before money is taken: is this the right holder, is this the amount.
  *
+ * @param recovered what of it debts take, in their order
  * @param maskedName the holder's name with its middle hidden
  * @param key the idempotency key of this payment: a form sent twice pays once
  */
-public record TopUpConfirm(CustomerFile file, Money amount, String maskedName, String key) {
+public record TopUpConfirm(
+    CustomerFile file, Money amount, Recovered recovered, String maskedName, String key) {
+
+  /** What becomes credit. */
+  public Money credit() {
+    return amount.minus(recovered.total());
+  }
 
   /**
    * Family name and the rest hidden; of a name in Latin letters the initials of all but the first

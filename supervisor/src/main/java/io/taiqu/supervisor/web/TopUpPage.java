@@ -1,11 +1,14 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.token.TokenDigits;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
+import io.taiqu.supervisor.debt.DebtStore.Line;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.topup.IssuedToken;
 import io.taiqu.supervisor.topup.TopUp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +16,23 @@ import java.util.Optional;
  *
  * @param file the account; absent if it was removed since
  * @param token the token that was issued with it
+ * @param recovered what of it debts took
  */
 public record TopUpPage(
-    Instant asOf, TopUp topUp, Optional<CustomerFile> file, Optional<IssuedToken> token) {
+    Instant asOf,
+    TopUp topUp,
+    Optional<CustomerFile> file,
+    Optional<IssuedToken> token,
+    List<Line> recovered) {
+
+  /** What became credit. */
+  public Money credit() {
+    Money credit = topUp.amount();
+    for (Line line : recovered) {
+      credit = credit.minus(line.amount());
+    }
+    return credit;
+  }
 
   /** The token's digits in groups of four; empty if there is none. */
   public String digits() {

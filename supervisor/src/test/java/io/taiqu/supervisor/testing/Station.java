@@ -13,6 +13,7 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.estate.EstateStore;
@@ -46,6 +47,7 @@ import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
+import io.taiqu.supervisor.sql.SqlDebtStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
@@ -125,6 +127,7 @@ public final class Station implements AutoCloseable {
   public final FleetFuse fuse;
   public final Protections protections;
   public final RollOuts rollOuts;
+  public final Debts debts;
 
   /** Edges whose certificates were withdrawn. */
   public final Set<EdgeId> withdrawn = new HashSet<>();
@@ -250,6 +253,13 @@ public final class Station implements AutoCloseable {
                 edge -> Optional.of(deployment.edgeKey(edge).verifyingKey()), edge -> 1),
             fence::generation,
             keys.credit());
+    debts =
+        new Debts(
+            new SqlDebtStore(database),
+            ledger,
+            approvals,
+            TestDeployment.CURRENCY,
+            account -> topUpStore.payee(account).isPresent());
     payments =
         new PaymentDesk(
             topUpStore,
@@ -263,7 +273,8 @@ public final class Station implements AutoCloseable {
             feed,
             metrics,
             approvals,
-            tokens);
+            tokens,
+            debts);
     webhooks =
         new WebhookDesk(
             Map.of("pay", WebhookSecrets.parse(WEBHOOK_SECRET)),

@@ -53,6 +53,7 @@ final class AccessTest {
             Map.entry("/accounts/" + SampleGrid.POOR + "/orders", "403 200 403 200 403"),
             Map.entry("/alarms", "200 200 200 403 403"),
             Map.entry("/approvals", "200 200 403 403 403"),
+            Map.entry("/accounts/" + SampleGrid.POOR + "/debts", "200 200 403 200 403"),
             Map.entry("/rollout", "200 200 403 403 403"),
             Map.entry("/audit", "200 200 403 403 403"),
             Map.entry("/my", "403 403 403 403 200"));

@@ -139,6 +139,7 @@ final class SampleStation implements AutoCloseable {
             station.fuse,
             station.protections,
             station.rollOuts,
+            station.debts,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);

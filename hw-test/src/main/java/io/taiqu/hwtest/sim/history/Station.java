@@ -15,6 +15,7 @@ import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.estate.EstateStore;
@@ -45,6 +46,7 @@ import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
+import io.taiqu.supervisor.sql.SqlDebtStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFleetStore;
@@ -192,7 +194,9 @@ final class Station implements AutoCloseable {
             feed,
             metrics,
             approvals,
-            tokens);
+            tokens,
+            new Debts(
+                new SqlDebtStore(database), ledger, approvals, Keys.CURRENCY, account -> true));
     this.notices =
         new NoticeDesk(
             new SqlNoticeStore(database),
