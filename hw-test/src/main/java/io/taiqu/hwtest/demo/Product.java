@@ -188,6 +188,41 @@ final class Product {
         : Optional.empty();
   }
 
+  /**
+   * A case that the supervisor opened.
+   *
+   * @param account empty where nobody is named
+   */
+  record Suspected(String transformer, Optional<String> account, String type, double energyKwh) {}
+
+  /** Asks for the analysis of a transformer. */
+  void analyse(TransformerPlan transformer) {
+    api.post("/api/v1/transformers/" + transformer.code() + "/analysis");
+  }
+
+  /** Whether an analysis is asked for or being made. */
+  boolean analysing() {
+    JsonNode progress = api.get("/api/v1/loss/analysis");
+    return !progress.path("waiting").isEmpty() || progress.path("running").isTextual();
+  }
+
+  /** Everything that is suspected now. */
+  List<Suspected> suspected() {
+    List<Suspected> found = new ArrayList<>();
+    for (JsonNode one : api.get("/api/v1/cases?state=active").path("items")) {
+      JsonNode suspicion = one.path("suspicion");
+      found.add(
+          new Suspected(
+              one.path("transformer").asText(),
+              Optional.of(suspicion.path("account"))
+                  .filter(JsonNode::isTextual)
+                  .map(JsonNode::asText),
+              suspicion.path("type").asText(),
+              suspicion.path("energyKwh").asDouble()));
+    }
+    return found;
+  }
+
   /** Everything that was ever credited, over all customers. */
   Money credited(EstatePlan plan) {
     Money sum = Money.ZERO;

@@ -37,6 +37,7 @@ public record Summary(
     int wrongDisconnections,
     String moneyInvariant,
     List<LineLoss> lineLoss,
+    List<Suspected> suspected,
     Backfill backfill,
     MemoryMb memoryMb,
     List<Chapter> story) {
@@ -89,6 +90,21 @@ public record Summary(
       @Nullable Double lossPercent,
       double trueLossPercent,
       double coverage) {}
+
+  /**
+   * A case that the product opened.
+   *
+   * @param account whose meter is suspected; null where no meter is named
+   * @param type of what
+   * @param energyKwh that it says was not recorded
+   * @param isThief whether this customer takes energy past the meter
+   */
+  public record Suspected(
+      String transformer,
+      @Nullable String account,
+      String type,
+      double energyKwh,
+      boolean isThief) {}
 
   /**
    * @param readings records of the history that the supervisor stored

@@ -82,6 +82,11 @@ public final class SupervisorApi {
     return send("GET", path, Optional.empty(), Optional.empty());
   }
 
+  /** Posts nothing but the request itself. */
+  public JsonNode post(String path) {
+    return send("POST", path, Optional.empty(), Optional.empty());
+  }
+
   /** Puts the estate document. */
   public JsonNode putEstate(JsonNode estate) {
     return send("PUT", "/api/v1/estate", Optional.of(estate), Optional.empty());

@@ -36,7 +36,9 @@ final class Table {
       account(plan, Habit.THIEF)
           .ifPresent(c ->
               out.printf(
-                  "  Look at the line loss of %s: somebody there steals.%n",
+                  "  Look at the line loss of %s: somebody there takes energy past the meter. About two"
+                      + " minutes%n  after the history has arrived a case names the account, with"
+                      + " its evidence (Cases).%n",
                   plan.transformerOf(c).code()));
       out.println("  Type unplug to stop the supervisor with its broker, plug to bring it back.");
       out.println("  Ctrl-C stops everything.");

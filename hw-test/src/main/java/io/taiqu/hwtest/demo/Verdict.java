@@ -26,6 +26,11 @@ final class Verdict {
   /** How far a computable loss may be from the true one, in points of supply: register steps. */
   private static final double LOSS_TOLERANCE = 0.3;
 
+  /** Fewer days of history tell the product nothing about anybody. */
+  private static final int LEAST_DAYS_TO_SUSPECT = 7;
+
+  private static final Duration ANALYSIS_GRACE = Duration.ofSeconds(60);
+
   private static final double EDGE_MEMORY_GOAL = 100;
 
   private final Utility utility;
@@ -62,6 +67,7 @@ final class Verdict {
     List<String> wrong = judge.wrongOpenings();
     String money = judge.moneyInvariant(claims, credited);
     List<Summary.LineLoss> losses = days > 0 ? losses(record) : List.of();
+    List<Summary.Suspected> suspected = days >= LEAST_DAYS_TO_SUSPECT ? suspected() : List.of();
     Summary.MemoryMb memory = memory();
     story.stream()
         .filter(chapter -> !chapter.seen())
@@ -97,6 +103,7 @@ final class Verdict {
         wrong.size(),
         money,
         losses,
+        suspected,
         backfill,
         memory,
         story);
@@ -168,6 +175,33 @@ final class Verdict {
                     .allMatch(l -> l.trueLossPercent() == worst),
                 "the thief's transformer does not stand out"));
     return losses;
+  }
+
+  /** The thief must have a case, and nobody else one. */
+  private List<Summary.Suspected> suspected() {
+    plan.transformers().forEach(product::analyse);
+    long deadline = System.nanoTime() + ANALYSIS_GRACE.toNanos();
+    while (product.analysing() && System.nanoTime() < deadline) {
+      Pause.millis(500);
+    }
+    Optional<String> thief = plan.customer(CustomerPlan.Habit.THIEF).map(CustomerPlan::account);
+    List<Summary.Suspected> suspected = new ArrayList<>();
+    for (Product.Suspected one : product.suspected()) {
+      suspected.add(
+          new Summary.Suspected(
+              one.transformer(),
+              one.account().orElse(null),
+              one.type(),
+              one.energyKwh(),
+              one.account().isPresent() && one.account().equals(thief)));
+    }
+    require(
+        thief.isEmpty() || suspected.stream().anyMatch(Summary.Suspected::isThief),
+        "no case about account " + thief.orElse("") + ", who takes energy past the meter");
+    suspected.stream()
+        .filter(one -> !one.isThief())
+        .forEach(one -> shortfalls.add("suspected without a reason: " + one));
+    return suspected;
   }
 
   private void judgeLoss(TransformerPlan transformer, Product.Loss loss, double truth) {

@@ -437,7 +437,11 @@ public final class SqlSpanStore implements SpanStore {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
-              "SELECT t.content FROM point p JOIN tariff t ON t.code = p.tariff WHERE p.id = ?")) {
+              """
+              SELECT t.content FROM point p JOIN unit_tariff t
+                     ON t.transformer_no = p.transformer_no AND t.code = p.tariff
+               WHERE p.id = ?
+              """)) {
         query.setString(1, point.toString());
         try (ResultSet rows = query.executeQuery()) {
           return rows.next()
