@@ -1,7 +1,11 @@
 package io.taiqu.supervisor;
 
+import io.taiqu.supervisor.amendment.Amendments;
+import io.taiqu.supervisor.sql.SqlAmendmentStore;
 import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlLineHeads;
+import io.taiqu.supervisor.sql.SqlReadingStore;
+import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
 import io.taiqu.supervisor.topology.Moves;
 import io.taiqu.supervisor.topology.Topology;
@@ -9,6 +13,7 @@ import io.taiqu.supervisor.topology.Topology;
 /** What the grid is made of, and what is summed over it. */
 final class GridParts {
   final Topology topology;
+  final Amendments amendments;
 
   GridParts(Foundation on, RulesParts rules, FieldParts field) {
     Moves moves =
@@ -23,6 +28,16 @@ final class GridParts {
             on.config.interval(),
             on.deployment.zone());
     moves.onMoved(field.remaking::runDue);
+    this.amendments =
+        new Amendments(
+            new SqlAmendmentStore(on.database, new SqlReadingStore(on.database)),
+            new SqlReadings(on.database, on.calendar),
+            on.audit,
+            on.database,
+            on.clock,
+            on.config.interval(),
+            on.deployment.zone());
+    amendments.onChange(field.remaking::runDue);
     this.topology =
         new Topology(
             moves, new SqlAreaSums(on.database, on.calendar), new SqlLineHeads(on.database));

@@ -171,6 +171,7 @@ final class Supervisor implements AutoCloseable {
         on.database,
         grid,
         gridParts.topology,
+        gridParts.amendments,
         loss.desk(),
         loss.book(),
         loss.surveys(),

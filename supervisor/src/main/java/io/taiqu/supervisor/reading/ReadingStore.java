@@ -67,8 +67,8 @@ public interface ReadingStore {
   /** What is to be made anew, because where a point hangs or what counts of it was changed. */
   List<Remake> remakesDue();
 
-  /** Notes that it is to be made anew. */
-  void remake(SupplyPointId point, long fromMinute, boolean summing);
+  /** What people decided about the readings of the points of a layout, in the order of that. */
+  Map<SupplyPointId, List<Amendment>> amendments(Layout layout);
 
   /** Notes that it was, in the transaction that did it. */
   void remade(Remake remake, Set<EdgeId> company);
@@ -83,9 +83,10 @@ public interface ReadingStore {
    * A point whose energies are to be made anew.
    *
    * @param fromMinute from the interval on that begins at this minute
-   * @param summing whether the sums of its transformers change even where its energies do not
+   * @param toMinute the last minute of which something else counts; none: the point was moved, and
+   *     everything after is taken from the blocks again
    */
-  record Remake(long id, SupplyPointId point, long fromMinute, boolean summing) {}
+  record Remake(long id, SupplyPointId point, long fromMinute, OptionalLong toMinute) {}
 
   /** An edge's stream of readings. */
   record StreamKey(EdgeId edge, long epoch) {}

@@ -50,7 +50,10 @@ public final class Remaking {
 
   private void remake(Layout layout, Remake remake) {
     RollUp.Outcome outcome =
-        rollUp.remake(layout, remake.point(), remake.fromMinute(), this::blocks, remake.summing());
+        remake.toMinute().isPresent()
+            ? rollUp.revise(
+                layout, remake.point(), remake.fromMinute(), remake.toMinute().getAsLong())
+            : rollUp.remake(layout, remake.point(), remake.fromMinute(), this::blocks);
     store.save(new ReadingStore.Changes(Map.of(), Map.of(), outcome.intervals(), outcome.days()));
     store.remade(remake, layout.company());
     transactions.afterCommit(() -> outcome.kept().accept(Map.of()));

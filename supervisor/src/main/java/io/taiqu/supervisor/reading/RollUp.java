@@ -90,12 +90,9 @@ public final class RollUp {
         layout.isAlone()
             ? atHand(number).filter(hand -> hand.state().equals(state))
             : Optional.empty();
-    Timelines timelines =
-        new Timelines(
-            store,
-            layout,
-            stepMinutes,
-            known.map(AtHand::tail).orElseGet(() -> Timeline.Tail.of(store, number, stepMinutes)));
+    Timelines timelines = new Timelines(store, layout, stepMinutes, amendments(layout, state));
+    timelines.begin(
+        known.map(AtHand::tail).orElseGet(() -> Timeline.Tail.of(store, number, stepMinutes)));
     Map<Integer, Window> windows = new HashMap<>();
     for (Fresh one : fresh) {
       windows
@@ -146,6 +143,11 @@ public final class RollUp {
         intervals,
         changedDays,
         state -> keep(layout.number(), state, tail, changedDays, known));
+  }
+
+  /** Asked for only where somebody ever changed something by hand. */
+  private Map<SupplyPointId, List<Amendment>> amendments(Layout layout, Map<Long, Long> state) {
+    return state.containsKey(ReadingStore.REVISIONS) ? store.amendments(layout) : Map.of();
   }
 
   private synchronized void forget(long transformer) {
@@ -238,15 +240,13 @@ public final class RollUp {
   }
 
   /**
-   * Works out a point's energies anew from the raw blocks, from a moment on: after it was moved, or
-   * after somebody changed what counts of its readings.
+   * Works out a point's energies anew from the raw blocks, from a moment on, after it was moved.
    *
    * @param layout of a transformer that the point hangs on or hung on
    * @param from the minute after which everything is made anew
-   * @param summing whether what a transformer has changed from then on, so that its sums must
    */
-  Outcome remake(Layout layout, SupplyPointId point, long from, RawBlocks raw, boolean summing) {
-    Timelines timelines = new Timelines(store, layout, stepMinutes);
+  Outcome remake(Layout layout, SupplyPointId point, long from, RawBlocks raw) {
+    Timelines timelines = new Timelines(store, layout, stepMinutes, store.amendments(layout));
     Track track = timelines.track(point);
     Window window = new Window(track, stepMinutes);
     long lower = window.measuredUpTo(from).orElse(from);
@@ -262,10 +262,34 @@ public final class RollUp {
       }
     }
     cells.forEach(window::put);
-    window.settle();
-    if (summing) {
-      timelines.forEach((at, timeline) -> timeline.touch(from + 1, newest));
+    for (long minute = lower + stepMinutes; minute <= newest; minute += stepMinutes) {
+      if (track.register(minute).isPresent()) {
+        window.revisit(minute);
+      }
     }
+    window.settle();
+    // What hangs on a transformer has changed, so its sums have, even where no energy has.
+    timelines.forEach((at, timeline) -> timeline.touch(from + 1, newest));
+    return outcome(layout, timelines, Optional.empty(), Map.of());
+  }
+
+  /**
+   * Works out a point's energies anew, because what counts of its readings was changed: from the
+   * last register before to the first one after.
+   */
+  Outcome revise(Layout layout, SupplyPointId point, long from, long to) {
+    Timelines timelines = new Timelines(store, layout, stepMinutes, store.amendments(layout));
+    Track track = timelines.track(point);
+    Window window = new Window(track, stepMinutes);
+    long first = window.measuredUpTo(from - stepMinutes).orElse(from - stepMinutes);
+    long last = window.countedAfter(to).orElse(to);
+    for (long minute = first + stepMinutes; minute <= last; minute += stepMinutes) {
+      track.set(minute, OptionalLong.empty(), Cell.Basis.READ);
+      if (track.register(minute).isPresent()) {
+        window.revisit(minute);
+      }
+    }
+    window.settle();
     return outcome(layout, timelines, Optional.empty(), Map.of());
   }
 

@@ -11,17 +11,27 @@ final class Timelines {
   private final ReadingStore store;
   private final Layout layout;
   private final int stepMinutes;
+  private final Map<SupplyPointId, List<Amendment>> amendments;
   private final Map<Long, Timeline> byTransformer = new HashMap<>();
 
-  Timelines(ReadingStore store, Layout layout, int stepMinutes) {
+  /**
+   * Timelines.
+   *
+   * @param amendments of those points that have some
+   */
+  Timelines(
+      ReadingStore store,
+      Layout layout,
+      int stepMinutes,
+      Map<SupplyPointId, List<Amendment>> amendments) {
+    this.amendments = amendments;
     this.store = store;
     this.layout = layout;
     this.stepMinutes = stepMinutes;
   }
 
-  /** As they are, with what is at hand of the layout's own transformer. */
-  Timelines(ReadingStore store, Layout layout, int stepMinutes, Timeline.Tail tail) {
-    this(store, layout, stepMinutes);
+  /** Takes what is at hand of the layout's own transformer. */
+  void begin(Timeline.Tail tail) {
     byTransformer.put(layout.number(), new Timeline(store, layout.number(), stepMinutes, tail));
   }
 
@@ -37,13 +47,16 @@ final class Timelines {
     return new Track(
         layout.staysOf(point).stream()
             .map(stay -> new Track.Leg(of(stay.transformer()), stay.place()))
-            .toList());
+            .toList(),
+        amendments.getOrDefault(point, List.of()));
   }
 
   /** The cells of the point at a place, which is looked up further only where points move. */
   Track track(Layout.Place place) {
     return layout.beside().isEmpty()
-        ? new Track(List.of(new Track.Leg(of(layout.number()), place)))
+        ? new Track(
+            List.of(new Track.Leg(of(layout.number()), place)),
+            amendments.getOrDefault(place.point(), List.of()))
         : track(place.point());
   }
 

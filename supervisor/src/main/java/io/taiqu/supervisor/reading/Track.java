@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.reading;
 
 import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  */
 final class Track {
   private final List<Leg> legs;
+  private final List<Amendment> amendments;
 
   /** A stay on one transformer. */
   record Leg(Timeline timeline, Layout.Place place) {}
@@ -19,9 +21,54 @@ final class Track {
    * A track.
    *
    * @param legs at least one; they share no interval
+   * @param amendments of the point, in the order in which they were made
    */
-  Track(List<Leg> legs) {
+  Track(List<Leg> legs, List<Amendment> amendments) {
     this.legs = List.copyOf(legs);
+    this.amendments = List.copyOf(amendments);
+  }
+
+  /** The register that counts at an interval's end; empty if none was read, or does not count. */
+  Optional<MeterRegister> register(long minute) {
+    for (Amendment amendment : amendments.reversed()) {
+      if (amendment instanceof Amendment.Replaced(long at, MeterRegister register)
+          && at == minute) {
+        return Optional.of(register);
+      }
+      if (amendment instanceof Amendment.Rejected(long at) && at == minute) {
+        return Optional.empty();
+      }
+    }
+    return at(minute).register();
+  }
+
+  /** Whether somebody put the register there. */
+  boolean isReplaced(long minute) {
+    return amendments.stream()
+        .anyMatch(amendment ->
+            amendment instanceof Amendment.Replaced(long at, MeterRegister _) && at == minute);
+  }
+
+  /** By which usual day a gap is to be filled. */
+  Optional<Amendment.Profiled> profile(long previous, long minute) {
+    Optional<Amendment.Profiled> found = Optional.empty();
+    for (Amendment amendment : amendments) {
+      if (amendment instanceof Amendment.Profiled profile
+          && profile.from() <= previous
+          && minute <= profile.to()) {
+        found = Optional.of(profile);
+      }
+    }
+    return found;
+  }
+
+  /** The longest gap that is filled, in minutes; the usual one if no longer one is asked for. */
+  long reach(long usual) {
+    long reach = usual;
+    for (Amendment amendment : amendments) {
+      reach = Math.max(reach, amendment.to() - amendment.from());
+    }
+    return reach;
   }
 
   private Optional<Leg> leg(long minute) {
@@ -61,6 +108,11 @@ final class Track {
     long newest = 0;
     for (Leg leg : legs) {
       newest = Math.max(newest, leg.timeline().newest());
+    }
+    for (Amendment amendment : amendments) {
+      if (amendment instanceof Amendment.Replaced(long at, MeterRegister _)) {
+        newest = Math.max(newest, at);
+      }
     }
     return newest;
   }

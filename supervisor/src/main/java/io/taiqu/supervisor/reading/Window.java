@@ -3,6 +3,8 @@ package io.taiqu.supervisor.reading;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
+import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +33,7 @@ final class Window {
     this.track = track;
     this.ratio = track.ratio();
     this.stepMinutes = stepMinutes;
-    this.reach = (long) LONGEST_GAP_INTERVALS * stepMinutes;
+    this.reach = track.reach((long) LONGEST_GAP_INTERVALS * stepMinutes);
   }
 
   /** Adds a new record, unless a better one is there. */
@@ -44,6 +46,16 @@ final class Window {
         taken.add(minute);
       }
     }
+  }
+
+  /** Counts a minute among those whose energies are to be worked out. */
+  void revisit(long minute) {
+    taken.add(minute);
+  }
+
+  /** The next interval after a minute at whose end a register counts, within reach. */
+  Optional<Long> countedAfter(long minute) {
+    return measuredAfter(minute);
   }
 
   /** Works out the energies that the new records touch. */
@@ -65,7 +77,7 @@ final class Window {
     long to = after.orElse(last);
     Optional<Long> previous = before;
     for (long minute = first; minute <= to; minute += stepMinutes) {
-      if (track.at(minute).kind() != Cell.Kind.MEASURED) {
+      if (track.register(minute).isEmpty()) {
         continue;
       }
       if (previous.isPresent()) {
@@ -84,7 +96,7 @@ final class Window {
 
   private Optional<Long> measuredBefore(long minute) {
     for (long at = minute - stepMinutes; at >= Math.max(0, minute - reach); at -= stepMinutes) {
-      if (track.at(at).kind() == Cell.Kind.MEASURED) {
+      if (track.register(at).isPresent()) {
         return Optional.of(at);
       }
     }
@@ -94,7 +106,7 @@ final class Window {
   private Optional<Long> measuredAfter(long minute) {
     long end = Math.min(track.newest(), minute + reach);
     for (long at = minute + stepMinutes; at <= end; at += stepMinutes) {
-      if (track.at(at).kind() == Cell.Kind.MEASURED) {
+      if (track.register(at).isPresent()) {
         return Optional.of(at);
       }
     }
@@ -103,28 +115,57 @@ final class Window {
 
   private void spread(long previous, long minute) {
     long intervals = (minute - previous) / stepMinutes;
-    if (intervals > LONGEST_GAP_INTERVALS) {
+    Optional<Amendment.Profiled> profile = track.profile(previous, minute);
+    if (intervals > LONGEST_GAP_INTERVALS && profile.isEmpty()) {
       track.set(minute, OptionalLong.empty(), Cell.Basis.READ);
       return;
     }
     OptionalLong total = between(previous, minute);
-    for (long i = 1; i <= intervals; i++) {
-      long at = previous + i * stepMinutes;
+    long[] shares = new long[Math.toIntExact(intervals) + 1];
+    for (int i = 1; i <= intervals; i++) {
+      shares[i] = shares[i - 1] + weight(profile, previous + (long) i * stepMinutes);
+    }
+    if (shares[shares.length - 1] == 0) {
+      // A usual day without any use says nothing about when it was used.
+      Arrays.setAll(shares, i -> i);
+    }
+    Cell.Basis basis = basis(previous, minute, intervals, profile.isPresent());
+    for (int i = 1; i <= intervals; i++) {
+      long at = previous + (long) i * stepMinutes;
       if (total.isPresent()) {
+        long whole = shares[shares.length - 1];
         long share =
-            Math.floorDiv(Math.multiplyExact(total.getAsLong(), i), intervals)
-                - Math.floorDiv(Math.multiplyExact(total.getAsLong(), i - 1), intervals);
-        track.set(at, OptionalLong.of(share), intervals > 1 ? Cell.Basis.LINEAR : Cell.Basis.READ);
+            Math.floorDiv(Math.multiplyExact(total.getAsLong(), shares[i]), whole)
+                - Math.floorDiv(Math.multiplyExact(total.getAsLong(), shares[i - 1]), whole);
+        track.set(at, OptionalLong.of(share), basis);
       } else {
         track.set(at, OptionalLong.empty(), Cell.Basis.READ);
       }
     }
   }
 
+  private long weight(Optional<Amendment.Profiled> profile, long minute) {
+    if (profile.isEmpty()) {
+      return 1;
+    }
+    List<Integer> weights = profile.get().weights();
+    return weights.get((int) (minute / stepMinutes % weights.size()));
+  }
+
+  private Cell.Basis basis(long previous, long minute, long intervals, boolean profiled) {
+    if (track.isReplaced(previous) || track.isReplaced(minute)) {
+      return Cell.Basis.EDITED;
+    }
+    if (intervals == 1) {
+      return Cell.Basis.READ;
+    }
+    return profiled ? Cell.Basis.PROFILE : Cell.Basis.LINEAR;
+  }
+
   private OptionalLong between(long previous, long minute) {
-    MeterRegister earlier = track.at(previous).register().orElseThrow();
+    MeterRegister earlier = track.register(previous).orElseThrow();
     Cell end = track.at(minute);
-    MeterRegister later = end.register().orElseThrow();
+    MeterRegister later = track.register(minute).orElseThrow();
     Energy energy = ratio.between(earlier, later);
     if (!energy.isNegative()) {
       return OptionalLong.of(energy.wattHours());

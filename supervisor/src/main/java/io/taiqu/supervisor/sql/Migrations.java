@@ -40,7 +40,8 @@ final class Migrations {
           "017-topology.sql",
           "018-roll-outs.sql",
           "019-loss-cases.sql",
-          "020-debts.sql");
+          "020-debts.sql",
+          "021-amendments.sql");
 
   private Migrations() {}
 

@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What of the roll-ups is to be made anew. */
@@ -18,32 +20,42 @@ final class RemakeRows {
   static List<Remake> due(Connection connection) throws SQLException {
     try (PreparedStatement query =
             connection.prepareStatement(
-                "SELECT id, point, from_minute, summing FROM remake_due ORDER BY id");
+                "SELECT id, point, from_minute, to_minute FROM remake_due ORDER BY id");
         ResultSet rows = query.executeQuery()) {
       List<Remake> due = new ArrayList<>();
       while (rows.next()) {
+        long to = rows.getLong(4);
+        OptionalLong last = rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(to);
         due.add(
             new Remake(
-                rows.getLong(1),
-                SupplyPointId.parse(rows.getString(2)),
-                rows.getLong(3),
-                rows.getInt(4) != 0));
+                rows.getLong(1), SupplyPointId.parse(rows.getString(2)), rows.getLong(3), last));
       }
       return due;
     }
   }
 
-  static void add(Connection connection, SupplyPointId point, long fromMinute, boolean summing)
+  /** Everything of a point from a minute on, because it was moved. */
+  static void add(Connection connection, SupplyPointId point, long fromMinute) throws SQLException {
+    add(connection, point, fromMinute, OptionalLong.empty());
+  }
+
+  static void add(
+      Connection connection, SupplyPointId point, long fromMinute, OptionalLong toMinute)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            INSERT INTO remake_due (id, point, from_minute, summing)
-            SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ? FROM remake_due
+            INSERT INTO remake_due (id, point, from_minute, summing, to_minute)
+            SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ?, ? FROM remake_due
             """)) {
       insert.setString(1, point.toString());
       insert.setLong(2, fromMinute);
-      insert.setInt(3, summing ? 1 : 0);
+      insert.setInt(3, toMinute.isEmpty() ? 1 : 0);
+      if (toMinute.isPresent()) {
+        insert.setLong(4, toMinute.getAsLong());
+      } else {
+        insert.setNull(4, Types.BIGINT);
+      }
       insert.executeUpdate();
     }
   }

@@ -277,7 +277,7 @@ public final class SqlEstateStore implements EstateStore {
             : NetworkRows.stay(connection, id.toString(), transformer, since);
     if (known.isEmpty() && since > 0) {
       // Its readings may have come before it was known here.
-      RemakeRows.add(connection, id, since, true);
+      RemakeRows.add(connection, id, since);
     }
     return upsert(
         connection,

@@ -6,6 +6,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
+import io.taiqu.supervisor.reading.Amendment;
 import io.taiqu.supervisor.reading.Layout;
 import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.reading.SlotKey;
@@ -253,8 +254,8 @@ public final class SqlReadingStore implements ReadingStore {
   }
 
   @Override
-  public void remake(SupplyPointId point, long fromMinute, boolean summing) {
-    database.execute(connection -> RemakeRows.add(connection, point, fromMinute, summing));
+  public Map<SupplyPointId, List<Amendment>> amendments(Layout layout) {
+    return database.read(connection -> AmendmentRows.of(connection, layout.number()));
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.topology.TopologyStore;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -153,23 +155,27 @@ public final class SqlTopologyStore implements TopologyStore {
         update.setString(3, point.toString());
         update.executeUpdate();
       }
-      RemakeRows.add(connection, point, since, true);
+      RemakeRows.add(connection, point, since);
       SqlEstateStore.nextLayout(connection);
     });
   }
 
   @Override
   public Optional<YearMonth> settled(SupplyPointId point) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT MAX(month) FROM settled_month WHERE point = ?")) {
-        query.setString(1, point.toString());
-        return month(query);
-      }
-    });
+    return database.read(connection -> settled(connection, point));
   }
 
-  private static Optional<YearMonth> month(PreparedStatement query) throws java.sql.SQLException {
+  /** The last month that is settled for a point. */
+  static Optional<YearMonth> settled(Connection connection, SupplyPointId point)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT MAX(month) FROM settled_month WHERE point = ?")) {
+      query.setString(1, point.toString());
+      return month(query);
+    }
+  }
+
+  private static Optional<YearMonth> month(PreparedStatement query) throws SQLException {
     try (ResultSet rows = query.executeQuery()) {
       return rows.next()
           ? Optional.ofNullable(rows.getString(1)).map(YearMonth::parse)

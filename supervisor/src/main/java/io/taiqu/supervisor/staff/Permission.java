@@ -23,6 +23,8 @@ public enum Permission {
   INSPECT,
   /** Assign and close cases. */
   MANAGE_CASES,
+  /** Decide which of the stored readings count. */
+  AMEND_READINGS,
   /** See alarms. */
   VIEW_ALARMS,
   /** Acknowledge an alarm with a reason. */

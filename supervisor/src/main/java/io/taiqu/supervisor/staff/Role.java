@@ -35,6 +35,7 @@ public enum Role {
           Permission.VIEW_AUDIT,
           Permission.PROPOSE_MONEY_ORDERS,
           Permission.PROTECT_CUSTOMERS,
+          Permission.AMEND_READINGS,
           Permission.APPROVE)),
   /** Works on units, meters and relays. */
   TECHNICIAN(

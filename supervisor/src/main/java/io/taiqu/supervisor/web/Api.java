@@ -17,6 +17,7 @@ final class Api {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new GridApi(services).routes());
     routes.addAll(new TopologyApi(services).routes());
+    routes.addAll(new AmendmentApi(services).routes());
     routes.addAll(new EdgeApi(services).routes());
     routes.addAll(new TopUpApi(services, payments).routes());
     routes.addAll(new MoneyOrderRoutes(services).api());

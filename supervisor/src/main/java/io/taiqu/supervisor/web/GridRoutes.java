@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.supervisor.amendment.Finding;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
@@ -17,6 +18,7 @@ import io.taiqu.supervisor.web.DistrictPage.Head;
 import io.taiqu.supervisor.web.OverviewPage.DistrictLine;
 import io.taiqu.supervisor.web.Problem.Kind;
 import io.taiqu.supervisor.web.TransformerPage.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -30,6 +32,8 @@ import java.util.OptionalDouble;
 final class GridRoutes {
   private static final int DAYS = 30;
   static final int ROWS = 50;
+  private static final int MOST_FINDINGS = 200;
+  private static final Duration FINDINGS = Duration.ofDays(7);
 
   private final Services services;
   private final Overview overview;
@@ -58,6 +62,11 @@ final class GridRoutes {
             call ->
                 new Answer.Html(
                     200, "transformer.jte", transformer(call.path("code"), call.language()))),
+        Route.get(
+            "/transformers/{code}/findings",
+            grid,
+            call ->
+                new Answer.Html(200, "findings.jte", findings(call.path("code"), call.language()))),
         Route.get("/points", grid, this::points),
         Route.get("/points/{id}", grid, this::point));
   }
@@ -168,6 +177,30 @@ final class GridRoutes {
             .readings()
             .newest(transformer.edge(), transformer.supplyMeter())
             .flatMap(LastInterval::of));
+  }
+
+  private FindingsPage findings(String code, Language language) {
+    TransformerSummary transformer = known(transformerId(code));
+    Instant to = now();
+    Instant from = to.minus(FINDINGS);
+    List<Finding> findings =
+        services.amendments().findings(transformer.id(), from, to).stream()
+            .sorted(Comparator.comparing(Finding::to).reversed())
+            .toList();
+    List<FindingsPage.Amended> amended =
+        services.grid().points(transformer.id()).stream()
+            .flatMap(point ->
+                services.amendments().of(point.id()).stream()
+                    .map(entry -> new FindingsPage.Amended(point.serial().text(), entry)))
+            .toList();
+    return new FindingsPage(
+        code,
+        language.of(transformer.name()),
+        from,
+        to,
+        findings.stream().limit(MOST_FINDINGS).toList(),
+        Math.max(0, findings.size() - MOST_FINDINGS),
+        amended);
   }
 
   private List<Reason> reasons(LossRow row) {

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
@@ -45,6 +46,7 @@ public record Services(
     Transactions transactions,
     GridView grid,
     Topology topology,
+    Amendments amendments,
     LossView loss,
     LossBook lossBook,
     Surveys surveys,

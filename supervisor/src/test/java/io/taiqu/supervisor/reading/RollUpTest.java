@@ -11,15 +11,13 @@ import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.testing.OlderDatabase;
 import io.taiqu.supervisor.testing.Readings;
+import io.taiqu.supervisor.testing.RollUpDump;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -101,29 +99,8 @@ final class RollUpTest {
     try (Station station = new Station(directory)) {
       station.build(CUSTOMERS);
       feed(station, blocks, random, atOnce);
-      return dump(station);
+      return RollUpDump.of(station.database);
     }
-  }
-
-  private static String dump(Station station) {
-    StringBuilder dump = new StringBuilder();
-    for (String table : List.of("transformer_interval", "transformer_day")) {
-      station.database.read(connection -> {
-        try (Statement statement = connection.createStatement();
-            ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY id")) {
-          int columns = rows.getMetaData().getColumnCount();
-          while (rows.next()) {
-            dump.append(table);
-            for (int i = 1; i < columns; i++) {
-              dump.append(' ').append(rows.getString(i));
-            }
-            dump.append(' ').append(HexFormat.of().formatHex(rows.getBytes(columns))).append('\n');
-          }
-        }
-        return Boolean.TRUE;
-      });
-    }
-    return dump.toString();
   }
 
   /** Late, repeated, corrected: the sums are those of one pass over what is stored, to the byte. */
@@ -133,7 +110,7 @@ final class RollUpTest {
     try (Station station = new Station(directory)) {
       station.build(MANY);
       feed(station, disturbed(seed), new Random(seed), 16);
-      String kept = dump(station);
+      String kept = RollUpDump.of(station.database);
       for (String statement :
           List.of(
               "DELETE FROM transformer_interval",
@@ -146,7 +123,7 @@ final class RollUpTest {
           new RollUpRebuild(
               store, new RollUp(store, Station.INTERVAL, TestDeployment.ZONE), station.database);
       assertTrue(rebuild.runIfDue() > INTERVALS);
-      assertEquals(kept, dump(station));
+      assertEquals(kept, RollUpDump.of(station.database));
       assertEquals(0, rebuild.runIfDue());
     }
   }

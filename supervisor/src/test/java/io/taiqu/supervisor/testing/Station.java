@@ -10,6 +10,7 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
@@ -42,6 +43,7 @@ import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlAmendmentStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlAuditStore;
@@ -60,6 +62,7 @@ import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlProtectionStore;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
+import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
@@ -136,6 +139,7 @@ public final class Station implements AutoCloseable {
   public final Ingest ingest;
   public final Remaking remaking;
   public final Topology topology;
+  public final Amendments amendments;
   public final EdgeReports reports;
   public final NoticeDesk notices;
   public final SqlNoticeStore noticeStore;
@@ -424,6 +428,16 @@ public final class Station implements AutoCloseable {
             INTERVAL,
             TestDeployment.ZONE);
     moves.onMoved(remaking::runDue);
+    amendments =
+        new Amendments(
+            new SqlAmendmentStore(database, readings),
+            new SqlReadings(database, calendar),
+            audit,
+            database,
+            () -> now,
+            INTERVAL,
+            TestDeployment.ZONE);
+    amendments.onChange(remaking::runDue);
     topology = new Topology(moves, new SqlAreaSums(database, calendar), new SqlLineHeads(database));
     orders =
         new MoneyOrders(

@@ -19,18 +19,16 @@ import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reading.RollUpRebuild;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.testing.OlderDatabase;
+import io.taiqu.supervisor.testing.RollUpDump;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +99,7 @@ final class MovedHistoryTest {
       story.forEach(Runnable::run);
       station.remaking.runDue();
       check(station);
-      String kept = dump(station);
+      String kept = RollUpDump.of(station.database);
       for (String statement :
           List.of(
               "DELETE FROM transformer_interval",
@@ -113,7 +111,7 @@ final class MovedHistoryTest {
       new RollUpRebuild(
               store, new RollUp(store, Station.INTERVAL, TestDeployment.ZONE), station.database)
           .runIfDue();
-      assertEquals(kept, dump(station));
+      assertEquals(kept, RollUpDump.of(station.database));
     }
   }
 
@@ -370,32 +368,5 @@ final class MovedHistoryTest {
 
   private static String told(long supplied, long sold, long customers, long known) {
     return supplied + " Wh in, " + sold + " Wh out, " + known + " of " + customers;
-  }
-
-  static String dump(Station station) {
-    StringBuilder dump = new StringBuilder();
-    Map<String, String> tables =
-        new TreeMap<>(
-            Map.of(
-                "transformer_interval",
-                "cells, id, supplied, sold, expected, measured, customers, known, energy_squares, estimated_supplied, estimated_sold",
-                "transformer_day",
-                "points, id, intervals, supplied, sold, supplied_intervals, customer_intervals, known_intervals, expected, measured, energy_squares, estimated_supplied, estimated_sold, lost"));
-    tables.forEach((table, columns) ->
-        station.database.read(connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet rows =
-                  statement.executeQuery("SELECT " + columns + " FROM " + table + " ORDER BY id")) {
-            while (rows.next()) {
-              dump.append(table);
-              for (int i = 2; i <= rows.getMetaData().getColumnCount(); i++) {
-                dump.append(' ').append(rows.getString(i));
-              }
-              dump.append(' ').append(HexFormat.of().formatHex(rows.getBytes(1))).append('\n');
-            }
-          }
-          return Boolean.TRUE;
-        }));
-    return dump.toString();
   }
 }

@@ -51,6 +51,7 @@ final class PagesTest {
         "/cases?state=CLOSED",
         "/cases/1",
         "/cases/2",
+        "/transformers/D2-T2/findings",
         "/points",
         "/points?state=off&district=D1",
         "/points?state=held&transformer=D1-T2",

@@ -114,6 +114,7 @@ final class SampleStation implements AutoCloseable {
             database,
             grid,
             station.topology,
+            station.amendments,
             loss,
             book,
             surveys,
