@@ -164,12 +164,7 @@ final class EdgeUnit {
             new EdgeCore(
                 (raw, now) -> DocumentCodec.open(raw, keys.trust(), now),
                 new UnitTokenKeys(keys.trust().deployment(), keys.key())),
-            new Ports(
-                (point, urgency) -> bus(point).readNow(point, urgency),
-                new RoutedRelays(relays),
-                link,
-                journal,
-                readings),
+            new Ports(new RoutedBuses(busOf), new RoutedRelays(relays), link, journal, readings),
             keys.key(),
             clock,
             System::nanoTime,
@@ -294,14 +289,6 @@ final class EdgeUnit {
     }
   }
 
-  private BusMaster bus(SupplyPointId point) {
-    BusMaster master = busOf.get(point);
-    if (master == null) {
-      throw new IllegalArgumentException("supply point " + point + " is on no bus");
-    }
-    return master;
-  }
-
   private BusMaster bus(String name) {
     BusMaster master = buses.get(name);
     if (master == null) {
@@ -328,7 +315,8 @@ final class EdgeUnit {
       SupplyPointId point, SiteConfig.Relay relay, Map<String, RelayBoard> boards) {
     return switch (relay) {
       case SiteConfig.Relay.Pins _ -> Optional.empty();
-      case SiteConfig.Relay.InMeter() -> Optional.of(ModbusRelay.inMeter(point, bus(point)));
+      case SiteConfig.Relay.InMeter() ->
+          Optional.of(ModbusRelay.inMeter(point, new RoutedBuses(busOf).master(point)));
       case SiteConfig.Relay.Board(String bus, int address, int channel) -> {
         RelayBoard board =
             boards.computeIfAbsent(bus + "/" + address, key -> new RelayBoard(bus(bus), address));

@@ -23,6 +23,12 @@ import java.util.Optional;
 final class DocumentDecisions {
   private DocumentDecisions() {}
 
+  /** Something that took effect before arrives again, byte by byte. */
+  static void onKnown(Decision decision, String topic) {
+    decision.emit(new Event.UnitTracked(decision.state().unit().heard(decision.now().at())));
+    decision.emit(new Event.DocumentKnown(topic));
+  }
+
   static void onDocument(Decision decision, String topic, Opened opened) {
     switch (opened) {
       case Opened.Refused refused ->

@@ -41,9 +41,7 @@ public final class EdgeCore implements Decisions {
           MeterDecisions.onSample(decision, sampled.point(), sampled.sample(), rules);
       case Input.SweepCompleted sweep -> onSweep(decision, sweep);
       case Input.RelayObserved observed -> onRelay(decision, observed);
-      case Input.DocumentArrived arrived ->
-          DocumentDecisions.onDocument(
-              decision, arrived.topic(), verifier.open(arrived.raw(), now.at()));
+      case Input.DocumentArrived arrived -> onDocument(decision, arrived);
       case Input.LinkChanged link ->
           decision.emit(new Event.UnitTracked(decision.state().unit().withLink(link.connected())));
       case Input.ClockObserved observed -> onClock(decision, observed.quality());
@@ -60,6 +58,16 @@ public final class EdgeCore implements Decisions {
       case Input.Ticked _ -> TokenDecisions.onTick(decision);
     }
     return decision.events();
+  }
+
+  /** What is in force was verified when it came, and comes again at each new session. */
+  private void onDocument(Decision decision, Input.DocumentArrived arrived) {
+    if (decision.state().isInForce(arrived.raw())) {
+      DocumentDecisions.onKnown(decision, arrived.topic());
+    } else {
+      DocumentDecisions.onDocument(
+          decision, arrived.topic(), verifier.open(arrived.raw(), decision.now().at()));
+    }
   }
 
   private static void onSweep(Decision decision, Input.SweepCompleted sweep) {

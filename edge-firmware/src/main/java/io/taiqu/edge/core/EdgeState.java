@@ -1,5 +1,6 @@
 package io.taiqu.edge.core;
 
+import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.protocol.identity.BootId;
@@ -10,9 +11,11 @@ import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.message.TokenKeySet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Everything a unit knows. Immutable; only {@link Evolution} makes the next one.
@@ -73,6 +76,20 @@ public record EdgeState(
   public Optional<PointState> find(SupplyPointId point) {
     int index = indexOf(point);
     return index < 0 ? Optional.empty() : Optional.of(points.get(index));
+  }
+
+  /** Whether these are the bytes of a document that is in force. */
+  boolean isInForce(byte[] raw) {
+    return Stream.concat(
+            Stream.of(policy, tariffs, tokenKeys),
+            points.stream()
+                .flatMap(known ->
+                    Stream.of(
+                        known.notice(),
+                        known.account().map(Account::handover),
+                        known.account().flatMap(Account::credit))))
+        .flatMap(Optional::stream)
+        .anyMatch(signed -> Arrays.equals(signed.raw(), raw));
   }
 
   /** What a relay must be. The shell drives relays to this until the contact agrees. */

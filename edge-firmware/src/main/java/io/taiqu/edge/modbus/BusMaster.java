@@ -31,10 +31,16 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
   private static final long LONGEST_REOPEN_NANOS = 10 * SECOND_NANOS;
 
   /**
-   * So long after a deciding read the line is kept free for the relay: deciding takes a commit to
-   * the ledger, less than a long transaction that would begin meanwhile.
+   * How long the line is kept free at most for what a deciding read leads to: a commit to the
+   * ledger, which a slow card makes long, and the relay's write. It happens once for an opening.
    */
-  private static final long DECISION_NANOS = SECOND_NANOS / 20;
+  private static final long LONGEST_DECISION_NANOS = SECOND_NANOS / 4;
+
+  /**
+   * The same for a read that is only paced. It may be the first to show that the credit is used up,
+   * and a long transaction would begin before the read that decides.
+   */
+  private static final long LONGEST_LOOK_NANOS = SECOND_NANOS / 20;
 
   private final String name;
   private final LineSettings line;
@@ -51,7 +57,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private volatile boolean stopped;
   private volatile @Nullable Thread owner;
-  private long decisionUntil;
+  private volatile long decidedNanos;
+  private long heldFor;
+  private long heldUntil;
   private boolean lineUp;
   private long reopenAt;
   private long reopenPause = SECOND_NANOS;
@@ -102,7 +110,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       devices.put(
           meter.point(), new MeterDevice(meter, line, schedule.identityEvery().toNanos(), now));
     }
-    this.decisionUntil = now;
+    this.decidedNanos = now;
+    this.heldFor = now;
+    this.heldUntil = now;
     this.reopenAt = now;
     this.sweepDue = now;
     this.sweepStarted = now;
@@ -164,11 +174,21 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     }
   }
 
+  /** What follows from an urgent read of this time was submitted. Any thread. */
+  public void decided(long readNanos) {
+    decidedNanos = readNanos;
+    wake();
+  }
+
+  private void wake() {
+    urgent.incrementAndGet();
+    LockSupport.unpark(owner);
+  }
+
   /** Adds work from any thread and wakes the bus if it is idle. */
   void submit(Priority priority, BusTask task) {
     queue.add(priority, task);
-    urgent.incrementAndGet();
-    LockSupport.unpark(owner);
+    wake();
   }
 
   @Override
@@ -203,10 +223,10 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       endSweepIfDone(now);
       return Math.min(reopenAt, sweepDue);
     }
-    boolean deciding = decisionUntil - now > 0;
+    boolean deciding = heldUntil - now > 0 && decidedNanos - heldFor < 0;
     for (Priority priority : Priority.values()) {
       if (deciding && priority.compareTo(Priority.DECIDING_READ) > 0) {
-        return queue.nextReady(Priority.DECIDING_READ, decisionUntil);
+        return queue.nextReady(Priority.DECIDING_READ, heldUntil);
       }
       Optional<BusTask> task = ready(priority, now);
       if (task.isPresent()) {
@@ -246,9 +266,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       read.device().urgentReads().remove(priority);
     }
     if (priority == Priority.RELAY_WRITE) {
-      decisionUntil = now;
-    } else if (priority == Priority.DECIDING_READ && !more && reply instanceof Reply.Answered) {
-      decisionUntil = now + DECISION_NANOS;
+      heldUntil = now;
+    } else if (!more && reply instanceof Reply.Answered && task instanceof MeterRead read) {
+      keepFree(priority, read.takenNanos(), now);
     }
     if (!more) {
       inSweep -= priority == Priority.SWEEP ? 1 : 0;
@@ -257,6 +277,19 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
       queue.add(priority, task);
     } else {
       queue.resume(priority, task);
+    }
+  }
+
+  private void keepFree(Priority priority, long readNanos, long now) {
+    long longest =
+        switch (priority) {
+          case DECIDING_READ -> LONGEST_DECISION_NANOS;
+          case PACED_READ -> LONGEST_LOOK_NANOS;
+          case RELAY_WRITE, SWEEP, DIAGNOSTICS -> 0;
+        };
+    if (longest > 0) {
+      heldFor = readNanos;
+      heldUntil = now + longest;
     }
   }
 

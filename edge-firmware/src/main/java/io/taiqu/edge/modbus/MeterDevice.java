@@ -30,6 +30,7 @@ final class MeterDevice {
   private RegisterMeaning meaning;
   private final Set<Priority> urgentReads = ConcurrentHashMap.newKeySet();
   private ReadPlan plan;
+  private long lastReadAt;
   private Optional<Consumer<RelayFeedback>> relaySeen = Optional.empty();
 
   MeterDevice(BusMeter meter, LineSettings line, long identityEveryNanos, long now) {
@@ -40,6 +41,7 @@ final class MeterDevice {
     this.meaning = new RegisterMeaning(profile);
     this.plan = planned(meter.profile().limits().readsThroughGaps());
     this.identityDue = new IdentityDue(MeterTrack.NAMINGS, identityEveryNanos, now);
+    this.lastReadAt = now;
   }
 
   private ReadPlan planned(boolean throughGaps) {
@@ -83,6 +85,16 @@ final class MeterDevice {
 
   boolean identityDue(long now) {
     return profile.isUndecided() || identityDue.isDue(now);
+  }
+
+  /** Whether a position was read later than this and given out. */
+  boolean readSince(long nanos) {
+    return lastReadAt - nanos > 0;
+  }
+
+  /** A position of this time is given out. */
+  void readAt(long nanos) {
+    lastReadAt = nanos;
   }
 
   /** A meter can only have been exchanged while it was silent. */

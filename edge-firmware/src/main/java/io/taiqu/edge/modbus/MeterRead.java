@@ -86,6 +86,11 @@ final class MeterRead implements BusTask {
         });
   }
 
+  /** Monotonic time at which the billing register was read. */
+  long takenNanos() {
+    return takenNanos;
+  }
+
   MeterDevice device() {
     return device;
   }
@@ -142,9 +147,14 @@ final class MeterRead implements BusTask {
       left.addAll(device.identityBlocks());
       left.addAll(device.plan().blocks());
     }
+    if (left.isEmpty() && device.readSince(takenNanos)) {
+      // An urgent read went between two blocks: beside it this position would seem to go backward.
+      left.addAll(device.registerBlocks());
+    }
     if (!left.isEmpty()) {
       return true;
     }
+    device.readAt(takenNanos);
     finished.complete(device, image, extent, identityAsked, takenAt, takenNanos);
     return false;
   }

@@ -7,6 +7,7 @@ import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.credit.TokenAnswer;
+import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.message.ReadingAck;
@@ -156,6 +157,9 @@ public final class ControlLoop {
     reporter.noteEvents(outcome.events(), before, state, now.monotonicNanos());
     relays.reconcile(state, now.at(), now.monotonicNanos());
     pacedReads.work(state, now.at(), now.monotonicNanos());
+    if (input instanceof Input.MeterSampled(var point, Sample.RegisterRead read)) {
+      ports.bus().decided(point, read.monotonicNanos());
+    }
     shipper.work(now.monotonicNanos());
     witness.work();
     if (reporter.needsReservation()) {

@@ -18,4 +18,13 @@ public interface MeterBus {
    * relay writes and what is more urgent. Returns at once.
    */
   void readNow(SupplyPointId point, Urgency urgency);
+
+  /**
+   * Everything that follows from a read that was asked for has been asked for too: another read, or
+   * a relay's movement. A line that is kept free for it until then need not be any longer. Returns
+   * at once.
+   *
+   * @param readNanos monotonic time of the read
+   */
+  default void decided(SupplyPointId point, long readNanos) {}
 }

@@ -50,7 +50,8 @@ final class CutoffBench implements Benchmark {
             Map.of(
                 "creditEndedNanos", cutoff.creditEndedNanos(),
                 "decidingReadNanos", cutoff.decidingReadNanos(),
-                "openedNanos", cutoff.openedNanos()));
+                "openedNanos", cutoff.openedNanos(),
+                "addressesAskedBetween", cutoff.between()));
       }
       double transaction = WireBound.transactionNanos() / NANOS_PER_MILLI;
       double cycle = Quantiles.round(seen.cycleNanos() / NANOS_PER_MILLI);
@@ -58,6 +59,12 @@ final class CutoffBench implements Benchmark {
       figures.put("openings", (double) seen.cutoffs().size());
       figures.put("transactionMs", Quantiles.round(transaction));
       figures.put("pollCycleMs", cycle);
+      figures.put(
+          "oneRequestBetween",
+          (double) seen.cutoffs().stream().filter(c -> c.between().size() == 1).count());
+      figures.put(
+          "moreRequestsBetween",
+          (double) seen.cutoffs().stream().filter(c -> c.between().size() > 1).count());
       figures.put("p50Ms", millis(seen, 0.5, c -> c.openedNanos() - c.decidingReadNanos()));
       figures.put("p99Ms", millis(seen, 0.99, c -> c.openedNanos() - c.decidingReadNanos()));
       figures.put(

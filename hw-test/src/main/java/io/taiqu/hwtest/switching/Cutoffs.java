@@ -2,6 +2,7 @@ package io.taiqu.hwtest.switching;
 
 import io.taiqu.hwtest.switching.LineWatch.EnergyRead;
 import io.taiqu.hwtest.switching.LineWatch.Movement;
+import io.taiqu.hwtest.switching.LineWatch.Request;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +20,10 @@ public final class Cutoffs {
    * @param creditEndedNanos when the energy that was paid for had flowed
    * @param decidingReadNanos end of the last byte of the deciding read's answer
    * @param openedNanos end of the last byte of the request that opened the relay
+   * @param between addresses that were asked in between
    */
-  public record Cutoff(long creditEndedNanos, long decidingReadNanos, long openedNanos) {}
+  public record Cutoff(
+      long creditEndedNanos, long decidingReadNanos, long openedNanos, List<Integer> between) {}
 
   /** What was paid for when a relay opened: payments after it do not count for it. */
   record Credit(Movement opening, long energyOfCredit, long creditEndedNanos) {}
@@ -31,7 +34,7 @@ public final class Cutoffs {
    * @throws IllegalStateException if a relay opened before two reads had shown that the credit was
    *     used up, which must never happen
    */
-  static List<Cutoff> of(List<Credit> openings, List<EnergyRead> reads) {
+  static List<Cutoff> of(List<Credit> openings, List<EnergyRead> reads, List<Request> requests) {
     List<Cutoff> cutoffs = new ArrayList<>();
     for (Credit credit : openings) {
       Movement opening = credit.opening();
@@ -49,7 +52,15 @@ public final class Cutoffs {
             "customer %d lost supply after %d reads that showed the credit used up"
                 .formatted(opening.customer(), low.size()));
       }
-      cutoffs.add(new Cutoff(credit.creditEndedNanos(), low.get(1), opening.requestedNanos()));
+      long decided = low.get(1);
+      List<Integer> between =
+          requests.stream()
+              .filter(request ->
+                  request.endedNanos() > decided && request.endedNanos() < opening.requestedNanos())
+              .map(Request::address)
+              .toList();
+      cutoffs.add(
+          new Cutoff(credit.creditEndedNanos(), decided, opening.requestedNanos(), between));
     }
     return cutoffs;
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * it. All times are those of {@link System#nanoTime()}.
  */
 final class LineWatch implements ByteTrace {
+  private static final long PAUSE_NANOS = 3_000_000;
 
   /**
    * A customer's energy register was read.
@@ -30,11 +31,21 @@ final class LineWatch implements ByteTrace {
    */
   record Movement(int customer, boolean closed, long requestedNanos) {}
 
+  /**
+   * A request of the unit.
+   *
+   * @param address of the device that was asked
+   * @param endedNanos end of its last byte
+   */
+  record Request(int address, long endedNanos) {}
+
   private record Pending(int customer, long energy) {}
 
   private final List<EnergyRead> reads = new ArrayList<>();
   private final List<Movement> movements = new ArrayList<>();
   private final List<Pending> answering = new ArrayList<>(1);
+  private final List<Request> requests = new ArrayList<>();
+  private Sender lastSender = Sender.STATION;
   private long lastMasterNanos;
   private long lastStationNanos;
 
@@ -46,10 +57,15 @@ final class LineWatch implements ByteTrace {
           reads.add(new EnergyRead(read.customer(), read.energy(), lastStationNanos));
         }
         answering.clear();
+        // A device that did not answer leaves nothing but a pause between two requests.
+        boolean another = lastSender == Sender.STATION || wireNanos - lastMasterNanos > PAUSE_NANOS;
+        int address = another ? value : requests.removeLast().address();
+        requests.add(new Request(address, wireNanos));
         lastMasterNanos = wireNanos;
       }
       case STATION -> lastStationNanos = wireNanos;
     }
+    lastSender = sender;
   }
 
   /** A meter is about to answer with its energy; called by the bus thread. */
@@ -71,6 +87,11 @@ final class LineWatch implements ByteTrace {
   /** Every movement so far. */
   synchronized List<Movement> movements() {
     return List.copyOf(movements);
+  }
+
+  /** Every request so far. */
+  synchronized List<Request> requests() {
+    return List.copyOf(requests);
   }
 
   /** How many movements there were. */
