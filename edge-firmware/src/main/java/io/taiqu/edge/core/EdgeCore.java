@@ -50,6 +50,8 @@ public final class EdgeCore implements Decisions {
         IntervalDecisions.afterCabinetSeen(decision);
       }
       case Input.SafetyLockChanged lock -> onSafetyLock(decision, lock);
+      case Input.ReconnectionAsked asked -> RestoreDecisions.onAsked(decision, asked);
+      case Input.LoadSideSeen seen -> onLoadSide(decision, seen);
       case Input.MeterExchanged exchanged ->
           ExchangeDecisions.onExchange(decision, exchanged.point(), exchanged.exchange());
       case Input.TokenEntered entered -> TokenDecisions.onEntered(decision, tokenKeys, entered);
@@ -89,6 +91,13 @@ public final class EdgeCore implements Decisions {
     RelayFeedback feedback = observed.feedback();
     if (known.relay().feedback() != feedback) {
       decision.emit(new Event.SupplyTracked(observed.point(), known.relay().seen(feedback)));
+    }
+  }
+
+  private static void onLoadSide(Decision decision, Input.LoadSideSeen seen) {
+    int index = decision.state().indexOf(seen.point());
+    if (index >= 0) {
+      SupplyDecisions.onLoadSide(decision, index, seen.voltage());
     }
   }
 

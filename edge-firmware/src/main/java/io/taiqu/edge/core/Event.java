@@ -6,6 +6,7 @@ import io.taiqu.edge.core.metering.IntervalTrack;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.MeterTrack;
 import io.taiqu.edge.core.metering.PositionAxis;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
 import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.core.supply.SupplyTrack;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -48,6 +49,16 @@ public sealed interface Event {
 
   /** Permission to open was proved, and the relay is to open. */
   record SupplyTakenAway(SupplyPointId point, Instant at) implements Kept {}
+
+  /** More power than agreed was drawn for too long, and the relay is to open. */
+  record LoadLimitExceeded(SupplyPointId point, Instant at) implements Kept {}
+
+  /**
+   * A person at the place says that supply may return.
+   *
+   * @param by who
+   */
+  record ReconnectionConfirmed(SupplyPointId point, String by, Instant at) implements Kept {}
 
   /** The relay is to close. */
   record SupplyRestored(SupplyPointId point, Instant at) implements Kept {}
@@ -130,6 +141,10 @@ public sealed interface Event {
 
   /** Whoever entered a token is to be told what became of it. */
   record TokenAnswered(Input.TokenEntered entered, TokenAnswer answer) implements Passing {}
+
+  /** Whoever asked for a supply to return is to be told what became of it. */
+  record ReconnectionAnswered(Input.ReconnectionAsked asked, ReconnectionAnswer answer)
+      implements Passing {}
 
   /** A technician's record of an exchange can't be right, and has no effect. */
   record ExchangeRefused(SupplyPointId point, String reason) implements Passing {}

@@ -51,6 +51,10 @@ public final class Evolution {
           state.changing(point, known -> known.with(known.supply().relieved()));
       case Event.SupplyTakenAway(SupplyPointId point, Instant at) ->
           state.changing(point, known -> known.with(known.supply().opened(at)));
+      case Event.LoadLimitExceeded(SupplyPointId point, Instant at) ->
+          state.changing(point, known -> known.with(known.supply().openedForLoad(at)));
+      case Event.ReconnectionConfirmed(SupplyPointId point, String _, Instant _) ->
+          state.changing(point, known -> known.with(known.supply().confirmed()));
       case Event.SupplyRestored(SupplyPointId point, Instant _) ->
           state.changing(point, known -> known.with(known.supply().closed()));
       case Event.OtherMeterFound(SupplyPointId point, Instant _) ->
@@ -103,6 +107,7 @@ public final class Evolution {
           Event.BlockFilled _,
           Event.DocumentKnown _,
           Event.ExchangeRefused _,
+          Event.ReconnectionAnswered _,
           Event.DocumentRefused _,
           Event.ReadingsAcknowledged _,
           Event.ReadingsMissed _,

@@ -4,6 +4,7 @@ import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.Truth;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -67,6 +68,24 @@ public sealed interface Input {
   record SafetyLockChanged(SupplyPointId point, boolean locked, String technician)
       implements Input {}
 
+  /**
+   * Somebody at the place says that supply may return.
+   *
+   * @param by who; one line
+   * @param technician whether a technician answers for it
+   * @param reply is told once what became of it
+   */
+  record ReconnectionAsked(
+      SupplyPointId point, String by, boolean technician, ReconnectionReply reply)
+      implements Input {}
+
+  /**
+   * Whether there is voltage behind a relay was looked at.
+   *
+   * @param voltage unknown if it could not be
+   */
+  record LoadSideSeen(SupplyPointId point, Truth voltage) implements Input {}
+
   /** A technician exchanged a meter and signs for both registers. */
   record MeterExchanged(SupplyPointId point, MeterExchange exchange) implements Input {}
 
@@ -89,6 +108,13 @@ public sealed interface Input {
   interface TokenReply {
     /** Called on the loop's thread; must not block. */
     void answer(TokenAnswer answer);
+  }
+
+  /** Told once what became of a wish to have supply back. */
+  @FunctionalInterface
+  interface ReconnectionReply {
+    /** Called on the loop's thread; must not block. */
+    void answer(ReconnectionAnswer answer);
   }
 
   /** Told once whether a document needs to be delivered again. */

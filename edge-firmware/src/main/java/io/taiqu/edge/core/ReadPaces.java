@@ -17,6 +17,7 @@ public final class ReadPaces {
         || known.supply().commanded() == SupplyState.OFF
         || known.account().flatMap(Account::credit).isEmpty()
         || known.rules().isEmpty()
+        || known.rules().get().terms().postPaid()
         || known.tariff().isEmpty()) {
       return ReadPace.OF_THE_SWEEP;
     }

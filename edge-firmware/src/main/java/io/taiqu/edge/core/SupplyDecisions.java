@@ -2,6 +2,7 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.supply.OpeningEvidence;
 import io.taiqu.edge.core.supply.OpeningPermission;
 import io.taiqu.edge.core.supply.SupplyRecord;
@@ -58,6 +59,10 @@ final class SupplyDecisions {
     } else {
       track(decision, index, decision.at(index).relay().holding(Optional.empty()));
     }
+    if (decision.at(index).supply().commanded() == SupplyState.ON
+        && sample instanceof Sample.Read read) {
+      LoadDecisions.afterRead(decision, index, read);
+    }
   }
 
   /** After something else than a read changed the balance or the rules. */
@@ -78,7 +83,7 @@ final class SupplyDecisions {
    * Whether there is a balance to enforce, a rule to enforce it by, and a relay. A hand-over alone
    * is no balance: the first credit state says what was paid.
    */
-  private static boolean isControlled(PointState known) {
+  static boolean isControlled(PointState known) {
     return known.meter().switched()
         && known.meter().inService()
         && known.account().flatMap(Account::credit).isPresent()
@@ -99,14 +104,16 @@ final class SupplyDecisions {
   }
 
   private static boolean isLow(PointState known) {
-    return balanceOf(known).compareTo(rulesOf(known).disconnectAt()) <= 0;
+    // What is used is billed afterwards: there is no end of the credit.
+    return !rulesOf(known).terms().postPaid()
+        && balanceOf(known).compareTo(rulesOf(known).disconnectAt()) <= 0;
   }
 
-  private static Money balanceOf(PointState known) {
+  static Money balanceOf(PointState known) {
     return known.account().orElseThrow().balance();
   }
 
-  private static PolicyEntry rulesOf(PointState known) {
+  static PolicyEntry rulesOf(PointState known) {
     return known.rules().orElseThrow();
   }
 
@@ -114,7 +121,7 @@ final class SupplyDecisions {
     warn(decision, index);
     PointState known = decision.at(index);
     if (known.supply().commanded() == SupplyState.OFF) {
-      restoreIfDue(decision, index);
+      RestoreDecisions.restoreIfDue(decision, index);
     }
   }
 
@@ -124,7 +131,7 @@ final class SupplyDecisions {
     SupplyRecord supply = known.supply();
     int passed = 0;
     for (Money step : rulesOf(known).warningSteps()) {
-      if (balanceOf(known).compareTo(step) <= 0) {
+      if (!rulesOf(known).terms().postPaid() && balanceOf(known).compareTo(step) <= 0) {
         passed++;
       }
     }
@@ -160,24 +167,6 @@ final class SupplyDecisions {
     return OpeningPermission.firstReasonToHold(evidence(decision, known).toInputs());
   }
 
-  private static void restoreIfDue(Decision decision, int index) {
-    PointState known = decision.at(index);
-    PolicyEntry rules = rulesOf(known);
-    boolean mayNotBeOff =
-        !rules.enforce() || rules.protectedCustomer() || rules.lifeSupport() || rules.disputed();
-    if (balanceOf(known).compareTo(rules.reconnectAt()) <= 0 && !mayNotBeOff) {
-      track(decision, index, known.relay().holding(Optional.empty()));
-      return;
-    }
-    if (known.supply().safetyLock()) {
-      track(decision, index, known.relay().holding(Optional.of(HoldReason.SAFETY_LOCK)));
-      return;
-    }
-    ChargingDecisions.settle(decision, index);
-    decision.emit(new Event.SupplyRestored(decision.pointAt(index), decision.now().at()));
-    track(decision, index, decision.at(index).relay().switched(decision.now().monotonicNanos()));
-  }
-
   private static void watchForCurrent(Decision decision, int index, Sample.Read read) {
     PointState known = decision.at(index);
     boolean settled =
@@ -198,13 +187,32 @@ final class SupplyDecisions {
     }
   }
 
-  private static void track(Decision decision, int index, SupplyTrack relay) {
+  /** Whether there is voltage behind the relay was looked at. */
+  static void onLoadSide(Decision decision, int index, Truth voltage) {
+    PointState known = decision.at(index);
+    track(decision, index, known.relay().loadSide(voltage));
+    boolean open =
+        known.supply().commanded() == SupplyState.OFF && isSettled(known, decision.now());
+    if (open && voltage == Truth.TRUE && !known.supply().currentWhileOpen()) {
+      decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
+    }
+    if (isControlled(known) && known.supply().commanded() == SupplyState.OFF) {
+      RestoreDecisions.restoreIfDue(decision, index);
+    }
+  }
+
+  private static boolean isSettled(PointState known, Moment now) {
+    return known.relay().switchedNanos().isEmpty()
+        || now.monotonicNanos() - known.relay().switchedNanos().getAsLong() > SETTLING.toNanos();
+  }
+
+  static void track(Decision decision, int index, SupplyTrack relay) {
     if (!relay.equals(decision.at(index).relay())) {
       decision.emit(new Event.SupplyTracked(decision.pointAt(index), relay));
     }
   }
 
-  private static OpeningEvidence evidence(Decision decision, PointState known) {
+  static OpeningEvidence evidence(Decision decision, PointState known) {
     EdgeState state = decision.state();
     List<Instant> openings = new ArrayList<>();
     for (PointState any : state.points()) {

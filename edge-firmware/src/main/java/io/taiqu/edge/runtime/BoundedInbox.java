@@ -36,6 +36,7 @@ public final class BoundedInbox implements Inbox {
       return switch (input) {
         case Input.MeterSampled newer -> replaced(newer);
         case Input.DocumentArrived _, Input.TokenEntered _, Input.TokenTryKept _ -> false;
+        case Input.ReconnectionAsked _, Input.LoadSideSeen _ -> false;
         case Input.SweepCompleted _, Input.Ticked _ -> false;
         case Input.RelayObserved _,
             Input.LinkChanged _,

@@ -8,6 +8,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
 import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.message.ReadingAck;
@@ -147,7 +148,7 @@ public final class ControlLoop {
       arrived.settled().settle(outcome.complete());
     }
     if (!outcome.complete()) {
-      tokenNotTaken(input);
+      notTaken(input);
     }
     if (input instanceof Input.LinkChanged changed) {
       shipper.linkChanged(changed.connected(), now.monotonicNanos());
@@ -174,11 +175,13 @@ public final class ControlLoop {
     }
   }
 
-  private static void tokenNotTaken(Input input) {
+  private static void notTaken(Input input) {
     if (input instanceof Input.TokenEntered entered) {
       entered.reply().answer(new TokenAnswer.NotTaken());
     } else if (input instanceof Input.TokenTryKept(Input.TokenEntered entered)) {
       entered.reply().answer(new TokenAnswer.NotTaken());
+    } else if (input instanceof Input.ReconnectionAsked asked) {
+      asked.reply().answer(ReconnectionAnswer.NOT_TAKEN);
     }
   }
 
@@ -196,6 +199,14 @@ public final class ControlLoop {
       }
       case Event.SupplyTakenAway taken ->
           LOG.info("Supply point {}: credit used up, supply is taken away", taken.point());
+      case Event.LoadLimitExceeded exceeded ->
+          LOG.info(
+              "Supply point {}: more power than agreed was drawn for too long, supply is taken away",
+              exceeded.point());
+      case Event.ReconnectionConfirmed confirmed ->
+          LOG.info(
+              "Supply point {}: {} says that supply may return", confirmed.point(), confirmed.by());
+      case Event.ReconnectionAnswered(var asked, var answer) -> asked.reply().answer(answer);
       case Event.SupplyRestored restored ->
           LOG.info("Supply point {}: supply is restored", restored.point());
       case Event.OtherMeterFound found ->

@@ -207,6 +207,17 @@ public final class EventCodec {
         out.writeLong(applied.counter());
         out.writeLong(applied.amount().nano());
       }
+      case Event.LoadLimitExceeded exceeded -> {
+        out.writeByte(18);
+        writePoint(exceeded.point(), out);
+        writeInstant(exceeded.at(), out);
+      }
+      case Event.ReconnectionConfirmed confirmed -> {
+        out.writeByte(19);
+        writePoint(confirmed.point(), out);
+        out.writeUTF(confirmed.by());
+        writeInstant(confirmed.at(), out);
+      }
       case Event.SupplyRemembered remembered -> {
         out.writeByte(14);
         writePoint(remembered.point(), out);
@@ -242,6 +253,8 @@ public final class EventCodec {
               readPoint(in), readExchange(in), new PositionAxis(in.readLong(), in.readByte()));
       case 16 -> new Event.TokenTried(readPoint(in), in.readInt());
       case 17 -> new Event.TokenApplied(readPoint(in), in.readLong(), new Money(in.readLong()));
+      case 18 -> new Event.LoadLimitExceeded(readPoint(in), readInstant(in));
+      case 19 -> new Event.ReconnectionConfirmed(readPoint(in), in.readUTF(), readInstant(in));
       default -> throw new IOException("unknown event kind " + kind);
     };
   }
@@ -272,36 +285,49 @@ public final class EventCodec {
 
   private static void writeSupply(SupplyRecord supply, DataOutputStream out) throws IOException {
     out.writeByte(supply.commanded().code());
-    out.writeShort(supply.openings().size());
-    for (Instant opening : supply.openings()) {
-      writeInstant(opening, out);
-    }
+    writeInstants(supply.openings(), out);
     out.writeLong(supply.episode());
     out.writeByte(supply.step());
     writeInstant(supply.stepAt(), out);
     out.writeBoolean(supply.wrongMeter());
     out.writeBoolean(supply.currentWhileOpen());
     out.writeBoolean(supply.safetyLock());
+    out.writeBoolean(supply.openedFor() == SupplyRecord.OpenedFor.LOAD);
+    writeInstants(supply.loadOpenings(), out);
+  }
+
+  private static void writeInstants(List<Instant> instants, DataOutputStream out)
+      throws IOException {
+    out.writeShort(instants.size());
+    for (Instant instant : instants) {
+      writeInstant(instant, out);
+    }
   }
 
   private static SupplyRecord readSupply(DataInputStream in) throws IOException {
     int code = in.readUnsignedByte();
     SupplyState commanded =
         SupplyState.ofCode(code).orElseThrow(() -> new IOException("unknown state " + code));
-    int count = in.readUnsignedShort();
-    List<Instant> openings = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      openings.add(readInstant(in));
-    }
     return new SupplyRecord(
         commanded,
-        openings,
+        readInstants(in),
         in.readLong(),
         in.readUnsignedByte(),
         readInstant(in),
         in.readBoolean(),
         in.readBoolean(),
-        in.readBoolean());
+        in.readBoolean(),
+        in.readBoolean() ? SupplyRecord.OpenedFor.LOAD : SupplyRecord.OpenedFor.CREDIT,
+        readInstants(in));
+  }
+
+  private static List<Instant> readInstants(DataInputStream in) throws IOException {
+    int count = in.readUnsignedShort();
+    List<Instant> instants = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      instants.add(readInstant(in));
+    }
+    return instants;
   }
 
   private static SignedDocument<Downlink> readDocument(DataInputStream in)

@@ -97,6 +97,7 @@ final class Reports {
     }
     PolicyEntry rules = known.rules().get();
     return rules.emergencyCredit().isPositive()
+        && !rules.terms().postPaid()
         && known.account().get().balance().compareTo(rules.disconnectAt()) <= 0;
   }
 

@@ -294,6 +294,7 @@ final class Storage {
                 Event.SupplyTracked _,
                 Event.DecidingReadWanted _,
                 Event.DocumentKnown _,
+                Event.ReconnectionAnswered _,
                 Event.ExchangeRefused _,
                 Event.DocumentRefused _,
                 Event.DocumentSetAside _ ->

@@ -62,13 +62,24 @@ class EventCodecTest {
             new PositionAxis(-120, 0)),
         new Event.TokenTried(POINT, 4),
         new Event.TokenApplied(POINT, 4_000_000_000L, Money.parse("20")),
+        new Event.LoadLimitExceeded(POINT, AT),
+        new Event.ReconnectionConfirmed(POINT, "张三", AT),
         new Event.StreamBegun(3),
         new Event.StreamAdvanced(99),
         new Event.ReportsReserved(4096),
         new Event.SupplyRemembered(
             POINT,
             new SupplyRecord(
-                SupplyState.OFF, List.of(AT, AT.plusSeconds(1)), 3, 2, AT, true, false, true)));
+                SupplyState.OFF,
+                List.of(AT, AT.plusSeconds(1)),
+                3,
+                2,
+                AT,
+                true,
+                false,
+                true,
+                SupplyRecord.OpenedFor.LOAD,
+                List.of(AT))));
   }
 
   @Test

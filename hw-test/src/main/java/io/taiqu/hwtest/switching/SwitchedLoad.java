@@ -19,6 +19,7 @@ final class SwitchedLoad implements QuantitySource {
   private final LongSupplier nanoTime;
   private boolean closed = true;
   private double microWattHours;
+  private long shown;
   private long at;
 
   /**
@@ -47,6 +48,11 @@ final class SwitchedLoad implements QuantitySource {
     return (long) microWattHours;
   }
 
+  /** The energy that its meter was last shown, µWh. */
+  synchronized long shown() {
+    return shown;
+  }
+
   /** The real time in which so much energy flows, while the load is on. */
   long nanosFor(long energy) {
     return Math.round(energy / (watts * 1e6 * speed) * NANOS_PER_HOUR);
@@ -65,6 +71,7 @@ final class SwitchedLoad implements QuantitySource {
     advance();
     double each = closed ? watts / PHASES : 0;
     PhaseQuantities phase = new PhaseQuantities(VOLTS, each / VOLTS, each);
-    return new Quantities((long) microWattHours, 0, List.of(phase, phase, phase), 50);
+    shown = (long) microWattHours;
+    return new Quantities(shown, 0, List.of(phase, phase, phase), 50);
   }
 }

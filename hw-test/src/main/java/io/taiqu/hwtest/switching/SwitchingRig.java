@@ -197,7 +197,7 @@ public final class SwitchingRig implements AutoCloseable {
               }));
       VirtualMeter meter = meter(transformer.customers().get(i).meter(), load);
       line.attach(
-          new TimedMeter(meter, ENERGY_REGISTER, () -> watch.energyRead(customer, load.energy())),
+          new TimedMeter(meter, ENERGY_REGISTER, () -> watch.energyRead(customer, load.shown())),
           meter.model().timing());
     }
     return line.attach(new RelayBoard(BOARD_ADDRESS, contacts));

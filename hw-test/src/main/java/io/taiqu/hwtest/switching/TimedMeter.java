@@ -16,7 +16,8 @@ final class TimedMeter implements Station {
    * Watches a meter.
    *
    * @param energyRegister first of the two input registers that hold the billed energy
-   * @param energyRead called on the bus thread before an answer that holds it
+   * @param energyRead called on the bus thread when an answer that holds it is made and not sent
+   *     yet
    */
   TimedMeter(VirtualMeter meter, int energyRegister, Runnable energyRead) {
     this.meter = meter;
@@ -35,7 +36,9 @@ final class TimedMeter implements Station {
       int first = (pdu[1] & 0xFF) << 8 | pdu[2] & 0xFF;
       int count = (pdu[3] & 0xFF) << 8 | pdu[4] & 0xFF;
       if (first <= energyRegister && energyRegister + 2 <= first + count) {
+        Optional<byte[]> answer = meter.answer(pdu);
         energyRead.run();
+        return answer;
       }
     }
     return meter.answer(pdu);

@@ -77,7 +77,9 @@ public record OpeningEvidence(
   /** What the evidence says about each condition. */
   public OpeningInputs toInputs() {
     return new OpeningInputs(
-        policy.isEmpty() ? Truth.UNKNOWN : Truth.of(rules.filter(PolicyEntry::enforce).isPresent()),
+        policy.isEmpty()
+            ? Truth.UNKNOWN
+            : Truth.of(rules.filter(OpeningEvidence::endsWithTheCredit).isPresent()),
         ofPolicy(known -> !now.isBefore(known.validFrom()) && now.isBefore(known.validUntil())),
         noneIssuedAfter(policy.map(Policy::revision), CreditState::policyVersion),
         noneIssuedAfter(tariffs, CreditState::minTariffVersion),
@@ -98,6 +100,10 @@ public record OpeningEvidence(
         ofPolicy(known -> openingsToday(known) < known.openingsPerDay()),
         ofPolicy(known -> !now.isBefore(graceFrom.plus(known.bootGrace()))),
         ofPolicy(known -> openingsInLastHour() < known.openingsPerHour()));
+  }
+
+  private static boolean endsWithTheCredit(PolicyEntry rules) {
+    return rules.enforce() && !rules.terms().postPaid();
   }
 
   /** The balance, if it is computed. */

@@ -19,6 +19,9 @@ import java.util.List;
  *     ends that
  * @param currentWhileOpen whether current went on flowing after the relay opened
  * @param safetyLock whether a technician has locked the supply open
+ * @param openedFor why supply was taken away last
+ * @param loadOpenings when it was taken away for the load, oldest first, of the last day and since
+ *     a person last restored it
  */
 public record SupplyRecord(
     SupplyState commanded,
@@ -28,64 +31,177 @@ public record SupplyRecord(
     Instant stepAt,
     boolean wrongMeter,
     boolean currentWhileOpen,
-    boolean safetyLock) {
+    boolean safetyLock,
+    OpenedFor openedFor,
+    List<Instant> loadOpenings) {
+
+  /** Why supply was taken away. */
+  public enum OpenedFor {
+    /** The credit is used up. */
+    CREDIT,
+    /** More power was drawn than agreed. */
+    LOAD
+  }
 
   /** Supply is on and nothing ever happened. */
   public static final SupplyRecord INITIAL =
-      new SupplyRecord(SupplyState.ON, List.of(), 0, 0, Instant.EPOCH, false, false, false);
+      new SupplyRecord(
+          SupplyState.ON,
+          List.of(),
+          0,
+          0,
+          Instant.EPOCH,
+          false,
+          false,
+          false,
+          OpenedFor.CREDIT,
+          List.of());
 
   private static final Duration OPENINGS_KEPT = Duration.ofDays(2);
+  private static final Duration LOAD_OPENINGS_KEPT = Duration.ofDays(1);
 
   public SupplyRecord {
     openings = List.copyOf(openings);
+    loadOpenings = List.copyOf(loadOpenings);
   }
 
-  /** After supply was taken away. */
+  /** After supply was taken away because the credit is used up. */
   public SupplyRecord opened(Instant at) {
+    return opened(at, OpenedFor.CREDIT, loadOpenings);
+  }
+
+  /** After supply was taken away because of the load. */
+  public SupplyRecord openedForLoad(Instant at) {
+    return opened(at, OpenedFor.LOAD, with(at, loadOpenings, LOAD_OPENINGS_KEPT));
+  }
+
+  private SupplyRecord opened(Instant at, OpenedFor reason, List<Instant> newLoadOpenings) {
+    return new SupplyRecord(
+        SupplyState.OFF,
+        with(at, openings, OPENINGS_KEPT),
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        false,
+        safetyLock,
+        reason,
+        newLoadOpenings);
+  }
+
+  private static List<Instant> with(Instant at, List<Instant> before, Duration kept) {
     List<Instant> recent = new ArrayList<>();
-    for (Instant opening : openings) {
-      if (opening.isAfter(at.minus(OPENINGS_KEPT))) {
+    for (Instant opening : before) {
+      if (opening.isAfter(at.minus(kept))) {
         recent.add(opening);
       }
     }
     recent.add(at);
+    return recent;
+  }
+
+  /** After a person at the place has said that supply may return. */
+  public SupplyRecord confirmed() {
     return new SupplyRecord(
-        SupplyState.OFF, recent, episode, step, stepAt, wrongMeter, false, safetyLock);
+        commanded,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        currentWhileOpen,
+        safetyLock,
+        openedFor,
+        List.of());
   }
 
   /** After supply was restored. */
   public SupplyRecord closed() {
     return new SupplyRecord(
-        SupplyState.ON, openings, episode, step, stepAt, wrongMeter, false, safetyLock);
+        SupplyState.ON,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        false,
+        safetyLock,
+        openedFor,
+        loadOpenings);
   }
 
   /** After the balance passed a warning step. */
   public SupplyRecord warned(long inEpisode, int reached, Instant at) {
     return new SupplyRecord(
-        commanded, openings, inEpisode, reached, at, wrongMeter, currentWhileOpen, safetyLock);
+        commanded,
+        openings,
+        inEpisode,
+        reached,
+        at,
+        wrongMeter,
+        currentWhileOpen,
+        safetyLock,
+        openedFor,
+        loadOpenings);
   }
 
   /** After the balance rose above the first warning step. */
   public SupplyRecord relieved() {
     return new SupplyRecord(
-        commanded, openings, episode, 0, Instant.EPOCH, wrongMeter, currentWhileOpen, safetyLock);
+        commanded,
+        openings,
+        episode,
+        0,
+        Instant.EPOCH,
+        wrongMeter,
+        currentWhileOpen,
+        safetyLock,
+        openedFor,
+        loadOpenings);
   }
 
   /** With another meter found, or the right one commissioned. */
   public SupplyRecord meterFound(boolean wrong) {
     return new SupplyRecord(
-        commanded, openings, episode, step, stepAt, wrong, currentWhileOpen, safetyLock);
+        commanded,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrong,
+        currentWhileOpen,
+        safetyLock,
+        openedFor,
+        loadOpenings);
   }
 
   /** After current was seen although the relay should be open. */
   public SupplyRecord currentSeen() {
     return new SupplyRecord(
-        commanded, openings, episode, step, stepAt, wrongMeter, true, safetyLock);
+        commanded,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        true,
+        safetyLock,
+        openedFor,
+        loadOpenings);
   }
 
   /** With the safety lock as a technician set it. */
   public SupplyRecord locked(boolean on) {
     return new SupplyRecord(
-        commanded, openings, episode, step, stepAt, wrongMeter, currentWhileOpen, on);
+        commanded,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        currentWhileOpen,
+        on,
+        openedFor,
+        loadOpenings);
   }
 }

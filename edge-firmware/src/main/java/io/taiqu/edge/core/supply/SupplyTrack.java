@@ -1,5 +1,6 @@
 package io.taiqu.edge.core.supply;
 
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
  * @param currentReads how many reads in a row show current although supply was taken away
  * @param warnedNanos monotonic time at which this run last recorded a warning
  * @param hold why nothing is done although the balance asks for it
+ * @param overload the reads in a row that show more power than agreed
+ * @param loadSide whether there is voltage behind the relay
  */
 public record SupplyTrack(
     RelayFeedback feedback,
@@ -25,7 +28,9 @@ public record SupplyTrack(
     OptionalLong switchedNanos,
     int currentReads,
     OptionalLong warnedNanos,
-    Optional<HoldReason> hold) {
+    Optional<HoldReason> hold,
+    Optional<Overload> overload,
+    Truth loadSide) {
 
   public static final SupplyTrack UNKNOWN =
       new SupplyTrack(
@@ -35,7 +40,9 @@ public record SupplyTrack(
           OptionalLong.empty(),
           0,
           OptionalLong.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Truth.UNKNOWN);
 
   /**
    * A read after which the balance is at or below its limit. A doubtful one leaves the balance as
@@ -46,6 +53,14 @@ public record SupplyTrack(
    */
   public record LowRead(long nanos, Verdict verdict) {}
 
+  /**
+   * More power than agreed, in every read of a time.
+   *
+   * @param sinceNanos monotonic time of the first
+   * @param untilNanos and of the last
+   */
+  public record Overload(long sinceNanos, long untilNanos) {}
+
   /** After a read that left the balance at or below its limit. */
   public SupplyTrack lowRead(long monotonicNanos, Verdict verdict) {
     return new SupplyTrack(
@@ -55,13 +70,13 @@ public record SupplyTrack(
         switchedNanos,
         currentReads,
         warnedNanos,
-        hold);
+        hold, overload, loadSide);
   }
 
   /** As if the last read had been made twice: whether it is worth fetching another one. */
   public SupplyTrack lastReadRepeated() {
     return new SupplyTrack(
-        feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold);
+        feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold, overload, loadSide);
   }
 
   /** After anything else than such a read. */
@@ -75,7 +90,7 @@ public record SupplyTrack(
             switchedNanos,
             currentReads,
             warnedNanos,
-            hold);
+            hold, overload, loadSide);
   }
 
   /** After a decision to open or close. */
@@ -87,19 +102,19 @@ public record SupplyTrack(
         OptionalLong.of(monotonicNanos),
         0,
         warnedNanos,
-        Optional.empty());
+        Optional.empty(), Optional.empty(), loadSide);
   }
 
   /** With the contact as it was seen. */
   public SupplyTrack seen(RelayFeedback newFeedback) {
     return new SupplyTrack(
-        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold);
+        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold, overload, loadSide);
   }
 
   /** With another count of reads that show current while supply is taken away. */
   public SupplyTrack current(int reads) {
     return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, reads, warnedNanos, hold);
+        feedback, previousLowRead, lastLowRead, switchedNanos, reads, warnedNanos, hold, overload, loadSide);
   }
 
   /** After a warning was recorded. */
@@ -111,12 +126,40 @@ public record SupplyTrack(
         switchedNanos,
         currentReads,
         OptionalLong.of(monotonicNanos),
-        hold);
+        hold, overload, loadSide);
   }
 
   /** With another reason to do nothing, or none. */
   public SupplyTrack holding(Optional<HoldReason> reason) {
     return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, reason);
+        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, reason, overload, loadSide);
+  }
+
+  /** With reads that show more power than agreed, or without. */
+  public SupplyTrack overloaded(Optional<Overload> reads) {
+    return new SupplyTrack(
+        feedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        warnedNanos,
+        hold,
+        reads,
+        loadSide);
+  }
+
+  /** With what is known of the voltage behind the relay. */
+  public SupplyTrack loadSide(Truth voltage) {
+    return new SupplyTrack(
+        feedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        warnedNanos,
+        hold,
+        overload,
+        voltage);
   }
 }
