@@ -29,6 +29,7 @@ import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
 import io.taiqu.edge.runtime.ReadingStore;
+import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.edge.sqlite.SqliteJournal;
@@ -171,6 +172,7 @@ final class EdgeUnit {
             LoopSettings.atSpeed(clock.speed()).withLossWindow(config.lossWindow()));
     loop.publishStatus();
     TokenDesk tokens = new TokenDesk(in);
+    ReconnectionDesk reconnections = new ReconnectionDesk(in);
     StatusServer status =
         opened(
             StatusServer.open(
@@ -178,7 +180,8 @@ final class EdgeUnit {
                 loop::status,
                 this::unitFacts,
                 this::illness,
-                tokens));
+                tokens,
+                reconnections));
     LOG.info(
         "Unit {} serves {} with {} meters; status page on http://{}:{}/; {}.",
         keys.edge(),
@@ -193,17 +196,19 @@ final class EdgeUnit {
       watchDoor(site.door().get(), in);
     }
     SafetyLocks locks = new SafetyLocks(in, loop::status);
-    TokenOrders tokenOrders = new TokenOrders(tokens);
+    TokenOrders tokenOrders = new TokenOrders(tokens, reconnections);
     OrderDesk orders =
         order ->
             switch (order) {
               case Order.SafetyLock lock -> locks.take(lock);
               case Order.Token token -> tokenOrders.take(token);
+              case Order.Reconnection reconnection -> tokenOrders.take(reconnection);
             };
     start("control", opened(ControlSocket.open(config.data(), orders)));
     config
         .keypad()
-        .ifPresent(device -> start("keypad", new Keypad(device, customersByDigits(), tokens)));
+        .ifPresent(device ->
+            start("keypad", new Keypad(device, customersByDigits(), tokens, reconnections)));
     start("mqtt", link);
     return loop;
   }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ExchangeMeterCommand.class,
       LockCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      ReconnectCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -14,14 +14,28 @@ public sealed interface Order {
    */
   record SafetyLock(SupplyPointId point, boolean locked, String technician) implements Order {
     public SafetyLock {
-      if (technician.isBlank() || technician.chars().anyMatch(Character::isISOControl)) {
-        throw new IllegalArgumentException("the technician's name must be one line of text");
-      }
+      requireName(technician);
     }
 
     @Override
     public String line() {
       return (locked ? "lock " : "release ") + point + " " + technician;
+    }
+  }
+
+  /**
+   * A supply that waits for a person may return.
+   *
+   * @param technician who answers for it; one line
+   */
+  record Reconnection(SupplyPointId point, String technician) implements Order {
+    public Reconnection {
+      requireName(technician);
+    }
+
+    @Override
+    public String line() {
+      return "reconnect " + point + " " + technician;
     }
   }
 
@@ -44,6 +58,12 @@ public sealed interface Order {
     }
   }
 
+  private static void requireName(String technician) {
+    if (technician.isBlank() || technician.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("the technician's name must be one line of text");
+    }
+  }
+
   /**
    * Reads an order.
    *
@@ -59,12 +79,14 @@ public sealed interface Order {
       return new Token(SupplyPointId.parse(words[1]), rest[1], rest[0].equals("zh"));
     }
     boolean lock = words[0].equals("lock");
-    if (!lock && !words[0].equals("release")) {
+    boolean reconnect = words[0].equals("reconnect");
+    if (!lock && !reconnect && !words[0].equals("release")) {
       throw new IllegalArgumentException("there is no order \"" + words[0] + "\"");
     }
     if (words.length < 3) {
       throw new IllegalArgumentException(words[0] + " needs a supply point and a name");
     }
-    return new SafetyLock(SupplyPointId.parse(words[1]), lock, words[2]);
+    SupplyPointId point = SupplyPointId.parse(words[1]);
+    return reconnect ? new Reconnection(point, words[2]) : new SafetyLock(point, lock, words[2]);
   }
 }

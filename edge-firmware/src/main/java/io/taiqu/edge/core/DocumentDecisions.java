@@ -25,7 +25,8 @@ final class DocumentDecisions {
 
   /** Something that took effect before arrives again, byte by byte. */
   static void onKnown(Decision decision, String topic) {
-    decision.emit(new Event.UnitTracked(decision.state().unit().heard(decision.now().at())));
+    decision.emit(
+        new Event.UnitTracked(decision.state().unit().heard(decision.now().monotonicNanos())));
     decision.emit(new Event.DocumentKnown(topic));
   }
 

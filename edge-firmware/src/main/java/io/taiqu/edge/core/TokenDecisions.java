@@ -72,6 +72,13 @@ final class TokenDecisions {
         checking.get().vouchedFor(token.get(), TokenWindow.ahead(token.get(), covered));
     if (ahead.isPresent() && !account.tokens().holds(ahead.getAsLong())) {
       Money amount = token.get().amount().money(checking.get().currency().minorDigits());
+      if (isAboveMaximum(decision.at(index), account.balance().plus(amount))) {
+        // It is genuine, so the try was none.
+        decision.emit(
+            new Event.TokenTried(entered.point(), Math.max(0, account.tokens().vainTries() - 1)));
+        answer(decision, entered, new TokenAnswer.AboveMaximum(account.balance()));
+        return;
+      }
       decision.emit(new Event.TokenApplied(entered.point(), ahead.getAsLong(), amount));
       SupplyDecisions.afterChange(decision, index);
       Money balance = decision.at(index).account().orElseThrow().balance();
@@ -88,6 +95,14 @@ final class TokenDecisions {
         decision,
         entered,
         genuine ? new TokenAnswer.AlreadyCredited(account.balance()) : wrong(account));
+  }
+
+  private static boolean isAboveMaximum(PointState known, Money balance) {
+    return known
+        .rules()
+        .flatMap(rules -> rules.terms().maximumCredit())
+        .filter(most -> balance.compareTo(most) > 0)
+        .isPresent();
   }
 
   /** A pause that the ledger remembers runs from the start of this run. */

@@ -3,6 +3,8 @@ package io.taiqu.edge.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.taiqu.edge.core.credit.TokenAnswer;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
+import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -35,6 +37,7 @@ public final class StatusServer implements AutoCloseable {
   private final Supplier<UnitFacts> facts;
   private final Supplier<Optional<String>> illness;
   private final TokenDesk tokens;
+  private final ReconnectionDesk reconnections;
   private final byte[] style;
 
   private StatusServer(
@@ -43,12 +46,14 @@ public final class StatusServer implements AutoCloseable {
       Supplier<UnitFacts> facts,
       Supplier<Optional<String>> illness,
       TokenDesk tokens,
+      ReconnectionDesk reconnections,
       byte[] style) {
     this.server = server;
     this.view = view;
     this.facts = facts;
     this.illness = illness;
     this.tokens = tokens;
+    this.reconnections = reconnections;
     this.style = style;
   }
 
@@ -58,6 +63,7 @@ public final class StatusServer implements AutoCloseable {
    * @param view the loop's newest view; empty while the unit starts
    * @param illness what is wrong with the process; empty while it is well
    * @param tokens takes tokens that customers enter
+   * @param reconnections takes their word that supply may return
    * @throws IOException if the port is taken
    */
   public static StatusServer open(
@@ -65,7 +71,8 @@ public final class StatusServer implements AutoCloseable {
       Supplier<Optional<StatusView>> view,
       Supplier<UnitFacts> facts,
       Supplier<Optional<String>> illness,
-      TokenDesk tokens)
+      TokenDesk tokens,
+      ReconnectionDesk reconnections)
       throws IOException {
     HttpServer server;
     try {
@@ -77,7 +84,8 @@ public final class StatusServer implements AutoCloseable {
           e);
     }
     StatusServer status =
-        new StatusServer(server, view, facts, illness, tokens, resource("style.css"));
+        new StatusServer(
+            server, view, facts, illness, tokens, reconnections, resource("style.css"));
     server.setExecutor(status.threads);
     server.createContext("/", status::handle);
     server.start();
@@ -100,9 +108,12 @@ public final class StatusServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      if (exchange.getRequestMethod().equals("POST")
-          && exchange.getRequestURI().getPath().equals("/token")) {
-        enter(exchange);
+      if (exchange.getRequestMethod().equals("POST")) {
+        switch (exchange.getRequestURI().getPath()) {
+          case "/token" -> enter(exchange);
+          case "/reconnect" -> reconnect(exchange);
+          default -> send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
+        }
         return;
       }
       if (!exchange.getRequestMethod().equals("GET")
@@ -151,14 +162,33 @@ public final class StatusServer implements AutoCloseable {
     }
     try {
       TokenAnswer answer = tokens.enter(form.get().point(), form.get().digits());
-      tokenPage(exchange, Optional.of(form.get().point()), Optional.of(answer));
+      told(exchange, form.get(), TokenPage.told(answer, language(exchange)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void reconnect(HttpExchange exchange) throws IOException {
+    Optional<TokenForm> form = TokenForm.read(exchange);
+    if (form.isEmpty()) {
+      send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
+      return;
+    }
+    try {
+      ReconnectionAnswer answer = reconnections.customer(form.get().point());
+      told(exchange, form.get(), TokenPage.told(answer, language(exchange)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void told(HttpExchange exchange, TokenForm form, TokenPage.Told answer)
+      throws IOException {
+    tokenPage(exchange, Optional.of(form.point()), Optional.of(answer));
+  }
+
   private void tokenPage(
-      HttpExchange exchange, Optional<SupplyPointId> chosen, Optional<TokenAnswer> answer)
+      HttpExchange exchange, Optional<SupplyPointId> chosen, Optional<TokenPage.Told> answer)
       throws IOException {
     Language language = language(exchange);
     send(

@@ -2,26 +2,56 @@ package io.taiqu.edge.http;
 
 import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.edge.runtime.TokenWords;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.HoldReason;
 import java.util.Optional;
 
-/** Where a customer who stands at the unit enters a token. Nobody signs in: the token is proof. */
+/**
+ * Where a customer who stands at the unit enters a token, or says that supply may return. Nobody
+ * signs in: the token is proof, and supply returns only where the credit is there.
+ */
 final class TokenPage {
   private TokenPage() {}
+
+  /**
+   * What is said about the order that was just given.
+   *
+   * @param good whether it was followed
+   */
+  record Told(boolean good, String text) {}
+
+  static Told told(TokenAnswer answer, Language language) {
+    boolean good =
+        switch (answer) {
+          case TokenAnswer.Credited _, TokenAnswer.AlreadyCredited _ -> true;
+          case TokenAnswer.Mistyped _,
+              TokenAnswer.Wrong _,
+              TokenAnswer.Locked _,
+              TokenAnswer.AboveMaximum _,
+              TokenAnswer.NotHere _,
+              TokenAnswer.NotTaken _ ->
+              false;
+        };
+    return new Told(good, words(language).of(answer));
+  }
+
+  static Told told(ReconnectionAnswer answer, Language language) {
+    boolean good =
+        answer == ReconnectionAnswer.RESTORED || answer == ReconnectionAnswer.SUPPLY_IS_ON;
+    return new Told(good, words(language).of(answer));
+  }
 
   /**
    * The page.
    *
    * @param chosen the meter that was chosen before
-   * @param answer what became of the token that was just entered
+   * @param answer what became of what was just entered
    */
   static String of(
-      StatusView view,
-      Language language,
-      Optional<SupplyPointId> chosen,
-      Optional<TokenAnswer> answer) {
+      StatusView view, Language language, Optional<SupplyPointId> chosen, Optional<Told> answer) {
     Html html = new Html();
     StatusPage.head(html, language, language.say("Enter a token", "输入充值码"));
     html.markup("<header><div><p class=\"brand\">")
@@ -33,9 +63,14 @@ final class TokenPage {
         .markup(
             "\"><a href=\"/token?lang=en\" lang=\"en\">English</a> <a href=\"/token?lang=zh\" lang=\"zh-CN\">中文</a></nav></header><main>");
     answer.ifPresent(told ->
-        html.markup("<p role=\"status\" class=\"" + tone(told) + "\">")
-            .text(words(language).of(told))
+        html.markup("<p role=\"status\" class=\"told " + (told.good() ? "good" : "bad") + "\">")
+            .text(told.text())
             .markup("</p>"));
+    for (StatusView.Meter meter : view.meters()) {
+      if (isReady(meter)) {
+        reconnectForm(html, language, meter);
+      }
+    }
     html.markup(
             "<form method=\"post\" action=\"/token?lang="
                 + language.tag()
@@ -68,15 +103,28 @@ final class TokenPage {
     };
   }
 
-  private static String tone(TokenAnswer answer) {
-    return switch (answer) {
-      case TokenAnswer.Credited _, TokenAnswer.AlreadyCredited _ -> "told good";
-      case TokenAnswer.Mistyped _,
-          TokenAnswer.Wrong _,
-          TokenAnswer.Locked _,
-          TokenAnswer.NotHere _,
-          TokenAnswer.NotTaken _ ->
-          "told bad";
-    };
+  private static boolean isReady(StatusView.Meter meter) {
+    return meter
+        .supply()
+        .flatMap(StatusView.Supply::hold)
+        .filter(HoldReason.READY_TO_RECONNECT::equals)
+        .isPresent();
+  }
+
+  private static void reconnectForm(Html html, Language language, StatusView.Meter meter) {
+    html.markup(
+            "<form method=\"post\" action=\"/reconnect?lang="
+                + language.tag()
+                + "\" class=\"entry\"><p>")
+        .text(
+            language
+                .say(
+                    "Meter %s: the credit is there. Switch off what must not start by itself, then:",
+                    "电表 %s：余额已到账。请先关闭不应自行启动的用电设备，然后：")
+                .formatted(meter.serial()))
+        .markup("</p><input type=\"hidden\" name=\"point\" value=\"" + meter.point() + "\">")
+        .markup("<button type=\"submit\">")
+        .text(language.say("Switch the supply on", "确认复电"))
+        .markup("</button></form>");
   }
 }

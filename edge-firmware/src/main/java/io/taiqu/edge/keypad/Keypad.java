@@ -1,6 +1,8 @@
 package io.taiqu.edge.keypad;
 
 import io.taiqu.edge.core.credit.TokenAnswer;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
+import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.edge.runtime.TokenWords;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes tokens from a keypad: first the account's digits and Enter, then the twenty digits and
- * Enter. One that is pulled out is waited for.
+ * Enter. Enter alone after the account says that supply may return. A keypad that is pulled out is
+ * waited for.
  */
 public final class Keypad implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Keypad.class);
@@ -26,6 +29,7 @@ public final class Keypad implements Runnable {
   private final Path device;
   private final Map<String, SupplyPointId> accounts;
   private final TokenDesk desk;
+  private final ReconnectionDesk reconnections;
 
   /**
    * A keypad.
@@ -33,10 +37,15 @@ public final class Keypad implements Runnable {
    * @param device an event device such as {@code /dev/input/by-id/…-event-kbd}
    * @param accounts who may be typed, by the digits of account or meter
    */
-  public Keypad(Path device, Map<String, SupplyPointId> accounts, TokenDesk desk) {
+  public Keypad(
+      Path device,
+      Map<String, SupplyPointId> accounts,
+      TokenDesk desk,
+      ReconnectionDesk reconnections) {
     this.device = device;
     this.accounts = Map.copyOf(accounts);
     this.desk = desk;
+    this.reconnections = reconnections;
   }
 
   @Override
@@ -69,6 +78,10 @@ public final class Keypad implements Runnable {
       String typed = keys.readLine();
       if (typed.length() == TokenDigits.LENGTH && chosen.isPresent()) {
         TokenAnswer answer = desk.enter(chosen.get(), typed);
+        LOG.info("Keypad, supply point {}: {}", chosen.get(), TokenWords.ENGLISH.of(answer));
+        chosen = Optional.empty();
+      } else if (typed.isEmpty() && chosen.isPresent()) {
+        ReconnectionAnswer answer = reconnections.customer(chosen.get());
         LOG.info("Keypad, supply point {}: {}", chosen.get(), TokenWords.ENGLISH.of(answer));
         chosen = Optional.empty();
       } else {

@@ -1,11 +1,12 @@
 package io.taiqu.edge.runtime;
 
 import io.taiqu.edge.core.credit.TokenAnswer;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
 import io.taiqu.protocol.quantity.Money;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Tells whoever entered a token what became of it. */
+/** Tells whoever stands at the unit what became of a token, or of the wish to have supply back. */
 public enum TokenWords {
   ENGLISH,
   CHINESE;
@@ -40,12 +41,41 @@ public enum TokenWords {
                       + " affected",
                   "错误次数过多：%s后可再次输入；网络充值不受影响")
               .formatted(time(left));
+      case TokenAnswer.AboveMaximum(Money balance) ->
+          say(
+                  "With this token the balance would be above its maximum; it is %s now, and the"
+                      + " token stays good",
+                  "充值后余额将超过上限；当前余额 %s，充值码仍有效")
+              .formatted(money(balance));
       case TokenAnswer.NotHere() ->
           say("This unit takes no tokens for that meter", "本装置不受理该电表的充值码");
       case TokenAnswer.NotTaken() ->
           say(
               "The unit could not take it now (busy, or its disk is full); the token stays good",
               "装置暂时无法受理（繁忙或磁盘已满），充值码仍有效");
+    };
+  }
+
+  /** One line. */
+  public String of(ReconnectionAnswer answer) {
+    return switch (answer) {
+      case RESTORED -> say("Supply returns now", "现在复电");
+      case SUPPLY_IS_ON -> say("Supply is on", "供电正常，无需复电");
+      case NO_CREDIT -> say("The credit is used up: top up first", "余额不足，请先充值");
+      case TECHNICIAN_NEEDED ->
+          say(
+              "Too much power was drawn too often: a technician must restore supply",
+              "多次超过功率限值，须由工作人员复电");
+      case SAFETY_LOCK -> say("A technician works behind this relay: not now", "检修安全锁已启用，暂不能复电");
+      case LOAD_SIDE_VOLTAGE ->
+          say(
+              "There is voltage behind the open relay: not before that is found",
+              "断开的继电器负载侧有电压，查明前不能复电");
+      case NOT_HERE -> say("This unit does not switch that supply", "本装置不控制该户供电");
+      case NOT_TAKEN ->
+          say(
+              "The unit could not take it now (busy, or its disk is full); try again",
+              "装置暂时无法受理（繁忙或磁盘已满），请稍后再试");
     };
   }
 

@@ -13,6 +13,7 @@ import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.edge.core.line.LineCounts;
 import io.taiqu.edge.core.line.LineObservation;
 import io.taiqu.edge.core.metering.MeteredPoint;
+import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.protocol.identity.BootId;
@@ -191,7 +192,8 @@ class StatusServerTest {
         () -> view,
         () -> FACTS,
         () -> illness,
-        new TokenDesk(StatusServerTest::take));
+        new TokenDesk(StatusServerTest::take),
+        new ReconnectionDesk(StatusServerTest::take));
   }
 
   @Test
@@ -252,7 +254,8 @@ class StatusServerTest {
                       Optional::empty,
                       () -> FACTS,
                       Optional::empty,
-                      new TokenDesk(StatusServerTest::take)));
+                      new TokenDesk(StatusServerTest::take),
+                      new ReconnectionDesk(StatusServerTest::take)));
       assertTrue(String.valueOf(taken.getMessage()).contains("http.port"));
     }
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.credit.TokenAnswer;
+import io.taiqu.edge.core.supply.ReconnectionAnswer;
+import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.ByteArrayOutputStream;
@@ -72,7 +74,16 @@ class KeypadTest {
           }
           return true;
         });
-    Keypad keypad = new Keypad(recorded, Map.of("4201000001", ONE, "4201000002", TWO), desk);
+    ReconnectionDesk reconnections =
+        new ReconnectionDesk(input -> {
+          if (input instanceof Input.ReconnectionAsked asked) {
+            entered.add(asked.point() + " reconnect " + asked.technician());
+            asked.reply().answer(ReconnectionAnswer.RESTORED);
+          }
+          return true;
+        });
+    Keypad keypad =
+        new Keypad(recorded, Map.of("4201000001", ONE, "4201000002", TWO), desk, reconnections);
     try (InputStream device = Files.newInputStream(recorded)) {
       assertThrows(EOFException.class, () -> keypad.listen(device));
     }
@@ -86,6 +97,17 @@ class KeypadTest {
     key(28);
     listen();
     assertEquals(List.of(TWO + " " + TOKEN), entered);
+  }
+
+  @Test
+  void enterAloneAfterAnAccountSaysThatItsSupplyMayReturn() throws Exception {
+    key(28);
+    types("4201000002");
+    key(28);
+    key(96);
+    key(96);
+    listen();
+    assertEquals(List.of(TWO + " reconnect false"), entered);
   }
 
   @Test

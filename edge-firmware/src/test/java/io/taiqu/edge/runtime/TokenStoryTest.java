@@ -16,8 +16,10 @@ import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.testing.Tariffs;
@@ -88,6 +90,38 @@ class TokenStoryTest {
     assertInstanceOf(TokenAnswer.AlreadyCredited.class, unit.enters(1, token(2, 1000)));
     assertInstanceOf(TokenAnswer.AlreadyCredited.class, unit.enters(1, token(1, 2000)));
     assertBalance("55.50");
+  }
+
+  @Test
+  void aTokenThatWouldExceedTheMaximumCreditStaysGoodAndCostsNoTry() {
+    unit.arrives(
+        TestDocuments.policy(
+            9,
+            2,
+            rules ->
+                new PolicyEntry(
+                    rules.supplyPoint(),
+                    true,
+                    false,
+                    false,
+                    false,
+                    rules.emergencyCredit(),
+                    rules.warningSteps(),
+                    rules.disconnectAt(),
+                    rules.reconnectAt(),
+                    rules.stepCap(),
+                    rules.ratedPower(),
+                    new SupplyTerms(
+                        false, false, Optional.of(Money.parse("50")), Optional.empty()))));
+    assertInstanceOf(TokenAnswer.Credited.class, unit.enters(1, token(1, 4000)));
+    for (int i = 0; i < 6; i++) {
+      assertEquals(new TokenAnswer.AboveMaximum(Money.parse("40")), unit.enters(1, token(2, 1100)));
+    }
+    assertBalance("40");
+    assertInstanceOf(TokenAnswer.Credited.class, unit.enters(1, token(3, 1000)));
+    unit.arrives(TestDocuments.policy(10, 2));
+    assertInstanceOf(TokenAnswer.Credited.class, unit.enters(1, token(2, 1100)));
+    assertBalance("61");
   }
 
   @Test

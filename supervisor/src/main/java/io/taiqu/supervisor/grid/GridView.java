@@ -122,6 +122,7 @@ public interface GridView {
     public Money leastToRestore() {
       Money limit = reconnectAt.orElse(Money.ZERO);
       return live.filter(known -> known.feedback() == PointLive.Contact.OPEN)
+          .filter(known -> known.holdReason().isEmpty())
           .map(PointLive::balance)
           .filter(balance -> balance.compareTo(limit) <= 0)
           .map(balance -> limit.minus(balance).plus(new Money(1)))

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.LoadLimit;
 import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.json.JsonCursor;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,38 @@ final class EstateImportTest {
       List<Policy> policies = station.downlinks.documents(Policy.class);
       assertEquals(2, policies.size());
       assertTrue(policies.getLast().revision().isAfter(policies.getFirst().revision()));
+    }
+  }
+
+  private static String withTerms(int customers, String terms) {
+    return Station.estateOf(customers)
+        .replace(
+            "\"warningSteps\":[\"20.00\",\"10.00\"]",
+            "\"warningSteps\":[\"20.00\",\"10.00\"]," + terms);
+  }
+
+  @Test
+  void whatWasAgreedBesideTheBalanceReachesTheUnit() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      apply(
+          station,
+          withTerms(
+              1,
+              """
+              "postPaid": true, "supervisedReconnection": true, "maximumCredit": "300.00",
+              "loadLimit": {"watts": 5000, "seconds": 180, "restoreAfterMinutes": 15}
+              """));
+      Policy policy = station.downlinks.documents(Policy.class).getLast();
+      assertEquals(
+          new SupplyTerms(
+              true,
+              true,
+              Optional.of(Money.parse("300")),
+              Optional.of(
+                  new LoadLimit(
+                      new Power(5_000), Duration.ofMinutes(3), Duration.ofMinutes(15), 3))),
+          policy.entryOf(Station.point(1)).orElseThrow().terms());
     }
   }
 

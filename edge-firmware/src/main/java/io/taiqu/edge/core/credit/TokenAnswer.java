@@ -26,6 +26,9 @@ public sealed interface TokenAnswer {
   /** Too many vain tries: the token was not looked at. */
   record Locked(Duration left) implements TokenAnswer {}
 
+  /** It is genuine, and the balance with it would be above the policy's maximum: not credited. */
+  record AboveMaximum(Money balance) implements TokenAnswer {}
+
   /** This unit checks no tokens for that meter: it has no account or no key for it. */
   record NotHere() implements TokenAnswer {}
 

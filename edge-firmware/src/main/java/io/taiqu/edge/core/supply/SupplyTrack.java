@@ -70,13 +70,23 @@ public record SupplyTrack(
         switchedNanos,
         currentReads,
         warnedNanos,
-        hold, overload, loadSide);
+        hold,
+        overload,
+        loadSide);
   }
 
   /** As if the last read had been made twice: whether it is worth fetching another one. */
   public SupplyTrack lastReadRepeated() {
     return new SupplyTrack(
-        feedback, lastLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold, overload, loadSide);
+        feedback,
+        lastLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        warnedNanos,
+        hold,
+        overload,
+        loadSide);
   }
 
   /** After anything else than such a read. */
@@ -90,7 +100,9 @@ public record SupplyTrack(
             switchedNanos,
             currentReads,
             warnedNanos,
-            hold, overload, loadSide);
+            hold,
+            overload,
+            loadSide);
   }
 
   /** After a decision to open or close. */
@@ -102,19 +114,37 @@ public record SupplyTrack(
         OptionalLong.of(monotonicNanos),
         0,
         warnedNanos,
-        Optional.empty(), Optional.empty(), loadSide);
+        Optional.empty(),
+        Optional.empty(),
+        loadSide);
   }
 
   /** With the contact as it was seen. */
   public SupplyTrack seen(RelayFeedback newFeedback) {
     return new SupplyTrack(
-        newFeedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, hold, overload, loadSide);
+        newFeedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        warnedNanos,
+        hold,
+        overload,
+        loadSide);
   }
 
   /** With another count of reads that show current while supply is taken away. */
   public SupplyTrack current(int reads) {
     return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, reads, warnedNanos, hold, overload, loadSide);
+        feedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        reads,
+        warnedNanos,
+        hold,
+        overload,
+        loadSide);
   }
 
   /** After a warning was recorded. */
@@ -126,13 +156,23 @@ public record SupplyTrack(
         switchedNanos,
         currentReads,
         OptionalLong.of(monotonicNanos),
-        hold, overload, loadSide);
+        hold,
+        overload,
+        loadSide);
   }
 
   /** With another reason to do nothing, or none. */
   public SupplyTrack holding(Optional<HoldReason> reason) {
     return new SupplyTrack(
-        feedback, previousLowRead, lastLowRead, switchedNanos, currentReads, warnedNanos, reason, overload, loadSide);
+        feedback,
+        previousLowRead,
+        lastLowRead,
+        switchedNanos,
+        currentReads,
+        warnedNanos,
+        reason,
+        overload,
+        loadSide);
   }
 
   /** With reads that show more power than agreed, or without. */
