@@ -65,6 +65,15 @@ public final class BenchCommand implements Callable<Integer> {
           "Database of those that need one: sqlite or postgres; default ${DEFAULT-VALUE}.")
   private StoreChoice store = StoreChoice.SQLITE;
 
+  @Option(
+      names = "--node-red",
+      paramLabel = "DIR",
+      description = {
+        "footprint: measure Node-RED beside the unit, from the node_modules in this directory; into an",
+        "empty or new one it is installed by npm first."
+      })
+  private @Nullable Path nodeRed;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -74,7 +83,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
-      Benchmark.all(Optional.empty(), store)
+      Benchmark.all(Optional.empty(), store, Optional.empty())
           .forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.purpose()));
       return 0;
     }
@@ -83,7 +92,9 @@ public final class BenchCommand implements Callable<Integer> {
       return 2;
     }
     Optional<Benchmark> found =
-        Benchmark.all(Optional.ofNullable(data), store).stream()
+        Benchmark.all(
+                Optional.ofNullable(data), store, Optional.ofNullable(nodeRed).map(NodeRed::new))
+            .stream()
             .filter(b -> b.name().equals(name))
             .findFirst();
     if (found.isEmpty()) {

@@ -13,11 +13,11 @@ interface Benchmark {
    * @param data for those that measure on given data
    * @param store the database of those that need one
    */
-  static List<Benchmark> all(Optional<Path> data, StoreChoice store) {
+  static List<Benchmark> all(Optional<Path> data, StoreChoice store, Optional<NodeRed> nodeRed) {
     return List.of(
         new CommissioningBench(),
         new CutoffBench(),
-        new Footprint(),
+        new Footprint(nodeRed),
         new IngestBench(store),
         new LossBench(store),
         new SuspectsBench(data),

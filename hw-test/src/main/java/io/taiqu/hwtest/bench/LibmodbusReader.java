@@ -6,13 +6,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** A small program on libmodbus, compiled when it is asked for. */
-final class LibmodbusReader implements WireReader {
+final class LibmodbusReader implements WireReader, Poller {
   private static final String SOURCE = "libmodbus_reader.c";
 
   private final Path program;
@@ -59,6 +60,28 @@ final class LibmodbusReader implements WireReader {
     try {
       run(List.of(program.toString(), port, Integer.toString(baud)), lines.toString());
       return Told.NOTHING;
+    } catch (IOException e) {
+      throw new Benchmark.BenchFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public long poll(String port, int baud, List<List<Read>> meters, Duration span)
+      throws Benchmark.BenchFailed {
+    StringBuilder lines = new StringBuilder();
+    meters.forEach(meter ->
+        meter.forEach(read ->
+            lines.append("%d %d %d%n".formatted(read.unit(), read.address(), read.registers()))));
+    try {
+      List<String> output =
+          run(
+              List.of(
+                  program.toString(),
+                  port,
+                  Integer.toString(baud),
+                  Long.toString(span.toSeconds())),
+              lines.toString());
+      return Long.parseLong(output.getLast().strip());
     } catch (IOException e) {
       throw new Benchmark.BenchFailed(String.valueOf(e.getMessage()));
     }

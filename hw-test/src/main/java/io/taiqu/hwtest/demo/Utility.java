@@ -104,6 +104,11 @@ public final class Utility implements AutoCloseable {
     return port;
   }
 
+  /** Speed of every bus, 8N1. */
+  public int baud() {
+    return baud;
+  }
+
   public EstatePlan plan() {
     return plan;
   }

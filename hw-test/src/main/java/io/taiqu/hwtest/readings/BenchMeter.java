@@ -13,6 +13,7 @@ import io.taiqu.hwtest.device.MeterSetup;
 import io.taiqu.hwtest.device.PhaseQuantities;
 import io.taiqu.hwtest.device.Quantities;
 import io.taiqu.hwtest.device.VirtualMeter;
+import io.taiqu.hwtest.readings.SweptBlocks.Block;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
@@ -35,7 +36,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +56,6 @@ final class BenchMeter {
           ZoneId.of("Asia/Shanghai"),
           List.of(TariffVersion.flat(1, Instant.parse("2025-12-31T16:00:00Z"), PRICE)));
 
-  private static final int LONGEST_GAP = 6;
   private static final List<String> MODELS =
       List.of(
           "hiking-dds238",
@@ -73,9 +72,6 @@ final class BenchMeter {
   private final List<Block> blocks;
   private final long microWattHoursPerCount;
 
-  /** Registers that are read at once. */
-  record Block(int function, int address, int count) {}
-
   private BenchMeter(String name) throws IOException, ConfigException {
     this.model = MeterModel.named(name);
     this.profile = ProfileReader.load(name, Optional.empty());
@@ -86,8 +82,8 @@ final class BenchMeter {
     if (profile.registers().ratio().isPresent()) {
       identity.addAll(profile.registers().ratioFields());
     }
-    this.identityBlocks = identity.stream().map(BenchMeter::alone).toList();
-    this.blocks = merged(profile);
+    this.identityBlocks = identity.stream().map(SweptBlocks::alone).toList();
+    this.blocks = SweptBlocks.of(profile);
     long perCount = 1_000_000;
     for (int i = 0; i < profile.energy().exponent(); i++) {
       perCount *= 10;
@@ -108,31 +104,6 @@ final class BenchMeter {
     return Collections.unmodifiableList(all);
   }
 
-  private static Block alone(RegisterField field) {
-    return new Block(field.function(), field.address(), field.words());
-  }
-
-  private static List<Block> merged(MeterProfile profile) {
-    List<Block> merged = new ArrayList<>();
-    profile.sweptFields().stream()
-        .sorted(
-            Comparator.comparingInt(RegisterField::function)
-                .thenComparingInt(RegisterField::address))
-        .forEach(field -> {
-          Block last = merged.isEmpty() ? new Block(0, 0, 0) : merged.getLast();
-          int end = last.address() + last.count();
-          int joined = Math.max(end, field.end()) - last.address();
-          if (last.function() == field.function()
-              && field.address() - end <= LONGEST_GAP
-              && joined <= profile.limits().registersPerRead()) {
-            merged.set(merged.size() - 1, new Block(last.function(), last.address(), joined));
-          } else {
-            merged.add(alone(field));
-          }
-        });
-    return List.copyOf(merged);
-  }
-
   String name() {
     return model.name();
   }
@@ -143,7 +114,7 @@ final class BenchMeter {
 
   /** The billing register alone. */
   List<Block> registerBlocks() {
-    return List.of(alone(profile.energy().field()));
+    return List.of(SweptBlocks.alone(profile.energy().field()));
   }
 
   List<Block> identityBlocks() {
@@ -152,7 +123,7 @@ final class BenchMeter {
 
   /** The question for its serial number, as the unit asks it. */
   byte[] serialQuestion() {
-    return question(alone(profile.identity().serial().orElseThrow()));
+    return question(SweptBlocks.alone(profile.identity().serial().orElseThrow()));
   }
 
   private static byte[] question(Block block) {

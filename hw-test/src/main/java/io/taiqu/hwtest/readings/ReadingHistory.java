@@ -326,7 +326,7 @@ final class ReadingHistory {
     }
   }
 
-  private boolean answers(List<BenchMeter.Block> blocks, boolean asked, RegisterImage image) {
+  private boolean answers(List<SweptBlocks.Block> blocks, boolean asked, RegisterImage image) {
     if (fetch(blocks, image) && (!asked || fetch(bench.identityBlocks(), image))) {
       zeros--;
       return true;
@@ -368,8 +368,8 @@ final class ReadingHistory {
     }
   }
 
-  private boolean fetch(List<BenchMeter.Block> blocks, RegisterImage image) {
-    for (BenchMeter.Block block : blocks) {
+  private boolean fetch(List<SweptBlocks.Block> blocks, RegisterImage image) {
+    for (SweptBlocks.Block block : blocks) {
       Reply reply = asked(block);
       if (!(reply instanceof Reply.Answered answered)) {
         return false;
@@ -379,7 +379,7 @@ final class ReadingHistory {
     return true;
   }
 
-  private Reply asked(BenchMeter.Block block) {
+  private Reply asked(SweptBlocks.Block block) {
     try {
       return bus.read(1, block.function(), block.address(), block.count(), TIMEOUT).reply();
     } catch (IOException virtualLinesDoNotFail) {
