@@ -161,13 +161,15 @@ final class NodeRed {
     for (CustomerPlan customer : transformer.customers()) {
       addReads(customer.meter(), flow);
     }
-    flow.add(
+    ObjectNode count =
         node("count", "function")
             .put(
                 "func",
                 "global.set('reads',(global.get('reads')||0)+1);"
                     + "if(!global.get('first'))global.set('first',Date.now());return null;")
-            .put("outputs", 0));
+            .put("outputs", 0);
+    count.putArray("wires");
+    flow.add(count);
     flow.add(wired(node("asked", "http in").put("url", "/reads").put("method", "get"), "answer"));
     flow.add(
         wired(
@@ -178,7 +180,9 @@ final class NodeRed {
                         + "return msg;")
                 .put("outputs", 1),
             "said"));
-    flow.add(node("said", "http response"));
+    ObjectNode said = node("said", "http response");
+    said.putArray("wires");
+    flow.add(said);
     return flow.toString();
   }
 
@@ -187,8 +191,14 @@ final class NodeRed {
     return node;
   }
 
+  /** A node without a place in the editor would be taken for one of the settings. */
   private static ObjectNode node(String id, String type) {
-    return JSON.createObjectNode().put("id", id).put("type", type).put("z", "tab");
+    return JSON.createObjectNode()
+        .put("id", id)
+        .put("type", type)
+        .put("z", "tab")
+        .put("x", 100)
+        .put("y", 100);
   }
 
   /** Nothing but its id may be equal to its id: Node-RED would take it for a circle. */
@@ -209,7 +219,7 @@ final class NodeRed {
         .put("unit_id", "1")
         .put("commandDelay", "1")
         .put("clientTimeout", "1000")
-        .put("reconnectOnTimeout", false)
+        .put("reconnectOnTimeout", true)
         .put("reconnectTimeout", "2000")
         .put("parallelUnitIdsAllowed", false);
   }
@@ -230,6 +240,7 @@ final class NodeRed {
                 .put("rateUnit", "s")
                 .put("delayOnStart", false)
                 .put("server", "bus" + meter.bus())
+                .put("showErrors", true)
                 .put("useIOFile", false);
         ArrayNode wires = read.putArray("wires");
         wires.addArray().add("count");
