@@ -33,6 +33,7 @@ final class FieldParts {
                 rules.notices,
                 new ChargeCheck(credit.rating, on.alarms),
                 rules.reconciliation.evidence(),
+                rules.shownProtections,
                 rules.assignments,
                 rules.fuse,
                 new Redelivery(on.documents, on.database, System::nanoTime)),

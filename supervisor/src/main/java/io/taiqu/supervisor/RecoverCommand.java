@@ -146,10 +146,21 @@ final class RecoverCommand extends CommandGroup {
       @Option(
               names = "--unexplained",
               description = "Accept credit that was published and that no payment explains.")
-          boolean unexplained)
+          boolean unexplained,
+      @Option(
+              names = "--protections-checked",
+              description =
+                  "What protects customers of units that were not heard was looked at, and set again.")
+          boolean protectionsChecked)
       throws Exception {
     return proposal.propose(
         "/api/v1/recovery/proposal",
-        Map.of("withoutUnits", withoutUnits, "unexplained", unexplained));
+        Map.of(
+            "withoutUnits",
+            withoutUnits,
+            "unexplained",
+            unexplained,
+            "protectionsChecked",
+            protectionsChecked));
   }
 }

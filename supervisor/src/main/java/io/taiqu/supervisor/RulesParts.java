@@ -6,6 +6,7 @@ import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
+import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
@@ -24,6 +25,7 @@ final class RulesParts {
   final EstateImport estate;
   final Assignments assignments;
   final Reconciliation reconciliation;
+  final ShownProtections shownProtections;
 
   RulesParts(Foundation on, CreditParts credit) {
     this.notices =
@@ -113,5 +115,7 @@ final class RulesParts {
             on.keys.roles().operations(),
             on.trust::open,
             on.approvals);
+    this.shownProtections =
+        new ShownProtections(on.documents, protections, on.deployment.deployment());
   }
 }

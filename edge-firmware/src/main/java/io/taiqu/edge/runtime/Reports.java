@@ -11,6 +11,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Money;
@@ -75,7 +76,8 @@ final class Reports {
         known.supply().step(),
         emergencyInUse(known),
         liveSample(known),
-        known.track().link());
+        known.track().link(),
+        known.rules().map(ProtectionFlags::of).orElse(ProtectionFlags.NONE));
   }
 
   /** The charged position; for a meter without account the last believed one. */

@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -94,9 +95,18 @@ final class UplinkBodies {
         .u32(meter.episode())
         .u8(meter.warningStep())
         .flag(meter.emergencyInUse())
-        .u8(meter.link().code());
+        .u8(meter.link().code())
+        .u8(meter.protections().code());
     out.flag(meter.lastSample().isPresent());
     meter.lastSample().ifPresent(sample -> write(sample, out));
+  }
+
+  private static ProtectionFlags readProtections(WireReader in) throws MalformedException {
+    int code = in.u8();
+    if (code > ProtectionFlags.MAX_CODE) {
+      throw in.malformed("protections " + code);
+    }
+    return ProtectionFlags.ofCode(code);
   }
 
   private static MeterReport readMeter(WireReader in) throws MalformedException {
@@ -119,6 +129,7 @@ final class UplinkBodies {
     int warningStep = in.u8();
     boolean emergencyInUse = in.flag();
     MeterLink link = in.coded(MeterLink::ofCode);
+    ProtectionFlags protections = readProtections(in);
     return new MeterReport(
         supplyPoint,
         assignmentEpoch,
@@ -138,7 +149,8 @@ final class UplinkBodies {
         warningStep,
         emergencyInUse,
         in.optional(UplinkBodies::readSample),
-        link);
+        link,
+        protections);
   }
 
   private static Optional<HoldReason> readHold(WireReader in) throws MalformedException {

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param emergencyInUse whether the customer lives on emergency credit
  * @param lastSample the latest electrical values; empty before the first
  * @param link whether the meter answers
+ * @param protections as the accepted policy says
  */
 public record MeterReport(
     SupplyPointId supplyPoint,
@@ -57,7 +58,8 @@ public record MeterReport(
     int warningStep,
     boolean emergencyInUse,
     Optional<LiveSample> lastSample,
-    MeterLink link) {
+    MeterLink link,
+    ProtectionFlags protections) {
   public MeterReport {
     Ranges.requireU32(assignmentEpoch, "assignment epoch");
     Ranges.requireU32(tokensApplied, "tokens applied");

@@ -32,6 +32,7 @@ import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.QuietHours;
 import io.taiqu.protocol.message.Reading;
@@ -294,7 +295,8 @@ public final class Examples {
                 List.of(new Voltage(230_100)),
                 List.of(new Current(6_520)),
                 NOW.minusMillis(1))),
-        MeterLink.UP);
+        MeterLink.UP,
+        new ProtectionFlags(false, true, true));
   }
 
   private static MeterReport silentMeter() {
@@ -317,7 +319,8 @@ public final class Examples {
         0,
         false,
         Optional.empty(),
-        MeterLink.DOWN);
+        MeterLink.DOWN,
+        ProtectionFlags.NONE);
   }
 
   private static MeterReport uncommissionedMeter() {
@@ -340,7 +343,8 @@ public final class Examples {
         0,
         false,
         Optional.empty(),
-        MeterLink.UP);
+        MeterLink.UP,
+        ProtectionFlags.NONE);
   }
 
   public static Evidence evidence() {

@@ -18,9 +18,6 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +44,6 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
   private final Transactions transactions;
   private final InstantSource clock;
   private final int totalPercent;
-  private final Map<SupplyPointId, SupplyState> seen = new HashMap<>();
-  private final Deque<Instant> openings = new ArrayDeque<>();
   private volatile Runnable changed = () -> {};
 
   /**
@@ -101,23 +96,29 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
 
   @Override
   public void follow(EdgeReport report, Instant now) {
+    Map<SupplyPointId, SupplyState> before = store.seen(report.edge());
     boolean opened = false;
     for (MeterReport meter : report.meters()) {
-      SupplyState before = seen.put(meter.supplyPoint(), meter.commanded());
-      if (before == SupplyState.ON && meter.commanded() == SupplyState.OFF) {
-        openings.addLast(now);
+      SupplyState known = before.get(meter.supplyPoint());
+      if (meter.commanded() == known) {
+        continue;
+      }
+      store.see(report.edge(), meter.supplyPoint(), meter.commanded());
+      if (known == SupplyState.ON) {
+        store.opened(meter.supplyPoint(), now);
         opened = true;
       }
     }
-    while (!openings.isEmpty() && openings.getFirst().plus(HOUR).isBefore(now)) {
-      openings.removeFirst();
+    if (!opened || store.haltedAt().isPresent()) {
+      return;
     }
-    if (opened && openings.size() > total() && store.haltedAt().isEmpty()) {
+    int openings = store.openingsSince(now.minus(HOUR));
+    if (openings > total()) {
       store.halt(now);
       alarms.raise(
           AlarmKind.OPENINGS_HALTED,
           new AlarmSubject.Deployment(),
-          AlarmCause.of(AlarmCause.Code.TOO_MANY_OPENINGS, openings.size(), total()),
+          AlarmCause.of(AlarmCause.Code.TOO_MANY_OPENINGS, openings, total()),
           now);
       transactions.afterCommit(() -> changed.run());
     }
@@ -169,10 +170,8 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
       store.resume();
       alarms.clear(AlarmKind.OPENINGS_HALTED, new AlarmSubject.Deployment(), now);
       // What was counted was looked at; the next hour counts anew.
-      transactions.afterCommit(() -> {
-        openings.clear();
-        changed.run();
-      });
+      store.forgetOpenings();
+      transactions.afterCommit(() -> changed.run());
       return Optional.empty();
     }
     store.save(

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.notice;
 
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
@@ -190,25 +191,33 @@ public final class NoticeDesk implements ReportFollower {
         due.notice().id(), new Delivery(due.channel(), state, attempts, now, detail), next);
   }
 
+  /**
+   * The customer has a notice. What counts at the unit is the newest warning, since when the
+   * customer has it: another channel, or an older step, that is delivered later changes nothing.
+   */
   private void confirm(Notice notice, Instant now) {
     store.delivered(notice.id(), now);
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       store
-          .edgeOf(notice.point())
-          .ifPresent(edge ->
-              documents.put(
-                  notice.point().toString(),
-                  revision ->
-                      new NoticeState(
-                          deployment,
-                          notice.point(),
-                          edge,
-                          epochOf.applyAsLong(notice.point()),
-                          revision,
-                          notice.episode(),
-                          notice.step(),
-                          now),
-                  key));
+          .newestWarning(notice.point())
+          .ifPresent(told ->
+              store.edgeOf(notice.point()).ifPresent(edge -> publish(notice.point(), edge, told)));
     }
+  }
+
+  private void publish(SupplyPointId point, EdgeId edge, NoticeStore.Told told) {
+    documents.put(
+        point.toString(),
+        revision ->
+            new NoticeState(
+                deployment,
+                point,
+                edge,
+                epochOf.applyAsLong(point),
+                revision,
+                told.episode(),
+                told.step(),
+                told.at()),
+        key);
   }
 }

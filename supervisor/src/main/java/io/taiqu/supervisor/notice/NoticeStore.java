@@ -45,8 +45,16 @@ public interface NoticeStore extends Notices {
    */
   void attempted(long notice, Delivery delivery, Optional<Instant> next);
 
-  /** Notes that the customer has a notice. */
+  /** Notes that the customer has a notice; the first time stays. */
   void delivered(long notice, Instant at);
+
+  /**
+   * The newest warning that the customer of a supply point has: of the last episode, the last step.
+   */
+  Optional<Told> newestWarning(SupplyPointId point);
+
+  /** A warning that the customer has. */
+  record Told(long episode, int step, Instant at) {}
 
   /**
    * A delivery whose time has come.

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.protection;
 
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
@@ -83,6 +84,25 @@ public final class Protections implements Approvals.Work {
       transactions.afterCommit(() -> changed.run());
       return new Outcome.Done(standing);
     });
+  }
+
+  /**
+   * Sets a protection that a unit shows and this database does not know, in the caller's
+   * transaction.
+   *
+   * @param policy the policy that says so, which is lost here
+   */
+  public void bringBack(SupplyPointId point, Protection protection, EdgeId unit, String policy) {
+    if (inForce(point, protection).isPresent()) {
+      return;
+    }
+    String by = "unit " + unit;
+    String reason = "shown by policy " + policy + ", which is newer than this database";
+    store.save(point, new Standing(protection, true, by, reason, clock.instant()));
+    audit.record(
+        new Deed(
+            by, "protection.broughtBack", "point:" + point, "", protection + ": " + reason, ""));
+    transactions.afterCommit(() -> changed.run());
   }
 
   /** What is in force at a supply point. */

@@ -213,8 +213,10 @@ public final class Recovery implements Approvals.Work {
    * @param withoutEdges although some edges have not shown what they hold, or something that was
    *     published was not shown
    * @param unexplained although no payment explains some of the credit that was published
+   * @param protectionsChecked whether a person has set again what protects customers of edges that
+   *     have not shown it
    */
-  public Proposal propose(boolean withoutEdges, boolean unexplained) {
+  public Proposal propose(boolean withoutEdges, boolean unexplained, boolean protectionsChecked) {
     Optional<Status> found = status();
     if (found.isEmpty()) {
       return new Proposal.NotReady("Nothing is being recovered.");
@@ -239,6 +241,13 @@ public final class Recovery implements Approvals.Work {
               + status.notShown().getFirst()
               + ": give in the payments that were lost, and accept that.");
     }
+    if (!protectionsChecked && !status.unheard().isEmpty()) {
+      return new Proposal.NotReady(
+          status.unheard().size()
+              + " units have not shown which customers are protected, among them "
+              + status.unheard().getFirst()
+              + ": set again what was set since the backup, and confirm that it was looked at.");
+    }
     if (!unexplained && status.missing().isPositive()) {
       return new Proposal.NotReady(
           "No payment explains "
@@ -251,6 +260,9 @@ public final class Recovery implements Approvals.Work {
     facts.put("points", Integer.toString(status.points().size()));
     facts.put("notShown", Integer.toString(status.notShown().size()));
     facts.put("unexplained", status.missing().toDecimalString());
+    if (!status.unheard().isEmpty()) {
+      facts.put("protections", "checked by the proposer");
+    }
     facts.put(STANDING, digest(status));
     return new Proposal.Ready(facts);
   }

@@ -41,7 +41,8 @@ final class Migrations {
           "018-roll-outs.sql",
           "019-loss-cases.sql",
           "020-debts.sql",
-          "021-amendments.sql");
+          "021-amendments.sql",
+          "022-openings.sql");
 
   private Migrations() {}
 

@@ -1,10 +1,14 @@
 package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.supervisor.fuse.FuseStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Allowances in two tables. */
@@ -73,6 +77,80 @@ public final class SqlFuseStore implements FuseStore {
   public void resume() {
     database.execute(connection -> {
       try (PreparedStatement delete = connection.prepareStatement("DELETE FROM openings_halted")) {
+        delete.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public Map<SupplyPointId, SupplyState> seen(EdgeId edge) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT point, commanded FROM relay_seen WHERE edge = ?")) {
+        query.setString(1, edge.toString());
+        Map<SupplyPointId, SupplyState> seen = new HashMap<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            seen.put(
+                SupplyPointId.parse(rows.getString(1)), SupplyState.valueOf(rows.getString(2)));
+          }
+        }
+        return seen;
+      }
+    });
+  }
+
+  @Override
+  public void see(EdgeId edge, SupplyPointId point, SupplyState commanded) {
+    database.execute(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              INSERT INTO relay_seen (point, edge, commanded) VALUES (?, ?, ?)
+              ON CONFLICT (point) DO UPDATE SET
+                edge = excluded.edge, commanded = excluded.commanded
+              """)) {
+        upsert.setString(1, point.toString());
+        upsert.setString(2, edge.toString());
+        upsert.setString(3, commanded.name());
+        upsert.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void opened(SupplyPointId point, Instant at) {
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO relay_opening (point, at) VALUES (?, ?)")) {
+        insert.setString(1, point.toString());
+        insert.setLong(2, at.toEpochMilli());
+        insert.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public int openingsSince(Instant from) {
+    return database.write(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM relay_opening WHERE at < ?")) {
+        delete.setLong(1, from.toEpochMilli());
+        delete.executeUpdate();
+      }
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT COUNT(*) FROM relay_opening");
+          ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    });
+  }
+
+  @Override
+  public void forgetOpenings() {
+    database.execute(connection -> {
+      try (PreparedStatement delete = connection.prepareStatement("DELETE FROM relay_opening")) {
         delete.executeUpdate();
       }
     });

@@ -212,10 +212,32 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   @Override
+  public Optional<Told> newestWarning(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT episode, step, delivered_at FROM notice
+               WHERE point = ? AND kind = 'LOW_CREDIT' AND delivered_at IS NOT NULL
+               ORDER BY episode DESC, step DESC LIMIT 1
+              """)) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Told(rows.getLong(1), rows.getInt(2), Instant.ofEpochMilli(rows.getLong(3))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
   public void delivered(long id, Instant at) {
     database.execute(connection -> {
       try (PreparedStatement update =
-          connection.prepareStatement("UPDATE notice SET delivered_at = ? WHERE id = ?")) {
+          connection.prepareStatement(
+              "UPDATE notice SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL")) {
         update.setLong(1, at.toEpochMilli());
         update.setLong(2, id);
         update.executeUpdate();

@@ -85,6 +85,7 @@ final class ApprovalRoutes {
                 services,
                 call.field("withoutUnits").equals("on"),
                 call.field("unexplained").equals("on"),
+                call.field("protectionsChecked").equals("on"),
                 call.field("reason"),
                 call));
   }

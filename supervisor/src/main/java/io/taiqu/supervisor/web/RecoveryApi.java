@@ -167,13 +167,22 @@ final class RecoveryApi {
             services,
             wanted.withoutUnits(),
             wanted.unexplained(),
+            wanted.protectionsChecked(),
             wanted.reason() == null ? "" : wanted.reason(),
             call));
   }
 
   static Outcome propose(
-      Services services, boolean withoutUnits, boolean unexplained, String reason, Call call) {
-    return switch (services.reconciliation().recovery().propose(withoutUnits, unexplained)) {
+      Services services,
+      boolean withoutUnits,
+      boolean unexplained,
+      boolean protectionsChecked,
+      String reason,
+      Call call) {
+    return switch (services
+        .reconciliation()
+        .recovery()
+        .propose(withoutUnits, unexplained, protectionsChecked)) {
       case Recovery.Proposal.Ready(var facts) ->
           services
               .approvals()
@@ -210,7 +219,11 @@ final class RecoveryApi {
       @Nullable String paidAt) {}
 
   /** The proposal to issue again. */
-  record Finish(boolean withoutUnits, boolean unexplained, @Nullable String reason) {}
+  record Finish(
+      boolean withoutUnits,
+      boolean unexplained,
+      boolean protectionsChecked,
+      @Nullable String reason) {}
 
   /** What became of one thing that was given in. */
   record Line(String state, String detail) {}

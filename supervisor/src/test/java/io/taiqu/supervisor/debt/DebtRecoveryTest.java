@@ -96,7 +96,8 @@ class DebtRecoveryTest {
                 held.warningStep(),
                 held.emergencyInUse(),
                 held.lastSample(),
-                held.link())));
+                held.link(),
+                held.protections())));
   }
 
   private static WeeklyRecovery weeklyOf(Station station) {

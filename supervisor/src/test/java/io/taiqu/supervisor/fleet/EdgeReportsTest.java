@@ -8,6 +8,7 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.notice.Notice;
@@ -103,7 +104,8 @@ final class EdgeReportsTest {
         meter.warningStep(),
         meter.emergencyInUse(),
         meter.lastSample(),
-        link);
+        link,
+        ProtectionFlags.NONE);
   }
 
   @Test

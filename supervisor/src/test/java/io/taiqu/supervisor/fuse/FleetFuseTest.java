@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -14,8 +15,12 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.sql.SqlApprovalStore;
+import io.taiqu.supervisor.sql.SqlFleetStore;
+import io.taiqu.supervisor.sql.SqlFuseStore;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StoreTest
 final class FleetFuseTest {
   private static final int CUSTOMERS = 20;
 
@@ -33,6 +39,10 @@ final class FleetFuseTest {
 
   /** The first so many customers are off. */
   private void report(Station station, int off) {
+    station.reports.take(reportOf(off));
+  }
+
+  private EdgeReport reportOf(int off) {
     List<MeterReport> meters = new ArrayList<>();
     for (int i = 1; i <= CUSTOMERS; i++) {
       meters.add(
@@ -44,7 +54,7 @@ final class FleetFuseTest {
               i <= off ? RelayFeedback.OPEN : RelayFeedback.CLOSED,
               0));
     }
-    station.reports.take(Reports.of(++reports, meters.toArray(MeterReport[]::new)));
+    return Reports.of(++reports, meters.toArray(MeterReport[]::new));
   }
 
   private static int allowance(Station station) {
@@ -107,6 +117,75 @@ final class FleetFuseTest {
         report(station, off);
         station.now = station.now.plus(Duration.ofMinutes(10));
       }
+      assertFalse(station.alarmed(AlarmKind.OPENINGS_HALTED));
+    }
+  }
+
+  @Test
+  void theCountSurvivesARestart() {
+    try (Station station = new Station(directory)) {
+      station.build(CUSTOMERS);
+      report(station, 0);
+      report(station, 6);
+    }
+    try (Station again = new Station(directory)) {
+      again.now = again.now.plus(Duration.ofMinutes(30));
+      report(again, 10);
+      assertFalse(again.alarmed(AlarmKind.OPENINGS_HALTED));
+      report(again, 11);
+      assertTrue(again.alarmed(AlarmKind.OPENINGS_HALTED));
+    }
+  }
+
+  @Test
+  void whatOpenedWhileTheSupervisorWasDownCountsToo() {
+    try (Station station = new Station(directory)) {
+      station.build(CUSTOMERS);
+      report(station, 0);
+    }
+    try (Station again = new Station(directory)) {
+      report(again, 11);
+      assertTrue(again.alarmed(AlarmKind.OPENINGS_HALTED));
+    }
+  }
+
+  @Test
+  void severalSupervisorsOnOneDatabaseCountTogetherAndEachOpeningOnce() {
+    try (Station station = new Station(directory)) {
+      station.build(CUSTOMERS);
+      FleetFuse other =
+          new FleetFuse(
+              new SqlFuseStore(station.database),
+              new SqlFleetStore(station.database),
+              station.alarms,
+              station.database,
+              () -> station.now,
+              2,
+              new Approvals(
+                  new SqlApprovalStore(station.database),
+                  station.audit,
+                  station.database,
+                  () -> station.now));
+      report(station, 0);
+      EdgeReport six = reportOf(6);
+      other.follow(six, station.now);
+      // The same state again, seen by the first: no opening of its own.
+      report(station, 6);
+      other.follow(reportOf(10), station.now);
+      assertFalse(station.alarmed(AlarmKind.OPENINGS_HALTED));
+      report(station, 11);
+      assertTrue(station.alarmed(AlarmKind.OPENINGS_HALTED));
+    }
+  }
+
+  @Test
+  void aResumedFleetCountsAnew() {
+    try (Station station = new Station(directory)) {
+      station.build(CUSTOMERS);
+      report(station, 0);
+      report(station, 11);
+      agree(station, station.fuse.proposeResume(), "anna", "bert");
+      report(station, 12);
       assertFalse(station.alarmed(AlarmKind.OPENINGS_HALTED));
     }
   }

@@ -119,6 +119,65 @@ class NoticeDeliveryTest {
   }
 
   @Test
+  void theFirstChannelThatDeliversCountsAndALaterOneMovesNothing() {
+    try (Station station = station("page", "sms")) {
+      warn(station, 1);
+      NoticeState first = station.downlinks.documents(NoticeState.class).getLast();
+      gatewayWorks = true;
+      station.now = station.now.plus(Duration.ofHours(2));
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms DELIVERED 2", deliveries(station));
+      assertEquals(first, station.downlinks.documents(NoticeState.class).getLast());
+    }
+  }
+
+  @Test
+  void anOlderStepThatIsDeliveredLateDoesNotReplaceANewerOne() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      gatewayWorks = true;
+      warn(station, 2);
+      NoticeState second = station.downlinks.documents(NoticeState.class).getLast();
+      assertEquals(2, second.deliveredStep());
+      station.now = station.now.plus(Duration.ofHours(2));
+      station.notices.deliverDue();
+      assertEquals(second, station.downlinks.documents(NoticeState.class).getLast());
+    }
+  }
+
+  @Test
+  void whatWasGivenUpNeverCountsAsAWarning() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      for (int i = 0; i < 20; i++) {
+        station.now = station.now.plus(Duration.ofHours(30));
+        station.notices.deliverDue();
+      }
+      assertEquals("page DELIVERED 1, sms GIVEN_UP 9", deliveries(station));
+      assertEquals(List.of(), station.downlinks.documents(NoticeState.class));
+    }
+  }
+
+  @Test
+  void stepsThatWerePassedAtOnceAreToldOneByOneAndTheSameReportAgainTellsNothing() {
+    try (Station station = station("page")) {
+      warn(station, 3);
+      assertEquals(3, station.noticeStore.ofAccount(Station.account(1), 9).size());
+      assertEquals(3, station.downlinks.documents(NoticeState.class).getLast().deliveredStep());
+      int published = station.downlinks.documents(NoticeState.class).size();
+      station.reports.take(
+          Reports.of(
+              9,
+              Reports.holding(
+                  station.downlinks.documents(CreditState.class).getFirst(),
+                  RelayFeedback.CLOSED,
+                  3)));
+      assertEquals(3, station.noticeStore.ofAccount(Station.account(1), 9).size());
+      assertEquals(published, station.downlinks.documents(NoticeState.class).size());
+    }
+  }
+
+  @Test
   void theCustomersAddressesAreThoseOfTheEstate() {
     try (Station station = station("page")) {
       warn(station, 1);

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
@@ -20,6 +22,8 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.protection.Protection;
+import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.topup.TopUpOutcome;
@@ -151,7 +155,7 @@ final class RecoveryTest {
     Recovery.Proposal.Ready ready =
         assertInstanceOf(
             Recovery.Proposal.Ready.class,
-            station.reconciliation.recovery().propose(without, unexplained));
+            station.reconciliation.recovery().propose(without, unexplained, true));
     return station.approvals.propose(
         Approval.Kind.FINISH_RECOVERY, "recovery", ready.facts(), "restored", "anna", "r");
   }
@@ -239,7 +243,7 @@ final class RecoveryTest {
       show(station);
       replay(station, "lost-1", 1, "20.00", BEFORE);
       Recovery recovery = station.reconciliation.recovery();
-      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, false));
+      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, false, true));
       finish(station, false, true);
       publish(station);
       assertEquals(Money.parse("30"), heldBy(2).credited());
@@ -252,8 +256,8 @@ final class RecoveryTest {
     loseTwoPayments();
     try (Station station = open(live())) {
       Recovery recovery = station.reconciliation.recovery();
-      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, true));
-      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true));
+      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, true, true));
+      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, true));
     }
   }
 
@@ -401,6 +405,83 @@ final class RecoveryTest {
               TopUpOutcome.Refused.class,
               replay(station, "new", 1, "1.00", station.now.plusSeconds(60)));
       assertEquals(Reason.NOT_A_LOST_PAYMENT, refused.reason());
+    }
+  }
+
+  /** What the unit reports of the policy that it holds, which may be newer than the database. */
+  private static EdgeReport showing(Revision policy, long sequence) {
+    MeterReport meter =
+        Reports.meter(
+            Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
+    MeterReport held =
+        new MeterReport(
+            meter.supplyPoint(),
+            meter.assignmentEpoch(),
+            meter.accepted(),
+            meter.credited(),
+            meter.withdrawn(),
+            meter.tokensApplied(),
+            meter.charged(),
+            meter.balance(),
+            meter.position(),
+            meter.checkpoint(),
+            meter.tariffVersion(),
+            meter.commanded(),
+            meter.feedback(),
+            meter.hold(),
+            meter.episode(),
+            meter.warningStep(),
+            meter.emergencyInUse(),
+            meter.lastSample(),
+            meter.link(),
+            new ProtectionFlags(false, true, false));
+    return Reports.with(Reports.of(sequence, held), policy);
+  }
+
+  @Test
+  void aProtectionThatWasSetAfterTheBackupIsBroughtBackFromWhatTheUnitShows() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      assertEquals(List.of(), station.protections.of(Station.point(1)));
+      station.reports.take(showing(new Revision(1, 9), 900));
+      Standing back = station.protections.of(Station.point(1)).getFirst();
+      assertEquals(Protection.LIFE_SUPPORT, back.protection());
+      assertEquals("unit " + Station.EDGE, back.by());
+      show(station);
+      finish(station, false, true);
+      assertTrue(
+          station
+              .downlinks
+              .documents(Policy.class)
+              .getLast()
+              .entryOf(Station.point(1))
+              .orElseThrow()
+              .lifeSupport());
+    }
+  }
+
+  @Test
+  void whatAUnitShowsByAnOldPolicyMayHaveBeenClearedSince() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      station.reports.take(showing(new Revision(1, 1), 900));
+      assertEquals(List.of(), station.protections.of(Station.point(1)));
+    }
+  }
+
+  @Test
+  void unitsThatAreNotHeardKeepTheRecoveryFromEndingUntilTheirProtectionsWereLookedAt() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      Recovery recovery = station.reconciliation.recovery();
+      Recovery.Proposal.NotReady notReady =
+          assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(true, true, false));
+      assertTrue(notReady.why().contains("protected"), notReady.why());
+      Recovery.Proposal.Ready ready =
+          assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, true));
+      assertEquals("checked by the proposer", ready.facts().get("protections"));
+      show(station);
+      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false));
     }
   }
 }

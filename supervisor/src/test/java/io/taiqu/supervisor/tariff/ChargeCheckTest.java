@@ -221,7 +221,8 @@ final class ChargeCheckTest {
             meter.warningStep(),
             meter.emergencyInUse(),
             meter.lastSample(),
-            meter.link()));
+            meter.link(),
+            meter.protections()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
@@ -50,6 +51,26 @@ public final class Reports {
         List.of(meters));
   }
 
+  /** The same report of a unit that has accepted a policy. */
+  public static EdgeReport with(EdgeReport report, Revision policy) {
+    return new EdgeReport(
+        report.deployment(),
+        report.edge(),
+        report.edgeEpoch(),
+        report.bootId(),
+        report.reportSequence(),
+        report.at(),
+        report.clock(),
+        report.ledgerSequence(),
+        report.ledgerHead(),
+        report.streamEpoch(),
+        report.lastReading(),
+        report.pendingReadings(),
+        report.tariffs(),
+        policy,
+        report.meters());
+  }
+
   /** The head that the usual ledger has after an entry. */
   public static Digest headOf(long ledgerSequence) {
     return Digest.of(Long.toString(ledgerSequence).getBytes(StandardCharsets.UTF_8));
@@ -87,7 +108,8 @@ public final class Reports {
         meter.warningStep(),
         meter.emergencyInUse(),
         meter.lastSample(),
-        meter.link());
+        meter.link(),
+        meter.protections());
   }
 
   /** A meter with given credit. */
@@ -117,7 +139,8 @@ public final class Reports {
         warningStep,
         false,
         Optional.empty(),
-        MeterLink.UP);
+        MeterLink.UP,
+        ProtectionFlags.NONE);
   }
 
   /** The same meter with what it charged, from where and up to where. */
@@ -142,6 +165,7 @@ public final class Reports {
         meter.warningStep(),
         meter.emergencyInUse(),
         meter.lastSample(),
-        meter.link());
+        meter.link(),
+        meter.protections());
   }
 }

@@ -38,6 +38,7 @@ import io.taiqu.supervisor.reading.Remaking;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Calendar;
@@ -389,6 +390,7 @@ public final class Station implements AutoCloseable {
                 notices,
                 charges,
                 reconciliation.evidence(),
+                new ShownProtections(documents, protections, TestDeployment.DEPLOYMENT),
                 assignments,
                 fuse,
                 new Redelivery(documents, database, () -> nanos)),

@@ -209,6 +209,7 @@ final class CreditVersionsTest {
         report.warningStep(),
         report.emergencyInUse(),
         report.lastSample(),
-        report.link());
+        report.link(),
+        report.protections());
   }
 }

@@ -83,7 +83,8 @@ final class TokenIssuingTest {
         plain.warningStep(),
         plain.emergencyInUse(),
         plain.lastSample(),
-        plain.link());
+        plain.link(),
+        plain.protections());
   }
 
   @Test

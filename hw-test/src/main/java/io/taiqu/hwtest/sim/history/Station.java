@@ -39,6 +39,7 @@ import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Database;
@@ -289,6 +290,7 @@ final class Station implements AutoCloseable {
                 notices,
                 new ChargeCheck(new SqlRatingStore(database, Keys.CURRENCY, Keys.ZONE), alarms),
                 reconciliation.evidence(),
+                new ShownProtections(documents, protections, Keys.DEPLOYMENT),
                 fleetFuse,
                 // Reports are rarer here than in service, so absence is longer.
                 new Redelivery(documents, transactions, () -> history.nanos() / RARER)),
