@@ -1,11 +1,13 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.supervisor.amendment.Amendments;
+import io.taiqu.supervisor.lineloss.survey.SpanFiles;
 import io.taiqu.supervisor.sql.SqlAmendmentStore;
 import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlLineHeads;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
+import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
 import io.taiqu.supervisor.topology.Moves;
 import io.taiqu.supervisor.topology.Topology;
@@ -14,6 +16,7 @@ import io.taiqu.supervisor.topology.Topology;
 final class GridParts {
   final Topology topology;
   final Amendments amendments;
+  final SpanFiles spans;
 
   GridParts(Foundation on, RulesParts rules, FieldParts field) {
     Moves moves =
@@ -38,6 +41,10 @@ final class GridParts {
             on.config.interval(),
             on.deployment.zone());
     amendments.onChange(field.remaking::runDue);
+    this.spans =
+        new SpanFiles(
+            new SqlSpanStore(on.database, on.calendar, on.deployment.currency()),
+            on.config.lineLoss());
     this.topology =
         new Topology(
             moves, new SqlAreaSums(on.database, on.calendar), new SqlLineHeads(on.database));

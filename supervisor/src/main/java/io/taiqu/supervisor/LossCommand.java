@@ -58,11 +58,11 @@ final class LossCommand implements Runnable {
       footerHeading = "%nFiles in DIR:%n",
       footer = {
         "meters.csv    meter,listed_district,archive_phase,class,ct_ratio,reg_resolution_kwh",
-        "              phase A, B, C or ABC; the row SUPPLY is the transformer's meter and names",
+        "              phase A, B, C, ABC or nothing; the row SUPPLY is the transformer's meter and names",
         "              this district; meters of other districts are candidates that may belong here.",
         "readings.csv  slot,meter,reg,v",
         "              slot counts reads from a midnight; reg is the cumulative kWh before the",
-        "              ratio, v the voltage at the read. A missing read has no row.",
+        "              ratio, v the voltage at the read, or nothing. A missing read has no row.",
         "supply.csv    slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n",
         "              cumulative kWh of each phase before the ratio, volts and primary amperes",
         "              at the read, cumulative A²h of each phase and the neutral.",

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReplaceCommand.class,
       FuseCommand.class,
       RollOutCommand.class,
+      ExportCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -105,7 +106,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, export, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

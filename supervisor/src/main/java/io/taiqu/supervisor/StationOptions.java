@@ -54,6 +54,12 @@ final class StationOptions {
   /** Signs in, the first time, makes one request and gives its answer. */
   JsonNode call(String method, String path, byte[] body)
       throws Refused, IOException, InterruptedException {
+    return mapper.readTree(bytes(method, path, body));
+  }
+
+  /** As {@link #call}, of an answer that need not be JSON. */
+  byte[] bytes(String method, String path, byte[] body)
+      throws Refused, IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       if (token.isEmpty()) {
         token = signedIn(client);
@@ -66,7 +72,7 @@ final class StationOptions {
       if (answer.statusCode() >= CLIENT_ERRORS) {
         throw new Refused(exitCode(answer.statusCode()), detail(answer));
       }
-      return mapper.readTree(answer.body());
+      return answer.body();
     } catch (ConnectException e) {
       throw new Refused(Main.FAILED, "nothing answers at " + url + ": is the supervisor running?");
     }

@@ -172,6 +172,7 @@ final class Supervisor implements AutoCloseable {
         grid,
         gridParts.topology,
         gridParts.amendments,
+        gridParts.spans,
         loss.desk(),
         loss.book(),
         loss.surveys(),

@@ -18,6 +18,7 @@ final class Api {
     routes.addAll(new GridApi(services).routes());
     routes.addAll(new TopologyApi(services).routes());
     routes.addAll(new AmendmentApi(services).routes());
+    routes.add(new ExportApi(services).route());
     routes.addAll(new EdgeApi(services).routes());
     routes.addAll(new TopUpApi(services, payments).routes());
     routes.addAll(new MoneyOrderRoutes(services).api());

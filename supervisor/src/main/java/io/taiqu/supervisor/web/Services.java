@@ -15,6 +15,7 @@ import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.ledger.LedgerView;
 import io.taiqu.supervisor.lineloss.LossBook;
 import io.taiqu.supervisor.lineloss.LossView;
+import io.taiqu.supervisor.lineloss.survey.SpanFiles;
 import io.taiqu.supervisor.lineloss.survey.Surveys;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
@@ -47,6 +48,7 @@ public record Services(
     GridView grid,
     Topology topology,
     Amendments amendments,
+    SpanFiles spans,
     LossView loss,
     LossBook lossBook,
     Surveys surveys,

@@ -26,6 +26,8 @@ import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
+import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.lineloss.survey.SpanFiles;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
@@ -67,6 +69,7 @@ import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
+import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
@@ -141,6 +144,7 @@ public final class Station implements AutoCloseable {
   public final Remaking remaking;
   public final Topology topology;
   public final Amendments amendments;
+  public final SpanFiles spans;
   public final EdgeReports reports;
   public final NoticeDesk notices;
   public final SqlNoticeStore noticeStore;
@@ -440,6 +444,9 @@ public final class Station implements AutoCloseable {
             INTERVAL,
             TestDeployment.ZONE);
     amendments.onChange(remaking::runDue);
+    spans =
+        new SpanFiles(
+            new SqlSpanStore(database, calendar, TestDeployment.CURRENCY), LossRules.USUAL);
     topology = new Topology(moves, new SqlAreaSums(database, calendar), new SqlLineHeads(database));
     orders =
         new MoneyOrders(

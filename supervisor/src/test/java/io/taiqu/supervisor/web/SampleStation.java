@@ -115,6 +115,7 @@ final class SampleStation implements AutoCloseable {
             grid,
             station.topology,
             station.amendments,
+            station.spans,
             loss,
             book,
             surveys,

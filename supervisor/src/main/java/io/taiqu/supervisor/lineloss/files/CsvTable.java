@@ -125,6 +125,11 @@ final class CsvTable implements AutoCloseable {
     return cells[wantedColumn];
   }
 
+  /** A number within bounds or NaN for an empty cell; NaN with a problem collected otherwise. */
+  double numberOrNone(int wantedColumn, double least, double most) {
+    return cells[wantedColumn].isEmpty() ? Double.NaN : number(wantedColumn, least, most);
+  }
+
   /** A number within bounds, or NaN with a problem collected. */
   double number(int wantedColumn, double least, double most) {
     String text = cells[wantedColumn];

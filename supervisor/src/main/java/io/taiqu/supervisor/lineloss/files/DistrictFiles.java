@@ -18,9 +18,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>meters.csv: {@code meter,listed_district,archive_phase,class,ct_ratio,reg_resolution_kwh}.
- *       Phase A, B, C or ABC; class such as 1 or 0.5S. The row whose meter is {@code SUPPLY} is the
- *       supply meter; its district is this one, meters of others are neighbours' that may belong
- *       here.
+ *       Phase A, B, C or ABC, or nothing if it is not known; class such as 1 or 0.5S. The row whose
+ *       meter is {@code SUPPLY} is the supply meter; its district is this one, meters of others are
+ *       neighbours' that may belong here.
  *   <li>readings.csv: {@code slot,meter,reg,v}: number of the read counted from a midnight,
  *       cumulative kWh before the ratio, voltage at the read. A read that is missing has no row.
  *   <li>supply.csv: {@code slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n}:
@@ -43,6 +43,11 @@ public final class DistrictFiles {
   private final Path directory;
   private final int perDay;
   private final WrongFiles.Collector problems = new WrongFiles.Collector();
+
+  /** The columns of supply.csv, in order. */
+  static List<String> supplyColumns() {
+    return List.of(SUPPLY_COLUMNS);
+  }
 
   private DistrictFiles(Path directory, int perDay) {
     this.directory = directory;
@@ -86,7 +91,7 @@ public final class DistrictFiles {
                 one.meter,
                 one.district.equals(own.district),
                 one.phase.equals("ABC"),
-                one.phase.equals("ABC")
+                one.phase.equals("ABC") || one.phase.isEmpty()
                     ? Optional.empty()
                     : Optional.of(LinePhase.valueOf(one.phase)),
                 one.accuracy,
@@ -132,7 +137,7 @@ public final class DistrictFiles {
         if (one.meter.isEmpty()) {
           table.wrong("names no meter");
         }
-        if (!List.of("A", "B", "C", "ABC").contains(one.phase)) {
+        if (!List.of("", "A", "B", "C", "ABC").contains(one.phase)) {
           table.wrong("archive_phase is \"" + one.phase + "\"; it must be A, B, C or ABC");
         }
         if (archive.put(one.meter, one) != null) {
@@ -183,7 +188,10 @@ public final class DistrictFiles {
           continue;
         }
         for (int i = 0; i < series.length; i++) {
-          double value = table.number(i + 1, i < 3 ? -MOST_REGISTER : 0, mostOfSupply(i));
+          double value =
+              i < 3
+                  ? table.number(i + 1, -MOST_REGISTER, mostOfSupply(i))
+                  : table.numberOrNone(i + 1, 0, mostOfSupply(i));
           if (slot >= 0) {
             series[i][slot] = value;
           }
@@ -235,7 +243,7 @@ public final class DistrictFiles {
           continue;
         }
         double register = table.number(2, -MOST_REGISTER, MOST_REGISTER);
-        double volts = table.number(3, 0, MOST_VOLTS);
+        double volts = table.numberOrNone(3, 0, MOST_VOLTS);
         if (slot < 0 || slot >= reads) {
           continue;
         }
