@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers questions about line loss and raises its alarm. */
@@ -47,21 +48,24 @@ public final class LossDesk implements LossView {
 
   @Override
   public List<LossRow> byInterval(TransformerId transformer, Instant from, Instant to) {
-    return store.intervals(transformer, from, to).stream().map(this::judge).toList();
+    return judge(transformer, store.intervals(transformer, from, to));
   }
 
   @Override
   public List<LossRow> byDay(TransformerId transformer, LocalDate from, LocalDate to) {
-    return store.days(transformer, from, to).stream().map(this::judge).toList();
+    return judge(transformer, store.days(transformer, from, to));
   }
 
   @Override
   public LossRow total(TransformerId transformer, LocalDate from, LocalDate to) {
-    return judge(store.total(transformer, from, to));
+    return judge(transformer, List.of(store.total(transformer, from, to))).getFirst();
   }
 
-  private LossRow judge(LossSums sums) {
-    return new LossJudge(rulesOf(sums)).judge(sums, () -> causesOf(sums));
+  private List<LossRow> judge(TransformerId transformer, List<LossSums> rows) {
+    Optional<TransformerLoss> within = Optional.ofNullable(store.meteredBefore().get(transformer));
+    return rows.stream()
+        .map(sums -> new LossJudge(rulesOf(sums), within).judge(sums, () -> causesOf(sums)))
+        .toList();
   }
 
   private LossRules rulesOf(LossSums sums) {
@@ -108,8 +112,9 @@ public final class LossDesk implements LossView {
         return top.get();
       }
     }
+    Map<TransformerId, TransformerLoss> within = store.meteredBefore();
     return store.totals(from, to).stream()
-        .map(this::rank)
+        .map(sums -> rank(sums, within))
         .sorted(order.thenComparing(ranked -> ranked.transformer().code()))
         .limit(limit)
         .toList();
@@ -117,13 +122,14 @@ public final class LossDesk implements LossView {
 
   /** The first of a day; empty if so many can't be judged that the rest has to be looked at. */
   private Optional<List<Ranked>> top(LocalDate day, int limit) {
+    Map<TransformerId, TransformerLoss> within = store.meteredBefore();
     List<Ranked> top = new ArrayList<>();
     int skip = 0;
     while (top.size() < limit) {
       // Some more at once, because not every one can be judged.
       List<LossSums> next = store.mostLost(day, skip, limit + limit / 2);
       for (LossSums sums : next) {
-        Ranked ranked = rank(sums);
+        Ranked ranked = rank(sums, within);
         if (ranked.loss().lost().isPresent()) {
           top.add(ranked);
         }
@@ -136,10 +142,12 @@ public final class LossDesk implements LossView {
     return Optional.of(top.subList(0, limit));
   }
 
-  private Ranked rank(LossSums sums) {
+  private Ranked rank(LossSums sums, Map<TransformerId, TransformerLoss> within) {
     // What is missing is asked for on the transformer's own page, not for thousands of lines.
     LossRules own = rulesOf(sums);
-    LossRow row = new LossJudge(own).judge(sums, List::of);
+    LossRow row =
+        new LossJudge(own, Optional.ofNullable(within.get(sums.transformer())))
+            .judge(sums, List::of);
     return new Ranked(
         sums.transformer(), row, row.lost().map(own.price()::times).orElse(Money.ZERO));
   }

@@ -16,9 +16,21 @@ public final class LossJudge {
   private static final double LEAST_SHARE_OF_SQUARES = 0.9;
 
   private final LossRules rules;
+  private final Optional<TransformerLoss> within;
 
+  /** A judge of a supply that is metered behind the transformer. */
   public LossJudge(LossRules rules) {
+    this(rules, Optional.empty());
+  }
+
+  /**
+   * A judge.
+   *
+   * @param within what the transformer itself loses, if the supply is metered before it
+   */
+  public LossJudge(LossRules rules, Optional<TransformerLoss> within) {
     this.rules = rules;
+    this.within = within;
   }
 
   /**
@@ -93,15 +105,23 @@ public final class LossJudge {
     return OptionalDouble.of(100 * COVERAGE_FACTOR * Math.hypot(supplyMeter, customers));
   }
 
-  /** Equivalent resistance method: R·∫I²dt over the conductors. */
+  /** Equivalent resistance method: R·∫I²dt over the conductors; and the transformer's own. */
   private Optional<Energy> technical(LossSums sums) {
     if (sums.suppliedIntervals() == 0
         || sums.squaresIntervals() < LEAST_SHARE_OF_SQUARES * sums.suppliedIntervals()) {
       return Optional.empty();
     }
     double share = (double) sums.suppliedIntervals() / sums.squaresIntervals();
-    return Optional.of(
-        new Energy(Math.round(rules.resistanceOhm() * sums.squares() * SQUARE_AMPERES * share)));
+    double squares = sums.squares() * SQUARE_AMPERES * share;
+    double network =
+        rules.resistanceOhm() * within.map(own -> own.onLowSide(squares)).orElse(squares);
+    double transformer =
+        within
+            .map(own ->
+                own.noLoadWattHours(sums.suppliedIntervals() * own.intervalHours(), 1)
+                    + own.loadWattHours(squares))
+            .orElse(0.0);
+    return Optional.of(new Energy(Math.round(network + transformer)));
   }
 
   private State state(

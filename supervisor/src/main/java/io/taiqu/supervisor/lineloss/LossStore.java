@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.TransformerId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /** Gives the sums that loss is computed from. */
 public interface LossStore {
@@ -13,6 +14,12 @@ public interface LossStore {
 
   /** By day, both included; days of which nothing arrived are left out. */
   List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /**
+   * What the transformers themselves lose whose supply is metered on their high side, as far as
+   * their nameplates are known.
+   */
+  Map<TransformerId, TransformerLoss> meteredBefore();
 
   /** Each transformer's sums over the days, both included. */
   List<LossSums> totals(LocalDate from, LocalDate to);

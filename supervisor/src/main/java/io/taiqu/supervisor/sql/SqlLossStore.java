@@ -2,8 +2,10 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.LossStore;
 import io.taiqu.supervisor.lineloss.LossSums;
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.reading.Cell;
 import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
@@ -111,6 +113,33 @@ public final class SqlLossStore implements LossStore {
         }
       }
       return sums;
+    });
+  }
+
+  @Override
+  public Map<TransformerId, TransformerLoss> meteredBefore() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT code, rated_kva, no_load_w, short_circuit_w, voltage_ratio FROM transformer
+                   WHERE metered_side = 'HV' AND no_load_w IS NOT NULL
+                     AND short_circuit_w IS NOT NULL AND voltage_ratio IS NOT NULL
+                  """);
+          ResultSet rows = query.executeQuery()) {
+        Map<TransformerId, TransformerLoss> found = new HashMap<>();
+        while (rows.next()) {
+          found.put(
+              new TransformerId(rows.getString(1)),
+              new TransformerLoss(
+                  rows.getInt(2),
+                  rows.getInt(3),
+                  rows.getInt(4),
+                  Nameplate.VoltageRatio.parse(rows.getString(5)),
+                  calendar.stepMinutes() / 60.0));
+        }
+        return found;
+      }
     });
   }
 

@@ -1,0 +1,82 @@
+package io.taiqu.supervisor.lineloss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.grid.Nameplate.VoltageRatio;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Worked examples of an S11-400/10: P0 570 W, Pk 4300 W, 400 kVA, 10 000 / 400 V. */
+final class TransformerLossTest {
+  private static final TransformerLoss S11 =
+      new TransformerLoss(400, 570, 4300, new VoltageRatio(10_000, 400), 0.25);
+
+  /** In = 400 000 / (√3 · 10 000) = 23.094 A. */
+  @Test
+  void atRatedCurrentTheLoadLossIsThatOfTheCertificate() {
+    assertEquals(23.094, S11.ratedAmperes(), 0.0005);
+    double oneHour = 3 * 23.094 * 23.094;
+    assertEquals(4300, S11.loadWattHours(oneHour), 0.5);
+  }
+
+  /** β = 0.5 for a day: 4300 · 0.25 · 24 = 25.8 kWh. */
+  @Test
+  void atHalfTheCurrentItIsAQuarter() {
+    double day = 24 * 3 * 11.547 * 11.547;
+    assertEquals(25_800, S11.loadWattHours(day), 2);
+  }
+
+  /** 570 · 24 = 13.68 kWh; at 1.05 Un times 1.1025 = 15.08 kWh. */
+  @Test
+  void theNoLoadLossGoesWithTheSquareOfTheVoltage() {
+    assertEquals(13_680, S11.noLoadWattHours(24, 1), 1e-9);
+    assertEquals(15_082.2, S11.noLoadWattHours(24, 1.05), 1e-9);
+  }
+
+  /** The mean of a load that swings loses less than the load: 20 A for half a day, none after. */
+  @Test
+  void aLoadThatSwingsLosesMoreThanItsMean() {
+    double swinging = 12 * 3 * 20.0 * 20.0;
+    double mean = 24 * 3 * 10.0 * 10.0;
+    assertEquals(2, S11.loadWattHours(swinging) / S11.loadWattHours(mean), 1e-9);
+  }
+
+  private static LossSums day(long squares) {
+    return new LossSums(
+        new TransformerId("D1-T1"),
+        TestDeployment.NOW,
+        TestDeployment.NOW,
+        96,
+        96,
+        2_400_000,
+        96,
+        2_340_000,
+        96 * 20,
+        96 * 20,
+        96 * 21,
+        96 * 21,
+        1e11,
+        squares,
+        96);
+  }
+
+  /**
+   * Metered before the transformer, at 5 A for a day: ∫I²dt = 24 · 3 · 25 = 1800 A²h. The
+   * transformer loses 13 680 + 4300 · 1800 / (3 · 533.33) = 18 517.5 Wh, and the network behind it,
+   * with (25)² times the square of the current, 0.0444 · 1800 · 625 = 49 950 Wh.
+   */
+  @Test
+  void whatTheTransformerLosesIsExplainedWhereItIsMeteredBeforeIt() {
+    long squares = 1_800_000_000L;
+    assertEquals(
+        Optional.of(new Energy(68_468)),
+        new LossJudge(LossRules.USUAL, Optional.of(S11)).judge(day(squares), List::of).technical());
+    assertEquals(
+        Optional.of(new Energy(80)),
+        new LossJudge(LossRules.USUAL).judge(day(squares), List::of).technical());
+  }
+}
