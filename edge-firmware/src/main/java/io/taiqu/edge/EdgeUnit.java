@@ -33,7 +33,7 @@ import io.taiqu.edge.runtime.ReconnectionDesk;
 import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.edge.sqlite.SqliteJournal;
-import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -139,7 +139,8 @@ final class EdgeUnit {
   private ControlLoop assemble() throws IOException {
     Files.createDirectories(config.data());
     lockData();
-    Inbox in = this::offer;
+    UnitTrust trust = UnitTrust.open(keys.trust(), config.data());
+    Inbox in = input -> isCredential(input, trust) || offer(input);
     makeBuses(in);
     Map<SupplyPointId, RelayBank> relays = relaysOnBuses();
     // The lines open and the first meters answer while the rest of the unit is still being put
@@ -162,9 +163,7 @@ final class EdgeUnit {
         new ControlLoop(
             edgeSite(),
             BootId.random(),
-            new EdgeCore(
-                (raw, now) -> DocumentCodec.open(raw, keys.trust(), now),
-                new UnitTokenKeys(keys.trust().deployment(), keys.key())),
+            new EdgeCore(trust::verify, new UnitTokenKeys(keys.trust().deployment(), keys.key())),
             new Ports(new RoutedBuses(busOf), new RoutedRelays(relays), link, journal, readings),
             keys.key(),
             clock,
@@ -391,6 +390,19 @@ final class EdgeUnit {
       stop();
     });
     thread.start();
+  }
+
+  /** What root said concerns no decision of the loop; it counts for every document after it. */
+  private static boolean isCredential(Input input, UnitTrust trust) {
+    if (input instanceof Input.DocumentArrived arrived
+        && Topics.parse(arrived.topic())
+            .filter(topic -> topic.channel() == Topics.Channel.CREDENTIALS)
+            .isPresent()) {
+      trust.take(arrived.raw());
+      arrived.settled().settle(true);
+      return true;
+    }
+    return false;
   }
 
   private boolean offer(Input input) {

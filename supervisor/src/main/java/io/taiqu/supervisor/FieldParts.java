@@ -1,5 +1,6 @@
 package io.taiqu.supervisor;
 
+import io.taiqu.supervisor.fleet.CredentialDelivery;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.intake.Intake;
@@ -36,7 +37,13 @@ final class FieldParts {
                 rules.shownProtections,
                 rules.assignments,
                 rules.fuse,
-                new Redelivery(on.documents, on.database, System::nanoTime)),
+                new Redelivery(on.documents, on.database, System::nanoTime),
+                new CredentialDelivery(
+                    on.link,
+                    on.deployment.deployment(),
+                    on.keys.credentials(),
+                    on.database,
+                    System::nanoTime)),
             on.database,
             on.alarms,
             on.feed,

@@ -4,15 +4,20 @@ import io.taiqu.protocol.codec.KeyFiles;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.codec.TrustStore;
+import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.message.RoleCertificate;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.topup.WebhookSecrets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -20,14 +25,22 @@ import javax.net.ssl.SSLContext;
  * the broker.
  *
  * @param tlsDirectory holds the TLS files
+ * @param credentials what units must know of role keys, as root signed it: certificates, then the
+ *     list of those that are not trusted any more
  */
-record SupervisorKeys(TrustStore trust, RoleKeys roles, SSLContext client, Path tlsDirectory) {
+record SupervisorKeys(
+    TrustStore trust,
+    RoleKeys roles,
+    SSLContext client,
+    Path tlsDirectory,
+    List<byte[]> credentials) {
 
   /** Reads a key directory; a problem names the file. */
   static SupervisorKeys load(Path directory) throws IOException {
     Path tls = directory.resolve("tls");
+    TrustStore trust = TrustStore.load(directory);
     return new SupervisorKeys(
-        TrustStore.load(directory),
+        trust,
         new RoleKeys(
             role(directory, "credit"),
             secondCredit(directory),
@@ -35,7 +48,36 @@ record SupervisorKeys(TrustStore trust, RoleKeys roles, SSLContext client, Path 
             role(directory, "policy"),
             role(directory, "operations")),
         TlsContexts.fromPem(tls, "client"),
-        tls);
+        tls,
+        credentials(directory, trust));
+  }
+
+  private static List<byte[]> credentials(Path directory, TrustStore trust) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory.resolve("trust"))) {
+      try (Stream<Path> found = Files.list(directory.resolve("trust"))) {
+        found.filter(file -> file.toString().endsWith(".cert")).sorted().forEach(files::add);
+      }
+    }
+    files.removeIf(file -> isOfAnEdge(file, trust));
+    Path revocations = directory.resolve("revocations.tqd");
+    if (Files.exists(revocations)) {
+      files.add(revocations);
+    }
+    List<byte[]> credentials = new ArrayList<>();
+    for (Path file : files) {
+      credentials.add(Files.readAllBytes(file));
+    }
+    return credentials;
+  }
+
+  private static boolean isOfAnEdge(Path file, TrustStore trust) {
+    try {
+      return trust.readCredential(file) instanceof RoleCertificate certificate
+          && certificate.role() == Role.EDGE;
+    } catch (IOException wasReadBefore) {
+      throw new UncheckedIOException(wasReadBefore);
+    }
   }
 
   /**

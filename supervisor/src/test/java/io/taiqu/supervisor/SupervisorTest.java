@@ -22,6 +22,7 @@ import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.RevocationList;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.sql.Database;
@@ -52,6 +53,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +195,7 @@ final class SupervisorTest {
         CreditState opened =
             edge.await(CreditState.class, state -> state.supplyPoint().equals(Station.point(1)));
         edge.report(1, opened, RelayFeedback.OPEN);
+        assertEquals(Set.of(), edge.await(RevocationList.class, list -> true).keys());
         Api counter = new Api(http, web);
         counter.signIn("cash", cashier);
         HttpResponse<String> paid =

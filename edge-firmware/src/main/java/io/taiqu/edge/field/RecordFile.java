@@ -132,6 +132,11 @@ public final class RecordFile implements Commissioning.RecordLog, AutoCloseable 
 
   /** Writes a file so that it is there whole or not at all. */
   public static void writeSafely(Path file, String text) throws IOException {
+    writeSafely(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file so that it is there whole or not at all. */
+  public static void writeSafely(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out =
         FileChannel.open(
@@ -139,7 +144,7 @@ public final class RecordFile implements Commissioning.RecordLog, AutoCloseable 
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }

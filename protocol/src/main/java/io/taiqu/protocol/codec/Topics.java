@@ -42,6 +42,10 @@ public final class Topics {
     ACK("down/ack", false, false),
     BACKFILL("down/backfill", false, false),
     EVIDENCE_REQUEST("down/evidence", false, false),
+    /**
+     * What root said: certificates of roles, and the list of keys that are not trusted any more.
+     */
+    CREDENTIALS("down/credentials", false, false),
     REPORT("up/report", true, false),
     READINGS("up/readings", false, false),
     EVIDENCE("up/evidence", false, false),
@@ -144,6 +148,11 @@ public final class Topics {
       case ReadingBatch batch -> perEdge(batch, batch.edge(), Channel.READINGS);
       case Evidence evidence -> perEdge(evidence, evidence.edge(), Channel.EVIDENCE);
     };
+  }
+
+  /** The topic on which an edge hears what root said, one credential a message. */
+  public static Topic credentials(DeploymentId deployment, EdgeId edge) {
+    return new Topic(deployment, edge, Channel.CREDENTIALS, Optional.empty());
   }
 
   /** The topic on which an edge publishes its certificate. */

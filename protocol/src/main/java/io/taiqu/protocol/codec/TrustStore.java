@@ -118,6 +118,11 @@ public final class TrustStore {
     };
   }
 
+  /** Whether a list says something newer than what is known. */
+  public boolean supersededBy(RevocationList list) {
+    return revocations.filter(known -> !list.revision().isAfter(known.revision())).isEmpty();
+  }
+
   public DeploymentDescriptor descriptor() {
     return descriptor;
   }
