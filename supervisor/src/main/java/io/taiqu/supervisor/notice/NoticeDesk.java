@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -112,7 +113,23 @@ public final class NoticeDesk implements ReportFollower {
           now,
           channels.keySet());
     }
+    if (told >= meter.warningStep()
+        && meter.hold().equals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN))) {
+      tellAgain(meter);
+    }
     return told < meter.warningStep();
+  }
+
+  /**
+   * The unit does not know that its customer was warned: the delivery fell into a time in which no
+   * documents were issued, or the unit's disk was put back and it counts an episode once more.
+   */
+  private void tellAgain(MeterReport meter) {
+    SupplyPointId point = meter.supplyPoint();
+    store
+        .newestWarning(point, meter.episode())
+        .filter(told -> told.episode() == meter.episode())
+        .ifPresent(told -> store.edgeOf(point).ifPresent(edge -> publish(point, edge, told)));
   }
 
   private boolean tellOfSupply(AccountId account, MeterReport meter, Instant now) {
@@ -199,7 +216,7 @@ public final class NoticeDesk implements ReportFollower {
     store.delivered(notice.id(), now);
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       store
-          .newestWarning(notice.point())
+          .newestWarning(notice.point(), Long.MAX_VALUE)
           .ifPresent(told ->
               store.edgeOf(notice.point()).ifPresent(edge -> publish(notice.point(), edge, told)));
     }

@@ -50,8 +50,10 @@ public interface NoticeStore extends Notices {
 
   /**
    * The newest warning that the customer of a supply point has: of the last episode, the last step.
+   *
+   * @param upToEpisode episodes after it are left out
    */
-  Optional<Told> newestWarning(SupplyPointId point);
+  Optional<Told> newestWarning(SupplyPointId point, long upToEpisode);
 
   /** A warning that the customer has. */
   record Told(long episode, int step, Instant at) {}

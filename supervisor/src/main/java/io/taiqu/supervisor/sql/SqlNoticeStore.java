@@ -212,16 +212,18 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   @Override
-  public Optional<Told> newestWarning(SupplyPointId point) {
+  public Optional<Told> newestWarning(SupplyPointId point, long upToEpisode) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
               SELECT episode, step, delivered_at FROM notice
                WHERE point = ? AND kind = 'LOW_CREDIT' AND delivered_at IS NOT NULL
+                 AND episode <= ?
                ORDER BY episode DESC, step DESC LIMIT 1
               """)) {
         query.setString(1, point.toString());
+        query.setLong(2, upToEpisode);
         try (ResultSet rows = query.executeQuery()) {
           return rows.next()
               ? Optional.of(

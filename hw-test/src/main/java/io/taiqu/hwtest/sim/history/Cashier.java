@@ -4,6 +4,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,16 @@ final class Cashier {
   private static final class Payment {
     final TopUpRequest request;
     final int customer;
+    final Instant paidAt;
     Answer answer = Answer.NONE;
 
-    Payment(TopUpRequest request, int customer) {
+    /** Which database accepted it: one that is put back may not know of it. */
+    int life;
+
+    Payment(TopUpRequest request, int customer, Instant paidAt) {
       this.request = request;
       this.customer = customer;
+      this.paidAt = paidAt;
     }
   }
 
@@ -33,6 +39,8 @@ final class Cashier {
   private final RandomGenerator random;
   private final List<Payment> payments = new ArrayList<>();
   private long numbers;
+  private int life;
+  private boolean complete = true;
 
   Cashier(History history, RandomGenerator random) {
     this.history = history;
@@ -40,7 +48,12 @@ final class Cashier {
   }
 
   private static TopUpRequest request(
-      String key, int customer, long fen, String channel, Optional<String> payment) {
+      String key,
+      int customer,
+      long fen,
+      String channel,
+      Optional<String> payment,
+      boolean withToken) {
     return new TopUpRequest(
         key,
         EstateText.account(customer),
@@ -48,7 +61,8 @@ final class Cashier {
         Keys.CURRENCY,
         channel,
         payment,
-        channel);
+        channel,
+        withToken);
   }
 
   /** Somebody pays. */
@@ -56,9 +70,12 @@ final class Cashier {
     int customer = 1 + random.nextInt(EstateText.CUSTOMERS);
     long fen = 100 + random.nextInt(900);
     long number = ++numbers;
+    boolean withToken = history.isEnabled(Fault.TOKEN_TYPED) && random.nextInt(3) == 0;
     pay(
         new Payment(
-            request("key-" + number, customer, fen, "bank", Optional.of("P" + number)), customer));
+            request("key-" + number, customer, fen, "bank", Optional.of("P" + number), withToken),
+            customer,
+            history.now()));
   }
 
   /** A channel repeats a request, as it was. */
@@ -87,13 +104,15 @@ final class Cashier {
                 known.customer,
                 before.amount().toMinorHalfEven(2) + 100,
                 before.channel(),
-                before.paymentId())
+                before.paymentId(),
+                before.withToken())
             : request(
                 "key-other-" + ++numbers,
                 known.customer,
                 before.amount().toMinorHalfEven(2),
                 before.channel(),
-                before.paymentId());
+                before.paymentId(),
+                before.withToken());
     Optional<TopUpOutcome> outcome =
         history.askStation(station -> station.payments.pay(conflicting));
     if (outcome.isPresent() && !(outcome.get() instanceof TopUpOutcome.Refused)) {
@@ -119,17 +138,32 @@ final class Cashier {
     payment.answer =
         switch (outcome.get()) {
           case TopUpOutcome.Accepted _, TopUpOutcome.Repeated _ -> Answer.ACCEPTED;
-          case TopUpOutcome.Refused _ -> before == Answer.ACCEPTED ? before : Answer.REFUSED;
+          case TopUpOutcome.Refused refused ->
+              // The channel asks again as soon as payments are taken again.
+              before == Answer.ACCEPTED
+                      || refused.reason() == TopUpOutcome.Reason.ISSUANCE_SUSPENDED
+                  ? before
+                  : Answer.REFUSED;
         };
-    boolean twice = before == Answer.ACCEPTED && outcome.get() instanceof TopUpOutcome.Accepted;
+    boolean twice =
+        before == Answer.ACCEPTED
+            && payment.life == life
+            && outcome.get() instanceof TopUpOutcome.Accepted;
+    payment.life = outcome.get() instanceof TopUpOutcome.Refused ? payment.life : life;
     if (twice) {
       throw new Broken(
           Invariant.PAYMENT_CREDITED_ONCE, "a payment was taken twice: " + payment.request);
     }
     boolean denied = before == Answer.ACCEPTED && outcome.get() instanceof TopUpOutcome.Refused;
-    if (denied && !history.wasRestored()) {
+    if (denied && payment.life == life) {
       throw new Broken(
           Invariant.PAYMENT_CREDITED_ONCE, "an accepted payment is denied: " + payment.request);
+    }
+    if (outcome.get() instanceof TopUpOutcome.Accepted(var topUp)) {
+      history
+          .askStation(station -> station.payments.token(topUp.id()))
+          .flatMap(token -> token)
+          .ifPresent(token -> history.keypad().bought(payment.customer, token.digits()));
     }
     history.tell(
         "customer "
@@ -138,6 +172,56 @@ final class Cashier {
             + payment.request.amount()
             + ": "
             + outcome.get().getClass().getSimpleName());
+  }
+
+  /** The database was put back to an older state. */
+  void setBack() {
+    life++;
+    complete = false;
+  }
+
+  /** Everything that was paid before the database was put back is given in again. */
+  void replay() {
+    for (Payment payment : payments) {
+      if (payment.answer != Answer.REFUSED) {
+        history
+            .askStation(station -> station.payments.replay(payment.request, payment.paidAt))
+            .filter(outcome -> {
+              boolean taken = !(outcome instanceof TopUpOutcome.Refused);
+              if (!taken) {
+                history.tell("a payment of " + payment.paidAt + " is not taken again: " + outcome);
+              }
+              return taken;
+            })
+            .ifPresent(taken -> {
+              payment.answer = Answer.ACCEPTED;
+              payment.life = life;
+            });
+      }
+    }
+  }
+
+  /** Channels send everything once more to a supervisor that takes payments as usual. */
+  void repeatAll() {
+    for (Payment payment : List.copyOf(payments)) {
+      if (payment.answer != Answer.REFUSED) {
+        ask(payment);
+      }
+    }
+    complete = payments.stream().allMatch(this::isKnown);
+  }
+
+  private boolean isKnown(Payment payment) {
+    return payment.answer != Answer.ACCEPTED || payment.life == life;
+  }
+
+  /** Everything that was ever accepted should be known again. */
+  void complete() {
+    complete = payments.stream().allMatch(this::isKnown);
+    if (!complete) {
+      throw new Broken(
+          Invariant.PAYMENT_CREDITED_ONCE, "a recovery ended without a payment that was given in");
+    }
   }
 
   /** Channels ask for what they never got an answer to. */
@@ -167,7 +251,7 @@ final class Cashier {
               .account(EstateText.point(customer))
               .map(CreditAccount::credited)
               .orElse(Money.ZERO);
-      boolean tooLittle = credited.compareTo(least) < 0 && !history.wasRestored();
+      boolean tooLittle = credited.compareTo(least) < 0 && complete;
       if (tooLittle || credited.compareTo(most) > 0) {
         throw new Broken(
             Invariant.PAYMENT_CREDITED_ONCE,
@@ -177,10 +261,11 @@ final class Cashier {
     }
   }
 
-  Money accepted(int customer) {
+  /** The most that a customer can have been credited. */
+  Money most(int customer) {
     Money sum = Money.ZERO;
     for (Payment payment : payments) {
-      if (payment.customer == customer && payment.answer == Answer.ACCEPTED) {
+      if (payment.customer == customer && payment.answer != Answer.REFUSED) {
         sum = sum.plus(payment.request.amount());
       }
     }

@@ -170,6 +170,8 @@ final class Faults {
         unit.step(new Input.SafetyLockChanged(anyone().point, true, "Li Si"));
         yield unit.isRunning();
       }
+      case TOKEN_TYPED -> history.keypad().type();
+      case TOKEN_GUESSED -> history.keypad().guess();
       case MESSAGE_LOST,
           MESSAGE_DUPLICATED,
           MESSAGE_REORDERED,
@@ -177,6 +179,7 @@ final class Faults {
           PUBLISH_FAILED,
           TORN_WRITE,
           FENCE_TORN,
+          DATABASE_RESTORED_AGAIN,
           PAYMENT_DUPLICATED,
           PAYMENT_CONFLICTING,
           NOTICE_UNDELIVERED ->
@@ -186,7 +189,11 @@ final class Faults {
 
   /** Something that went wrong is mended. */
   private void heal() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
+      case 8 -> {
+        history.clerks().recover(false);
+        history.clerks().release();
+      }
       case 0 -> {
         if (unit.isRunning() && !unit.connected) {
           history.tell("the unit's session comes up");
@@ -280,10 +287,19 @@ final class Faults {
       keepImages();
       return false;
     }
+    boolean again = house.wasRestored();
     house.restore();
+    history.cashier().setBack();
+    history.passQuietly(Duration.ofMinutes(1));
     house.start();
     history.readings().forgotten();
     history.onStation(Station::connect);
+    if (house.isOpen() && house.station().issuing.issuance().suspension().isEmpty()) {
+      history.cashier().repeatAll();
+    }
+    if (again) {
+      history.count(Fault.DATABASE_RESTORED_AGAIN);
+    }
     return true;
   }
 

@@ -56,6 +56,9 @@ final class History implements AutoCloseable {
   private final StationHouse house;
   private final Unit unit;
   private final Faults faults;
+  private final Clerks clerks;
+  private final Keypad keypad;
+  private int recoveries;
   private Instant now = EstateText.BEGIN;
   private long nanos = 1_000_000_000_000L;
   private boolean calm;
@@ -99,6 +102,8 @@ final class History implements AutoCloseable {
     this.cashier = new Cashier(this, random);
     this.house = new StationHouse(this, directory);
     this.unit = new Unit(this, households);
+    this.clerks = new Clerks(this, cashier);
+    this.keypad = new Keypad(this, random);
     this.faults = new Faults(this, random, unit, house, households);
   }
 
@@ -109,7 +114,7 @@ final class History implements AutoCloseable {
       happen();
       judgeStation();
     }
-    new Rest(this, unit, house, cashier, households).come();
+    new Rest(this, unit, house, cashier, clerks, households).come();
   }
 
   private void begin() {
@@ -367,15 +372,25 @@ final class History implements AutoCloseable {
     return delivered;
   }
 
-  /**
-   * Whether a disk was put back, so that a supply point may be frozen until somebody has looked.
-   */
-  boolean wasSetBack() {
-    return wasRestored() || counts.containsKey(Fault.IMAGE_ROLLED_BACK);
+  /** Two people finished a recovery. */
+  void countRecovery() {
+    recoveries++;
   }
 
-  boolean wasRestored() {
-    return house.wasRestored();
+  int recoveries() {
+    return recoveries;
+  }
+
+  Cashier cashier() {
+    return cashier;
+  }
+
+  Keypad keypad() {
+    return keypad;
+  }
+
+  Clerks clerks() {
+    return clerks;
   }
 
   Instant now() {

@@ -14,6 +14,10 @@ enum Invariant {
   FENCED_BEFORE_PUBLISHED,
   /** Every accepted payment is in the credit of its supply point, once. */
   PAYMENT_CREDITED_ONCE,
+  /** Credit and typed tokens together are never above what was paid. */
+  TOKEN_COUNTED_ONCE,
+  /** Who guesses tokens has three tries, and then waits. */
+  TOKEN_GUESSES_ARE_FEW,
   /** What was reported, settled, acknowledged or acted upon survives a loss of power. */
   ACKNOWLEDGED_IS_DURABLE,
   /** The sum of the ledger's debits is the sum of its credits, and its chain holds. */
@@ -32,6 +36,12 @@ enum Invariant {
   RELAY_AGREES_AT_REST,
   /** When everything has come to rest, nobody with credit is in the dark. */
   PAID_SUPPLY_IS_ON_AT_REST,
+  /**
+   * When everything has come to rest, supply is off where the credit is used up and rules allow.
+   */
+  USED_UP_SUPPLY_IS_OFF_AT_REST,
+  /** What needs two people is not done by one. */
+  TWO_PEOPLE,
   /** No code fails with an exception that nothing injected. */
   NO_SURPRISE;
 

@@ -20,6 +20,7 @@ import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.supervisor.topup.FenceJournal;
 import java.util.ArrayList;
@@ -300,6 +301,14 @@ final class Judge {
             fail(
                 Invariant.CREDITED_NEVER_FALLS, old.credited() + " fell to " + account.credited()));
     hold(known, account);
+    int customer = history.customerOf(known.meter().point());
+    Money counted = account.credited().plus(account.tokens().worth());
+    if (counted.compareTo(history.cashier().most(customer)) > 0) {
+      fail(
+          Invariant.TOKEN_COUNTED_ONCE,
+          "customer %d counts %s, and paid %s"
+              .formatted(customer, counted, history.cashier().most(customer)));
+    }
     long charged = rate(before, events, earlier, known, account);
     boolean takenAway =
         earlier.supply().commanded() == SupplyState.ON

@@ -27,31 +27,51 @@ enum Mutant {
   NO_REVOCATION("both sides go on believing a key that root took back", UnitMutants.noRevocation()),
   LEDGER_NOT_SYNCED(
       "the unit acts and answers before its ledger is durable", UnitMutants.ledgerNotSynced()),
-  RESTART_FORGETS_REGISTER(
+  IMAGE_ROLLBACK_WITHOUT_REGISTER_ANCHOR(
       "after a start the unit charges from the present register on",
       UnitMutants.restartForgetsRegister()),
-  OPENS_AT_FIRST_READ("one read is enough to take supply away", UnitMutants.opensAtFirstRead()),
-  POLICY_NEVER_ENDS("a policy is enforced after its end", UnitMutants.policyNeverEnds()),
-  QUIET_HOURS_IGNORED("supply is taken away at night", UnitMutants.noQuietHours()),
-  HOLIDAY_IGNORED("supply is taken away on a holiday", UnitMutants.noHolidays()),
-  PROTECTION_IGNORED("a protected customer is cut off", UnitMutants.noProtection()),
-  LIFE_SUPPORT_IGNORED("a customer on life support is cut off", UnitMutants.noLifeSupport()),
-  DISPUTE_IGNORED("a customer with an open dispute is cut off", UnitMutants.noDispute()),
+  OPENS_AT_FIRST_READ("one read is enough to take supply away", OpeningMutants.opensAtFirstRead()),
+  POLICY_NEVER_ENDS("a policy is enforced after its end", OpeningMutants.policyNeverEnds()),
+  QUIET_HOURS_IGNORED("supply is taken away at night", OpeningMutants.noQuietHours()),
+  HOLIDAY_IGNORED("supply is taken away on a holiday", OpeningMutants.noHolidays()),
+  PROTECTION_IGNORED("a protected customer is cut off", OpeningMutants.noProtection()),
+  LIFE_SUPPORT_IGNORED("a customer on life support is cut off", OpeningMutants.noLifeSupport()),
+  DISPUTE_IGNORED("a customer with an open dispute is cut off", OpeningMutants.noDispute()),
   EMERGENCY_CREDIT_IGNORED(
-      "supply is taken away before the emergency credit is used", UnitMutants.noEmergencyCredit()),
+      "supply is taken away before the emergency credit is used",
+      OpeningMutants.noEmergencyCredit()),
   CLOCK_NOT_NEEDED(
-      "supply is taken away by a clock that nobody knows to be right", UnitMutants.anyClock()),
+      "supply is taken away by a clock that nobody knows to be right", OpeningMutants.anyClock()),
   NO_WARNING_LEAD(
       "supply is taken away as soon as a warning is on the unit's page",
-      UnitMutants.noWarningLead()),
+      OpeningMutants.noWarningLead()),
   NOTICE_OF_ANY_EPISODE(
-      "the warnings of an earlier time count again", UnitMutants.noticeOfAnyEpisode()),
+      "the warnings of an earlier time count again", OpeningMutants.noticeOfAnyEpisode()),
   NOTICE_NOT_DELIVERED(
       "warnings count as delivered that were not", StationMutants.noticeNotDelivered()),
-  NO_DAILY_LIMIT("supply is taken away any number of times a day", UnitMutants.noDailyLimit()),
-  NO_BOOT_GRACE("supply is taken away right after a start", UnitMutants.noBootGrace()),
-  NO_FUSE("any number of supplies is taken away in an hour", UnitMutants.noFuse()),
+  NO_DAILY_LIMIT("supply is taken away any number of times a day", OpeningMutants.noDailyLimit()),
+  NO_GAP("supply is taken away again within ten minutes", OpeningMutants.noGap()),
+  NO_WARNINGS("supply is taken away without a warning", OpeningMutants.noWarnings()),
+  REACHABLE_OVERLOOKED(
+      "a warning that only the unit's page shows suffices although the supervisor can be reached",
+      OpeningMutants.reachableOverlooked()),
+  OLD_READS_DECIDE("reads of hours ago decide", OpeningMutants.oldReads()),
+  NEVER_OPENS("supply stays on when the credit is used up", OpeningMutants.neverOpens()),
+  NO_BOOT_GRACE("supply is taken away right after a start", OpeningMutants.noBootGrace()),
+  NO_FUSE("any number of supplies is taken away in an hour", OpeningMutants.noFuse()),
   SPIKES_BELIEVED("a register that jumped is believed at once", UnitMutants.spikesBelieved()),
+  ANY_METER_READ("another meter's register is believed", UnitMutants.anyMeterRead()),
+  TOKEN_NOT_ABSORBED(
+      "a token that was typed counts beside the credit state that contains it",
+      TokenMutants.notAbsorbed()),
+  NO_TOKENS_COVERED_CHECK(
+      "a token counts again that was typed or delivered before", TokenMutants.coveredCountsAgain()),
+  TOKEN_TRIES_NOT_KEPT("vain tries of tokens are forgotten", TokenMutants.triesNotKept()),
+  NO_GENERATION_BUMP(
+      "a recovery goes on in the generation of before", StationMutants.noGenerationBump()),
+  GENERATION_FROM_DATABASE(
+      "the generation follows from the database that was put back",
+      StationMutants.generationFromDatabase()),
   TIERS_IGNORED("the second tier costs what the first does", UnitMutants.noTiers()),
   TARIFF_RE_RATES(
       "a new tariff prices what was used before it was known", UnitMutants.tariffReRates()),
@@ -62,7 +82,7 @@ enum Mutant {
   NO_FENCE("credit is published before it is in the fence", StationMutants.noFence()),
   PAYMENT_NOT_COMMITTED(
       "a payment is answered before it is durable", StationMutants.paymentNotCommitted()),
-  READINGS_NOT_COMMITTED(
+  ACK_BEFORE_COMMIT(
       "readings are acknowledged before they are durable", StationMutants.readingsNotCommitted());
 
   private final String defect;

@@ -106,6 +106,15 @@ final class OpeningOracle {
     openings.values().forEach(all -> all.removeIf(opening -> opening.isAfter(image)));
   }
 
+  /** Whether a customer can't be cut off once more today. */
+  boolean isDayFull(int customer, Instant now, int perDay) {
+    LocalDate today = LocalDate.ofInstant(now, Keys.ZONE);
+    return openings.getOrDefault(customer, List.of()).stream()
+            .filter(at -> LocalDate.ofInstant(at, Keys.ZONE).equals(today))
+            .count()
+        >= perDay;
+  }
+
   long openingsSeen() {
     return openingsSeen;
   }

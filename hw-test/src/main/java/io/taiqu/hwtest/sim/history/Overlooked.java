@@ -9,21 +9,132 @@ import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.QuietHours;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.tariff.Tiers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** States in which something is not as it is: what a defective decision would overlook. */
 final class Overlooked {
+  static final int MANY = 10_000;
 
   private Overlooked() {}
+
+  /** A policy whose limits can be overlooked one by one. */
+  static final class Limits {
+    private final Policy policy;
+    Instant until;
+    List<QuietHours> quietHours;
+    Set<LocalDate> holidays;
+    int perHour;
+    int perDay;
+    Duration gap;
+    Duration grace;
+    Duration lead;
+
+    private Limits(Policy policy) {
+      this.policy = policy;
+      this.until = policy.validUntil();
+      this.quietHours = policy.quietHours();
+      this.holidays = policy.holidays();
+      this.perHour = policy.openingsPerHour();
+      this.perDay = policy.openingsPerDay();
+      this.gap = policy.minGap();
+      this.grace = policy.bootGrace();
+      this.lead = policy.warningLead();
+    }
+
+    private Policy toPolicy() {
+      return new Policy(
+          policy.deployment(),
+          policy.edge(),
+          policy.edgeEpoch(),
+          policy.revision(),
+          policy.validFrom(),
+          until,
+          policy.zone(),
+          quietHours,
+          holidays,
+          perHour,
+          perDay,
+          gap,
+          grace,
+          lead,
+          policy.entries());
+    }
+  }
+
+  /** Rules of a supply point that can be overlooked one by one. */
+  static final class Rules {
+    private final PolicyEntry entry;
+    boolean guarded;
+    boolean lifeSupport;
+    boolean disputed;
+    Money emergency;
+    List<Money> warningSteps;
+
+    private Rules(PolicyEntry entry) {
+      this.entry = entry;
+      this.guarded = entry.protectedCustomer();
+      this.lifeSupport = entry.lifeSupport();
+      this.disputed = entry.disputed();
+      this.emergency = entry.emergencyCredit();
+      this.warningSteps = entry.warningSteps();
+    }
+
+    private PolicyEntry toEntry() {
+      return new PolicyEntry(
+          entry.supplyPoint(),
+          entry.enforce(),
+          guarded,
+          lifeSupport,
+          disputed,
+          emergency,
+          warningSteps,
+          entry.disconnectAt(),
+          entry.reconnectAt(),
+          entry.stepCap(),
+          entry.ratedPower(),
+          entry.terms());
+    }
+  }
+
+  /** What a unit knows of itself, of which parts can be overlooked. */
+  static final class Knowledge {
+    private final UnitTrack unit;
+    Optional<ClockQuality> clock;
+    OptionalLong sweepNanos;
+    boolean connected;
+
+    private Knowledge(UnitTrack unit) {
+      this.unit = unit;
+      this.clock = unit.clock();
+      this.sweepNanos = unit.sweepNanos();
+      this.connected = unit.connected();
+    }
+
+    private UnitTrack toTrack() {
+      return new UnitTrack(
+          unit.startedAt(),
+          unit.graceFrom(),
+          clock,
+          unit.synced(),
+          sweepNanos,
+          connected,
+          unit.heardNanos(),
+          unit.cabinetOpen());
+    }
+  }
 
   private static EdgeState with(
       EdgeState state,
@@ -46,236 +157,99 @@ final class Overlooked {
     return with(state, state.points().stream().map(change).toList(), state.policy(), state.unit());
   }
 
-  private static EdgeState policy(EdgeState state, UnaryOperator<Policy> change) {
+  private static PointState with(
+      PointState known,
+      Optional<SignedDocument<NoticeState>> notice,
+      Optional<PolicyEntry> rules,
+      Optional<Tariff> tariff) {
+    return new PointState(
+        known.meter(),
+        known.track(),
+        known.interval(),
+        known.account(),
+        known.early(),
+        notice,
+        rules,
+        tariff,
+        known.supply(),
+        known.relay(),
+        known.exchange());
+  }
+
+  private static <D extends io.taiqu.protocol.message.Downlink> SignedDocument<D> with(
+      SignedDocument<D> signed, D document) {
+    return new SignedDocument<>(document, signed.raw(), signed.countersigned());
+  }
+
+  /** With other limits in the policy. */
+  static EdgeState limits(EdgeState state, Consumer<Limits> change) {
     return with(
         state,
         state.points(),
         state
             .policy()
-            .map(signed ->
-                new SignedDocument<>(
-                    change.apply(signed.document()), signed.raw(), signed.countersigned())),
+            .map(signed -> {
+              Limits limits = new Limits(signed.document());
+              change.accept(limits);
+              return with(signed, limits.toPolicy());
+            }),
         state.unit());
   }
 
-  private static EdgeState rules(EdgeState state, UnaryOperator<PolicyEntry> change) {
+  /** With other rules at every supply point. */
+  static EdgeState rules(EdgeState state, Consumer<Rules> change) {
     return points(
         state,
         known ->
-            new PointState(
-                known.meter(),
-                known.track(),
-                known.interval(),
-                known.account(),
-                known.early(),
+            with(
+                known,
                 known.notice(),
-                known.rules().map(change),
-                known.tariff(),
-                known.supply(),
-                known.relay(),
-                known.exchange()));
+                known
+                    .rules()
+                    .map(entry -> {
+                      Rules rules = new Rules(entry);
+                      change.accept(rules);
+                      return rules.toEntry();
+                    }),
+                known.tariff()));
   }
 
-  private static Policy limits(
-      Policy policy,
-      boolean quiet,
-      boolean holidays,
-      Instant until,
-      int perHour,
-      int perDay,
-      Duration gap,
-      Duration grace,
-      Duration lead) {
-    return new Policy(
-        policy.deployment(),
-        policy.edge(),
-        policy.edgeEpoch(),
-        policy.revision(),
-        policy.validFrom(),
-        until,
-        policy.zone(),
-        quiet ? policy.quietHours() : List.of(),
-        holidays ? policy.holidays() : Set.of(),
-        perHour,
-        perDay,
-        gap,
-        grace,
-        lead,
-        policy.entries());
+  /** With something else known of the unit. */
+  static EdgeState unit(EdgeState state, Consumer<Knowledge> change) {
+    Knowledge knowledge = new Knowledge(state.unit());
+    change.accept(knowledge);
+    return with(state, state.points(), state.policy(), knowledge.toTrack());
   }
 
-  private static final int MANY = 10_000;
-
-  static EdgeState quietHours(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                false,
-                true,
-                p.validUntil(),
-                p.openingsPerHour(),
-                p.openingsPerDay(),
-                p.minGap(),
-                p.bootGrace(),
-                p.warningLead()));
+  /** What was overlooked for a decision must not become what the unit knows. */
+  static List<Event> restoringUnit(EdgeState state, List<Event> events) {
+    return events.stream()
+        .map(event -> {
+          if (event instanceof Event.UnitTracked(UnitTrack unit)) {
+            Knowledge knowledge = new Knowledge(unit);
+            knowledge.clock = state.unit().clock();
+            knowledge.connected = state.unit().connected();
+            knowledge.sweepNanos = state.unit().sweepNanos();
+            return new Event.UnitTracked(knowledge.toTrack());
+          }
+          return event;
+        })
+        .toList();
   }
 
-  static EdgeState holidays(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                false,
-                p.validUntil(),
-                p.openingsPerHour(),
-                p.openingsPerDay(),
-                p.minGap(),
-                p.bootGrace(),
-                p.warningLead()));
-  }
-
-  static EdgeState policyEnd(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                true,
-                p.validUntil().plus(Duration.ofDays(400)),
-                p.openingsPerHour(),
-                p.openingsPerDay(),
-                p.minGap(),
-                p.bootGrace(),
-                p.warningLead()));
-  }
-
-  static EdgeState fuse(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                true,
-                p.validUntil(),
-                MANY,
-                p.openingsPerDay(),
-                p.minGap(),
-                p.bootGrace(),
-                p.warningLead()));
-  }
-
-  static EdgeState dailyLimit(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                true,
-                p.validUntil(),
-                p.openingsPerHour(),
-                MANY,
-                p.minGap(),
-                p.bootGrace(),
-                p.warningLead()));
-  }
-
-  static EdgeState bootGrace(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                true,
-                p.validUntil(),
-                p.openingsPerHour(),
-                p.openingsPerDay(),
-                p.minGap(),
-                Duration.ZERO,
-                p.warningLead()));
-  }
-
-  static EdgeState warningLead(EdgeState state) {
-    return policy(
-        state,
-        p ->
-            limits(
-                p,
-                true,
-                true,
-                p.validUntil(),
-                p.openingsPerHour(),
-                p.openingsPerDay(),
-                p.minGap(),
-                p.bootGrace(),
-                Duration.ZERO));
-  }
-
-  private static PolicyEntry flags(
-      PolicyEntry entry, boolean guarded, boolean life, boolean disputed, Money emergency) {
-    return new PolicyEntry(
-        entry.supplyPoint(),
-        entry.enforce(),
-        guarded,
-        life,
-        disputed,
-        emergency,
-        entry.warningSteps(),
-        entry.disconnectAt(),
-        entry.reconnectAt(),
-        entry.stepCap(),
-        entry.ratedPower(),
-        entry.terms());
-  }
-
-  static EdgeState protection(EdgeState state) {
-    return rules(state, e -> flags(e, false, e.lifeSupport(), e.disputed(), e.emergencyCredit()));
-  }
-
-  static EdgeState lifeSupport(EdgeState state) {
-    return rules(
-        state, e -> flags(e, e.protectedCustomer(), false, e.disputed(), e.emergencyCredit()));
-  }
-
-  static EdgeState dispute(EdgeState state) {
-    return rules(
-        state, e -> flags(e, e.protectedCustomer(), e.lifeSupport(), false, e.emergencyCredit()));
-  }
-
-  static EdgeState emergencyCredit(EdgeState state) {
-    return rules(
-        state, e -> flags(e, e.protectedCustomer(), e.lifeSupport(), e.disputed(), Money.ZERO));
-  }
-
+  /** With every notice as if it were of the present episode. */
   static EdgeState episode(EdgeState state) {
     return points(
         state,
         known ->
-            new PointState(
-                known.meter(),
-                known.track(),
-                known.interval(),
-                known.account(),
-                known.early(),
+            with(
+                known,
                 known
                     .notice()
                     .map(signed ->
-                        new SignedDocument<>(
-                            ofEpisode(signed.document(), known.supply().episode()),
-                            signed.raw(),
-                            signed.countersigned())),
+                        with(signed, ofEpisode(signed.document(), known.supply().episode()))),
                 known.rules(),
-                known.tariff(),
-                known.supply(),
-                known.relay(),
-                known.exchange()));
+                known.tariff()));
   }
 
   private static NoticeState ofEpisode(NoticeState notice, long episode) {
@@ -290,22 +264,16 @@ final class Overlooked {
         notice.deliveredAt());
   }
 
+  /** With tariffs that have no tiers. */
   static EdgeState tiers(EdgeState state) {
     return points(
         state,
         known ->
-            new PointState(
-                known.meter(),
-                known.track(),
-                known.interval(),
-                known.account(),
-                known.early(),
+            with(
+                known,
                 known.notice(),
                 known.rules(),
-                known.tariff().map(Overlooked::withoutTiers),
-                known.supply(),
-                known.relay(),
-                known.exchange()));
+                known.tariff().map(Overlooked::withoutTiers)));
   }
 
   private static Tariff withoutTiers(Tariff tariff) {
@@ -326,42 +294,5 @@ final class Overlooked {
                     version.fixedCharges(),
                     version.taxPartsPerMillion()))
             .toList());
-  }
-
-  static EdgeState clock(EdgeState state) {
-    UnitTrack unit = state.unit();
-    return with(
-        state,
-        state.points(),
-        state.policy(),
-        new UnitTrack(
-            unit.startedAt(),
-            unit.graceFrom(),
-            Optional.of(ClockQuality.SYNCHRONISED),
-            unit.synced(),
-            unit.sweepNanos(),
-            unit.connected(),
-            unit.heardNanos(),
-            unit.cabinetOpen()));
-  }
-
-  /** What was overlooked for a decision must not become what the unit knows. */
-  static List<Event> restoringUnit(EdgeState state, List<Event> events) {
-    UnitTrack before = state.unit();
-    return events.stream()
-        .map(event ->
-            event instanceof Event.UnitTracked(UnitTrack unit)
-                ? new Event.UnitTracked(
-                    new UnitTrack(
-                        unit.startedAt(),
-                        unit.graceFrom(),
-                        before.clock(),
-                        unit.synced(),
-                        unit.sweepNanos(),
-                        unit.connected(),
-                        unit.heardNanos(),
-                        unit.cabinetOpen()))
-                : event)
-        .toList();
   }
 }

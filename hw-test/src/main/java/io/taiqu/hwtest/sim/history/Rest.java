@@ -3,6 +3,8 @@ package io.taiqu.hwtest.sim.history;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Money;
@@ -14,18 +16,24 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The end of a history: everything is mended, time passes, and then both sides must agree. */
 final class Rest {
   private static final int ROUNDS = 7;
   private static final int CATCHING_UP = 40;
+
+  /** After so many rounds nothing more will be shown of what was published. */
+  private static final int HEARD_BY = 2;
+
   private static final LocalDate HOLIDAY = LocalDate.of(2026, 3, 4);
 
   private final History history;
   private final Unit unit;
   private final StationHouse house;
   private final Cashier cashier;
+  private final Clerks clerks;
   private final Map<SupplyPointId, Household> households;
 
   Rest(
@@ -33,11 +41,13 @@ final class Rest {
       Unit unit,
       StationHouse house,
       Cashier cashier,
+      Clerks clerks,
       Map<SupplyPointId, Household> households) {
     this.history = history;
     this.unit = unit;
     this.house = house;
     this.cashier = cashier;
+    this.clerks = clerks;
     this.households = households;
   }
 
@@ -58,8 +68,14 @@ final class Rest {
     }
     for (int i = 0; i < ROUNDS; i++) {
       history.pass(Duration.ofMinutes(45));
+      // In service a sweep follows the other, so the reason that is named is not that reads are
+      // old.
+      history.look();
       history.look();
       history.deliverAll();
+      clerks.recover(i >= HEARD_BY);
+      clerks.release();
+      cashier.askForAll();
       history.onStation(Station::rounds);
       history.deliverAll();
     }
@@ -92,24 +108,22 @@ final class Rest {
       throw new Broken(Invariant.LEDGER_BALANCES, station.ledger.check().toString());
     }
     history.readings().judge(true);
-    boolean issuing = station.issuing.issuance().suspension().isEmpty();
-    if (!issuing && !history.wasSetBack()) {
+    if (station.issuing.issuance().suspension().isPresent()) {
       throw new Broken(
           Invariant.BOTH_SIDES_AGREE_AT_REST,
-          "issuing stopped without cause: " + station.issuing.issuance().suspension());
+          "nothing is issued: " + station.issuing.issuance().suspension());
     }
-    if (station.alarmed(AlarmKind.CREDIT_MISMATCH) && !history.wasSetBack()) {
-      throw new Broken(
-          Invariant.BOTH_SIDES_AGREE_AT_REST, "a supply point was frozen without cause");
+    if (station.alarmed(AlarmKind.CREDIT_MISMATCH)) {
+      throw new Broken(Invariant.BOTH_SIDES_AGREE_AT_REST, "a supply point stays frozen");
     }
     for (Household household : households.values()) {
       if (household.switched) {
-        judge(station, household, issuing && !history.wasSetBack());
+        judge(station, household);
       }
     }
   }
 
-  private void judge(Station station, Household household, boolean mustAgree) {
+  private void judge(Station station, Household household) {
     PointState known = unit.state().find(household.point).orElseThrow();
     Account account =
         known
@@ -123,7 +137,7 @@ final class Rest {
         credit.revision().equals(account.accepted())
             && credit.credited().equals(account.credited())
             && credit.withdrawn().equals(account.withdrawn());
-    if (mustAgree && !agree) {
+    if (!agree) {
       throw new Broken(
           Invariant.BOTH_SIDES_AGREE_AT_REST,
           "customer %d: the supervisor has %s at %s, the unit %s at %s"
@@ -167,5 +181,47 @@ final class Rest {
           Invariant.PAID_SUPPLY_IS_ON_AT_REST,
           "customer " + household.number + " has " + balance + " and is in the dark");
     }
+    boolean usedUp = balance.compareTo(rules.disconnectAt().minus(rules.emergencyCredit())) <= 0;
+    if (usedUp
+        && known.supply().commanded() == SupplyState.ON
+        && !isRightToHold(household, known, rules)) {
+      throw new Broken(
+          Invariant.USED_UP_SUPPLY_IS_OFF_AT_REST,
+          "customer %d has %s and is supplied, held by %s"
+              .formatted(household.number, balance, known.relay().hold()));
+    }
+  }
+
+  /** Whether the reason that the unit names is one that may last, and is true. */
+  private boolean isRightToHold(Household household, PointState known, PolicyEntry rules) {
+    Policy policy = unit.state().policy().orElseThrow().document();
+    Optional<HoldReason> reason = known.relay().hold();
+    return switch (reason.orElse(HoldReason.NOT_IN_SERVICE)) {
+      case ENFORCEMENT_NOT_IN_FORCE ->
+          !rules.enforce() || !history.now().isBefore(policy.validUntil());
+      case METER_NOT_PROVEN -> !household.hasFirstMeter() || known.supply().wrongMeter();
+      case DISPUTE_OPEN -> rules.disputed();
+      case PROTECTED_CUSTOMER -> rules.protectedCustomer() || rules.lifeSupport();
+      case ANTI_FLAP ->
+          history
+              .judge()
+              .openings
+              .isDayFull(household.number, history.now(), policy.openingsPerDay());
+      case READS_NOT_CONFIRMED,
+          ROLL_OVER_NOT_PROVEN,
+          STEP_IMPLAUSIBLE,
+          CLOCK_NOT_PROVEN,
+          QUIET_HOURS,
+          WARNINGS_NOT_GIVEN,
+          NOTICES_NOT_LOGGED,
+          FUSE_SPENT,
+          SAFETY_LOCK,
+          LOAD_SIDE_VOLTAGE,
+          READY_TO_RECONNECT,
+          LOAD_LIMIT,
+          LOAD_LIMIT_LOCKED,
+          NOT_IN_SERVICE ->
+          false;
+    };
   }
 }

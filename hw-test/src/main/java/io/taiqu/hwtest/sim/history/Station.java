@@ -24,6 +24,7 @@ import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
 import io.taiqu.supervisor.fleet.EdgeTrust;
 import io.taiqu.supervisor.fleet.Redelivery;
+import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.ledger.AccountId;
@@ -72,6 +73,7 @@ import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.PaymentDesk;
 import io.taiqu.supervisor.topup.StepCaps;
 import io.taiqu.supervisor.topup.TokenDesk;
+import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.topup.TopUpStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -292,6 +294,8 @@ final class Station implements AutoCloseable {
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, Keys.DEPLOYMENT),
                 fleetFuse,
+                tokens,
+                tokenKeys(tokens, alteredCredit, fusedFence::generation, keys),
                 // Reports are rarer here than in service, so absence is longer.
                 new Redelivery(documents, transactions, () -> history.nanos() / RARER)),
             transactions,
@@ -352,6 +356,22 @@ final class Station implements AutoCloseable {
     public void moved(EdgeId from, EdgeId to) {
       estate.moved(from, to);
     }
+  }
+
+  /** Units are given the keys of tokens where anybody types some. */
+  private ReportFollower tokenKeys(
+      TokenDesk tokens, CreditStore accounts, LongSupplier generation, RoleKeys keys) {
+    return history.isEnabled(Fault.TOKEN_TYPED) || history.isEnabled(Fault.TOKEN_GUESSED)
+        ? new TokenKeyDesk(
+            tokens,
+            accounts,
+            documents,
+            Keys.DEPLOYMENT,
+            new TokenKeyDesk.Edges(
+                edge -> Optional.of(Keys.of(EstateText.EDGE).verifyingKey()), edge -> 1),
+            generation,
+            keys.credit())
+        : (report, now) -> {};
   }
 
   private void tearFence() {

@@ -79,6 +79,48 @@ final class StationMutants {
     };
   }
 
+  /** A recovery goes on in the generation of before. */
+  static Alteration noGenerationBump() {
+    return new Alteration() {
+      @Override
+      public FenceJournal fence(FenceJournal real, CreditStore credit) {
+        return Altered.port(
+            FenceJournal.class, real, "advance", (arguments, product) -> real.generation());
+      }
+    };
+  }
+
+  /** The generation is what the database says, and the next one follows from that. */
+  static Alteration generationFromDatabase() {
+    return new Alteration() {
+      @Override
+      public FenceJournal fence(FenceJournal real, CreditStore credit) {
+        long[] begun = {0};
+        FenceJournal counting =
+            Altered.port(
+                FenceJournal.class,
+                real,
+                "advance",
+                (arguments, product) -> {
+                  begun[0] = known(credit) + 1;
+                  return begun[0];
+                });
+        return Altered.port(
+            FenceJournal.class,
+            counting,
+            "generation",
+            (arguments, product) -> Math.max(begun[0], Math.max(1, known(credit))));
+      }
+    };
+  }
+
+  private static long known(CreditStore credit) {
+    return credit.accounts().stream()
+        .mapToLong(account -> account.revision().generation())
+        .max()
+        .orElse(1);
+  }
+
   static Alteration noticeNotDelivered() {
     return new Alteration() {
       @Override

@@ -7,7 +7,6 @@ import io.taiqu.edge.core.EdgeSite;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Input;
-import io.taiqu.edge.core.TokenKeys;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.runtime.ControlLoop;
@@ -122,7 +121,7 @@ final class Unit {
     Decisions core =
         history
             .mutant()
-            .decisions(new EdgeCore(verifier, TokenKeys.NONE, history.mutant().readingRules()));
+            .decisions(new EdgeCore(verifier, Keypad::open, history.mutant().readingRules()));
     try {
       ControlLoop started =
           new ControlLoop(

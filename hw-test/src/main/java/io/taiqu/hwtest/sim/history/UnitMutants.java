@@ -2,7 +2,6 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.core.Decisions;
 import io.taiqu.edge.core.DocumentVerifier;
-import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.Moment;
@@ -36,7 +35,7 @@ import java.util.Set;
 final class UnitMutants {
   private UnitMutants() {}
 
-  private static Alteration deciding(java.util.function.UnaryOperator<Decisions> change) {
+  static Alteration deciding(java.util.function.UnaryOperator<Decisions> change) {
     return new Alteration() {
       @Override
       public Decisions decisions(Decisions real) {
@@ -207,76 +206,7 @@ final class UnitMutants {
         real -> (state, input, now) -> real.decide(Overlooked.tiers(state), input, now));
   }
 
-  static Alteration opensAtFirstRead() {
-    return deciding(real ->
-        (state, input, now) -> {
-          List<Event> events = new ArrayList<>(real.decide(state, input, now));
-          events.replaceAll(event ->
-              event instanceof Event.DecidingReadWanted(SupplyPointId point)
-                  ? new Event.SupplyTakenAway(point, now.at())
-                  : event);
-          return events;
-        });
-  }
-
-  private static Alteration overlooking(java.util.function.UnaryOperator<EdgeState> change) {
-    return deciding(real -> (state, input, now) -> real.decide(change.apply(state), input, now));
-  }
-
-  static Alteration policyNeverEnds() {
-    return overlooking(Overlooked::policyEnd);
-  }
-
-  static Alteration noQuietHours() {
-    return overlooking(Overlooked::quietHours);
-  }
-
-  static Alteration noHolidays() {
-    return overlooking(Overlooked::holidays);
-  }
-
-  static Alteration noProtection() {
-    return overlooking(Overlooked::protection);
-  }
-
-  static Alteration noLifeSupport() {
-    return overlooking(Overlooked::lifeSupport);
-  }
-
-  static Alteration noDispute() {
-    return overlooking(Overlooked::dispute);
-  }
-
-  static Alteration noEmergencyCredit() {
-    return overlooking(Overlooked::emergencyCredit);
-  }
-
-  static Alteration noWarningLead() {
-    return overlooking(Overlooked::warningLead);
-  }
-
-  static Alteration noDailyLimit() {
-    return overlooking(Overlooked::dailyLimit);
-  }
-
-  static Alteration noBootGrace() {
-    return overlooking(Overlooked::bootGrace);
-  }
-
-  static Alteration noFuse() {
-    return overlooking(Overlooked::fuse);
-  }
-
-  static Alteration noticeOfAnyEpisode() {
-    return overlooking(Overlooked::episode);
-  }
-
-  static Alteration anyClock() {
-    return deciding(real ->
-        (state, input, now) ->
-            input instanceof Input.ClockObserved
-                ? real.decide(state, input, now)
-                : Overlooked.restoringUnit(
-                    state, real.decide(Overlooked.clock(state), input, now)));
+  static Alteration anyMeterRead() {
+    return reading(ReadingRule.RIGHT_METER);
   }
 }

@@ -1,0 +1,136 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.edge.core.EdgeState;
+import io.taiqu.edge.core.Event;
+import io.taiqu.edge.core.Input;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.quantity.Money;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Defects of the unit: of the conditions under which it takes supply away. */
+final class OpeningMutants {
+  private OpeningMutants() {}
+
+  private static Alteration overlooking(UnaryOperator<EdgeState> change) {
+    return UnitMutants.deciding(
+        real -> (state, input, now) -> real.decide(change.apply(state), input, now));
+  }
+
+  private static Alteration limits(Consumer<Overlooked.Limits> change) {
+    return overlooking(state -> Overlooked.limits(state, change));
+  }
+
+  private static Alteration rules(Consumer<Overlooked.Rules> change) {
+    return overlooking(state -> Overlooked.rules(state, change));
+  }
+
+  /** What is about the unit itself is decided by what is true. */
+  private static Alteration unit(Consumer<Overlooked.Knowledge> change) {
+    return UnitMutants.deciding(real ->
+        (state, input, now) ->
+            switch (input) {
+              case Input.ClockObserved _, Input.LinkChanged _, Input.SweepCompleted _ ->
+                  real.decide(state, input, now);
+              case Input other ->
+                  Overlooked.restoringUnit(
+                      state, real.decide(Overlooked.unit(state, change), other, now));
+            });
+  }
+
+  static Alteration opensAtFirstRead() {
+    return UnitMutants.deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          events.replaceAll(event ->
+              event instanceof Event.DecidingReadWanted(SupplyPointId point)
+                  ? new Event.SupplyTakenAway(point, now.at())
+                  : event);
+          return events;
+        });
+  }
+
+  static Alteration neverOpens() {
+    return UnitMutants.deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          events.removeIf(event -> event instanceof Event.SupplyTakenAway);
+          return events;
+        });
+  }
+
+  static Alteration oldReads() {
+    return unit(unit -> unit.sweepNanos = OptionalLong.of(Duration.ofHours(5).toNanos()));
+  }
+
+  static Alteration anyClock() {
+    return unit(unit -> unit.clock = Optional.of(ClockQuality.SYNCHRONISED));
+  }
+
+  static Alteration reachableOverlooked() {
+    return unit(unit -> unit.connected = false);
+  }
+
+  static Alteration policyNeverEnds() {
+    return limits(limits -> limits.until = limits.until.plus(Duration.ofDays(400)));
+  }
+
+  static Alteration noQuietHours() {
+    return limits(limits -> limits.quietHours = List.of());
+  }
+
+  static Alteration noHolidays() {
+    return limits(limits -> limits.holidays = Set.of());
+  }
+
+  static Alteration noWarningLead() {
+    return limits(limits -> limits.lead = Duration.ZERO);
+  }
+
+  static Alteration noDailyLimit() {
+    return limits(limits -> limits.perDay = Overlooked.MANY);
+  }
+
+  static Alteration noGap() {
+    return limits(limits -> limits.gap = Duration.ZERO);
+  }
+
+  static Alteration noBootGrace() {
+    return limits(limits -> limits.grace = Duration.ZERO);
+  }
+
+  static Alteration noFuse() {
+    return limits(limits -> limits.perHour = Overlooked.MANY);
+  }
+
+  static Alteration noProtection() {
+    return rules(rules -> rules.guarded = false);
+  }
+
+  static Alteration noLifeSupport() {
+    return rules(rules -> rules.lifeSupport = false);
+  }
+
+  static Alteration noDispute() {
+    return rules(rules -> rules.disputed = false);
+  }
+
+  static Alteration noEmergencyCredit() {
+    return rules(rules -> rules.emergency = Money.ZERO);
+  }
+
+  static Alteration noWarnings() {
+    return rules(rules -> rules.warningSteps = List.of());
+  }
+
+  static Alteration noticeOfAnyEpisode() {
+    return overlooking(Overlooked::episode);
+  }
+}
