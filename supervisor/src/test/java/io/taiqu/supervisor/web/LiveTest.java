@@ -3,6 +3,7 @@ package io.taiqu.supervisor.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.io.BufferedReader;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,37 @@ final class LiveTest {
         String change = next(lines);
         assertTrue(change.contains("\"id\":\"steps\""), change);
         assertTrue(change.contains("0.6 s after payment") || change.contains("620 ms"), change);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void anAnalysisThatIsAskedForShowsOnOpenPages(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    try (SampleStation station = new SampleStation(directory);
+        HttpClient http = HttpClient.newHttpClient()) {
+      Visitor supervisor = Visitor.signedIn(station, "supervisor");
+      TransformerId transformer = new TransformerId("D1-T2");
+      for (String view : List.of("loss", "analysis/" + transformer.code())) {
+        HttpResponse<java.io.InputStream> stream =
+            http.send(
+                supervisor.request("/events?view=" + view).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(200, stream.statusCode());
+        try (BufferedReader lines =
+            new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+          assertEquals("event:heartbeat", next(lines));
+          next(lines);
+          assertTrue(station.surveys.request(transformer, "supervisor"));
+          station.feed.publish(new Change.EstateChanged());
+          assertEquals("event:change", next(lines), view);
+          String change = next(lines);
+          assertTrue(
+              change.contains(view.equals("loss") ? "\"id\":\"progress\"" : "\"id\":\"survey\""),
+              change);
+        }
+        station.surveys.finish();
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /** Analyses the readings of a transformer's meters over some days. Pure. */
 public final class LossAnalysis {
@@ -23,9 +24,16 @@ public final class LossAnalysis {
   private static final double DEAD_VOLTS = 20;
 
   private final LossRules rules;
+  private final BiFunction<District, Balance, SearchGuards> guards;
 
   public LossAnalysis(LossRules rules) {
+    this(rules, SearchGuards::new);
+  }
+
+  /** An analysis whose search is guarded in another way. */
+  LossAnalysis(LossRules rules, BiFunction<District, Balance, SearchGuards> guards) {
     this.rules = rules;
+    this.guards = guards;
   }
 
   /** Analyses these readings. */
@@ -49,7 +57,8 @@ public final class LossAnalysis {
     }
     Shapes shapes = new Shapes(district);
     Balance balance = new Balance(district);
-    SuspectSearch.Outcome outcome = new SuspectSearch(district, shapes, balance).search();
+    SuspectSearch.Outcome outcome =
+        new SuspectSearch(district, shapes, balance, guards.apply(district, balance)).search();
     double technical = balance.technicalLoss(outcome.fitted().held()).sum();
     double percent = 100 * (supplied - sold) / supplied;
     double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);

@@ -11,26 +11,6 @@ import java.util.Set;
  * and so on; then each is taken out again to see whether something else explains its part better.
  */
 final class SuspectSearch {
-  private static final double LEAST_SCORE = 30;
-  private static final double LEAST_SCORE_DOUBTFUL = 100;
-  private static final double WEAK_NIGHT = 1;
-  private static final double LEAST_DAY_SCORE = 4.8;
-  private static final double CLEAR_SCORE = 300;
-  private static final double LEAST_DAY_SCORE_CLEAR = 3;
-  private static final double LEAST_DAY_SCORE_LATER = 5;
-  private static final double LEAST_DAY_SCORE_NIGHT = 6.5;
-  private static final double FEW_DAYS = 5;
-  private static final double LEAST_DAY_SCORE_STANDING = 3;
-  private static final double LEAST_SHARE_OF_SUPPLY = 0.0003;
-  private static final double LEAST_TAP = 0.001;
-  private static final double LEAST_SHARE = 0.06;
-  private static final double LEAST_LATER_SHARE = 0.12;
-  private static final double LEAST_NIGHT = 0.15;
-  private static final double LEAST_STANDING = 0.25;
-  private static final double MOST_STANDING = 4;
-  private static final double FOREIGN_FROM = -0.6;
-  private static final double NEIGHBOUR_FROM = 0.6;
-  private static final double NEIGHBOUR_TO = 1.4;
 
   private static final double MOST_WITNESS = 40;
   private static final double BETTER_BY = 6;
@@ -43,8 +23,10 @@ final class SuspectSearch {
   private final Shapes shapes;
   private final Balance balance;
   private final CandidateScan scan;
+  private final SearchGuards guards;
 
-  SuspectSearch(District district, Shapes shapes, Balance balance) {
+  SuspectSearch(District district, Shapes shapes, Balance balance, SearchGuards guards) {
+    this.guards = guards;
     this.district = district;
     this.shapes = shapes;
     this.balance = balance;
@@ -118,7 +100,7 @@ final class SuspectSearch {
     int weakest = -1;
     for (int at = 0; at < proofs.size(); at++) {
       Balance.Held held = fitted.held().get(at);
-      boolean weak = !plausible(held.hypothesis(), held.coefficient(), held.energy());
+      boolean weak = !guards.plausible(held.hypothesis(), held.coefficient(), held.energy());
       if (weak && (weakest < 0 || proofs.get(at).score() < proofs.get(weakest).score())) {
         weakest = at;
       }
@@ -159,7 +141,7 @@ final class SuspectSearch {
     int witnessed = 0;
     for (CandidateScan.Candidate candidate :
         candidates.subList(0, Math.min(LOOKED_AT, candidates.size()))) {
-      if (candidate.score() + MOST_WITNESS < LEAST_SCORE
+      if (candidate.score() + MOST_WITNESS < guards.leastScore()
           || best != null && candidate.score() + MOST_WITNESS < best.score()
           || witnessed >= WITNESSED) {
         break;
@@ -170,32 +152,19 @@ final class SuspectSearch {
       witnessed++;
       double witness = witness(fitted, candidate);
       double score = candidate.score() + witness;
-      if (score >= leastScore(candidate, taken) && (best == null || score > best.score())) {
+      if (score >= guards.leastScore(candidate, taken) && (best == null || score > best.score())) {
         Proof proof = proof(fitted, candidate, witness);
-        best = passes(proof) ? proof : best;
+        best = guards.passes(proof) ? proof : best;
       }
     }
     if (best != null && best.hypothesis() instanceof Hypothesis.Night night) {
       CandidateScan.Candidate start = scan.startsOf(fitted.fit(), night).getFirst();
       if (start.score() > best.score() - best.witness() + BETTER_BY) {
         Proof later = proof(fitted, start, witness(fitted, start));
-        best = passes(later) ? later : best;
+        best = guards.passes(later) ? later : best;
       }
     }
     return Optional.ofNullable(best);
-  }
-
-  /**
-   * A tap explains whatever nothing else does, and beside one innocent meters look guilty. Who
-   * tampers with a meter at night takes most of the energy past it; hours can be chosen so that a
-   * small part fits by chance. Then more is asked.
-   */
-  private static double leastScore(CandidateScan.Candidate candidate, Set<Integer> taken) {
-    Hypothesis hypothesis = candidate.hypothesis();
-    boolean tap = hypothesis instanceof Hypothesis.Tap || taken.contains(-1);
-    boolean weakNight =
-        hypothesis instanceof Hypothesis.Night && candidate.gain().coefficient() < WEAK_NIGHT;
-    return tap || weakNight ? LEAST_SCORE_DOUBTFUL : LEAST_SCORE;
   }
 
   private Proof proof(Balance.Fitted fitted, CandidateScan.Candidate candidate, double witness) {
@@ -215,63 +184,10 @@ final class SuspectSearch {
         witness);
   }
 
-  private boolean passes(Proof proof) {
-    double least =
-        switch (proof.hypothesis()) {
-          case Hypothesis.Standing _ -> LEAST_DAY_SCORE_STANDING;
-          case Hypothesis.Share(int _, int fromDay) ->
-              fromDay == 0 ? leastOfWhole(proof) : leastDayScore(LEAST_DAY_SCORE_LATER, fromDay);
-          case Hypothesis.Night(int _, int fromDay, int _, int _) ->
-              leastDayScore(LEAST_DAY_SCORE_NIGHT, fromDay);
-          case Hypothesis.Neighbour _ -> leastOfWhole(proof);
-          case Hypothesis.Tap _ -> LEAST_DAY_SCORE;
-        };
-    return Math.abs(proof.dayScore()) >= least;
-  }
-
-  /**
-   * A large shop with a wrong ratio scatters by day for reasons of its own; where the whole span
-   * leaves no doubt, days need not be as even.
-   */
-  private static double leastOfWhole(Proof proof) {
-    return proof.score() >= CLEAR_SCORE ? LEAST_DAY_SCORE_CLEAR : LEAST_DAY_SCORE;
-  }
-
-  /** Few days scatter less than they should by chance, so that they must say more. */
-  private double leastDayScore(double ofMany, int fromDay) {
-    return ofMany * (1 + FEW_DAYS / (district.days() - fromDay));
-  }
-
   private boolean plausible(CandidateScan.Candidate candidate) {
     double k = candidate.gain().coefficient();
     Hypothesis hypothesis = candidate.hypothesis();
-    return plausible(hypothesis, k, k * Shapes.sum(shapes.values(hypothesis)));
-  }
-
-  /** Whether a fault of this kind may have this coefficient and this energy. */
-  private boolean plausible(Hypothesis hypothesis, double k, double energy) {
-    double least = hypothesis instanceof Hypothesis.Tap ? LEAST_TAP : LEAST_SHARE_OF_SUPPLY;
-    if (Math.abs(energy) < least * balance.meanSupply() * district.intervals()) {
-      return false;
-    }
-    return switch (hypothesis) {
-      case Hypothesis.Share(int customer, int fromDay) -> {
-        District.Member member = district.customers().get(customer);
-        if (member.foreign()) {
-          yield fromDay == 0 && k < FOREIGN_FROM;
-        }
-        boolean elsewhere = fromDay == 0 && !member.voltage().own() && k < FOREIGN_FROM;
-        double leastShare = fromDay == 0 ? LEAST_SHARE : LEAST_LATER_SHARE;
-        yield k >= leastShare || elsewhere || member.transformed() && k <= -LEAST_SHARE;
-      }
-      case Hypothesis.Night _ -> k >= LEAST_NIGHT;
-      case Hypothesis.Standing _ -> k >= LEAST_STANDING && k <= MOST_STANDING;
-      case Hypothesis.Neighbour(int customer) -> {
-        PhaseFinder.Finding voltage = district.customers().get(customer).voltage();
-        yield k >= NEIGHBOUR_FROM && k <= NEIGHBOUR_TO && (!voltage.enough() || voltage.own());
-      }
-      case Hypothesis.Tap _ -> energy > 0;
-    };
+    return guards.plausible(hypothesis, k, k * Shapes.sum(shapes.values(hypothesis)));
   }
 
   private double witness(Balance.Fitted fitted, CandidateScan.Candidate candidate) {
