@@ -2,11 +2,13 @@ package io.taiqu.supervisor;
 
 import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.lineloss.survey.SpanFiles;
+import io.taiqu.supervisor.retention.Retention;
 import io.taiqu.supervisor.sql.SqlAmendmentStore;
 import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlLineHeads;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import io.taiqu.supervisor.sql.SqlReadings;
+import io.taiqu.supervisor.sql.SqlRetentionStore;
 import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
 import io.taiqu.supervisor.topology.Moves;
@@ -17,6 +19,7 @@ final class GridParts {
   final Topology topology;
   final Amendments amendments;
   final SpanFiles spans;
+  final Retention retention;
 
   GridParts(Foundation on, RulesParts rules, FieldParts field) {
     Moves moves =
@@ -41,6 +44,13 @@ final class GridParts {
             on.config.interval(),
             on.deployment.zone());
     amendments.onChange(field.remaking::runDue);
+    this.retention =
+        new Retention(
+            new SqlRetentionStore(on.database, on.deployment.zone()),
+            on.config.keeping(),
+            on.database,
+            on.clock,
+            on.deployment.zone());
     this.spans =
         new SpanFiles(
             new SqlSpanStore(on.database, on.calendar, on.deployment.currency()),

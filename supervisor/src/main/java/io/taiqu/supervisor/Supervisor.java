@@ -97,7 +97,7 @@ final class Supervisor implements AutoCloseable {
     LossWatch loss = parts.add(new LossWatch(on, credit.orders, grid, leader::isLeader));
     loss.start();
     GridParts gridParts = new GridParts(on, rules, field);
-    parts.add(rounds(field, credit, rules, loss.desk(), leader)).start();
+    parts.add(rounds(field, credit, rules, gridParts, loss.desk(), leader)).start();
     gauge(broker, leader);
     WebInterface web =
         parts.add(
@@ -119,13 +119,19 @@ final class Supervisor implements AutoCloseable {
   }
 
   private Rounds rounds(
-      FieldParts field, CreditParts credit, RulesParts rules, LossDesk loss, Leader leader) {
+      FieldParts field,
+      CreditParts credit,
+      RulesParts rules,
+      GridParts gridParts,
+      LossDesk loss,
+      Leader leader) {
     EdgeReports reports = field.reports;
     return new Rounds(
         List.of(
             new Rounds.Round("silent edges", 5, reports::judgeSilence),
             new Rounds.Round("gaps in readings", 5, field.ingest::askForGaps),
             new Rounds.Round("energies made anew", 2, field.remaking::runDue),
+            new Rounds.Round("readings that are kept no longer", 10, gridParts.retention::step),
             new Rounds.Round("estate calendar", 600, rules.estate::renew),
             new Rounds.Round("roll-out of rules", 5, rules.rollOuts::judge),
             new Rounds.Round("debts by the week", 60, credit.weekly::takeDue),

@@ -8,6 +8,7 @@ import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.retention.Keeping;
 import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.DatabaseSettings;
 import io.taiqu.supervisor.topup.TokenDesk;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param sideBySide this supervisor's name among several on one database and one broker
  * @param clock the accelerated clock of a demonstration
  * @param interval length of the intervals in which edges record
+ * @param keeping for how many months readings are kept
  * @param silentAfter how long without a report an edge counts as silent, on the injected clock
  * @param haltAbovePercent openings in an hour, in percent of all customers, beyond which all are
  *     halted; more than 100 where the same customers lose supply again and again, as on a test
@@ -50,6 +52,7 @@ record SupervisorConfig(
     WebSettings web,
     Optional<DemonstrationClock> clock,
     Duration interval,
+    Keeping keeping,
     Duration silentAfter,
     int haltAbovePercent,
     Verdict.Pace rollOut,
@@ -110,8 +113,9 @@ record SupervisorConfig(
     Setting<Optional<String>> publicUrl = webNode.string("publicUrl").optional();
     Setting<Optional<DemonstrationClock>> clock =
         root.section("clock").optionalSection("demonstration", SupervisorConfig::clock);
-    Setting<Duration> interval =
-        root.section("readings").duration("interval").orElse(Duration.ofMinutes(15));
+    ConfigNode readings = root.section("readings");
+    Setting<Duration> interval = readings.duration("interval").orElse(Duration.ofMinutes(15));
+    Setting<Keeping> keeping = keeping(readings);
     ConfigNode fleet = root.section("fleet");
     Setting<Duration> silentAfter = fleet.duration("silentAfter").orElse(Duration.ofMinutes(15));
     Setting<Integer> haltAbove = fleet.integer("haltAbovePercent", 1, 1_000_000).orElse(2);
@@ -156,6 +160,7 @@ record SupervisorConfig(
           new WebSettings(webHost.get(), webPort.get(), publicUrl.get()),
           clock.get(),
           interval.get(),
+          keeping.get(),
           silentAfter.get(),
           haltAbove.get(),
           new Verdict.Pace(hold.get(), acceptance.get()),
@@ -240,6 +245,19 @@ record SupervisorConfig(
     Setting<Instant> base = node.instant("base");
     Setting<Integer> speed = node.integer("speed", 1, 10_000);
     return node.build(() -> new DemonstrationClock(origin.get(), base.get(), speed.get()));
+  }
+
+  private static Setting<Keeping> keeping(ConfigNode node) {
+    Setting<Integer> raw =
+        node.integer("keepRawMonths", Keeping.LEAST_MONTHS, Keeping.MOST_MONTHS)
+            .orElse(Keeping.USUAL.raw());
+    Setting<Integer> intervals =
+        node.integer("keepIntervalMonths", Keeping.LEAST_MONTHS, Keeping.MOST_MONTHS)
+            .orElse(Keeping.USUAL.intervals());
+    Setting<Integer> daily =
+        node.integer("keepDailyMonths", Keeping.LEAST_MONTHS, Keeping.MOST_MONTHS)
+            .orElse(Keeping.USUAL.daily());
+    return node.build(() -> new Keeping(raw.get(), intervals.get(), daily.get()));
   }
 
   private static Setting<LossRules> lineLoss(ConfigNode node) {

@@ -18,6 +18,9 @@ public interface AmendmentStore {
   /** Whether there is such a point. */
   boolean knows(SupplyPointId point);
 
+  /** The first month whose intervals are all kept; empty while all are. */
+  Optional<YearMonth> keptSince();
+
   /** The last month that is settled for a point. */
   Optional<YearMonth> settled(SupplyPointId point);
 

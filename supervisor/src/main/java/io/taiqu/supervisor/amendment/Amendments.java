@@ -186,7 +186,12 @@ public final class Amendments {
         return Optional.of(told(end) + " is still to come.");
       }
     }
-    return settled(point, ends.getFirst());
+    Instant first = ends.getFirst();
+    return store
+        .keptSince()
+        .filter(month -> first.isBefore(month.atDay(1).atStartOfDay(zone).toInstant()))
+        .map(month -> "Intervals before " + month + " are not kept any more.")
+        .or(() -> settled(point, first));
   }
 
   private Optional<String> settled(SupplyPointId point, Instant from) {

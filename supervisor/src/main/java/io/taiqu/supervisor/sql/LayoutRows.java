@@ -111,7 +111,8 @@ final class LayoutRows {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            SELECT t.code, t.edge, s.place, s.point, p.role, p.ct_ratio, s.since, s.until
+            SELECT t.code, t.edge, s.place, s.point, p.role, p.ct_ratio, s.since, s.until,
+                   (SELECT value FROM setting WHERE name = 'kept-INTERVALS-minute')
               FROM point_stay s
               JOIN transformer t ON t.no = s.transformer_no
               JOIN point p ON p.id = s.point
@@ -126,13 +127,17 @@ final class LayoutRows {
           code = rows.getString(1);
           edge = rows.getString(2);
           long until = rows.getLong(8);
+          long since = rows.getLong(7);
+          // What is kept no longer is not changed any more either.
+          String kept = rows.getString(9);
+          long begin = kept == null ? since : Math.max(since, Long.parseLong(kept));
           places.add(
               new Layout.Place(
                   rows.getInt(3),
                   SupplyPointId.parse(rows.getString(4)),
                   rows.getString(5).equals(GridView.Role.SUPPLY.name()),
                   CtRatio.parse(rows.getString(6)),
-                  rows.getLong(7),
+                  begin,
                   until == 0 ? Long.MAX_VALUE : until));
         }
         return places.isEmpty()

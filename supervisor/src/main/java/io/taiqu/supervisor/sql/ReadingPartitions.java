@@ -2,6 +2,7 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.message.ReadingBlock;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -57,6 +58,31 @@ final class ReadingPartitions {
             "CREATE TABLE %s PARTITION OF reading_block FOR VALUES FROM (%d) TO (%d)"
                 .formatted(name, firstMilli(month), firstMilli(month.plusMonths(1))));
       }
+    }
+  }
+
+  /** Drops the oldest part that ends before a time, if there is one; how many it was. */
+  static int drop(Connection connection, Engine.Kind kind, long beforeMilli) throws SQLException {
+    if (kind == Engine.Kind.SQLITE) {
+      return 0;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'reading_block'::regclass ORDER BY 1")) {
+      while (rows.next()) {
+        String name = rows.getString(1);
+        if (name.matches("reading_block_\\d{4}_\\d{2}")) {
+          YearMonth month = YearMonth.parse(name.substring(14).replace('_', '-'));
+          if (firstMilli(month.plusMonths(1)) <= beforeMilli) {
+            try (Statement drop = connection.createStatement()) {
+              drop.execute("DROP TABLE " + name);
+            }
+            return 1;
+          }
+        }
+      }
+      return 0;
     }
   }
 

@@ -14,6 +14,7 @@ import io.taiqu.supervisor.reading.Amendment;
 import io.taiqu.supervisor.reading.Cell;
 import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.reading.SlotCodec;
+import io.taiqu.supervisor.retention.RetentionStore;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,6 +60,12 @@ public final class SqlAmendmentStore implements AmendmentStore {
         }
       }
     });
+  }
+
+  @Override
+  public Optional<YearMonth> keptSince() {
+    return database.read(
+        connection -> SqlRetentionStore.keptSince(connection, RetentionStore.Kind.INTERVALS));
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.retention.RetentionStore;
 import io.taiqu.supervisor.topology.TopologyStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -158,6 +160,13 @@ public final class SqlTopologyStore implements TopologyStore {
       RemakeRows.add(connection, point, since);
       SqlEstateStore.nextLayout(connection);
     });
+  }
+
+  @Override
+  public Optional<Instant> keptSince() {
+    return database.read(connection ->
+        SqlRetentionStore.keptSince(connection, RetentionStore.Kind.RAW)
+            .map(month -> month.atDay(1).atStartOfDay(calendar.zone()).toInstant()));
   }
 
   @Override

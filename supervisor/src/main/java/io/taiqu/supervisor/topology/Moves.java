@@ -183,7 +183,12 @@ public final class Moves {
     }
     return moment
         .obstacle(since, clock.instant(), now.since(), store.settled(point))
+        .or(() -> store.keptSince().filter(since::isBefore).map(Moves::gone))
         .or(() -> assignments.obstacleToMove(point));
+  }
+
+  private static String gone(Instant kept) {
+    return "What was read before " + kept + " is not kept any more, so nothing can be summed anew.";
   }
 
   private Optional<String> approved(Approval proposal, Instant now) {

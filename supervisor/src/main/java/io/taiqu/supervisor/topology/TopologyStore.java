@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Link;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public interface TopologyStore {
    * then on.
    */
   void move(SupplyPointId point, TransformerId to, long since);
+
+  /** Since when everything that was read is kept; empty while all is. */
+  Optional<Instant> keptSince();
 
   /** The last month that is settled for a point. */
   Optional<YearMonth> settled(SupplyPointId point);
