@@ -75,7 +75,7 @@ final class Clerks {
       station
           .approvals
           .waiting()
-          .forEach(old -> station.approvals.refuse(old.id(), "first", "", ""));
+          .forEach(old -> station.approvals.refuse(old.id(), "first", REASON, ""));
       return false;
     }
     boolean alone =

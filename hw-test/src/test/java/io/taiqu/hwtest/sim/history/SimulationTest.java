@@ -41,4 +41,17 @@ class SimulationTest {
   void aDefectIsSeen(String mutant) throws IOException {
     assertFalse(run(300, 1, Optional.of(mutant), 2).broken().isEmpty());
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "never-opens",
+        "no-generation-bump",
+        "token-not-absorbed",
+        "no-tokens-covered-check",
+        "token-tries-not-kept"
+      })
+  void aDefectOfTokensRecoveryOrEnforcementIsSeen(String mutant) throws IOException {
+    assertFalse(run(100, 3, Optional.of(mutant), 2).broken().isEmpty());
+  }
 }
