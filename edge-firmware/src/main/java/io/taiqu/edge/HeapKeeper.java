@@ -15,8 +15,14 @@ final class HeapKeeper {
   /** Growth that is worth a collection. */
   static final long GROWTH_BYTES = 1_000_000;
 
-  /** Not more often than this, however fast a busy unit's heap grows. */
+  /** Not more often than this, as long as the heap grows slowly. */
   static final Duration REST = Duration.ofSeconds(5);
+
+  /** Growth that waits no longer than {@link #SHORT_REST}: a week's readings are being sent. */
+  static final long FAST_GROWTH_BYTES = 3 * GROWTH_BYTES;
+
+  /** Not more often than this, however fast it grows. */
+  static final Duration SHORT_REST = Duration.ofSeconds(1);
 
   private final LongSupplier heapBytes;
   private final Runnable collect;
@@ -46,8 +52,9 @@ final class HeapKeeper {
 
   /** Collects if the heap has grown and the last collection is not just over. */
   void look() {
-    if (heapBytes.getAsLong() - keptBytes >= GROWTH_BYTES
-        && nanos.getAsLong() - collectedAt >= REST.toNanos()) {
+    long growth = heapBytes.getAsLong() - keptBytes;
+    Duration rest = growth >= FAST_GROWTH_BYTES ? SHORT_REST : REST;
+    if (growth >= GROWTH_BYTES && nanos.getAsLong() - collectedAt >= rest.toNanos()) {
       tidy();
     }
   }

@@ -47,6 +47,17 @@ class HeapKeeperTest {
   }
 
   @Test
+  void aHeapThatGrowsFastIsCollectedSooner() {
+    heap += HeapKeeper.FAST_GROWTH_BYTES;
+    look(1);
+    heap += HeapKeeper.FAST_GROWTH_BYTES;
+    now += HeapKeeper.SHORT_REST.toNanos() - 1;
+    look(1);
+    now += 1;
+    look(2);
+  }
+
+  @Test
   void whatStaysAliveIsNotCollectedForAgainAndAgain() {
     HeapKeeper stubborn = new HeapKeeper(() -> heap, () -> collections++, () -> now);
     heap = 3 * LIVE;

@@ -178,11 +178,11 @@ final class WearUnit implements AutoCloseable {
     Duration betweenTopUps = TOP_UP_EVERY.dividedBy(site.customers().size());
     Instant nextTopUp = BEGIN.plus(betweenTopUps);
     for (Instant at = BEGIN; at.isBefore(BEGIN.plus(span)); at = at.plus(step)) {
-      sweep(at.plusMillis(random.nextLong(500, 5_500)));
-      // What waits since a sweep that ended later in its turn becomes due about now.
-      while (now.isBefore(at.plus(LATEST_END_OF_SWEEP))) {
-        passTo(now.plus(LoopSettings.IN_SERVICE.tick()));
-      }
+      // What waits since a sweep that began or ended later in its turn becomes due about now.
+      passTo(at);
+      tickUntil(at.plusMillis(random.nextLong(500, 5_500)));
+      sweep();
+      tickUntil(at.plus(LATEST_END_OF_SWEEP));
       while (now.plus(TICK).isBefore(at.plus(step))) {
         passTo(now.plus(TICK));
       }
@@ -198,10 +198,16 @@ final class WearUnit implements AutoCloseable {
     }
   }
 
-  private void sweep(Instant at) {
-    passTo(at);
+  /** As often as the loop looks at the time in service. */
+  private void tickUntil(Instant at) {
+    while (now.isBefore(at)) {
+      passTo(now.plus(LoopSettings.IN_SERVICE.tick()));
+    }
+  }
+
+  private void sweep() {
     Instant began = now;
-    site.advanceTo(at);
+    site.advanceTo(now);
     for (int i = 0; i < site.points().size(); i++) {
       now = now.plus(READ);
       loop.step(new Input.MeterSampled(site.points().get(i).point(), site.read(i, now, nanos())));
