@@ -1,13 +1,11 @@
 package io.taiqu.hwtest.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.hwtest.demo.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code taiqu torture failover}. */
@@ -40,33 +38,16 @@ public final class FailoverCommand implements Callable<Integer> {
       description = "Where it keeps its files; default ${DEFAULT-VALUE}.")
   private Path directory = Path.of("run", "failover");
 
-  @Option(names = "--json", description = "Print one JSON object and nothing else.")
-  private boolean json;
+  @Mixin private TortureTelling telling = new TortureTelling();
 
   @Override
   public Integer call() throws IOException {
     if (kills < 1) {
-      System.err.println("taiqu torture: --kills must be at least 1");
-      return 2;
+      return telling.notRun("--kills must be at least 1");
     }
     if (Mosquitto.program().isEmpty()) {
-      System.err.println(
-          "taiqu torture: mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)");
-      return 2;
+      return telling.notRun("mosquitto is not installed (Debian, Ubuntu: apt install mosquitto)");
     }
-    try {
-      FailoverTorture.Result result = FailoverTorture.run(kills, directory);
-      System.out.println(
-          json
-              ? new ObjectMapper().writeValueAsString(result)
-              : result.held()
-                  ? "everything held: readings went on after %.1f s, the other led after %.1f s"
-                      .formatted(result.takeoverSeconds(), result.leaderSeconds())
-                  : String.join("\n", result.violations()));
-      return result.held() ? 0 : 1;
-    } catch (IOException | SQLException | MqttException e) {
-      System.err.println("taiqu torture: " + e.getMessage());
-      return 2;
-    }
+    return telling.tell(() -> FailoverTorture.run(kills, directory));
   }
 }

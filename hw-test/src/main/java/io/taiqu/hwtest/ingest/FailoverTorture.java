@@ -1,9 +1,7 @@
 package io.taiqu.hwtest.ingest;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.taiqu.hwtest.process.JavaCommand;
 import io.taiqu.hwtest.process.ManagedProcess;
-import io.taiqu.hwtest.process.Part;
 import io.taiqu.hwtest.process.Ports;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.supervisor.sql.Database;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -67,7 +64,14 @@ public final class FailoverTorture {
       long readingsSent,
       long readingsStored,
       List<String> violations,
-      boolean held) {}
+      boolean held)
+      implements TortureResult {
+    @Override
+    public String figures() {
+      return "readings went on after %.1f s, the other led after %.1f s; %d made, %d stored"
+          .formatted(takeoverSeconds, leaderSeconds, readingsSent, readingsStored);
+    }
+  }
 
   private final Path directory;
   private final Path keys;
@@ -76,21 +80,6 @@ public final class FailoverTorture {
   private final AtomicBoolean sending = new AtomicBoolean(true);
   private double takeover;
   private double leading;
-
-  /** A supervisor that can be killed and started again. */
-  private static final class Side {
-    final String name;
-    final Path config;
-    final int webPort;
-    ManagedProcess process;
-
-    Side(String name, Path config, int webPort, ManagedProcess process) {
-      this.name = name;
-      this.config = config;
-      this.webPort = webPort;
-      this.process = process;
-    }
-  }
 
   private FailoverTorture(Path directory, Path keys) {
     this.directory = directory;
@@ -115,7 +104,7 @@ public final class FailoverTorture {
         new MeterFleet(
             TrustStore.load(keys.resolve("supervisor")).deployment(), UNITS, CUSTOMERS, keys, 1);
     ManagedProcess mosquitto = TestServers.mosquitto(keys.resolve("broker"), brokerPort);
-    List<Side> sides = new ArrayList<>();
+    List<SupervisorProcess> sides = new ArrayList<>();
     try (TestServers.Postgres server = new TestServers.Postgres()) {
       PostgresServer settings = server.create("taiqu");
       PostgresServer fence = server.create("taiqu_fence");
@@ -125,8 +114,8 @@ public final class FailoverTorture {
         for (String name : List.of("a", "b")) {
           sides.add(start(name, brokerPort, settings, fence));
         }
-        for (Side side : sides) {
-          awaitPort(side);
+        for (SupervisorProcess side : sides) {
+          side.awaitReady();
         }
         try (FleetClients clients =
             new FleetClients(
@@ -137,7 +126,7 @@ public final class FailoverTorture {
           return torture(kills, fleet, clients, sides, new StoredSums(database));
         }
       } finally {
-        sides.forEach(side -> side.process.stop(Duration.ofSeconds(10)));
+        sides.forEach(SupervisorProcess::close);
       }
     } finally {
       mosquitto.stop(Duration.ofSeconds(5));
@@ -145,30 +134,33 @@ public final class FailoverTorture {
   }
 
   private Result torture(
-      int kills, MeterFleet fleet, FleetClients clients, List<Side> sides, StoredSums stored)
+      int kills,
+      MeterFleet fleet,
+      FleetClients clients,
+      List<SupervisorProcess> sides,
+      StoredSums stored)
       throws IOException {
     Thread sender = Thread.ofPlatform().name("fleet").start(() -> keepSending(fleet, clients));
     awaitAcknowledgement(clients, START);
     for (int kill = 0; kill < kills; kill++) {
-      pause(3_000);
-      Side victim = sides.get(kill % sides.size());
-      Side other = sides.get((kill + 1) % sides.size());
-      boolean led = stored.leader().startsWith(victim.name + "-");
-      victim.process.kill();
+      RealTime.pause(3_000);
+      SupervisorProcess victim = sides.get(kill % sides.size());
+      SupervisorProcess other = sides.get((kill + 1) % sides.size());
+      boolean led = stored.leader().startsWith(victim.name() + "-");
+      victim.kill();
       long killed = System.nanoTime();
       awaitNews(fleet, clients);
-      takeover = Math.max(takeover, seconds(killed));
+      takeover = Math.max(takeover, RealTime.seconds(killed));
       if (led) {
-        while (!stored.leader().startsWith(other.name + "-") && seconds(killed) < 60) {
-          pause(50);
+        while (!stored.leader().startsWith(other.name() + "-") && RealTime.seconds(killed) < 60) {
+          RealTime.pause(50);
         }
-        leading = Math.max(leading, seconds(killed));
+        leading = Math.max(leading, RealTime.seconds(killed));
       }
       System.err.printf(
           "kill %d of %d: %s%s; readings go on after %.1f s at most, leading after %.1f s%n",
-          kill + 1, kills, victim.name, led ? ", which led" : "", takeover, leading);
-      victim.process = launch(victim.name, victim.config);
-      awaitPort(victim);
+          kill + 1, kills, victim.name(), led ? ", which led" : "", takeover, leading);
+      victim.startAgain();
     }
     sending.set(false);
     try {
@@ -218,7 +210,7 @@ public final class FailoverTorture {
       synchronized (fleet) {
         clients.send(fleet.next(1));
       }
-      pause(500);
+      RealTime.pause(500);
     }
   }
 
@@ -231,13 +223,13 @@ public final class FailoverTorture {
       }
     }
     long begun = System.nanoTime();
-    while (seconds(begun) < 60) {
+    while (RealTime.seconds(begun) < 60) {
       for (int unit = 0; unit < UNITS; unit++) {
         if (clients.arrivals().highest(unit) > before[unit]) {
           return;
         }
       }
-      pause(20);
+      RealTime.pause(20);
     }
   }
 
@@ -245,14 +237,15 @@ public final class FailoverTorture {
       throws IOException {
     long begun = System.nanoTime();
     while (clients.arrivals().acknowledgements() == 0) {
-      if (seconds(begun) > limit.toSeconds()) {
+      if (RealTime.seconds(begun) > limit.toSeconds()) {
         throw new IOException("no reading was acknowledged; see the supervisors' logs");
       }
-      pause(50);
+      RealTime.pause(50);
     }
   }
 
-  private Side start(String name, int brokerPort, PostgresServer settings, PostgresServer fence)
+  private SupervisorProcess start(
+      String name, int brokerPort, PostgresServer settings, PostgresServer fence)
       throws IOException {
     Path home = Files.createDirectories(directory.resolve("supervisor-" + name));
     int web = ports.freeAt(18_090);
@@ -277,41 +270,6 @@ public final class FailoverTorture {
                 name,
                 brokerPort,
                 web));
-    return new Side(name, config, web, launch(name, config));
-  }
-
-  private ManagedProcess launch(String name, Path config) {
-    return ManagedProcess.start(
-        "supervisor " + name,
-        JavaCommand.of(
-            Part.SUPERVISOR,
-            "io.taiqu.supervisor.Main",
-            List.of("run", "--config", config.toString())),
-        Map.of(),
-        config.resolveSibling("supervisor.log"));
-  }
-
-  private static void awaitPort(Side side) throws IOException {
-    long begun = System.nanoTime();
-    while (!TestServers.listens(side.webPort)) {
-      if (!side.process.isAlive() || seconds(begun) > START.toSeconds()) {
-        throw new IOException(
-            "supervisor " + side.name + " did not start: " + side.process.lastLines(3));
-      }
-      pause(100);
-    }
-  }
-
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
-  }
-
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return new SupervisorProcess(name, config, web);
   }
 }

@@ -117,17 +117,8 @@ public final class IngestStation implements AutoCloseable {
         };
     for (MeterFleet.Message message : messages) {
       while (!intake.offer(message.topic(), message.bytes())) {
-        pause();
+        RealTime.pause(1);
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -18,17 +18,19 @@ import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.supervisor.crypto.FastEd25519;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 
 /**
  * Units of a city and what they send: signed messages of blocks, each block the readings of all
@@ -50,6 +52,11 @@ public final class MeterFleet {
    */
   public static final int HISTORY_TOGETHER = 40;
 
+  /** What a register grows by in an interval on average, Wh, and by how much it strays at most. */
+  private static final int USUAL_ENERGY = 220;
+
+  private static final int STRAYING = 200;
+
   private static final Instant FIRST_END = Instant.parse("2026-03-01T16:15:00Z");
   private static final BootId BOOT = new BootId(new UUID(7, 7));
 
@@ -59,34 +66,47 @@ public final class MeterFleet {
   private final SplittableRandom random;
   private int nextInterval;
 
-  /** A unit, with the registers of its meters. */
+  /** A unit, and how far its stream has come. */
   static final class Unit {
     final int number;
     final EdgeId edge;
     final Path keys;
     final SigningKey key;
-    final long[] registers;
     long nextSequence = 1;
 
-    Unit(int number, EdgeId edge, Path keys, int customers) throws IOException {
+    Unit(int number, EdgeId edge, Path keys) throws IOException {
       this.number = number;
       this.edge = edge;
       this.keys = keys;
       this.key = KeyFiles.readSigningKey(keys.resolve("signing.key"));
-      this.registers = new long[customers + 1];
     }
   }
 
   /**
-   * A message that is ready to be sent.
+   * A message.
    *
    * @param unit the sender's number
+   * @param content gives its bytes, the same each time
    * @param lastSequence of its records
    * @param readings how many it holds
    * @param together of how many intervals
    */
   public record Message(
-      int unit, String topic, byte[] bytes, long lastSequence, int readings, int together) {}
+      int unit,
+      String topic,
+      Supplier<byte[]> content,
+      long lastSequence,
+      int readings,
+      int together) {
+    byte[] bytes() {
+      return content.get();
+    }
+
+    private Message made() {
+      byte[] bytes = bytes();
+      return new Message(unit, topic, () -> bytes, lastSequence, readings, together);
+    }
+  }
 
   /**
    * A fleet whose keys were issued.
@@ -95,12 +115,13 @@ public final class MeterFleet {
    */
   public MeterFleet(DeploymentId deployment, int units, int customers, Path keys, long seed)
       throws IOException {
+    FastEd25519.install();
     this.deployment = deployment;
     this.customers = customers;
     this.random = new SplittableRandom(seed);
     this.units = new ArrayList<>();
     for (int unit = 0; unit < units; unit++) {
-      this.units.add(new Unit(unit, edge(unit), keys.resolve(edge(unit).toString()), customers));
+      this.units.add(new Unit(unit, edge(unit), keys.resolve(edge(unit).toString())));
     }
   }
 
@@ -133,29 +154,33 @@ public final class MeterFleet {
     return units.get(unit).nextSequence - 1;
   }
 
-  /** The messages of the next intervals, each interval a message of its own. */
+  /** The messages of the next intervals, each interval a message of its own, ready to be sent. */
   public List<Message> next(int intervals) {
     return next(intervals, 1);
   }
 
   /**
-   * The messages of the next intervals, in the order in which the units make them.
+   * The messages of the next intervals, ready to be sent, in the order in which the units make
+   * them.
    *
    * @param together how many intervals are in a message; the last one of a unit may hold fewer
    */
   public List<Message> next(int intervals, int together) {
+    return later(intervals, together).parallelStream().map(Message::made).toList();
+  }
+
+  /**
+   * As {@link #next(int, int)}, but each made when it is sent, so that any number of them may wait.
+   */
+  public List<Message> later(int intervals, int together) {
     List<Message> messages = new ArrayList<>();
     for (int done = 0; done < intervals; done += together) {
-      int first = nextInterval;
       int count = Math.min(together, intervals - done);
-      nextInterval += count;
       long seed = random.nextLong();
-      messages.addAll(
-          IntStream.range(0, units.size())
-              .parallel()
-              .mapToObj(
-                  unit -> message(units.get(unit), first, count, new SplittableRandom(seed + unit)))
-              .toList());
+      for (Unit unit : units) {
+        messages.add(message(unit, nextInterval, count, seed));
+      }
+      nextInterval += count;
     }
     return messages;
   }
@@ -190,52 +215,55 @@ public final class MeterFleet {
     for (int i = 0; i < intervals; i++) {
       int interval = chance.nextInt(nextInterval);
       for (Unit unit : units) {
-        messages.add(message(unit, interval, 1, new SplittableRandom(chance.nextLong())));
+        messages.add(message(unit, interval, 1, chance.nextLong()).made());
       }
     }
     return messages;
   }
 
-  private Message message(Unit unit, int interval, int together, SplittableRandom one) {
-    List<ReadingBlock> blocks = new ArrayList<>(together);
-    for (int i = 0; i < together; i++) {
-      blocks.add(block(unit, interval + i, one));
-    }
-    ReadingBatch batch = new ReadingBatch(deployment, unit.edge, 1, blocks);
+  private Message message(Unit unit, int interval, int together, long seed) {
+    int records = customers + 1;
+    long first = unit.nextSequence;
+    unit.nextSequence += (long) records * together;
     return new Message(
         unit.number,
-        Topics.of(batch).name(),
-        DocumentCodec.sign(batch, unit.key),
-        unit.nextSequence - 1,
-        together * (customers + 1),
+        new Topics.Topic(deployment, unit.edge, Topics.Channel.READINGS, Optional.empty()).name(),
+        () -> {
+          SplittableRandom one = new SplittableRandom(seed + unit.number);
+          List<ReadingBlock> blocks = new ArrayList<>(together);
+          for (int i = 0; i < together; i++) {
+            blocks.add(block(unit, interval + i, first + (long) records * i, one));
+          }
+          return DocumentCodec.sign(new ReadingBatch(deployment, unit.edge, 1, blocks), unit.key);
+        },
+        first + (long) records * together - 1,
+        records * together,
         together);
   }
 
-  private ReadingBlock block(Unit unit, int interval, SplittableRandom one) {
+  /** Registers follow from the interval, so that blocks can be made in any order. */
+  private ReadingBlock block(Unit unit, int interval, long first, SplittableRandom one) {
     Instant end = FIRST_END.plus(INTERVAL.multipliedBy(interval));
-    List<IntervalReading> records = new ArrayList<>(customers + 1);
-    long sold = 0;
+    long[] registers = new long[customers + 1];
     for (int place = 1; place <= customers; place++) {
-      long energy = 20 + one.nextInt(400);
-      sold += energy;
-      unit.registers[place] += energy;
+      registers[place] = (long) USUAL_ENERGY * interval + one.nextInt(STRAYING);
+      registers[0] += registers[place];
     }
-    unit.registers[0] += sold + sold / 25;
+    registers[0] += registers[0] / 25;
+    List<IntervalReading> records = new ArrayList<>(customers + 1);
     for (int place = 0; place <= customers; place++) {
-      records.add(record(unit, place, end, interval, one));
+      records.add(record(unit, place, registers[place], end, interval, one));
     }
-    long first = unit.nextSequence;
-    unit.nextSequence += records.size();
     return ReadingBlockCodec.encode(first, BOOT, records);
   }
 
   private static IntervalReading record(
-      Unit unit, int place, Instant end, int interval, SplittableRandom random) {
+      Unit unit, int place, long register, Instant end, int interval, SplittableRandom random) {
     boolean supply = place == 0;
     long current = 500 + random.nextInt(20_000);
     Reading reading =
         new Reading.Measured(
-            MeterRegister.ofWattHours(unit.registers[place]),
+            MeterRegister.ofWattHours(register),
             supply ? List.of(volts(random), volts(random), volts(random)) : List.of(volts(random)),
             supply
                 ? List.of(new Current(current), new Current(current), new Current(current))

@@ -1,12 +1,11 @@
 package io.taiqu.hwtest.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code taiqu torture overload}. */
@@ -39,26 +38,14 @@ public final class OverloadCommand implements Callable<Integer> {
       description = "Where it keeps its files; default ${DEFAULT-VALUE}.")
   private Path directory = Path.of("run", "overload");
 
-  @Option(names = "--json", description = "Print one JSON object and nothing else.")
-  private boolean json;
+  @Mixin private TortureTelling telling = new TortureTelling();
 
   @Override
   public Integer call() throws IOException {
     if (!(minutes > 0)) {
-      System.err.println("taiqu torture: --minutes must be more than 0");
-      return 2;
+      return telling.notRun("--minutes must be more than 0");
     }
-    try {
-      OverloadTorture.Result result =
-          OverloadTorture.run(Duration.ofSeconds(Math.round(60 * minutes)), directory);
-      System.out.println(
-          json
-              ? new ObjectMapper().writeValueAsString(result)
-              : result.held() ? "everything held" : String.join("\n", result.violations()));
-      return result.held() ? 0 : 1;
-    } catch (IOException | MqttException e) {
-      System.err.println("taiqu torture: " + e.getMessage());
-      return 2;
-    }
+    return telling.tell(
+        () -> OverloadTorture.run(Duration.ofSeconds(Math.round(60 * minutes)), directory));
   }
 }

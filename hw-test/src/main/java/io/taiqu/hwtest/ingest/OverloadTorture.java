@@ -1,10 +1,6 @@
 package io.taiqu.hwtest.ingest;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.taiqu.hwtest.process.JavaCommand;
-import io.taiqu.hwtest.process.ManagedProcess;
-import io.taiqu.hwtest.process.Memory;
-import io.taiqu.hwtest.process.Part;
 import io.taiqu.hwtest.process.Ports;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.DeploymentId;
@@ -18,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
@@ -36,7 +30,10 @@ public final class OverloadTorture {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
   private static final double LONGEST_RECOVERY_SECONDS = 60;
 
-  /** The heap of {@link JavaCommand} (384 MB) and what the virtual machine needs beside it. */
+  /**
+   * The heap of a supervisor that is started here (384 MB) and what the virtual machine needs
+   * beside it.
+   */
   private static final double MOST_MEGABYTES = 700;
 
   /**
@@ -49,6 +46,7 @@ public final class OverloadTorture {
    * @param storedPerSecond readings that were acknowledged a second during the overload
    * @param backlogMessages messages that units still held at its end
    * @param peakMegabytes resident memory of the supervisor, at most
+   * @param boundMegabytes what it may be
    * @param recoverySeconds from the end of the overload until new readings were acknowledged within
    *     five seconds again and again
    * @param acknowledged records that were acknowledged
@@ -64,6 +62,7 @@ public final class OverloadTorture {
     "storedPerSecond",
     "backlogMessages",
     "peakMegabytes",
+    "boundMegabytes",
     "recoverySeconds",
     "acknowledged",
     "acknowledgedNotStored",
@@ -78,20 +77,36 @@ public final class OverloadTorture {
       double storedPerSecond,
       int backlogMessages,
       double peakMegabytes,
+      double boundMegabytes,
       double recoverySeconds,
       long acknowledged,
       long acknowledgedNotStored,
       List<String> violations,
-      boolean held) {}
+      boolean held)
+      implements TortureResult {
+    @Override
+    public String figures() {
+      return ("%.0f readings/s offered and %.0f stored, memory %.0f MB of %.0f, new readings again"
+              + " after %.1f s, %d of %d acknowledged readings lost")
+          .formatted(
+              offeredPerSecond,
+              storedPerSecond,
+              peakMegabytes,
+              boundMegabytes,
+              recoverySeconds,
+              acknowledgedNotStored,
+              acknowledged);
+    }
+  }
 
   private final MeterFleet fleet;
   private final FleetClients clients;
-  private final ManagedProcess supervisor;
+  private final SupervisorProcess supervisor;
   private final Path databaseFile;
   private double peakMegabytes;
 
   private OverloadTorture(
-      MeterFleet fleet, FleetClients clients, ManagedProcess supervisor, Path databaseFile) {
+      MeterFleet fleet, FleetClients clients, SupervisorProcess supervisor, Path databaseFile) {
     this.fleet = fleet;
     this.clients = clients;
     this.supervisor = supervisor;
@@ -124,30 +139,13 @@ public final class OverloadTorture {
         web: { host: 127.0.0.1, port: %d }
         """
             .formatted(keys.resolve("supervisor"), brokerPort, web));
-    ManagedProcess supervisor =
-        ManagedProcess.start(
-            "supervisor",
-            JavaCommand.of(
-                Part.SUPERVISOR,
-                "io.taiqu.supervisor.Main",
-                List.of("run", "--config", config.toString())),
-            Map.of(),
-            home.resolve("supervisor.log"));
-    try {
-      long begun = System.nanoTime();
-      while (!TestServers.listens(web)) {
-        if (!supervisor.isAlive() || seconds(begun) > START.toSeconds()) {
-          throw new IOException("the supervisor did not start: " + supervisor.lastLines(3));
-        }
-        pause(100);
-      }
+    try (SupervisorProcess supervisor = new SupervisorProcess("one", config, web)) {
+      supervisor.awaitReady();
       DeploymentId deployment = TrustStore.load(keys.resolve("supervisor")).deployment();
       MeterFleet fleet = new MeterFleet(deployment, UNITS, CUSTOMERS, keys, 3);
       try (FleetClients clients = new FleetClients(fleet, deployment, brokerPort, PATIENCE_NANOS)) {
         return new OverloadTorture(fleet, clients, supervisor, databaseFile).torture(overload);
       }
-    } finally {
-      supervisor.stop(Duration.ofSeconds(20));
     }
   }
 
@@ -157,7 +155,7 @@ public final class OverloadTorture {
     long before = clients.arrivals().records();
     long begun = System.nanoTime();
     long made = offer(2 * capacity, overload);
-    double lasted = seconds(begun);
+    double lasted = RealTime.seconds(begun);
     double offered = made / lasted;
     double stored = (clients.arrivals().records() - before) / lasted;
     int backlog = clients.backlog();
@@ -170,45 +168,43 @@ public final class OverloadTorture {
 
   /** What is stored a second while more always waits. */
   private double capacity() throws IOException {
-    clients.send(fleet.next(4));
+    clients.send(fleet.later(4, MeterFleet.LIVE_TOGETHER));
     long begun = System.nanoTime();
     while (clients.arrivals().records() == 0) {
-      if (seconds(begun) > START.toSeconds()) {
-        throw new IOException("no reading was acknowledged: " + supervisor.lastLines(3));
+      if (RealTime.seconds(begun) > START.toSeconds()) {
+        throw new IOException("no reading was acknowledged; see the supervisor's log");
       }
-      pause(50);
+      RealTime.pause(50);
     }
     long from = clients.arrivals().records();
     begun = System.nanoTime();
-    while (seconds(begun) < PROBE.toSeconds()) {
+    while (RealTime.seconds(begun) < PROBE.toSeconds()) {
       if (clients.backlog() < 6 * UNITS) {
-        clients.send(fleet.next(4));
+        clients.send(fleet.later(4, MeterFleet.LIVE_TOGETHER));
       }
-      pause(20);
+      RealTime.pause(20);
     }
-    return (clients.arrivals().records() - from) / seconds(begun);
+    return (clients.arrivals().records() - from) / RealTime.seconds(begun);
   }
 
   /** Makes readings at a rate for a while; how many. */
   private long offer(double perSecond, Duration time) throws IOException {
     long begun = System.nanoTime();
     long made = 0;
-    while (seconds(begun) < time.toSeconds()) {
-      while (made < perSecond * seconds(begun)) {
-        clients.send(fleet.next(1));
-        made += fleet.readingsPerInterval();
+    while (RealTime.seconds(begun) < time.toSeconds()) {
+      while (made < perSecond * RealTime.seconds(begun)) {
+        clients.send(fleet.later(MeterFleet.LIVE_TOGETHER, MeterFleet.LIVE_TOGETHER));
+        made += (long) MeterFleet.LIVE_TOGETHER * fleet.readingsPerInterval();
       }
       look();
-      pause(100);
+      RealTime.pause(100);
     }
     return made;
   }
 
   private void look() throws IOException {
-    if (!supervisor.isAlive()) {
-      throw new IOException("the supervisor ended: " + supervisor.lastLines(5));
-    }
-    peakMegabytes = Math.max(peakMegabytes, Memory.of(supervisor.pid()).residentMegabytes());
+    supervisor.requireAlive();
+    peakMegabytes = Math.max(peakMegabytes, supervisor.residentMegabytes());
   }
 
   /** Seconds until new readings are acknowledged soon, at a load that is less than the capacity. */
@@ -217,13 +213,13 @@ public final class OverloadTorture {
     long streakFrom = begun;
     int streak = 0;
     double interval = fleet.readingsPerInterval() / perSecond;
-    while (streak < SOON_IN_A_ROW && seconds(begun) < 4 * LONGEST_RECOVERY_SECONDS) {
+    while (streak < SOON_IN_A_ROW && RealTime.seconds(begun) < 4 * LONGEST_RECOVERY_SECONDS) {
       long made = System.nanoTime();
       clients.send(fleet.next(1));
       int unit = streak % UNITS;
       long newest = fleet.newest(unit);
-      while (!clients.arrivals().has(unit, newest) && seconds(made) < SOON.toSeconds()) {
-        pause(20);
+      while (!clients.arrivals().has(unit, newest) && RealTime.seconds(made) < SOON.toSeconds()) {
+        RealTime.pause(20);
       }
       boolean soon = clients.arrivals().has(unit, newest);
       streak = soon ? streak + 1 : 0;
@@ -231,9 +227,9 @@ public final class OverloadTorture {
         streakFrom = System.nanoTime();
       }
       look();
-      long rest = Math.round(1000 * (interval - seconds(made)));
+      long rest = Math.round(1000 * (interval - RealTime.seconds(made)));
       if (rest > 0) {
-        pause(rest);
+        RealTime.pause(rest);
       }
     }
     return streak < SOON_IN_A_ROW ? Double.POSITIVE_INFINITY : (streakFrom - begun) / 1e9;
@@ -246,7 +242,7 @@ public final class OverloadTorture {
       double storedRate,
       int backlog,
       double recovery) {
-    supervisor.stop(Duration.ofSeconds(20));
+    supervisor.close();
     long acknowledged = 0;
     long lost = 0;
     try (Database database = Database.open(databaseFile)) {
@@ -279,23 +275,11 @@ public final class OverloadTorture {
         storedRate,
         backlog,
         peakMegabytes,
+        MOST_MEGABYTES,
         recovery,
         acknowledged,
         lost,
         List.copyOf(violations),
         violations.isEmpty());
-  }
-
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
-  }
-
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

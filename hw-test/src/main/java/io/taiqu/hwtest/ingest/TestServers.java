@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Servers of others that a run needs: PostgreSQL and mosquitto, started here and ended again. */
 public final class TestServers {
@@ -87,7 +86,7 @@ public final class TestServers {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IOException("mosquitto does not listen: " + process.lastLines(3));
       }
-      pause();
+      RealTime.pause(50);
     }
     return process;
   }
@@ -99,15 +98,6 @@ public final class TestServers {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 }

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,34 @@ final class EmbeddedBrokerTest {
       one.subscribe(ROOT + FIRST + "/down/#");
       assertArrayEquals(CONTENT, one.await(any -> true).payload());
     }
+  }
+
+  @Test
+  void onlyWhatIsRetainedIsWrittenToDisk() throws Exception {
+    Path data = directory.resolve("passing");
+    int port = freePort();
+    try (EmbeddedBroker _ = start(data, port, name -> false);
+        PahoClient boss = new PahoClient(supervisor, "supervisor", port);
+        PahoClient one = new PahoClient(first, FIRST.toString(), port)) {
+      boss.subscribe(ROOT + "+/up/#");
+      one.publish(ROOT + FIRST + "/up/report", bytes("kept by the broker"), true);
+      one.publish(ROOT + FIRST + "/up/readings", bytes("passing through"), false);
+      assertArrayEquals(
+          bytes("passing through"),
+          boss.await(message -> message.topic().endsWith("readings")).payload());
+    }
+    String journal = "";
+    try (Stream<Path> files = Files.walk(data.resolve("journal"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        journal += Files.readString(file, StandardCharsets.ISO_8859_1);
+      }
+    }
+    assertTrue(journal.contains("kept by the broker"));
+    assertFalse(journal.contains("passing through"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Test
