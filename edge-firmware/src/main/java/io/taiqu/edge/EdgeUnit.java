@@ -22,6 +22,7 @@ import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.GpioRelayBank;
 import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.edge.relay.LoadSideInputs;
 import io.taiqu.edge.runtime.BoundedInbox;
 import io.taiqu.edge.runtime.ControlLoop;
 import io.taiqu.edge.runtime.Inbox;
@@ -143,6 +144,7 @@ final class EdgeUnit {
     Inbox in = input -> isCredential(input, trust) || offer(input);
     makeBuses(in);
     Map<SupplyPointId, RelayBank> relays = relaysOnBuses();
+    LoadSides.onBuses(site, this::bus);
     // The lines open and the first meters answer while the rest of the unit is still being put
     // together.
     buses.forEach((name, master) -> start("bus-" + name, master));
@@ -191,6 +193,8 @@ final class EdgeUnit {
         clock);
     watchClock(in);
     takeExchanges(in);
+    LoadSides.onPins(site, config.gpio(), in)
+        .ifPresent(inputs -> opened(inputs).start(LoadSideInputs.USUAL_LOOKS));
     if (site.door().isPresent()) {
       watchDoor(site.door().get(), in);
     }

@@ -9,6 +9,7 @@ import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.edge.relay.LoadSideWiring;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -82,6 +83,7 @@ public record SiteConfig(
    * @param relay how this customer's supply is switched; empty where it can't be
    * @param account what people call it; empty where the site file does not say
    * @param phases which phases feed its elements; empty where the site file does not say
+   * @param loadSide what tells of voltage behind the relay; empty where nothing does
    */
   public record Meter(
       SupplyPointId point,
@@ -94,7 +96,8 @@ public record SiteConfig(
       MeteredPoint.Role role,
       Optional<Relay> relay,
       Optional<String> account,
-      List<LinePhase> phases) {
+      List<LinePhase> phases,
+      Optional<LoadSide> loadSide) {
 
     /** The meter as commissioning looks at it. */
     PlannedMeter planned() {
@@ -135,17 +138,29 @@ public record SiteConfig(
     }
   }
 
+  /** What tells whether there is voltage behind a customer's relay. */
+  public sealed interface LoadSide {
+    /**
+     * An input on the header.
+     *
+     * @param wiring which
+     */
+    record Pin(LoadSideWiring wiring) implements LoadSide {}
+
+    /**
+     * A discrete input of a board on a bus, set while there is voltage.
+     *
+     * @param channel 0 to 15
+     */
+    record Board(String bus, int address, int channel) implements LoadSide {}
+  }
+
   /** How a customer's supply is switched. */
   public sealed interface Relay {
     /** In a few words; two relays with the same words are the same relay. */
     default String text() {
       return switch (this) {
-        case Pins(GpioWiring wiring) ->
-            "gpio %d/%d/%s"
-                .formatted(
-                    wiring.set(),
-                    wiring.reset(),
-                    wiring.feedback().map(String::valueOf).orElse("-"));
+        case Pins(GpioWiring wiring) -> wiring.text();
         case InMeter() -> "meter";
         case Board(String bus, int address, int channel) ->
             "board %s/%d/%d".formatted(bus, address, channel);
@@ -153,7 +168,7 @@ public record SiteConfig(
     }
 
     /**
-     * A bistable relay on the header's pins.
+     * A relay on the header's pins.
      *
      * @param wiring which pins
      */

@@ -3,11 +3,13 @@ package io.taiqu.edge;
 import io.taiqu.edge.commissioning.LinePhase;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.modbus.Framing;
+import io.taiqu.edge.modbus.InputBoard;
 import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.edge.relay.LoadSideWiring;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.ConfigNode;
 import io.taiqu.protocol.config.Overrides;
@@ -158,6 +160,8 @@ public final class SiteReader {
         node.string("account").map(text -> unused(text, "account " + text)).optional();
     Setting<List<LinePhase>> phases =
         node.value("phase", "A, B, C or ABC", SiteReader::phases).orElse(List.of());
+    Setting<Optional<SiteConfig.LoadSide>> loadSide =
+        node.optionalSection("loadSide", section -> loadSide(section, point));
     return node.build(() -> {
       added(
           addresses,
@@ -175,7 +179,8 @@ public final class SiteReader {
               role.get(),
               relay.get(),
               account.get(),
-              phases.get()));
+              phases.get(),
+              loadSide.get()));
     });
   }
 
@@ -196,7 +201,55 @@ public final class SiteReader {
     if (meter.role() == MeteredPoint.Role.SUPPLY && meter.relay().isPresent()) {
       throw new IllegalArgumentException("a transformer's supply meter has no relay");
     }
+    if (meter.loadSide().isPresent() && meter.relay().isEmpty()) {
+      throw new IllegalArgumentException("loadSide looks behind a relay, and there is none");
+    }
     return meter;
+  }
+
+  private Setting<SiteConfig.LoadSide> loadSide(ConfigNode node, Setting<SupplyPointId> point) {
+    Setting<Optional<LoadSideWiring>> pin =
+        node.optionalSection("gpio", section -> loadSidePin(section, point));
+    Setting<Optional<SiteConfig.LoadSide.Board>> board =
+        node.optionalSection("modbusInput", this::inputBoard);
+    return node.build(() -> {
+      if (pin.get().isPresent() == board.get().isPresent()) {
+        throw new IllegalArgumentException("a load side is exactly one of gpio or modbusInput");
+      }
+      return pin.get()
+          .<SiteConfig.LoadSide>map(SiteConfig.LoadSide.Pin::new)
+          .or(board::get)
+          .orElseThrow();
+    });
+  }
+
+  private Setting<LoadSideWiring> loadSidePin(ConfigNode node, Setting<SupplyPointId> point) {
+    Setting<Integer> pin = pin(node, "pin");
+    Setting<DoorWiring.Level> presentWhen =
+        node.choice("presentWhen", DoorWiring.Level.class).orElse(DoorWiring.Level.HIGH);
+    return node.build(() -> new LoadSideWiring(point.get(), pin.get(), presentWhen.get()));
+  }
+
+  private Setting<SiteConfig.LoadSide.Board> inputBoard(ConfigNode node) {
+    Setting<String> bus = node.string("bus").map(this::knownBus);
+    Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
+    Setting<Integer> channel = node.integer("channel", 0, InputBoard.CHANNELS - 1);
+    return node.build(() -> {
+      String at = board(bus.get(), address.get());
+      unused(
+          at + "/input/" + channel.get(),
+          "input " + channel.get() + " of the board at address " + address.get());
+      return new SiteConfig.LoadSide.Board(bus.get(), address.get(), channel.get());
+    });
+  }
+
+  /** A board may have relays and inputs; a meter can't have its address. */
+  private String board(String bus, int address) {
+    String at = bus + "/" + address;
+    if (boards.add(at)) {
+      added(addresses, at, "address " + address + " on bus " + bus);
+    }
+    return at;
   }
 
   private static List<LinePhase> phases(String text) {
@@ -238,19 +291,23 @@ public final class SiteReader {
   private Setting<SiteConfig.Relay> relay(ConfigNode node, Setting<SupplyPointId> point) {
     Setting<Optional<GpioWiring>> pins =
         node.optionalSection("gpio", section -> wiring(section, point));
+    Setting<Optional<GpioWiring>> level =
+        node.optionalSection("gpioLevel", section -> level(section, point));
     Setting<Boolean> own = node.flag("meter").orElse(false);
     Setting<Optional<SiteConfig.Relay.Board>> board =
         node.optionalSection("modbusBoard", this::board);
     return node.build(() -> {
       int given =
           (pins.get().isPresent() ? 1 : 0)
+              + (level.get().isPresent() ? 1 : 0)
               + (own.get() ? 1 : 0)
               + (board.get().isPresent() ? 1 : 0);
       if (given != 1) {
         throw new IllegalArgumentException(
-            "a relay is exactly one of gpio, meter: true, or modbusBoard");
+            "a relay is exactly one of gpio, gpioLevel, meter: true, or modbusBoard");
       }
       return pins.get()
+          .or(level::get)
           .<SiteConfig.Relay>map(SiteConfig.Relay.Pins::new)
           .or(board::get)
           .orElseGet(SiteConfig.Relay.InMeter::new);
@@ -261,7 +318,16 @@ public final class SiteReader {
     Setting<Integer> set = pin(node, "set");
     Setting<Integer> reset = pin(node, "reset");
     Setting<Optional<Integer>> feedback = pin(node, "feedback").optional();
-    return node.build(() -> new GpioWiring(point.get(), set.get(), reset.get(), feedback.get()));
+    return node.build(
+        () -> new GpioWiring.Pulsed(point.get(), set.get(), reset.get(), feedback.get()));
+  }
+
+  private Setting<GpioWiring> level(ConfigNode node, Setting<SupplyPointId> point) {
+    Setting<Integer> pin = pin(node, "pin");
+    Setting<DoorWiring.Level> opensWhen = node.choice("opensWhen", DoorWiring.Level.class);
+    Setting<Optional<Integer>> feedback = pin(node, "feedback").optional();
+    return node.build(
+        () -> new GpioWiring.Level(point.get(), pin.get(), opensWhen.get(), feedback.get()));
   }
 
   private Setting<Integer> pin(ConfigNode node, String key) {
@@ -273,10 +339,7 @@ public final class SiteReader {
     Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
     Setting<Integer> channel = node.integer("channel", 0, 7);
     return node.build(() -> {
-      String at = bus.get() + "/" + address.get();
-      if (boards.add(at)) {
-        added(addresses, at, "address " + address.get() + " on bus " + bus.get());
-      }
+      String at = board(bus.get(), address.get());
       unused(
           at + "/" + channel.get(),
           "channel " + channel.get() + " of the board at address " + address.get());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.relay.DoorWiring;
+import io.taiqu.edge.relay.GpioWiring;
+import io.taiqu.edge.relay.LoadSideWiring;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Overrides;
 import java.io.IOException;
@@ -147,6 +149,47 @@ class EdgeConfigTest {
     assertEquals(
         60,
         site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
+  }
+
+  @Test
+  void aPlainRelayIsReadAndALevelThatIsUnsafeAtStartIsNamed() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    String meter = METER.formatted(1, "1", 1, ", relay: {gpioLevel: {pin: %d, opensWhen: %s}}");
+    write("site.yaml", HEAD + meter.formatted(17, "high"));
+    assertTrue(
+        SiteReader.read(config).value().meters().getFirst().relay().orElseThrow()
+                instanceof SiteConfig.Relay.Pins(GpioWiring.Level level)
+            && level.pin() == 17
+            && level.opensWhen() == DoorWiring.Level.HIGH);
+    write("site.yaml", HEAD + meter.formatted(17, "low"));
+    ConfigException unsafe = assertThrows(ConfigException.class, () -> SiteReader.read(config));
+    assertTrue(
+        String.valueOf(unsafe.getMessage()).contains("use a pin of 0..8"), unsafe.getMessage());
+  }
+
+  @Test
+  void voltageBehindARelayIsToldByAPinOrABoardOnTheLine() throws IOException, ConfigException {
+    EdgeConfig config = config(GOOD);
+    String relay = ", relay: {modbusBoard: {bus: b, address: 100, channel: 0}}, loadSide: ";
+    write(
+        "site.yaml",
+        HEAD + METER.formatted(1, "1", 1, relay + "{gpio: {pin: 5, presentWhen: low}}"));
+    assertTrue(
+        SiteReader.read(config).value().meters().getFirst().loadSide().orElseThrow()
+                instanceof SiteConfig.LoadSide.Pin(LoadSideWiring wiring)
+            && wiring.pin() == 5
+            && wiring.presentWhen() == DoorWiring.Level.LOW);
+    write(
+        "site.yaml",
+        HEAD
+            + METER.formatted(
+                1, "1", 1, relay + "{modbusInput: {bus: b, address: 100, channel: 3}}"));
+    assertEquals(
+        Optional.of(new SiteConfig.LoadSide.Board("b", 100, 3)),
+        SiteReader.read(config).value().meters().getFirst().loadSide());
+    write("site.yaml", HEAD + METER.formatted(1, "1", 1, ", loadSide: {gpio: {pin: 5}}"));
+    ConfigException none = assertThrows(ConfigException.class, () -> SiteReader.read(config));
+    assertTrue(String.valueOf(none.getMessage()).contains("behind a relay"), none.getMessage());
   }
 
   @Test

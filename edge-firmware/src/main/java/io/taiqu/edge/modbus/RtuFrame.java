@@ -5,6 +5,7 @@ import com.ghgande.j2mod.modbus.io.BytesOutputStream;
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import com.ghgande.j2mod.modbus.msg.ModbusResponse;
 import com.ghgande.j2mod.modbus.msg.ReadCoilsRequest;
+import com.ghgande.j2mod.modbus.msg.ReadInputDiscretesRequest;
 import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
 import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import com.ghgande.j2mod.modbus.util.ModbusUtil;
@@ -57,6 +58,7 @@ final class RtuFrame {
       case ReadMultipleRegistersRequest read -> readAnswerLength(read.getWordCount());
       case ReadInputRegistersRequest read -> readAnswerLength(read.getWordCount());
       case ReadCoilsRequest read -> FRAME_OF_READ + Math.ceilDiv(read.getBitCount(), 8);
+      case ReadInputDiscretesRequest read -> FRAME_OF_READ + Math.ceilDiv(read.getBitCount(), 8);
       // Single and multiple writes are answered with address, function, register and value or
       // count.
       default -> 8;
@@ -65,7 +67,9 @@ final class RtuFrame {
 
   /** Whether the answer to this request holds data, and nothing of what was asked for. */
   static boolean isRead(ModbusRequest request) {
-    return registers(request) > 0 || request instanceof ReadCoilsRequest;
+    return registers(request) > 0
+        || request instanceof ReadCoilsRequest
+        || request instanceof ReadInputDiscretesRequest;
   }
 
   /** How many registers the request asks for; 0 if it asks for none. */
@@ -132,7 +136,10 @@ final class RtuFrame {
   private static boolean contentFits(
       ModbusRequest request, byte[] sent, byte[] frame, int expected) {
     return switch (request) {
-      case ReadMultipleRegistersRequest _, ReadInputRegistersRequest _, ReadCoilsRequest _ ->
+      case ReadMultipleRegistersRequest _,
+          ReadInputRegistersRequest _,
+          ReadCoilsRequest _,
+          ReadInputDiscretesRequest _ ->
           (frame[2] & 0xFF) == expected - 5;
       // Writes echo register and value (or count): an older write's late echo differs here.
       default ->

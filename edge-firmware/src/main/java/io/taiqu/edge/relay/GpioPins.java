@@ -147,14 +147,19 @@ public final class GpioPins implements AutoCloseable {
   }
 
   DigitalOutput output(int pin) {
+    return output(pin, DigitalState.LOW);
+  }
+
+  /** An output with the level that it has from now on, and when the unit ends. */
+  DigitalOutput output(int pin, DigitalState rest) {
     // The pin's name makes it unique: a relay board that shares a pin between two relays is refused
     // here.
     return context.create(
         DigitalOutput.newConfigBuilder(context)
             .id("output-" + pin)
             .address(pin)
-            .initial(DigitalState.LOW)
-            .shutdown(DigitalState.LOW)
+            .initial(rest)
+            .shutdown(rest)
             .provider(outputId)
             .build());
   }

@@ -2,6 +2,7 @@ package io.taiqu.edge.relay;
 
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.edge.runtime.RelayBank;
@@ -23,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bistable relays with a coil to close and a coil to open, pulsed one at a time behind a common arm
- * line, so that a stray level on one pin moves nothing. One thread does all pulses; the contact's
- * feedback is looked at after each pulse and every few seconds.
+ * Relays on the header's pins. Bistable ones have a coil to close and a coil to open, pulsed one at
+ * a time behind a common arm line, so that a stray level on one pin moves nothing; plain ones
+ * follow the level of a pin. One thread moves them all; the contact's feedback is looked at after
+ * each movement and every few seconds.
  */
 public final class GpioRelayBank implements RelayBank, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GpioRelayBank.class);
@@ -43,25 +45,51 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
         new Timing(Duration.ofMillis(80), Duration.ofMillis(40), Duration.ofSeconds(5));
   }
 
+  /** What moves a contact. */
+  private sealed interface Drive {
+    record Coils(DigitalOutput set, DigitalOutput reset) implements Drive {}
+
+    record Steady(DigitalOutput output, DigitalState whenOpen) implements Drive {}
+  }
+
   private static final class Relay {
     final GpioWiring wiring;
-    final DigitalOutput set;
-    final DigitalOutput reset;
+    final Drive drive;
     final Optional<DigitalInput> feedback;
     @Nullable SupplyState commanded;
     boolean pulsing;
 
     Relay(GpioWiring wiring, GpioPins pins) {
       this.wiring = wiring;
-      this.set = pins.output(wiring.set());
-      this.reset = pins.output(wiring.reset());
+      this.drive =
+          switch (wiring) {
+            case GpioWiring.Pulsed pulsed ->
+                new Drive.Coils(pins.output(pulsed.set()), pins.output(pulsed.reset()));
+            case GpioWiring.Level level -> steady(level, pins);
+          };
       this.feedback = wiring.feedback().map(pins::input);
     }
 
+    private static Drive steady(GpioWiring.Level level, GpioPins pins) {
+      DigitalState whenOpen =
+          switch (level.opensWhen()) {
+            case HIGH -> DigitalState.HIGH;
+            case LOW -> DigitalState.LOW;
+          };
+      return new Drive.Steady(
+          pins.output(level.pin(), DigitalState.inverseState(whenOpen)), whenOpen);
+    }
+
+    /** What the contact shows; without one, what a level asks for. */
     RelayFeedback look() {
       return feedback
           .map(input -> input.isHigh() ? RelayFeedback.CLOSED : RelayFeedback.OPEN)
-          .orElse(RelayFeedback.UNKNOWN);
+          .orElseGet(() ->
+              switch (drive) {
+                case Drive.Coils _ -> RelayFeedback.UNKNOWN;
+                case Drive.Steady(DigitalOutput output, DigitalState whenOpen) ->
+                    output.state() == whenOpen ? RelayFeedback.OPEN : RelayFeedback.CLOSED;
+              });
     }
   }
 
@@ -131,7 +159,7 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     RelayFeedback there = wanted == SupplyState.ON ? RelayFeedback.CLOSED : RelayFeedback.OPEN;
     try {
       if (relay.look() != there) {
-        energise(wanted == SupplyState.ON ? relay.set : relay.reset);
+        move(relay.drive, wanted);
       }
       report(relay);
     } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
@@ -142,6 +170,17 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       inbox.offer(
           new Input.RelayObserved(
               relay.wiring.point(), wanted, RelayFeedback.UNKNOWN, clock.instant()));
+    }
+  }
+
+  private void move(Drive drive, SupplyState wanted) {
+    switch (drive) {
+      case Drive.Coils(DigitalOutput set, DigitalOutput reset) ->
+          energise(wanted == SupplyState.ON ? set : reset);
+      case Drive.Steady(DigitalOutput output, DigitalState whenOpen) -> {
+        output.state(wanted == SupplyState.OFF ? whenOpen : DigitalState.inverseState(whenOpen));
+        pause(timing.settle());
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.runtime.MeterBus.Urgency;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.MeterSerial;
@@ -335,6 +336,30 @@ class BusMasterTest {
       complete += sample instanceof Sample.Read ? 1 : 0;
     }
     assertTrue(complete > 10, "only " + complete + " complete reads");
+  }
+
+  @Test
+  void voltageBehindRelaysIsReadFromABoardAndASilentOneSaysNothing()
+      throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(2));
+    boolean[] present = {false};
+    line.stations.put(20, pdu -> Optional.of(new byte[] {2, 1, (byte) (present[0] ? 1 << 3 : 0)}));
+    InputBoard board = new InputBoard(bus, 20);
+    board.watch(3, point(2));
+    run(bus, Duration.ofSeconds(5));
+    assertEquals(List.of(Truth.FALSE), loadSides());
+    present[0] = true;
+    run(bus, Duration.ofSeconds(5));
+    line.stations.remove(20);
+    run(bus, Duration.ofSeconds(5));
+    assertEquals(List.of(Truth.FALSE, Truth.TRUE, Truth.UNKNOWN), loadSides());
+  }
+
+  private List<Truth> loadSides() {
+    return inputs.stream()
+        .filter(Input.LoadSideSeen.class::isInstance)
+        .map(seen -> ((Input.LoadSideSeen) seen).voltage())
+        .toList();
   }
 
   private long point7Read() {

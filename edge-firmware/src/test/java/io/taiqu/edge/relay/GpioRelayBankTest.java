@@ -29,7 +29,7 @@ class GpioRelayBankTest {
   private static final GpioRelayBank.Timing QUICK =
       new GpioRelayBank.Timing(Duration.ofMillis(12), Duration.ofMillis(2), Duration.ofMinutes(1));
   private static final SupplyPointId POINT = SupplyPointId.random();
-  private static final GpioWiring WIRING = new GpioWiring(POINT, 9, 10, Optional.of(11));
+  private static final GpioWiring WIRING = new GpioWiring.Pulsed(POINT, 9, 10, Optional.of(11));
 
   private final BlockingQueue<Input.RelayObserved> observed = new LinkedBlockingQueue<>();
 
@@ -97,6 +97,55 @@ class GpioRelayBankTest {
     }
   }
 
+  private GpioRelayBank plain(GpioPins pins, GpioWiring wiring) {
+    return new GpioRelayBank(
+        pins,
+        Optional.empty(),
+        List.of(wiring),
+        QUICK,
+        input -> input instanceof Input.RelayObserved seen && observed.add(seen),
+        InstantSource.system());
+  }
+
+  @Test
+  void aPlainRelayKeepsItsLevelAndSupplyIsOnBeforeAndAfterTheUnit()
+      throws IOException, InterruptedException {
+    for (DoorWiring.Level opens : DoorWiring.Level.values()) {
+      int pin = opens == DoorWiring.Level.HIGH ? 17 : 5;
+      DigitalState whenOpen = opens == DoorWiring.Level.HIGH ? DigitalState.HIGH : DigitalState.LOW;
+      GpioWiring wiring = new GpioWiring.Level(POINT, pin, opens, Optional.empty());
+      DigitalOutput output;
+      try (GpioPins pins = GpioPins.open("mock", Optional.empty());
+          GpioRelayBank bank = plain(pins, wiring)) {
+        output = pins.existingOutput(pin);
+        assertEquals(DigitalState.inverseState(whenOpen), output.state());
+        bank.start();
+        assertEquals(RelayFeedback.CLOSED, next().feedback());
+        bank.drive(POINT, SupplyState.OFF);
+        assertEquals(RelayFeedback.OPEN, next().feedback());
+        assertEquals(whenOpen, output.state());
+        bank.drive(POINT, SupplyState.ON);
+        assertEquals(RelayFeedback.CLOSED, next().feedback());
+        assertEquals(DigitalState.inverseState(whenOpen), output.state());
+        bank.drive(POINT, SupplyState.OFF);
+        assertEquals(RelayFeedback.OPEN, next().feedback());
+      }
+      assertEquals(DigitalState.inverseState(whenOpen), output.state());
+    }
+  }
+
+  @Test
+  void aLevelThatTakesSupplyAwayWhileTheComputerStartsIsRefused() {
+    IllegalArgumentException low =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new GpioWiring.Level(POINT, 17, DoorWiring.Level.LOW, Optional.empty()));
+    assertTrue(String.valueOf(low.getMessage()).contains("0..8"), low.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new GpioWiring.Level(POINT, 5, DoorWiring.Level.HIGH, Optional.empty()));
+  }
+
   @Test
   void unknownProviderIsNamedWithTheChoices() {
     IOException refused =
@@ -107,8 +156,9 @@ class GpioRelayBankTest {
   @Test
   void pinsThatRiseWhileTheComputerStartsAreRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> new GpioWiring(POINT, 2, 10, Optional.empty()));
+        IllegalArgumentException.class,
+        () -> new GpioWiring.Pulsed(POINT, 2, 10, Optional.empty()));
     assertThrows(
-        IllegalArgumentException.class, () -> new GpioWiring(POINT, 9, 9, Optional.empty()));
+        IllegalArgumentException.class, () -> new GpioWiring.Pulsed(POINT, 9, 9, Optional.empty()));
   }
 }

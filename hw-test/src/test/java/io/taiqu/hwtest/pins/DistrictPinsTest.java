@@ -90,7 +90,8 @@ class DistrictPinsTest {
         GpioPins.open("taiqu-district", Optional.empty()),
         arm,
         List.of(
-            new GpioWiring(POINT, WIRING.set(), WIRING.reset(), Optional.of(WIRING.feedback()))),
+            new GpioWiring.Pulsed(
+                POINT, WIRING.set(), WIRING.reset(), Optional.of(WIRING.feedback()))),
         GpioRelayBank.Timing.USUAL,
         input -> observed.add((Input.RelayObserved) input),
         InstantSource.system());
