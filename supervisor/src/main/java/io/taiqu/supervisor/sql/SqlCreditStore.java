@@ -165,8 +165,12 @@ public final class SqlCreditStore implements CreditStore {
   @Override
   public void beginRecovery(Instant at) {
     database.execute(connection -> {
-      if (recoveringSince().isPresent()) {
-        return;
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE recovery SET begun_at = ? WHERE ended_at IS NULL")) {
+        update.setLong(1, at.toEpochMilli());
+        if (update.executeUpdate() > 0) {
+          return;
+        }
       }
       try (PreparedStatement insert =
           connection.prepareStatement(

@@ -38,7 +38,11 @@ public interface CreditStore {
   /** Since when this database is being recovered; empty if it is not. */
   Optional<Instant> recoveringSince();
 
-  /** Notes that this database is behind what was published, unless that is known. */
+  /**
+   * Notes that this database is behind what was published. Where that is known it is noted anew: a
+   * backup that was made during an earlier recovery may have been put back, and what was paid since
+   * is lost too.
+   */
   void beginRecovery(Instant at);
 
   /** Notes that the recovery ended under a generation. */

@@ -2,6 +2,7 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.Policy;
@@ -187,8 +188,8 @@ final class Rest {
         && !isRightToHold(household, known, rules)) {
       throw new Broken(
           Invariant.USED_UP_SUPPLY_IS_OFF_AT_REST,
-          "customer %d has %s and is supplied, held by %s"
-              .formatted(household.number, balance, known.relay().hold()));
+          "customer %d has %s and is supplied, held by %s, the meter's last read %s"
+              .formatted(household.number, balance, known.relay().hold(), known.track().verdict()));
     }
   }
 
@@ -200,6 +201,11 @@ final class Rest {
       case ENFORCEMENT_NOT_IN_FORCE ->
           !rules.enforce() || !history.now().isBefore(policy.validUntil());
       case METER_NOT_PROVEN -> !household.hasFirstMeter() || known.supply().wrongMeter();
+      // Another meter's register does not follow from the one before it until it is commissioned.
+      case ROLL_OVER_NOT_PROVEN -> !household.hasFirstMeter();
+      // A meter that was called frozen proves otherwise when energy flows, and none does at rest.
+      case STEP_IMPLAUSIBLE ->
+          !household.hasFirstMeter() || known.track().verdict() == Verdict.FROZEN;
       case DISPUTE_OPEN -> rules.disputed();
       case PROTECTED_CUSTOMER -> rules.protectedCustomer() || rules.lifeSupport();
       case ANTI_FLAP ->
@@ -208,8 +214,6 @@ final class Rest {
               .openings
               .isDayFull(household.number, history.now(), policy.openingsPerDay());
       case READS_NOT_CONFIRMED,
-          ROLL_OVER_NOT_PROVEN,
-          STEP_IMPLAUSIBLE,
           CLOCK_NOT_PROVEN,
           QUIET_HOURS,
           WARNINGS_NOT_GIVEN,
