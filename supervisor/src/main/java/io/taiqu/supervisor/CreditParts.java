@@ -4,11 +4,16 @@ import io.taiqu.supervisor.debt.DebtStore;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.moneyorder.WeeklyRecovery;
+import io.taiqu.supervisor.notify.SmsAnswers;
+import io.taiqu.supervisor.notify.SmsText;
+import io.taiqu.supervisor.sms.SmsDesk;
+import io.taiqu.supervisor.sms.SmsReplies;
 import io.taiqu.supervisor.sql.SqlDebtStore;
 import io.taiqu.supervisor.sql.SqlGrantStore;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
+import io.taiqu.supervisor.sql.SqlSmsStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.sql.SqlWebhookStore;
@@ -23,6 +28,8 @@ import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.topup.WebhookDesk;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /** What takes money and turns it into credit. */
 final class CreditParts {
@@ -35,6 +42,7 @@ final class CreditParts {
   final WeeklyRecovery weekly;
   final PaymentDesk payments;
   final WebhookDesk webhooks;
+  final SmsDesk sms;
   final MoneyOrders orders;
   final GrantHistory grants;
   final SqlRatingStore rating;
@@ -115,6 +123,7 @@ final class CreditParts {
             on.alarms,
             on.clock,
             InstantSource.system());
+    this.sms = sms(on, grid);
     this.rating = new SqlRatingStore(on.database, on.deployment.currency(), on.deployment.zone());
     this.orders =
         new MoneyOrders(
@@ -127,5 +136,30 @@ final class CreditParts {
             on.deployment.currency(),
             on.config.largestTopUp());
     this.grants = new GrantHistory(new SqlGrantStore(on.database), on.creditStore);
+  }
+
+  /** Without a gateway that tells of messages, none is believed. */
+  private SmsDesk sms(Foundation on, SqlGridView grid) throws IOException {
+    Optional<NoticesSection.Sms> gateway =
+        on.config.notices().sms().filter(known -> known.inbound().isPresent());
+    return new SmsDesk(
+        on.keys.webhooks(
+            gateway.flatMap(NoticesSection.Sms::inbound).map(List::of).orElse(List.of())),
+        new SqlSmsStore(on.database),
+        grid,
+        tokens,
+        gateway
+            .<SmsReplies>map(known ->
+                new SmsAnswers(
+                    known.gateway(),
+                    new SmsText(
+                        on.config.notices().language(),
+                        on.deployment.currency(),
+                        on.deployment.zone())))
+            .orElse((reference, phone, reply) -> {}),
+        on.audit,
+        on.database,
+        InstantSource.system(),
+        gateway.map(NoticesSection.Sms::answersPerHour).orElse(0));
   }
 }

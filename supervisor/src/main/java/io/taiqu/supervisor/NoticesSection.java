@@ -8,6 +8,7 @@ import io.taiqu.supervisor.notify.MailChannel;
 import io.taiqu.supervisor.notify.NoticeText;
 import io.taiqu.supervisor.notify.PageChannel;
 import io.taiqu.supervisor.notify.SmsChannel;
+import io.taiqu.supervisor.notify.SmsGateway;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,17 @@ record NoticesSection(
     }
   }
 
-  /** A gateway to phones. */
-  record Sms(URI url, String token) {
+  /**
+   * A gateway to phones.
+   *
+   * @param inbound by which name it tells of customers' messages; empty if it does not
+   * @param answersPerHour how many of one phone are answered
+   */
+  record Sms(URI url, String token, Optional<String> inbound, int answersPerHour) {
+    SmsGateway gateway() {
+      return new SmsGateway(url, token);
+    }
+
     @Override
     public String toString() {
       return url.toString();
@@ -83,7 +93,18 @@ record NoticesSection(
     Setting<URI> url =
         node.value("url", "an address such as https://sms.example/send", NoticesSection::http);
     Setting<Optional<String>> token = SecretSetting.read(node, "token");
-    return node.build(() -> new Sms(url.get(), token.get().orElse("")));
+    Setting<Optional<String>> inbound =
+        node.value("inbound", "a name of 1 to 32 of a-z 0-9 -", NoticesSection::name).optional();
+    Setting<Integer> answers = node.integer("answersPerHour", 1, 1_000).orElse(6);
+    return node.build(
+        () -> new Sms(url.get(), token.get().orElse(""), inbound.get(), answers.get()));
+  }
+
+  private static String name(String text) {
+    if (!text.matches("[a-z0-9][a-z0-9-]{0,31}")) {
+      throw new IllegalArgumentException("a name of 1 to 32 of a-z 0-9 -");
+    }
+    return text;
   }
 
   private static URI http(String text) {
@@ -117,7 +138,7 @@ record NoticesSection(
     NoticeText text = new NoticeText(language, currency, page);
     List<NoticeChannel> channels = new ArrayList<>();
     channels.add(new PageChannel());
-    sms.ifPresent(gateway -> channels.add(new SmsChannel(gateway.url(), gateway.token(), text)));
+    sms.ifPresent(gateway -> channels.add(new SmsChannel(gateway.gateway(), text)));
     mail.ifPresent(server -> channels.add(new MailChannel(server, text)));
     return channels;
   }

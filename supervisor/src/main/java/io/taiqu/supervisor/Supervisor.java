@@ -189,6 +189,7 @@ final class Supervisor implements AutoCloseable {
         on.ledger,
         credit.payments,
         credit.webhooks,
+        credit.sms,
         new SqlNoticeStore(on.database),
         on.alarms,
         new SqlFleet(on.database, on.calendar),

@@ -91,7 +91,7 @@ record SupervisorKeys(
       Path file = tlsDirectory.resolveSibling("webhooks").resolve(provider + ".secret");
       if (!Files.isReadable(file)) {
         throw new IOException(
-            file + " is missing: payment provider " + provider + " can't be believed without it");
+            file + " is missing: what " + provider + " sends can't be believed without it");
       }
       try {
         secrets.put(provider, WebhookSecrets.parse(Files.readString(file)));

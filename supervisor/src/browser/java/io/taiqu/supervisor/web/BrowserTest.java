@@ -12,11 +12,17 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.sql.SqlDebtStore;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.debt.Debt;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +52,19 @@ final class BrowserTest {
     assertTrue(installed || System.getenv("CI") == null, missing);
     assumeTrue(installed, missing);
     station = new SampleStation(directory);
+    station.station.give(Station.estateOf(2).replace("20.00", "21.00"));
+    new SqlDebtStore(station.station.database)
+        .add(
+            new Debt(
+                0,
+                new AccountId(SampleGrid.POOR),
+                Debt.Kind.ARREARS,
+                "2025-117",
+                Money.parse("120.00"),
+                Money.parse("35.50"),
+                Money.ZERO,
+                new Debt.Terms(30, Optional.of(Money.parse("40")), Money.parse("5")),
+                SampleGrid.NOW));
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -91,6 +110,9 @@ final class BrowserTest {
             "/edges",
             "/edges/" + station.grid.edges().getFirst().id(),
             "/alarms",
+            "/rollout",
+            "/approvals",
+            "/accounts/" + SampleGrid.POOR + "/debts",
             "/audit",
             "/nothing-here"),
         "cashier",

@@ -42,7 +42,8 @@ final class Migrations {
           "019-loss-cases.sql",
           "020-debts.sql",
           "021-amendments.sql",
-          "022-openings.sql");
+          "022-openings.sql",
+          "023-sms.sql");
 
   private Migrations() {}
 

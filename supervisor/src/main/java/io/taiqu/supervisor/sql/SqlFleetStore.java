@@ -58,10 +58,11 @@ public final class SqlFleetStore implements FleetStore {
         List<LastReport> reports = new ArrayList<>();
         while (rows.next()) {
           long takenAt = rows.getLong(2);
+          boolean never = rows.wasNull();
           reports.add(
               new LastReport(
                   EdgeId.parse(rows.getString(1)),
-                  rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(takenAt)),
+                  never ? Optional.empty() : Optional.of(Instant.ofEpochMilli(takenAt)),
                   new Revision(rows.getLong(3), rows.getLong(4)),
                   new Revision(rows.getLong(5), rows.getLong(6))));
         }

@@ -6,8 +6,11 @@ import io.taiqu.supervisor.topup.IssuedToken;
 import io.taiqu.supervisor.topup.TokenStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -44,27 +47,50 @@ public final class SqlTokenStore implements TokenStore {
 
   @Override
   public Optional<IssuedToken> ofTopUp(UUID topUp) {
+    return tokens("WHERE top_up = ?", query -> query.setString(1, topUp.toString())).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<IssuedToken> outstanding(SupplyPointId point, long assignmentEpoch, int limit) {
+    return tokens(
+        "WHERE point = ? AND assignment_epoch = ? AND absorbed = 0 ORDER BY counter LIMIT ?",
+        query -> {
+          query.setString(1, point.toString());
+          query.setLong(2, assignmentEpoch);
+          query.setInt(3, limit);
+        });
+  }
+
+  private interface Binding {
+    void to(PreparedStatement query) throws SQLException;
+  }
+
+  private List<IssuedToken> tokens(String where, Binding binding) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT point, counter, assignment_epoch, amount, digits, issued_at
-                FROM credit_token WHERE top_up = ?
-              """)) {
-        query.setString(1, topUp.toString());
+              SELECT point, counter, assignment_epoch, top_up, amount, digits, issued_at
+                FROM credit_token
+              """
+                  + where)) {
+        binding.to(query);
+        List<IssuedToken> tokens = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
-          return rows.next()
-              ? Optional.of(
-                  new IssuedToken(
-                      SupplyPointId.parse(rows.getString(1)),
-                      rows.getLong(2),
-                      rows.getLong(3),
-                      topUp,
-                      new Money(rows.getLong(4)),
-                      rows.getString(5),
-                      Instant.EPOCH.plus(rows.getLong(6), ChronoUnit.MICROS)))
-              : Optional.empty();
+          while (rows.next()) {
+            tokens.add(
+                new IssuedToken(
+                    SupplyPointId.parse(rows.getString(1)),
+                    rows.getLong(2),
+                    rows.getLong(3),
+                    UUID.fromString(rows.getString(4)),
+                    new Money(rows.getLong(5)),
+                    rows.getString(6),
+                    Instant.EPOCH.plus(rows.getLong(7), ChronoUnit.MICROS)));
+          }
         }
+        return tokens;
       }
     });
   }

@@ -14,6 +14,7 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -77,6 +78,14 @@ public final class TokenDesk implements ReportFollower {
   private TokenSubject subject(CreditAccount account) {
     return new TokenSubject(
         deployment, account.point(), account.meter(), account.assignmentEpoch());
+  }
+
+  /** The tokens that a supply point's edge has not shown to hold, in the order to type them. */
+  public List<IssuedToken> outstanding(SupplyPointId point, int limit) {
+    return credit
+        .account(point)
+        .map(account -> tokens.outstanding(point, account.assignmentEpoch(), limit))
+        .orElse(List.of());
   }
 
   /** Why no token can be issued with a payment; empty if one can. */

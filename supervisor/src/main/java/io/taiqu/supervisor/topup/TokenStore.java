@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.topup;
 
 import io.taiqu.protocol.identity.SupplyPointId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -15,6 +16,9 @@ public interface TokenStore {
 
   /** How many tokens of an assignment the edge has not shown to hold in its credit state. */
   int outstanding(SupplyPointId point, long assignmentEpoch);
+
+  /** The lowest of them, in the order of their counters. */
+  List<IssuedToken> outstanding(SupplyPointId point, long assignmentEpoch, int limit);
 
   /** The lowest counter among them. */
   OptionalLong lowestOutstanding(SupplyPointId point, long assignmentEpoch);

@@ -10,7 +10,6 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.transaction.Transactions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,7 +25,6 @@ public final class WebhookDesk {
   /** The only type of event that leads to anything; others are acknowledged. */
   public static final String PAID = "payment.succeeded";
 
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final int LONGEST = 64;
 
   private final Map<String, WebhookSecrets> providers;
@@ -102,25 +100,13 @@ public final class WebhookDesk {
     if (secrets == null) {
       return refuse(Reason.UNKNOWN_PROVIDER, "No such provider is configured.");
     }
-    if (!isRecent(delivery.timestamp())
-        || !secrets.signed(
-            delivery.event(), delivery.timestamp(), delivery.body(), delivery.signatures())) {
+    if (!secrets.believes(delivery, realClock.instant())) {
       return refuse(Reason.NOT_SIGNED, "The signature does not fit, or is older than 5 minutes.");
     }
     if (delivery.event().isEmpty() || delivery.event().length() > LONGEST) {
       return refuse(Reason.MALFORMED, "The id of an event has 1 to 64 characters.");
     }
     return transactions.run(() -> takeSigned(delivery));
-  }
-
-  private boolean isRecent(String timestamp) {
-    try {
-      Duration age =
-          Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), realClock.instant());
-      return age.abs().compareTo(TOLERANCE) <= 0;
-    } catch (NumberFormatException | java.time.DateTimeException | ArithmeticException e) {
-      return false;
-    }
   }
 
   private Outcome takeSigned(Delivery delivery) {

@@ -3,6 +3,9 @@ package io.taiqu.supervisor.topup;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +23,7 @@ public final class WebhookSecrets {
   private static final String PREFIX = "whsec_";
   private static final String VERSION = "v1,";
   private static final int LEAST_BYTES = 16;
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final List<byte[]> keys;
 
@@ -48,6 +52,21 @@ public final class WebhookSecrets {
       throw new IllegalArgumentException("there is no webhook secret");
     }
     return new WebhookSecrets(keys);
+  }
+
+  /** Whether a delivery is signed with one of these secrets, and not long ago. */
+  public boolean believes(WebhookDesk.Delivery delivery, Instant now) {
+    return isRecent(delivery.timestamp(), now)
+        && signed(delivery.event(), delivery.timestamp(), delivery.body(), delivery.signatures());
+  }
+
+  private static boolean isRecent(String timestamp, Instant now) {
+    try {
+      Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
+      return age.abs().compareTo(TOLERANCE) <= 0;
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+      return false;
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ final class Api {
     routes.addAll(new DebtRoutes(services).api());
     routes.addAll(new ProtectionApi(services).routes());
     routes.addAll(new WebhookApi(services).routes());
+    routes.addAll(new SmsApi(services).routes());
     routes.addAll(new LossApi(services).routes());
     routes.addAll(new CaseApi(services).routes());
     return routes;

@@ -26,6 +26,7 @@ import io.taiqu.supervisor.reading.StoredReadings;
 import io.taiqu.supervisor.reading.Usage;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.rollout.RollOuts;
+import io.taiqu.supervisor.sms.SmsDesk;
 import io.taiqu.supervisor.staff.SignIn;
 import io.taiqu.supervisor.topology.Topology;
 import io.taiqu.supervisor.topup.GrantHistory;
@@ -59,6 +60,7 @@ public record Services(
     LedgerView ledger,
     TopUps topUps,
     WebhookDesk webhooks,
+    SmsDesk sms,
     Notices notices,
     Alarms alarms,
     Fleet fleet,

@@ -20,14 +20,18 @@ final class WebhookApi {
     return List.of(Route.post("/api/v1/webhooks/{provider}", Route.everyone(), this::take));
   }
 
+  /** A delivery as its sender signed it. */
+  static WebhookDesk.Delivery delivery(Call call, String sender) {
+    return new WebhookDesk.Delivery(
+        sender,
+        call.header("webhook-id").orElse(""),
+        call.header("webhook-timestamp").orElse(""),
+        call.header("webhook-signature").orElse(""),
+        call.body(Call.SMALL_BODY));
+  }
+
   private Answer take(Call call) {
-    WebhookDesk.Delivery delivery =
-        new WebhookDesk.Delivery(
-            call.path("provider"),
-            call.header("webhook-id").orElse(""),
-            call.header("webhook-timestamp").orElse(""),
-            call.header("webhook-signature").orElse(""),
-            call.body(Call.SMALL_BODY));
+    WebhookDesk.Delivery delivery = delivery(call, call.path("provider"));
     Outcome outcome =
         services
             .transactions()

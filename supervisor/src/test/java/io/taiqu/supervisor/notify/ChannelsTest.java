@@ -160,8 +160,12 @@ class ChannelsTest {
   }
 
   private static SmsChannel channel(HttpServer gateway) {
-    return new SmsChannel(
-        URI.create("http://127.0.0.1:" + gateway.getAddress().getPort() + "/send"), "s3cret", TEXT);
+    return new SmsChannel(toward(gateway), TEXT);
+  }
+
+  private static SmsGateway toward(HttpServer gateway) {
+    return new SmsGateway(
+        URI.create("http://127.0.0.1:" + gateway.getAddress().getPort() + "/send"), "s3cret");
   }
 
   private static HttpServer gateway(int status, String body, List<String> seen) throws IOException {

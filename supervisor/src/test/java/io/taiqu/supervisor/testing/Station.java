@@ -43,6 +43,7 @@ import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
+import io.taiqu.supervisor.sms.SmsDesk;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
@@ -69,6 +70,7 @@ import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRecoveryStore;
 import io.taiqu.supervisor.sql.SqlRollOutStore;
 import io.taiqu.supervisor.sql.SqlSettlementStore;
+import io.taiqu.supervisor.sql.SqlSmsStore;
 import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlTokenStore;
 import io.taiqu.supervisor.sql.SqlTopUpStore;
@@ -94,6 +96,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,10 @@ public final class Station implements AutoCloseable {
   public final Protections protections;
   public final RollOuts rollOuts;
   public final Debts debts;
+  public final SmsDesk sms;
+
+  /** What phones were answered. */
+  public final List<String> answers = new ArrayList<>();
 
   /** Edges whose certificates were withdrawn. */
   public final Set<EdgeId> withdrawn = new HashSet<>();
@@ -293,6 +300,19 @@ public final class Station implements AutoCloseable {
             alarms,
             () -> now,
             () -> now);
+    sms =
+        new SmsDesk(
+            Map.of("city", WebhookSecrets.parse(WEBHOOK_SECRET)),
+            new SqlSmsStore(database),
+            new SqlGridView(
+                database,
+                new Calendar(() -> now, TestDeployment.ZONE, INTERVAL, Duration.ofMinutes(15))),
+            tokens,
+            (reference, phone, reply) -> answers.add(phone + " " + reply),
+            audit,
+            database,
+            () -> now,
+            6);
     noticeStore = new SqlNoticeStore(database);
     notices =
         new NoticeDesk(

@@ -96,6 +96,16 @@ class MaximumCreditTest {
   }
 
   @Test
+  void whatTheMeterHasNotShownYetCountsLikeWhatItHasShown() {
+    try (Station station = station()) {
+      report(station, 2);
+      assertInstanceOf(TopUpOutcome.Accepted.class, station.pay("a", 1, "60.00"));
+      assertEquals(TopUpOutcome.Reason.ABOVE_MAXIMUM_CREDIT, refused(station.pay("b", 1, "40.01")));
+      assertInstanceOf(TopUpOutcome.Accepted.class, station.pay("c", 1, "40.00"));
+    }
+  }
+
+  @Test
   void aPaymentThatCameAlreadyIsHeldAndShownToStaff() {
     try (Station station = station()) {
       TopUp held =

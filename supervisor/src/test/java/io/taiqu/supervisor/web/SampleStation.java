@@ -126,6 +126,7 @@ final class SampleStation implements AutoCloseable {
             money,
             money,
             station.webhooks,
+            station.sms,
             money.notices(),
             alarms,
             grid,
