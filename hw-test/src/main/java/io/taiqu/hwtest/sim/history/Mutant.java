@@ -60,7 +60,6 @@ enum Mutant {
   NO_BOOT_GRACE("supply is taken away right after a start", OpeningMutants.noBootGrace()),
   NO_FUSE("any number of supplies is taken away in an hour", OpeningMutants.noFuse()),
   SPIKES_BELIEVED("a register that jumped is believed at once", UnitMutants.spikesBelieved()),
-  ANY_METER_READ("another meter's register is believed", UnitMutants.anyMeterRead()),
   TOKEN_NOT_ABSORBED(
       "a token that was typed counts beside the credit state that contains it",
       TokenMutants.notAbsorbed()),

@@ -205,8 +205,4 @@ final class UnitMutants {
     return deciding(
         real -> (state, input, now) -> real.decide(Overlooked.tiers(state), input, now));
   }
-
-  static Alteration anyMeterRead() {
-    return reading(ReadingRule.RIGHT_METER);
-  }
 }
