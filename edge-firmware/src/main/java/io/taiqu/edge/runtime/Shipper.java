@@ -32,6 +32,15 @@ final class Shipper {
   private static final int WINDOW = 4;
   private static final int HISTORY_WINDOW = 2;
   private static final int LIVE_QUEUE = 64;
+
+  /**
+   * Of history in one message. A week that waited goes out in messages that the young generation of
+   * a small heap can hold; larger ones would be garbage of the old one at once.
+   */
+  private static final int HISTORY_BYTES = 32 * 1024;
+
+  private static final int HISTORY_BLOCKS = 16;
+
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(15);
   private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(5);
 
@@ -146,12 +155,10 @@ final class Shipper {
         named.stream().sorted(Comparator.comparingLong(BlockId::firstSequence)).toList();
     long read = 0;
     for (BlockId id : inOrder) {
-      if (id.firstSequence() <= read) {
+      if (id.firstSequence() <= read || missing.isEmpty()) {
         continue;
       }
-      List<ReadingBlock> blocks =
-          store.blocksFrom(epoch, id.firstSequence(), ReadingBatch.MAX_BLOCKS);
-      for (ReadingBlock block : blocks) {
+      for (ReadingBlock block : store.blocksFrom(epoch, id.firstSequence(), missing.size())) {
         if (missing.remove(BlockId.of(block))) {
           found.add(block);
         }
@@ -219,7 +226,7 @@ final class Shipper {
   }
 
   private boolean sendLive(long nowNanos) {
-    List<ReadingBlock> batch = fitting(List.copyOf(live));
+    List<ReadingBlock> batch = fitting(List.copyOf(live), ReadingBatch.MAX_BYTES);
     if (!send(store.position().epoch(), batch, true, nowNanos)) {
       return false;
     }
@@ -238,8 +245,7 @@ final class Shipper {
     }
     Wanted next = history.get();
     List<ReadingBlock> batch = new ArrayList<>();
-    for (ReadingBlock block :
-        store.blocksFrom(next.epoch(), next.next(), ReadingBatch.MAX_BLOCKS)) {
+    for (ReadingBlock block : store.blocksFrom(next.epoch(), next.next(), HISTORY_BLOCKS)) {
       if (block.firstSequence() <= next.last() && !live.contains(block)) {
         batch.add(block);
       }
@@ -248,7 +254,7 @@ final class Shipper {
       history = Optional.empty();
       return true;
     }
-    List<ReadingBlock> fitting = fitting(batch);
+    List<ReadingBlock> fitting = fitting(batch, HISTORY_BYTES);
     if (!send(next.epoch(), fitting, false, nowNanos)) {
       return false;
     }
@@ -257,13 +263,12 @@ final class Shipper {
     return true;
   }
 
-  private static List<ReadingBlock> fitting(List<ReadingBlock> blocks) {
+  private static List<ReadingBlock> fitting(List<ReadingBlock> blocks, int mostBytes) {
     List<ReadingBlock> batch = new ArrayList<>();
     int bytes = 0;
     for (ReadingBlock block : blocks) {
       bytes += block.bytes().length;
-      if (batch.size() == ReadingBatch.MAX_BLOCKS
-          || (bytes > ReadingBatch.MAX_BYTES && !batch.isEmpty())) {
+      if (batch.size() == ReadingBatch.MAX_BLOCKS || (bytes > mostBytes && !batch.isEmpty())) {
         break;
       }
       batch.add(block);

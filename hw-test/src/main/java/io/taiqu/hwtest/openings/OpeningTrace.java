@@ -26,6 +26,7 @@ import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -243,7 +244,9 @@ final class OpeningTrace {
     story.add(truth.now + " arrives " + document.getClass().getSimpleName());
     arriving = Optional.of(document);
     truth.heardNanos = Optional.of(truth.nanos);
-    step(new Input.DocumentArrived("down", new byte[0], Input.Settlement.NONE));
+    // The unit knows a document that comes again by its bytes.
+    byte[] bytes = document.toString().getBytes(StandardCharsets.UTF_8);
+    step(new Input.DocumentArrived("down", bytes, Input.Settlement.NONE));
   }
 
   private void arrivesIfConnected(Downlink document) {

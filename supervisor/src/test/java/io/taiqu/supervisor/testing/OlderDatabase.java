@@ -39,8 +39,10 @@ public final class OlderDatabase {
       }
     }
     Matcher created = CREATED.matcher(later);
-    while (created.find()) {
-      execute(database, "DROP TABLE IF EXISTS " + created.group(1));
+    List<String> tables = created.results().map(table -> table.group(1)).toList();
+    // One that refers to another came after it.
+    for (String table : tables.reversed()) {
+      execute(database, "DROP TABLE IF EXISTS " + table);
     }
     Matcher present = CREATED.matcher(earlier);
     while (present.find()) {
