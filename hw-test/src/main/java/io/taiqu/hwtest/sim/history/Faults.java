@@ -24,6 +24,13 @@ import java.util.random.RandomGenerator;
 
 /** Makes things go wrong. */
 final class Faults {
+  /**
+   * An image of the unit's disk, and what the judges hold of the unit at that time.
+   *
+   * @param openings how many had been seen
+   */
+  private record Image(SimulatedDisk.Image disk, long openings, ReadingsBook.Image readings) {}
+
   private static final Voltage NOMINAL = new Voltage(221_000);
   private static final Voltage LOW = new Voltage(120_000);
 
@@ -33,8 +40,7 @@ final class Faults {
   private final StationHouse house;
   private final List<Household> customers;
   private final Forger forger;
-  private Optional<SimulatedDisk.Image> image = Optional.empty();
-  private Instant imageAt = Instant.EPOCH;
+  private Optional<Image> image = Optional.empty();
   private int glitches;
   private int strangers;
   private boolean brownOut;
@@ -219,8 +225,12 @@ final class Faults {
 
   private void keepImages() {
     if (history.isEnabled(Fault.IMAGE_ROLLED_BACK) && (image.isEmpty() || random.nextInt(3) == 0)) {
-      image = Optional.of(unit.disk.image());
-      imageAt = history.now();
+      image =
+          Optional.of(
+              new Image(
+                  unit.disk.image(),
+                  history.judge().openings.openingsSeen(),
+                  history.readings().image()));
       history.tell("an image of the unit's disk is taken");
     }
     if (history.isEnabled(Fault.DATABASE_RESTORED)
@@ -275,10 +285,10 @@ final class Faults {
       return false;
     }
     unit.powerOff();
-    unit.disk.restore(image.get());
+    unit.disk.restore(image.get().disk());
     history.judge().setBack();
-    history.judge().openings.forgetOpeningsAfter(imageAt);
-    history.readings().setBackTo(imageAt);
+    history.judge().openings.forgetOpeningsAfter(image.get().openings());
+    history.readings().setBackTo(image.get().readings());
     return true;
   }
 

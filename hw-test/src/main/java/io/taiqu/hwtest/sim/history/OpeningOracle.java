@@ -55,10 +55,17 @@ final class OpeningOracle {
    */
   private record Recorded(Instant at, int run, Duration clockError) {}
 
+  /**
+   * Supply was taken away.
+   *
+   * @param number from 1, of all openings of the history
+   */
+  private record Opening(long number, Instant at) {}
+
   private final Map<Warning, Recorded> warnings = new HashMap<>();
   private int run;
   private final Map<Integer, List<Attempt>> attempts = new HashMap<>();
-  private final Map<Integer, List<Instant>> openings = new HashMap<>();
+  private final Map<Integer, List<Opening>> openings = new HashMap<>();
   private Optional<Long> syncedNanos = Optional.empty();
   private Instant graceFrom = Instant.EPOCH;
   private Optional<Instant> heardAt = Optional.empty();
@@ -102,17 +109,30 @@ final class OpeningOracle {
   }
 
   /** The disk was set back: what it forgot, nobody can hold against the unit. */
-  void forgetOpeningsAfter(Instant image) {
-    openings.values().forEach(all -> all.removeIf(opening -> opening.isAfter(image)));
+  void forgetOpeningsAfter(long number) {
+    openings.values().forEach(all -> all.removeIf(opening -> opening.number() > number));
   }
 
   /** Whether a customer can't be cut off once more today. */
   boolean isDayFull(int customer, Instant now, int perDay) {
     LocalDate today = LocalDate.ofInstant(now, Keys.ZONE);
     return openings.getOrDefault(customer, List.of()).stream()
-            .filter(at -> LocalDate.ofInstant(at, Keys.ZONE).equals(today))
+            .filter(opening -> LocalDate.ofInstant(opening.at(), Keys.ZONE).equals(today))
             .count()
         >= perDay;
+  }
+
+  /** Whether the unit's fuse, of at least one opening an hour, is spent for now. */
+  boolean isHourFull(Instant now, int perHour) {
+    return perHour > 0 && inLastHour(now.minusSeconds(1)) >= perHour;
+  }
+
+  private long inLastHour(Instant now) {
+    Instant hourAgo = now.minus(Duration.ofHours(1));
+    return openings.values().stream()
+        .flatMap(List::stream)
+        .filter(opening -> opening.at().isAfter(hourAgo))
+        .count();
   }
 
   long openingsSeen() {
@@ -152,7 +172,9 @@ final class OpeningOracle {
         wrong);
     conditionsOfWarnings(household, known, policy, entry, now, history, wrong);
     conditionsOfRate(household, policy, now, wrong);
-    openings.computeIfAbsent(household.number, none -> new ArrayList<>()).add(now);
+    openings
+        .computeIfAbsent(household.number, none -> new ArrayList<>())
+        .add(new Opening(openingsSeen, now));
     return wrong.isEmpty()
         ? Optional.empty()
         : Optional.of(String.join("; ", wrong) + "; charged " + chargedNano);
@@ -280,22 +302,23 @@ final class OpeningOracle {
 
   private void conditionsOfRate(
       Household household, Policy policy, Instant now, List<String> wrong) {
-    List<Instant> own = openings.getOrDefault(household.number, List.of());
+    List<Opening> own = openings.getOrDefault(household.number, List.of());
     check(
-        own.isEmpty() || !now.isBefore(own.getLast().plus(Duration.ofMinutes(10)).minusSeconds(1)),
+        own.isEmpty()
+            || !now.isBefore(own.getLast().at().plus(Duration.ofMinutes(10)).minusSeconds(1)),
         "12: less than 10 minutes after the last opening",
         wrong);
     LocalDate today = LocalDate.ofInstant(now, Keys.ZONE);
     long ofToday =
-        own.stream().filter(at -> LocalDate.ofInstant(at, Keys.ZONE).equals(today)).count();
+        own.stream()
+            .filter(opening -> LocalDate.ofInstant(opening.at(), Keys.ZONE).equals(today))
+            .count();
     check(ofToday < policy.openingsPerDay(), "12: too many openings today", wrong);
     check(
         !now.isBefore(graceFrom.plus(Duration.ofMinutes(10)).minusSeconds(1)),
         "12: within 10 minutes of a start or a brown-out",
         wrong);
-    Instant hourAgo = now.minus(Duration.ofHours(1)).plusSeconds(1);
-    long ofTheHour =
-        openings.values().stream().flatMap(List::stream).filter(at -> at.isAfter(hourAgo)).count();
-    check(ofTheHour < policy.openingsPerHour(), "13: the fuse is blown", wrong);
+    check(
+        inLastHour(now.plusSeconds(1)) < policy.openingsPerHour(), "13: the fuse is blown", wrong);
   }
 }

@@ -33,6 +33,15 @@ final class ReadingsBook {
     }
   }
 
+  /** The unit's disk as it was once, as far as this book is about it. */
+  static final class Image {
+    private final List<Entry> entries;
+
+    private Image(List<Entry> entries) {
+      this.entries = entries;
+    }
+  }
+
   private final History history;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -59,14 +68,31 @@ final class ReadingsBook {
         entry -> entry.epoch == epoch && entry.first < firstKept && !entry.acknowledged);
   }
 
-  /** The disk was set back: what was not acknowledged since is gone with it. */
-  void setBackTo(java.time.Instant image) {
-    entries.removeIf(entry -> entry.storedAt.isAfter(image) && !entry.acknowledged);
+  /** What an image of the unit's disk holds that the supervisor did not acknowledge. */
+  Image image() {
+    return new Image(entries.stream().filter(entry -> !entry.acknowledged).toList());
   }
 
-  /** The supervisor's database was set back: nobody has these any more. */
+  /**
+   * The disk was set back: what was not acknowledged since is gone with it, and what was given
+   * other sequences or dropped since is there again as it was.
+   */
+  void setBackTo(Image image) {
+    entries.removeIf(entry -> !entry.acknowledged);
+    image.entries.stream().filter(entry -> !entry.acknowledged).forEach(entries::add);
+  }
+
+  /**
+   * The supervisor's database was set back: nobody has these any more, unless an image of the
+   * unit's disk has.
+   */
   void forgotten() {
-    entries.removeIf(entry -> entry.acknowledged && !isStored(entry));
+    for (Entry entry : List.copyOf(entries)) {
+      if (entry.acknowledged && !isStored(entry)) {
+        entry.acknowledged = false;
+        entries.remove(entry);
+      }
+    }
   }
 
   /** The supervisor says that it has stored something. */

@@ -2,6 +2,7 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
+import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.HoldReason;
@@ -188,8 +189,17 @@ final class Rest {
         && !isRightToHold(household, known, rules)) {
       throw new Broken(
           Invariant.USED_UP_SUPPLY_IS_OFF_AT_REST,
-          "customer %d has %s and is supplied, held by %s, the meter's last read %s"
-              .formatted(household.number, balance, known.relay().hold(), known.track().verdict()));
+          ("customer %d has %s and is supplied, held by %s, the meter's last read %s,"
+                  + " warned %d of %d in episode %d, told by %s")
+              .formatted(
+                  household.number,
+                  balance,
+                  known.relay().hold(),
+                  known.track().verdict(),
+                  known.supply().step(),
+                  rules.warningSteps().size(),
+                  known.supply().episode(),
+                  known.notice().map(SignedDocument::document)));
     }
   }
 
@@ -213,12 +223,14 @@ final class Rest {
               .judge()
               .openings
               .isDayFull(household.number, history.now(), policy.openingsPerDay());
+      // Supplies that became due together are taken away one by one, as the fuse allows.
+      case FUSE_SPENT ->
+          history.judge().openings.isHourFull(history.now(), policy.openingsPerHour());
       case READS_NOT_CONFIRMED,
           CLOCK_NOT_PROVEN,
           QUIET_HOURS,
           WARNINGS_NOT_GIVEN,
           NOTICES_NOT_LOGGED,
-          FUSE_SPENT,
           SAFETY_LOCK,
           LOAD_SIDE_VOLTAGE,
           READY_TO_RECONNECT,
