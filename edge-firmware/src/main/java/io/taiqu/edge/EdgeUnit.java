@@ -198,7 +198,7 @@ final class EdgeUnit {
     if (site.door().isPresent()) {
       watchDoor(site.door().get(), in);
     }
-    SafetyLocks locks = new SafetyLocks(in, loop::status);
+    SafetyLocks locks = new SafetyLocks(in, loop::status, SafetyLocks.closingByThemselves(site));
     TokenOrders tokenOrders = new TokenOrders(tokens, reconnections);
     OrderDesk orders =
         order ->

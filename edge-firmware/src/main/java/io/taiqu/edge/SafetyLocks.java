@@ -5,26 +5,54 @@ import io.taiqu.edge.control.Order;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Hands a technician's orders to the control loop and waits until they took effect. */
+/**
+ * Hands a technician's orders to the control loop and waits until they took effect. A relay that
+ * closes by itself while the unit stands still can't be locked: the lock would promise a safety
+ * that a restart takes away, with a technician at the wires.
+ */
 final class SafetyLocks {
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long LOOK_MILLIS = 50;
 
   private final Inbox inbox;
   private final Supplier<Optional<StatusView>> view;
+  private final Set<SupplyPointId> closingByThemselves;
 
-  SafetyLocks(Inbox inbox, Supplier<Optional<StatusView>> view) {
+  /**
+   * The orders.
+   *
+   * @param closingByThemselves supply points whose relay does not stay open without the unit
+   */
+  SafetyLocks(
+      Inbox inbox, Supplier<Optional<StatusView>> view, Set<SupplyPointId> closingByThemselves) {
     this.inbox = inbox;
     this.view = view;
+    this.closingByThemselves = Set.copyOf(closingByThemselves);
+  }
+
+  /** The supply points of a site whose relay does not stay open without the unit. */
+  static Set<SupplyPointId> closingByThemselves(SiteConfig site) {
+    return site.meters().stream()
+        .filter(meter -> meter.relay().filter(relay -> !relay.staysOpen()).isPresent())
+        .map(SiteConfig.Meter::point)
+        .collect(Collectors.toSet());
   }
 
   Answer take(Order.SafetyLock lock) throws InterruptedException {
     if (supply(lock).isEmpty()) {
       return Answer.refused("supply point " + lock.point() + " has no relay here");
+    }
+    if (lock.locked() && closingByThemselves.contains(lock.point())) {
+      return Answer.refused(
+          "this relay closes when the unit stands still (gpioLevel), so a lock can't keep the supply"
+              + " off: isolate by the breaker");
     }
     if (!inbox.offer(new Input.SafetyLockChanged(lock.point(), lock.locked(), lock.technician()))) {
       return Answer.refused("the unit is too busy; try again");

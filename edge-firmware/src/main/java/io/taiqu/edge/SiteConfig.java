@@ -167,6 +167,14 @@ public record SiteConfig(
       };
     }
 
+    /** Whether an open relay stays open while the unit starts or stands still. */
+    default boolean staysOpen() {
+      return switch (this) {
+        case Pins(GpioWiring.Level _) -> false;
+        case Pins(GpioWiring.Pulsed _), InMeter _, Board _ -> true;
+      };
+    }
+
     /**
      * A relay on the header's pins.
      *

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,7 @@ class EdgeConfigTest {
     assertTrue(
         site.meters().get(1).relay().orElseThrow() instanceof SiteConfig.Relay.Pins pins
             && pins.wiring().feedback().equals(Optional.of(11)));
+    assertEquals(Set.of(), SafetyLocks.closingByThemselves(site));
     assertEquals(
         60,
         site.meters().getFirst().ratio().primary() / site.meters().getFirst().ratio().secondary());
@@ -161,6 +163,9 @@ class EdgeConfigTest {
                 instanceof SiteConfig.Relay.Pins(GpioWiring.Level level)
             && level.pin() == 17
             && level.opensWhen() == DoorWiring.Level.HIGH);
+    assertEquals(
+        Set.of(SiteReader.read(config).value().meters().getFirst().point()),
+        SafetyLocks.closingByThemselves(SiteReader.read(config).value()));
     write("site.yaml", HEAD + meter.formatted(17, "low"));
     ConfigException unsafe = assertThrows(ConfigException.class, () -> SiteReader.read(config));
     assertTrue(
