@@ -33,10 +33,9 @@ final class LateRulesTest {
     String estate =
         Station.estateOf(1)
             .replace("\"warningSteps\":[\"20.00\",\"10.00\"]", rules)
-            .replace("\"price\":\"0.52\"", "\"price\":\"" + price + "\"")
             .replace(Station.point(1).toString(), TestUnit.point(1).toString())
             .replace("\"M-1\"", "\"" + TestUnit.serial(1).text() + "\"");
-    Estate.Outcome outcome = station.giveApproved(estate);
+    Estate.Outcome outcome = station.giveApproved(Station.repriced(estate, price));
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
     station.issuing.publishing().publishWaiting();
   }

@@ -68,6 +68,7 @@ public final class EstateImport implements Estate {
   private final Allowance allowance;
   private final Protections protections;
   private final EstateConflicts conflicts;
+  private final IssuedVersions versions;
   private final PendingTariffs pending;
   private final RollOuts rollOuts;
 
@@ -109,6 +110,7 @@ public final class EstateImport implements Estate {
     this.allowance = allowance;
     this.protections = protections;
     this.conflicts = new EstateConflicts(store, protections);
+    this.versions = new IssuedVersions(store, deployment.currency(), deployment.zone());
     this.pending = new PendingTariffs(store, approvals);
     this.rollOuts = rollOuts;
     approvals.decides(
@@ -152,6 +154,7 @@ public final class EstateImport implements Estate {
     Instant now = clock.instant();
     List<Problem> found = conflicts.withStored(document);
     found.addAll(conflicts.protectionsDenied(document));
+    found.addAll(versions.rewrittenBy(document));
     Optional<byte[]> inForce = store.newest();
     // The tariffs of an empty database come with the installation: nobody is charged by any yet,
     // and without one no account can be opened. Every change after that takes two people.
@@ -218,6 +221,7 @@ public final class EstateImport implements Estate {
     byte[] before = store.newest().orElseThrow();
     byte[] after = EstateEdit.withChange(before, pending.take());
     List<Problem> found = conflicts.withStored(read(after));
+    found.addAll(versions.rewrittenBy(read(after)));
     if (!found.isEmpty()) {
       return Optional.of(found.getFirst().path() + ": " + found.getFirst().message());
     }
@@ -302,6 +306,7 @@ public final class EstateImport implements Estate {
             .toList();
     int changed = store.save(document, active.stream().map(EstateDocument.Point::id).toList(), now);
     store.keep(json);
+    versions.note(newest, now);
     Protections.Taken taken =
         protections.take(
             document.points().stream()

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.estate;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
@@ -48,6 +49,12 @@ public interface EstateStore {
 
   /** Replaces the document whose change of tariffs waits. */
   void keepWaiting(Optional<byte[]> json);
+
+  /** The versions of a tariff that were ever put in force, each as a tariff with it alone. */
+  List<String> versions(TariffCode code);
+
+  /** Keeps a version that is put in force, for ever; one that is known stays as it is. */
+  void noteVersion(TariffCode code, int number, String content, Instant now);
 
   /** Keeps a document as it was given. */
   void keep(byte[] json);

@@ -43,7 +43,8 @@ final class Migrations {
           "020-debts.sql",
           "021-amendments.sql",
           "022-openings.sql",
-          "023-sms.sql");
+          "023-sms.sql",
+          "024-tariff-versions.sql");
 
   private Migrations() {}
 

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.sql;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.contract.Contract;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,6 +97,42 @@ public final class SqlEstateStore implements EstateStore {
   @Override
   public Optional<String> parentOf(Link link, String child) {
     return database.read(connection -> NetworkRows.parentOf(connection, link, child));
+  }
+
+  @Override
+  public List<String> versions(TariffCode code) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT content FROM tariff_version WHERE code = ? ORDER BY number")) {
+        query.setString(1, code.code());
+        List<String> versions = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            versions.add(rows.getString(1));
+          }
+        }
+        return versions;
+      }
+    });
+  }
+
+  @Override
+  public void noteVersion(TariffCode code, int number, String content, Instant now) {
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO tariff_version (code, number, content, since) VALUES (?, ?, ?, ?)
+              ON CONFLICT (code, number) DO NOTHING
+              """)) {
+        insert.setString(1, code.code());
+        insert.setInt(2, number);
+        insert.setString(3, content);
+        insert.setLong(4, now.toEpochMilli());
+        insert.executeUpdate();
+      }
+    });
   }
 
   @Override

@@ -69,8 +69,11 @@ final class EstateImportTest {
   void theExampleInTheDocumentationApplies() throws IOException {
     try (Station station = new Station(directory)) {
       byte[] example = Files.readAllBytes(Path.of("../deploy/supervisor/estate.example.json"));
-      Estate.Outcome outcome = station.estate.apply(example, "admin", "request");
-      assertInstanceOf(Estate.Outcome.Applied.class, outcome, outcome.toString());
+      // Given again, its tariffs must be found to be those that were kept.
+      for (int i = 0; i < 2; i++) {
+        Estate.Outcome outcome = station.estate.apply(example, "admin", "request");
+        assertInstanceOf(Estate.Outcome.Applied.class, outcome, outcome.toString());
+      }
     }
   }
 

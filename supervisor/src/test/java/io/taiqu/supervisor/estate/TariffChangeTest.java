@@ -91,8 +91,12 @@ class TariffChangeTest {
         .formatted(tariffs, warning, transformers);
   }
 
+  private static String changed(String price) {
+    return Station.repriced(tariff("RES", "0.52"), price);
+  }
+
   private static String estate(String price) {
-    return estate(tariff("RES", price), "20.00");
+    return estate(changed(price), "20.00");
   }
 
   private static Estate.Waiting waiting(Estate.Outcome outcome) {
@@ -111,7 +115,7 @@ class TariffChangeTest {
     Map<EdgeId, String> prices = new HashMap<>();
     for (TariffSet set : station.downlinks.documents(TariffSet.class)) {
       prices.put(
-          set.edge(), set.tariffs().getFirst().versions().getFirst().dearestPrice().toString());
+          set.edge(), set.tariffs().getFirst().versions().getLast().dearestPrice().toString());
     }
     return prices;
   }
@@ -203,13 +207,64 @@ class TariffChangeTest {
     }
   }
 
+  private static void refusedAsRewritten(Estate.Outcome outcome, String path) {
+    Estate.Problem problem =
+        assertInstanceOf(Estate.Outcome.Refused.class, outcome).problems().getFirst();
+    assertEquals(path, problem.path());
+    assertTrue(problem.message().contains("a version never changes"), problem.message());
+  }
+
+  @Test
+  void aVersionThatUnitsMayHaveTakenIsNeverRewritten() {
+    try (Station station = installed()) {
+      refusedAsRewritten(
+          station.give(estate(tariff("RES", "0.60"), "20.00")), "$.tariffs[0].versions[0]");
+      assertEquals(List.of(), station.approvals.waiting());
+      assertEquals(UNITS, at(station, "0.52").size());
+      // Another start is another content too: the running segment would begin elsewhere.
+      refusedAsRewritten(
+          station.give(estate(tariff("RES", "0.52").replace("2026-01-01", "2025-12-01"), "20.00")),
+          "$.tariffs[0].versions[0]");
+    }
+  }
+
+  @Test
+  void theNumberOfAVersionThatWasTakenBackIsNotGivenToOtherPrices() {
+    try (Station station = installed()) {
+      approve(station, waiting(station.give(estate("0.60"))).approval());
+      station.rollOuts.order(RollOuts.Order.TAKE_BACK, "wrong price", "admin", "r");
+      String other = changed("0.60").replace("\"price\":\"0.60\"", "\"price\":\"0.61\"");
+      refusedAsRewritten(station.give(estate(other, "20.00")), "$.tariffs[0].versions[1]");
+      // The same one may come again, and what was only proposed binds nobody.
+      station.approvals.refuse(
+          waiting(station.give(estate("0.60"))).approval(), "second", "not now", "r");
+      station.approvals.refuse(
+          waiting(station.give(estate("0.70"))).approval(), "second", "not now", "r");
+      waiting(
+          station.give(
+              estate(
+                  changed("0.70").replace("\"price\":\"0.70\"", "\"price\":\"0.71\""), "20.00")));
+    }
+  }
+
+  @Test
+  void anAnnouncedVersionIsReplacedByOneWithAnotherNumber() {
+    try (Station station = installed()) {
+      approve(station, waiting(station.give(estate("0.60"))).approval());
+      station.rollOuts.order(RollOuts.Order.GO_ON, "soon", "admin", "r");
+      station.rollOuts.order(RollOuts.Order.GO_ON, "soon", "admin", "r");
+      approve(station, waiting(station.give(estate("0.70"))).approval());
+      assertEquals(1, at(station, "0.70").size());
+    }
+  }
+
   @Test
   void whatElseADocumentSaysIsInForceWhileItsTariffsWait() {
     try (Station station = installed()) {
       waiting(
           station.give(
               estate(
-                  tariff("RES", "0.60") + "," + tariff("COM", "0.90"),
+                  changed("0.60") + "," + tariff("COM", "0.90"),
                   "20.00",
                   point(101, "RES"),
                   point(102, "COM"))));
@@ -395,7 +450,7 @@ class TariffChangeTest {
       approve(station, waiting(station.give(estate("0.60"))).approval());
       Estate.Outcome.Refused refused =
           assertInstanceOf(
-              Estate.Outcome.Refused.class, station.give(estate(tariff("RES", "0.60"), "33.00")));
+              Estate.Outcome.Refused.class, station.give(estate(changed("0.60"), "33.00")));
       assertEquals("$.policyDefaults", refused.problems().getFirst().path());
       Estate.Waiting next = waiting(station.give(estate("0.70")));
       Approvals.Outcome.Refused notNow =

@@ -12,6 +12,7 @@ import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
@@ -228,7 +229,10 @@ final class ChargeCheckTest {
   @Test
   void aTariffThatTheEdgeDoesNotHaveYetIsSettlingForAnHour() {
     Tariff old = residential(FLAT.versions().getFirst());
-    Tariff dearer = residential(Tariffs.flat("0.60").versions().getFirst());
+    Tariff dearer =
+        residential(
+            FLAT.versions().getFirst(),
+            TariffVersion.flat(2, OPENED, UnitPrice.perKilowattHour("0.60")));
     try (Station station = new Station(directory)) {
       build(station, old);
       ChargingState opening = opening(old);

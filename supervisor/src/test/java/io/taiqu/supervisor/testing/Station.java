@@ -491,6 +491,18 @@ public final class Station implements AutoCloseable {
     return new AccountId(Integer.toString(1000 + customer));
   }
 
+  /**
+   * An estate in which every tariff that costs 0.52 costs something else from February on: a
+   * version of its own, as what was given to units never changes.
+   */
+  public static String repriced(String estate, String price) {
+    String first = "\"price\":\"0.52\"}";
+    String next =
+        ",{\"number\":%d,\"effectiveFrom\":\"2026-02-01T00:00:00+08:00\",\"price\":\"%s\"}"
+            .formatted(Integer.parseInt(price.replace(".", "")), price);
+    return price.equals("0.52") ? estate : estate.replace(first, first + next);
+  }
+
   /** An estate document of one transformer with customers. */
   public static String estateOf(int customers) {
     StringBuilder points = new StringBuilder();

@@ -33,10 +33,8 @@ final class CreditVersionsTest {
 
   private static void apply(Station station, int customers, String rules, String price) {
     String estate =
-        Station.estateOf(customers)
-            .replace("{\"warningSteps\":[\"20.00\",\"10.00\"]}", rules)
-            .replace("\"price\":\"0.52\"", "\"price\":\"" + price + "\"");
-    Estate.Outcome outcome = station.giveApproved(estate);
+        Station.estateOf(customers).replace("{\"warningSteps\":[\"20.00\",\"10.00\"]}", rules);
+    Estate.Outcome outcome = station.giveApproved(Station.repriced(estate, price));
     assertTrue(outcome instanceof Estate.Outcome.Applied, outcome::toString);
     station.issuing.publishing().publishWaiting();
   }
