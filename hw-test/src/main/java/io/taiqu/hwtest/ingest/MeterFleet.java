@@ -47,10 +47,10 @@ public final class MeterFleet {
   public static final int LIVE_TOGETHER = 2;
 
   /**
-   * Intervals in a message after an outage: 55 meters of so many are just less than the most bytes
-   * of a batch.
+   * Intervals in a message after an outage: 55 meters of so many are just less than the 32 kB of
+   * history that a unit sends at once.
    */
-  public static final int HISTORY_TOGETHER = 40;
+  public static final int HISTORY_TOGETHER = 10;
 
   /** What a register grows by in an interval on average, Wh, and by how much it strays at most. */
   private static final int USUAL_ENERGY = 220;

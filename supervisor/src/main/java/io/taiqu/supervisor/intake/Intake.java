@@ -44,9 +44,9 @@ public final class Intake implements Uplinks, AutoCloseable {
   private static final long MOST_URGENT_BYTES = 8 << 20;
 
   /**
-   * After an outage all units send two messages of 128 kB at once, 93 MB from twenty thousand
-   * meters: what finds no room is sent again only when a unit's patience of 15 s ends. In 15 s
-   * about as much is stored, so more than this would come twice.
+   * After an outage all units send two messages at once, of 32 kB each and of 128 kB at most: 93 MB
+   * from twenty thousand meters. What finds no room is sent again only when a unit's patience of 15
+   * s ends. In 15 s about as much is stored, so more than this would come twice.
    */
   private static final long MOST_BULK_BYTES = 128 << 20;
 
