@@ -61,7 +61,8 @@ final class LossWatch implements AutoCloseable {
                 staff.all().stream()
                     .filter(user -> user.role().may(Permission.INSPECT))
                     .map(user -> user.name().value())
-                    .toList());
+                    .toList(),
+            on.config.mostNewCases());
     surveys =
         new SurveyDesk(
             new SqlSpanStore(on.database, on.calendar, on.deployment.currency()),

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       FuseCommand.class,
       RollOutCommand.class,
       ExportCommand.class,
+      ReadingsCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -106,7 +107,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, export, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, export, readings, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

@@ -7,6 +7,7 @@ import io.taiqu.protocol.config.Setting;
 import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
+import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.retention.Keeping;
 import io.taiqu.supervisor.rollout.Verdict;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param largestTopUp of one payment
  * @param tokens how much may be given out for units that can't be reached
  * @param notices how customers are told
+ * @param mostNewCases how many cases one analysis of a transformer opens at the most
  */
 record SupervisorConfig(
     Path keys,
@@ -60,7 +62,8 @@ record SupervisorConfig(
     Money largestTopUp,
     TokenDesk.Limits tokens,
     NoticesSection notices,
-    LossRules lineLoss) {
+    LossRules lineLoss,
+    int mostNewCases) {
 
   /** Where the fence journal is. */
   sealed interface Fence {
@@ -136,7 +139,9 @@ record SupervisorConfig(
     Setting<Integer> outstandingTokens =
         tokens.integer("outstanding", 0, TokenDesk.Limits.MOST_OUTSTANDING).orElse(10);
     Setting<NoticesSection> notices = NoticesSection.read(root.section("notices"));
-    Setting<LossRules> lineLoss = lineLoss(root.section("lineLoss"));
+    ConfigNode loss = root.section("lineLoss");
+    Setting<LossRules> lineLoss = lineLoss(loss);
+    Setting<Integer> mostNewCases = loss.integer("mostNewCases", 1, 1_000).orElse(Cases.USUAL_NEW);
     return root.build(() -> {
       requireFenceApart(fence.get(), data.get(), database.get());
       if (sideBySide.get().isPresent()) {
@@ -168,7 +173,8 @@ record SupervisorConfig(
           largest.get(),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),
           notices.get(),
-          lineLoss.get());
+          lineLoss.get(),
+          mostNewCases.get());
     });
   }
 

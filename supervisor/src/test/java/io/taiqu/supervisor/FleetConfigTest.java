@@ -1,7 +1,9 @@
 package io.taiqu.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Overrides;
 import io.taiqu.protocol.config.YamlConfig;
 import java.nio.file.Files;
@@ -44,5 +46,12 @@ final class FleetConfigTest {
   @Test
   void twoPercentOfTheCustomersAreTheUsualLimit() throws Exception {
     assertEquals(2, read("").haltAbovePercent());
+  }
+
+  @Test
+  void aLimitOfNewCasesIsOneOrMore() throws Exception {
+    assertEquals(10, read("").mostNewCases());
+    assertEquals(3, read("lineLoss: { mostNewCases: 3 }").mostNewCases());
+    assertThrows(ConfigException.class, () -> read("lineLoss: { mostNewCases: 0 }"));
   }
 }

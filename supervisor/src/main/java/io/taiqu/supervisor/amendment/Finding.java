@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.supervisor.amendment.AmendmentStore.PointCells;
 import io.taiqu.supervisor.reading.Cell;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +53,20 @@ public record Finding(
     OVER_RATING,
     /** The unit that read it found it doubtful. */
     FLAGGED
+  }
+
+  /** The end of the first interval. */
+  public Instant firstEnd() {
+    return from.plus(step());
+  }
+
+  /** The reading that ends it: after a gap that of the interval behind it, which was read again. */
+  public Instant closed() {
+    return kind == Kind.GAP ? to.plus(step()) : to;
+  }
+
+  private Duration step() {
+    return Duration.between(from, to).dividedBy(intervals);
   }
 
   /** The doubts about a point, oldest first. Pure. */

@@ -41,6 +41,9 @@ public final class Cases {
   /** Who opens cases by itself. */
   public static final String ANALYSIS = "loss-analysis";
 
+  /** How many cases one analysis usually opens at the most. */
+  public static final int USUAL_NEW = 10;
+
   private static final int TRAIL = 200;
 
   private final CaseStore store;
@@ -52,11 +55,14 @@ public final class Cases {
   private final InstantSource clock;
   private final ZoneId zone;
   private final Supplier<List<String>> inspectors;
+  private final int mostNew;
 
   /**
    * Cases.
    *
    * @param inspectors the names of all who may look at a case on site
+   * @param mostNew how many cases one analysis opens at the most, 1 or more: nobody can look at
+   *     forty at once, and where so much is suspected something else is wrong
    */
   public Cases(
       CaseStore store,
@@ -67,7 +73,8 @@ public final class Cases {
       Transactions transactions,
       InstantSource clock,
       ZoneId zone,
-      Supplier<List<String>> inspectors) {
+      Supplier<List<String>> inspectors,
+      int mostNew) {
     this.store = store;
     this.loss = loss;
     this.orders = orders;
@@ -77,6 +84,7 @@ public final class Cases {
     this.clock = clock;
     this.zone = zone;
     this.inspectors = inspectors;
+    this.mostNew = mostNew;
   }
 
   /** What came of doing something. */
@@ -97,18 +105,22 @@ public final class Cases {
   /**
    * Opens a case for each suspicion that is new, and brings the open one of each that is known up
    * to date. While more is sold than supplied, data are wrong first: then nobody is suspected of
-   * taking energy. Days before the last case was closed open no new one.
+   * taking energy. Days before the last case was closed open no new one. The largest energy comes
+   * first; what is beyond the most that one analysis opens stays on its page, and the next one that
+   * still suspects it opens it.
    */
   public void follow(Survey survey) {
+    int opened = 0;
     for (Suspicion suspicion : survey.suspicions()) {
       boolean taking = suspicion.energy().wattHours() > 0;
       if (survey.status() != LossStatus.NEGATIVE || !taking) {
-        follow(survey, suspicion);
+        opened += follow(survey, suspicion, opened < mostNew) ? 1 : 0;
       }
     }
   }
 
-  private void follow(Survey survey, Suspicion suspicion) {
+  /** Whether a case was opened. */
+  private boolean follow(Survey survey, Suspicion suspicion, boolean mayOpen) {
     Optional<InspectionCase> known =
         store.newest(InspectionCase.subject(survey.transformer(), suspicion));
     if (known.isPresent() && !opensAnew(known.get(), survey)) {
@@ -119,7 +131,10 @@ public final class Cases {
         record(
             seen, new Doer(ANALYSIS, ""), "case.changed", before.fault().code(), told(suspicion));
       }
-      return;
+      return false;
+    }
+    if (!mayOpen) {
+      return false;
     }
     long id =
         store.add(
@@ -131,6 +146,7 @@ public final class Cases {
         "case.opened",
         known.map(earlier -> "case " + earlier.id()).orElse(""),
         told(suspicion));
+    return true;
   }
 
   private boolean opensAnew(InspectionCase known, Survey survey) {

@@ -11,6 +11,7 @@ import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.json.JsonCursor;
 import io.taiqu.supervisor.lineloss.survey.MeterSpan;
 import io.taiqu.supervisor.lineloss.survey.SpanReadings;
@@ -70,6 +71,9 @@ public final class SqlSpanStore implements SpanStore {
       CtRatio ratio,
       Optional<String> phase) {}
 
+  /** Where a span begins, and whether it does because a meter came or went before. */
+  private record Begin(LocalDate day, boolean afterMove) {}
+
   /** How a span is divided. */
   private record Grid(long startMinute, int stepMinutes, int recordedMinutes, int reads) {
     /** The interval that a time ends or lies in; −1 for the beginning of the span. */
@@ -92,11 +96,11 @@ public final class SqlSpanStore implements SpanStore {
     return database.read(connection -> {
       long end = Calendar.minuteOf(to.plusDays(1).atStartOfDay(calendar.zone()).toInstant());
       List<Spot> spots = spots(connection, transformer, neighbours, end);
-      Optional<LocalDate> first = firstDay(connection, transformer, from, to, end);
+      Optional<Begin> first = firstDay(connection, transformer, from, to, end);
       if (spots.isEmpty() || first.isEmpty()) {
         return Optional.empty();
       }
-      Grid grid = grid(first.get(), to);
+      Grid grid = grid(first.get().day(), to);
       Map<SupplyPointId, MeterSpan> meters = new LinkedHashMap<>();
       for (Spot spot : spots) {
         meters.put(
@@ -122,8 +126,9 @@ public final class SqlSpanStore implements SpanStore {
       }
       return Optional.of(
           new SpanReadings(
-              first.get(),
+              first.get().day(),
               to,
+              first.get().afterMove(),
               Calendar.instantOf(grid.startMinute()),
               grid.stepMinutes(),
               grid.reads(),
@@ -131,6 +136,7 @@ public final class SqlSpanStore implements SpanStore {
                   .filter(Spot::supply)
                   .findFirst()
                   .map(spot -> meterOf(meters, spot.point())),
+              isMeteredBefore(connection, transformer),
               spots.stream()
                   .filter(spot -> !spot.supply())
                   .map(spot -> meterOf(meters, spot.point()))
@@ -193,6 +199,19 @@ public final class SqlSpanStore implements SpanStore {
     }
   }
 
+  private static boolean isMeteredBefore(Connection connection, TransformerId transformer)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM transformer WHERE code = ? AND metered_side = ?")) {
+      query.setString(1, transformer.code());
+      query.setString(2, Nameplate.Side.HV.name());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   /** The edges that serve these transformers or did. */
   private static Set<String> edges(Connection connection, List<Spot> spots) throws SQLException {
     Set<String> edges = new LinkedHashSet<>();
@@ -215,7 +234,7 @@ public final class SqlSpanStore implements SpanStore {
    * The first day that is whole, since a unit seldom begins at midnight, and on which the same
    * meters hung on the transformer as at the end.
    */
-  private Optional<LocalDate> firstDay(
+  private Optional<Begin> firstDay(
       Connection connection, TransformerId transformer, LocalDate from, LocalDate to, long end)
       throws SQLException {
     OptionalLong number = numberOf(connection, transformer);
@@ -236,7 +255,7 @@ public final class SqlSpanStore implements SpanStore {
         LocalDate first = whole ? stored : stored.plusDays(1);
         LocalDate settled = lastMove(connection, number.getAsLong(), end);
         LocalDate begin = settled.isAfter(first) ? settled : first;
-        return Optional.of(begin.isAfter(to) ? to : begin);
+        return Optional.of(new Begin(begin.isAfter(to) ? to : begin, settled.isAfter(first)));
       }
     }
   }

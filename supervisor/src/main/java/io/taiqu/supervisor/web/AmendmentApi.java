@@ -98,7 +98,7 @@ final class AmendmentApi {
         200, services.amendments().revert(number, act(call.json(Reason.class).reason(), call)));
   }
 
-  private static Amendments.Act act(@Nullable String reason, Call call) {
+  static Amendments.Act act(@Nullable String reason, Call call) {
     return new Amendments.Act(
         reason == null ? "" : reason.strip(), call.visitor().user().value(), call.requestId());
   }
@@ -121,7 +121,7 @@ final class AmendmentApi {
     }
   }
 
-  private static MeterRegister register(@Nullable BigDecimal kwh) {
+  static MeterRegister register(@Nullable BigDecimal kwh) {
     if (kwh == null
         || kwh.signum() < 0
         || kwh.compareTo(MOST_KWH) > 0

@@ -59,7 +59,7 @@ final class TopologyApi {
             "/api/v1/supply-points/{id}/move", Route.holders(Permission.APPROVE), this::movePoint));
   }
 
-  private static Area area(Call call) {
+  static Area area(Call call) {
     try {
       return new Area(level(call.path("level")), call.path("code"));
     } catch (IllegalArgumentException e) {
@@ -69,9 +69,14 @@ final class TopologyApi {
 
   private static Level level(String text) {
     return Arrays.stream(Level.values())
-        .filter(level -> level.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(level -> name(level).equals(text))
         .findFirst()
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such level of the grid: " + text));
+  }
+
+  /** How addresses and documents name a level. */
+  static String name(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   private Answer sums(Call call) {
@@ -138,20 +143,7 @@ final class TopologyApi {
   private Answer move(Call call) {
     Area area = area(call);
     MoveWanted wanted = call.json(MoveWanted.class);
-    Level to = level(wanted.to() == null ? "" : wanted.to());
-    Link link =
-        Arrays.stream(Link.values())
-            .filter(one -> one.child() == area.level() && one.parent() == to)
-            .findFirst()
-            .orElseThrow(() ->
-                new Problem(
-                    Kind.INVALID,
-                    "These hang on each other: "
-                        + Arrays.stream(Link.values())
-                            .map(one ->
-                                (one.child() + " on " + one.parent()).toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "))
-                        + "."));
+    Link link = link(area, wanted.to() == null ? "" : wanted.to());
     Moves.Outcome outcome =
         services
             .topology()
@@ -170,6 +162,22 @@ final class TopologyApi {
           throw new Problem(Kind.NOT_FOUND, "There is no " + unknown + ".");
       case Moves.Outcome.Refused(String why) -> throw new Problem(Kind.CONFLICT, why);
     };
+  }
+
+  /** How a part of the grid hangs on another level. */
+  static Link link(Area area, String parent) {
+    Level to = level(parent);
+    return Arrays.stream(Link.values())
+        .filter(one -> one.child() == area.level() && one.parent() == to)
+        .findFirst()
+        .orElseThrow(() ->
+            new Problem(
+                Kind.INVALID,
+                "These hang on each other: "
+                    + Arrays.stream(Link.values())
+                        .map(one -> (one.child() + " on " + one.parent()).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                    + "."));
   }
 
   private static Instant instant(@Nullable String text) {
@@ -191,12 +199,7 @@ final class TopologyApi {
 
   private Answer movePoint(Call call) {
     PointMove wanted = call.json(PointMove.class);
-    TransformerId to;
-    try {
-      to = new TransformerId(wanted.transformer() == null ? "" : wanted.transformer());
-    } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, e.getMessage() == null ? "No code." : e.getMessage());
-    }
+    TransformerId to = transformer(wanted.transformer() == null ? "" : wanted.transformer());
     return ApprovalApi.told(
         201,
         ApprovalApi.proposed(
@@ -208,6 +211,15 @@ final class TopologyApi {
                 .propose(GridRoutes.supplyPointId(call.path("id")), to, instant(wanted.since())),
             wanted.reason() == null ? "" : wanted.reason(),
             call));
+  }
+
+  /** A transformer that somebody typed. */
+  static TransformerId transformer(String code) {
+    try {
+      return new TransformerId(code);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Kind.INVALID, e.getMessage() == null ? "No code." : e.getMessage());
+    }
   }
 
   private Answer head(Call call) {
@@ -269,15 +281,15 @@ final class TopologyApi {
   /** One of them. */
   record HeadReading(@Nullable String at, @Nullable BigDecimal kwh) {}
 
-  private static Optional<Instant> minute(long minute) {
+  /** A minute since 1970; 0 is ever since. */
+  static Optional<Instant> minute(long minute) {
     return minute == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(minute * 60));
   }
 
   /** What something hung on; no time: ever since. */
   record Hung(String level, Optional<String> code, Optional<Instant> since) {
     static Hung of(Link link, TopologyStore.Attachment from) {
-      return new Hung(
-          link.parent().name().toLowerCase(Locale.ROOT), from.parent(), minute(from.since()));
+      return new Hung(name(link.parent()), from.parent(), minute(from.since()));
     }
   }
 

@@ -100,17 +100,21 @@ final class CasesTest {
   void open() {
     station = new Station(directory);
     station.build(3);
-    cases =
-        new Cases(
-            new SqlCaseStore(station.database),
-            new DailyLoss(),
-            station.orders,
-            station.approvals,
-            station.audit,
-            station.database,
-            () -> station.now,
-            TestDeployment.ZONE,
-            () -> List.of("station", "technician"));
+    cases = opening(Cases.USUAL_NEW);
+  }
+
+  private Cases opening(int mostNew) {
+    return new Cases(
+        new SqlCaseStore(station.database),
+        new DailyLoss(),
+        station.orders,
+        station.approvals,
+        station.audit,
+        station.database,
+        () -> station.now,
+        TestDeployment.ZONE,
+        () -> List.of("station", "technician"),
+        mostNew);
   }
 
   @AfterEach
@@ -179,6 +183,31 @@ final class CasesTest {
 
   private void days(int count) {
     station.now = station.now.plus(Duration.ofDays(count));
+  }
+
+  @Test
+  void oneAnalysisOpensNoMoreThanTheMostAndTheNextOpensTheRest() {
+    cases = opening(2);
+    List<Suspicion> suspicions = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      suspicions.add(
+          suspicion(
+              FaultType.THEFT_PARTIAL,
+              Optional.of(Station.point(i)),
+              new Energy(400_000 - i * 100_000)));
+    }
+    Suspicion[] found = suspicions.toArray(Suspicion[]::new);
+    follow(LossStatus.HIGH, found);
+    assertEquals(
+        Set.of(Station.point(1), Station.point(2)),
+        all().stream().flatMap(one -> one.suspicion().point().stream()).collect(Collectors.toSet()),
+        "the largest energy first");
+    days(1);
+    follow(LossStatus.HIGH, found);
+    assertEquals(3, all().size());
+    days(1);
+    follow(LossStatus.HIGH, found);
+    assertEquals(3, all().size());
   }
 
   @Test

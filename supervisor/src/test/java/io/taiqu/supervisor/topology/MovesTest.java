@@ -5,6 +5,7 @@ import static io.taiqu.supervisor.topology.TwoTransformers.FIRST;
 import static io.taiqu.supervisor.topology.TwoTransformers.SECOND;
 import static io.taiqu.supervisor.topology.TwoTransformers.SUPPLY_2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.estate.Estate;
@@ -25,7 +27,9 @@ import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.lineloss.LossView;
+import io.taiqu.supervisor.lineloss.survey.SpanReadings;
 import io.taiqu.supervisor.sql.SqlLossStore;
+import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.testing.OlderDatabase;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
@@ -130,12 +134,22 @@ final class MovesTest {
       long all = (station.now.getEpochSecond() - FEBRUARY.getEpochSecond()) / 900;
       assertEquals(all * 200 + before * 100, month.sold());
       assertTrue(month.complete());
+      assertEquals(day.plusDays(1), span(station, FIRST, day.plusDays(4)).from());
+      assertTrue(span(station, SECOND, day.plusDays(4)).afterMove());
+      assertFalse(span(station, FIRST, day.minusDays(1)).afterMove());
       assertEquals(
           List.of(Optional.empty(), Optional.of(MOVE.getEpochSecond() / 60)),
           station.topology.moves().history(MOVED).stream()
               .map(stay -> stay.since() == 0 ? Optional.empty() : Optional.of(stay.since()))
               .toList());
     }
+  }
+
+  /** What an analysis would be given: the same meters from its first day to its last. */
+  private static SpanReadings span(Station station, TransformerId transformer, LocalDate last) {
+    return new SqlSpanStore(station.database, station.calendar, TestDeployment.CURRENCY)
+        .span(transformer, last.minusDays(10), last, List.of())
+        .orElseThrow();
   }
 
   @Test

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Two transformers with an edge each, on two lines of one station in one county. */
-final class TwoTransformers {
+public final class TwoTransformers {
   static final TransformerId FIRST = new TransformerId("D1-T1");
   static final TransformerId SECOND = new TransformerId("D2-T2");
   static final EdgeId EDGE_2 = EdgeId.parse("0190d000-0000-7000-8000-0000000000e2");
@@ -83,7 +83,8 @@ final class TwoTransformers {
             transformer("D2-T2", EDGE_2.toString(), SUPPLY_2.toString(), "L2", List.of(4, 5)));
   }
 
-  static void build(Station station) {
+  /** Gives the estate in. */
+  public static void build(Station station) {
     Estate.Outcome outcome = station.give(estate());
     if (!(outcome instanceof Estate.Outcome.Applied)) {
       throw new AssertionError(outcome.toString());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.supervisor.staff.Role;
+import io.taiqu.supervisor.testing.Station;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -45,6 +46,9 @@ final class AccessTest {
             Map.entry("/transformers/D1-T2/analysis", "200 200 200 403 403"),
             Map.entry("/cases", "200 200 200 403 403"),
             Map.entry("/cases/1", "200 200 200 403 403"),
+            Map.entry("/areas/line/L1/moves", "200 200 200 403 403"),
+            Map.entry("/points/" + Station.point(3) + "/moves", "200 200 200 403 403"),
+            Map.entry("/points/" + Station.point(3) + "/amendments", "200 200 200 403 403"),
             Map.entry("/points", "200 200 200 403 403"),
             Map.entry("/edges", "200 200 200 403 403"),
             Map.entry("/accounts", "200 200 403 200 403"),

@@ -19,6 +19,7 @@ import io.taiqu.supervisor.grid.LocalName;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.grid.PointLive.Contact;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.testing.Station;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +35,7 @@ import java.util.UUID;
 
 /** A station of two districts with two transformers each and 24 customers on every transformer. */
 final class SampleGrid implements GridView, Fleet {
+  private static final int STATION_CUSTOMERS = 3;
   static final Instant NOW = Instant.parse("2026-03-02T02:15:20Z");
   static final String POOR = "1010103";
   static final String DEBTOR = "1010107";
@@ -109,7 +111,11 @@ final class SampleGrid implements GridView, Fleet {
 
   private PointView point(
       TransformerId transformer, EdgeId edge, int d, int t, int i, boolean silent, Random random) {
-    SupplyPointId id = new SupplyPointId(new UUID(0x5afeL << 16 | d << 8 | t, i + 1));
+    // The first customers are those of the small real station.
+    SupplyPointId id =
+        d == 0 && t == 0 && i > 0 && i <= STATION_CUSTOMERS
+            ? Station.point(i)
+            : new SupplyPointId(new UUID(0x5afeL << 16 | d << 8 | t, i + 1));
     Optional<AccountId> account =
         i == 0
             ? Optional.empty()

@@ -28,6 +28,7 @@ import io.taiqu.supervisor.staff.User;
 import io.taiqu.supervisor.staff.UserName;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.TestDatabases;
+import io.taiqu.supervisor.topology.TwoTransformers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class SampleStation implements AutoCloseable {
   SampleStation(Path directory, int port) {
     database = TestDatabases.open(directory.resolve("supervisor.db"));
     station = new Station(directory.resolve("station"));
-    station.build(2);
+    TwoTransformers.build(station);
     InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     audit = new AuditTrail(new SqlAuditStore(database), clock);
@@ -95,7 +96,8 @@ final class SampleStation implements AutoCloseable {
             database,
             clock,
             SampleLoss.ZONE,
-            () -> List.of("supervisor", "technician"));
+            () -> List.of("supervisor", "technician"),
+            Cases.USUAL_NEW);
     surveys.newest(new TransformerId("D1-T2")).ifPresent(cases::follow);
     LossBook book =
         new LossBook(

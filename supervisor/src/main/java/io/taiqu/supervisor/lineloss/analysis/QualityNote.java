@@ -5,7 +5,7 @@ package io.taiqu.supervisor.lineloss.analysis;
  *
  * @param meter whose; of the supply meter {@code SUPPLY}
  * @param kind what
- * @param count how many reads or intervals
+ * @param count how many reads, intervals or days
  */
 public record QualityNote(String meter, Kind kind, int count) {
   /** The supply meter's name. */
@@ -22,6 +22,13 @@ public record QualityNote(String meter, Kind kind, int count) {
     /** The register went backward: an exchange or a fault. */
     REGISTER_BACKWARD,
     /** Never any energy: a vacant home, or a meter to look at. */
-    NEVER_MOVED
+    NEVER_MOVED,
+    /** Only the days, so many, since a meter last came or went are used. */
+    SINCE_MOVE,
+    /**
+     * The supply is metered on the transformer's high side: its voltages and currents are not those
+     * of the low side, so they tell neither phases nor where energy goes.
+     */
+    METERED_BEFORE
   }
 }

@@ -7,6 +7,8 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.lineloss.LossView.LossRow;
+import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.lineloss.analysis.FaultType;
 import io.taiqu.supervisor.lineloss.analysis.LinePhase;
 import io.taiqu.supervisor.lineloss.analysis.LossAnalysis;
@@ -45,10 +47,11 @@ final class SpanAnalysis {
   /**
    * What else goes into a survey.
    *
-   * @param technicalByResistance technical loss of the span by equivalent resistance
+   * @param total the span by its sums: technical loss by equivalent resistance, with the
+   *     transformer's own where it is within the supply
    * @param reviews use that moved
    */
-  record Beside(Optional<Energy> technicalByResistance, List<UseReview> reviews) {}
+  record Beside(LossRow total, List<UseReview> reviews) {}
 
   /** A survey that says only why there is none. */
   static Survey nothing(
@@ -106,6 +109,9 @@ final class SpanAnalysis {
     }
     double coverage = (double) known / due;
     Optional<MeterSpan> supply = span.supply().filter(meter -> meter.known() > 0);
+    if (span.before() && supply.isPresent()) {
+      return bySums(transformer, span, beside, coverage, silences, now, by, measured);
+    }
     Optional<LossFindings> findings =
         supply
             .filter(meter -> meter.phases() == PHASES)
@@ -130,13 +136,82 @@ final class SpanAnalysis {
         computed ? findings.orElseThrow().uncertaintyPercent() : OptionalDouble.empty(),
         coverage,
         computed ? technical(findings.orElseThrow()) : Optional.empty(),
-        firstDay == 1 ? beside.technicalByResistance() : Optional.empty(),
+        firstDay == 1 ? beside.total().technical() : Optional.empty(),
         findings.map(found -> suspicions(found, span, computed)).orElse(List.of()),
         findings.map(SpanAnalysis::phases).orElse(Map.of()),
-        findings.map(LossFindings::quality).orElse(List.<QualityNote>of()),
+        doubts(span, findings.map(LossFindings::quality).orElse(List.<QualityNote>of())),
         silences,
         beside.reviews(),
         measured);
+  }
+
+  /**
+   * Of a transformer that is metered on its high side. The balance holds, with the transformer's
+   * own loss; but the analysis compares voltages and currents of the low side, and by those of the
+   * other (30° apart in Dyn11) it would suspect the wrong people.
+   */
+  private static Survey bySums(
+      TransformerId transformer,
+      SpanReadings span,
+      Beside beside,
+      double coverage,
+      List<Silence> silences,
+      Instant now,
+      String by,
+      long measured) {
+    LossRow total = beside.total();
+    boolean computed = total.state() != State.NOT_COMPUTABLE;
+    boolean unread =
+        span.customers().stream().anyMatch(meter -> meter.listedHere() && meter.known() == 0);
+    Survey.Cause cause = unread ? Survey.Cause.METERS_NEVER_READ : Survey.Cause.COVERAGE;
+    return new Survey(
+        transformer,
+        span.from(),
+        span.to(),
+        now,
+        by,
+        status(total.state()),
+        computed ? Optional.empty() : Optional.of(cause),
+        total.supplied().orElse(Energy.ZERO),
+        total.sold(),
+        total.lossPercent(),
+        computed ? total.uncertaintyPercent() : OptionalDouble.empty(),
+        coverage,
+        Optional.empty(),
+        total.technical(),
+        List.of(),
+        Map.of(),
+        doubts(
+            span,
+            List.of(
+                new QualityNote(
+                    QualityNote.SUPPLY,
+                    QualityNote.Kind.METERED_BEFORE,
+                    span.supply().map(MeterSpan::known).orElse(0)))),
+        silences,
+        beside.reviews(),
+        measured);
+  }
+
+  private static List<QualityNote> doubts(SpanReadings span, List<QualityNote> found) {
+    if (!span.afterMove()) {
+      return found;
+    }
+    List<QualityNote> doubts = new ArrayList<>();
+    doubts.add(new QualityNote(QualityNote.SUPPLY, QualityNote.Kind.SINCE_MOVE, span.days()));
+    doubts.addAll(found);
+    return doubts;
+  }
+
+  private static LossStatus status(State state) {
+    return switch (state) {
+      case OK -> LossStatus.OK;
+      case WATCH -> LossStatus.WATCH;
+      case HIGH -> LossStatus.HIGH;
+      case SEVERE -> LossStatus.SEVERE;
+      case NEGATIVE -> LossStatus.NEGATIVE;
+      case NOT_COMPUTABLE -> LossStatus.NOT_COMPUTABLE;
+    };
   }
 
   private static Optional<Energy> technical(LossFindings findings) {

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.lineloss.survey;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,24 +11,34 @@ import java.util.Optional;
  *
  * @param from first day
  * @param to last day
+ * @param afterMove whether it is shorter than was asked for because a meter came or went the day
+ *     before
  * @param start the read at the beginning of the first day
  * @param stepMinutes between two reads
  * @param reads how many, the first included
  * @param supply the transformer's own meter; empty if the estate has none
+ * @param before whether that meter measures on the transformer's high side
  * @param customers meters that are listed here, and neighbours' that may belong here
  */
 public record SpanReadings(
     LocalDate from,
     LocalDate to,
+    boolean afterMove,
     Instant start,
     int stepMinutes,
     int reads,
     Optional<MeterSpan> supply,
+    boolean before,
     List<MeterSpan> customers) {
   private static final int MINUTES_OF_DAY = 24 * 60;
 
   public SpanReadings {
     customers = List.copyOf(customers);
+  }
+
+  /** Days. */
+  int days() {
+    return Math.toIntExact(ChronoUnit.DAYS.between(from, to) + 1);
   }
 
   /** Intervals of a day of 24 hours. */

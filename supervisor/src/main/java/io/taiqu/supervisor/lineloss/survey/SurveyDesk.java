@@ -252,8 +252,8 @@ public final class SurveyDesk implements Surveys {
   }
 
   private SpanAnalysis.Beside beside(TransformerId transformer, SpanReadings span) {
-    Optional<Energy> technical = loss.total(transformer, span.from(), span.to()).technical();
-    return new SpanAnalysis.Beside(technical, reviews(transformer));
+    return new SpanAnalysis.Beside(
+        loss.total(transformer, span.from(), span.to()), reviews(transformer));
   }
 
   /** Meters that neighbours of the same district list and seem not to feed. */

@@ -11,7 +11,9 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.lineloss.LossView;
 import io.taiqu.supervisor.lineloss.analysis.LossStatus;
+import io.taiqu.supervisor.lineloss.analysis.QualityNote;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlSpanStore;
@@ -130,6 +132,43 @@ final class SurveyDeskTest {
     assertEquals(
         List.of(new Silence(Station.point(3), Silence.Kind.NEVER_READ, 9)), survey.silences());
     assertTrue(survey.suspicions().isEmpty());
+  }
+
+  /** The test's supply meter shows 1 phase; on the high side that does not matter. */
+  @Test
+  void ofATransformerMeteredOnItsHighSideTheBalanceIsToldWithItsOwnLossAndNobodyIsSuspected() {
+    clock(FIRST.plusDays(9), 10, 0);
+    feed(new Readings(3), 0, 9 * 96);
+    Survey low = desk.survey(TRANSFORMER, "");
+    station.giveApproved(
+        Station.estateOf(3)
+            .replace(
+                "\"ratedKva\":400,",
+                """
+                "ratedKva":400,"nameplate":{"noLoadLossW":570,"shortCircuitLossW":4300,
+                 "voltageRatio":"10000/400","meteredSide":"HV"},
+                """));
+    Survey high = desk.survey(TRANSFORMER, "");
+    assertEquals(LossStatus.NOT_COMPUTABLE, low.status());
+    assertTrue(high.status() != LossStatus.NOT_COMPUTABLE, high::toString);
+    assertEquals(Optional.empty(), high.cause());
+    assertTrue(high.lossPercent().isPresent());
+    assertEquals(
+        List.of(QualityNote.Kind.METERED_BEFORE),
+        high.quality().stream().map(QualityNote::kind).toList());
+    assertEquals(List.of(), high.suspicions());
+    assertEquals(Map.of(), high.phases());
+    LossView.LossRow total =
+        new LossDesk(
+                new SqlLossStore(station.database, station.calendar),
+                LossRules.USUAL,
+                station.alarms)
+            .total(TRANSFORMER, high.from(), high.to());
+    assertEquals(total.technical(), high.technicalByResistance());
+    // 570 W of the iron alone, all the time.
+    long hours = 24 * (high.to().toEpochDay() - high.from().toEpochDay());
+    assertTrue(high.technicalByResistance().orElseThrow().wattHours() > 570 * hours * 9 / 10);
+    assertEquals(SurveyJson.readSurvey(SurveyJson.write(high)), high);
   }
 
   @Test

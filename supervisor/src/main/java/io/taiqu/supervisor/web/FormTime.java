@@ -1,0 +1,48 @@
+package io.taiqu.supervisor.web;
+
+import io.taiqu.supervisor.web.Problem.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Times as a browser's field for a local date and time gives and takes them. */
+final class FormTime {
+  private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
+
+  private FormTime() {}
+
+  /**
+   * The moment that a local time is.
+   *
+   * @throws Problem if it is none, or if clocks were turned so that it is two or none
+   */
+  static Instant parse(String text, ZoneId zone) {
+    LocalDateTime local;
+    try {
+      local = LocalDateTime.parse(text);
+    } catch (DateTimeException e) {
+      throw new Problem(Kind.INVALID, "A time such as 2026-03-02T10:15 is required.");
+    }
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (offsets.size() != 1) {
+      throw new Problem(
+          Kind.INVALID,
+          "Clocks were turned at "
+              + local
+              + ": that time was "
+              + (offsets.isEmpty() ? "never" : "twice")
+              + ". Use the command, which takes the offset with the time.");
+    }
+    return local.toInstant(offsets.getFirst());
+  }
+
+  /** What the field shows for a moment. */
+  static String field(Instant at, ZoneId zone) {
+    return FIELD.format(at.atZone(zone).truncatedTo(ChronoUnit.MINUTES));
+  }
+}
