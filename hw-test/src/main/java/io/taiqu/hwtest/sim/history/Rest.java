@@ -29,6 +29,9 @@ final class Rest {
   /** After so many rounds nothing more will be shown of what was published. */
   private static final int HEARD_BY = 2;
 
+  /** Between two attempts to deliver a notice. */
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(30);
+
   private static final LocalDate HOLIDAY = LocalDate.of(2026, 3, 4);
 
   private final History history;
@@ -64,6 +67,17 @@ final class Rest {
     cashier.askForAll();
     history.look();
     history.deliverAll();
+    makeRounds();
+    if (house.station().hasToTell()) {
+      // What failed again and again before is tried once more after more than a day; until then
+      // nobody was warned, and supply rightly stays on.
+      history.pass(LONGEST_PAUSE);
+      makeRounds();
+    }
+    judge();
+  }
+
+  private void makeRounds() {
     history.pass(untilMorning());
     for (int i = 0; i < CATCHING_UP && isBehind(); i++) {
       unit.tick();
@@ -81,7 +95,6 @@ final class Rest {
       history.onStation(Station::rounds);
       history.deliverAll();
     }
-    judge();
   }
 
   private boolean isBehind() {

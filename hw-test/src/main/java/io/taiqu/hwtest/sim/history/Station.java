@@ -104,6 +104,7 @@ final class Station implements AutoCloseable {
   final FusedTransactions transactions;
   final CreditStore credit;
   final SqlReadingStore readings;
+  private final SqlNoticeStore noticeStore;
   final Alarms alarms;
   final CreditIssuing issuing;
   final PaymentDesk payments;
@@ -200,9 +201,10 @@ final class Station implements AutoCloseable {
             tokens,
             new Debts(
                 new SqlDebtStore(database), ledger, approvals, Keys.CURRENCY, account -> true));
+    this.noticeStore = new SqlNoticeStore(database);
     this.notices =
         new NoticeDesk(
-            new SqlNoticeStore(database),
+            noticeStore,
             List.of(mutant.delivery(new Page(history))),
             Set.of(PAGE),
             documents,
@@ -448,6 +450,11 @@ final class Station implements AutoCloseable {
       }
       waiting.ifPresent(part -> approvals.approve(part.approval(), "second", "", ""));
     });
+  }
+
+  /** Whether a notice waits for another attempt to deliver it. */
+  boolean hasToTell() {
+    return !noticeStore.due(history.now().plus(Duration.ofDays(30)), 1).isEmpty();
   }
 
   /** Whether an alarm is open. */
