@@ -275,7 +275,8 @@ final class NodeRed {
 
   /** Empty while it does not answer. */
   private static Optional<Counted> counted(int port) throws Benchmark.BenchFailed {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    // Node-RED takes every request to upgrade for one of its editor's sockets and never answers.
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpRequest ask =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/reads"))
               .timeout(ANSWER_LIMIT)
