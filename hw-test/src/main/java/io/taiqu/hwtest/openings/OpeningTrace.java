@@ -318,21 +318,23 @@ final class OpeningTrace {
         customer.exchanged |= customer.strangers >= 2;
         sampled(index, new MeterSerial("STRANGER"), TraceDocuments.register(customer.wattHours));
       }
-      case ZERO -> sampled(index, TraceDocuments.serial(index), new MeterRegister(0, 0));
+      case ZERO -> damaged(index, new MeterRegister(0, 0));
       case BACKWARD ->
-          sampled(
-              index,
-              TraceDocuments.serial(index),
-              TraceDocuments.register(customer.wattHoursRead - 500 - random.nextInt(9_000)));
+          damaged(
+              index, TraceDocuments.register(customer.wattHoursRead - 500 - random.nextInt(9_000)));
       case FAR_AHEAD ->
-          sampled(
-              index,
-              TraceDocuments.serial(index),
-              TraceDocuments.register(customer.wattHours + FAR + random.nextInt(90_000)));
+          damaged(
+              index, TraceDocuments.register(customer.wattHours + FAR + random.nextInt(90_000)));
     }
     if (random.nextBoolean()) {
       read(index);
     }
+  }
+
+  /** The right meter answers, so it is there, and what it says is not to be believed. */
+  private void damaged(int index, MeterRegister register) {
+    truth.customers.get(index).strangers = 0;
+    sampled(index, TraceDocuments.serial(index), register);
   }
 
   private void notice(int index) {
