@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutageTest {
-  private static final Duration OUTAGE = Duration.ofMinutes(35);
+  /**
+   * Three intervals: two are stored together, and the last may wait in memory when it is killed.
+   */
+  private static final Duration OUTAGE = Duration.ofMinutes(50);
 
   @TempDir private Path directory;
 
