@@ -8,7 +8,6 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
-import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.notice.Notice;
@@ -75,37 +74,13 @@ final class EdgeReportsTest {
       MeterReport answers = meter(station, RelayFeedback.CLOSED, 0);
       station.reports.take(Reports.of(1, answers));
       assertFalse(station.alarmed(AlarmKind.METER_SILENT));
-      station.reports.take(Reports.of(2, linked(answers, MeterLink.DOWN)));
+      station.reports.take(Reports.of(2, Reports.with(answers, MeterLink.DOWN)));
       assertTrue(station.alarmed(AlarmKind.METER_SILENT));
-      station.reports.take(Reports.of(3, linked(answers, MeterLink.DOWN)));
+      station.reports.take(Reports.of(3, Reports.with(answers, MeterLink.DOWN)));
       assertTrue(station.alarmed(AlarmKind.METER_SILENT));
       station.reports.take(Reports.of(4, answers));
       assertFalse(station.alarmed(AlarmKind.METER_SILENT));
     }
-  }
-
-  private static MeterReport linked(MeterReport meter, MeterLink link) {
-    return new MeterReport(
-        meter.supplyPoint(),
-        meter.assignmentEpoch(),
-        meter.accepted(),
-        meter.credited(),
-        meter.withdrawn(),
-        meter.tokensApplied(),
-        meter.charged(),
-        meter.balance(),
-        meter.position(),
-        meter.checkpoint(),
-        meter.tariffVersion(),
-        meter.commanded(),
-        meter.feedback(),
-        meter.hold(),
-        meter.episode(),
-        meter.warningStep(),
-        meter.emergencyInUse(),
-        meter.lastSample(),
-        link,
-        ProtectionFlags.NONE);
   }
 
   @Test

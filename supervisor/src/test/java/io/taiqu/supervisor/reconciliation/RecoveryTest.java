@@ -413,28 +413,7 @@ final class RecoveryTest {
     MeterReport meter =
         Reports.meter(
             Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
-    MeterReport held =
-        new MeterReport(
-            meter.supplyPoint(),
-            meter.assignmentEpoch(),
-            meter.accepted(),
-            meter.credited(),
-            meter.withdrawn(),
-            meter.tokensApplied(),
-            meter.charged(),
-            meter.balance(),
-            meter.position(),
-            meter.checkpoint(),
-            meter.tariffVersion(),
-            meter.commanded(),
-            meter.feedback(),
-            meter.hold(),
-            meter.episode(),
-            meter.warningStep(),
-            meter.emergencyInUse(),
-            meter.lastSample(),
-            meter.link(),
-            new ProtectionFlags(false, true, false));
+    MeterReport held = Reports.with(meter, new ProtectionFlags(false, true, false));
     return Reports.with(Reports.of(sequence, held), policy);
   }
 

@@ -201,29 +201,7 @@ final class ChargeCheckTest {
 
   private static EdgeReport underAssignment(long epoch, EdgeReport report) {
     MeterReport meter = report.meters().getFirst();
-    return Reports.of(
-        report.reportSequence(),
-        new MeterReport(
-            meter.supplyPoint(),
-            epoch,
-            meter.accepted(),
-            meter.credited(),
-            meter.withdrawn(),
-            meter.tokensApplied(),
-            meter.charged(),
-            meter.balance(),
-            meter.position(),
-            meter.checkpoint(),
-            meter.tariffVersion(),
-            meter.commanded(),
-            meter.feedback(),
-            meter.hold(),
-            meter.episode(),
-            meter.warningStep(),
-            meter.emergencyInUse(),
-            meter.lastSample(),
-            meter.link(),
-            meter.protections()));
+    return Reports.of(report.reportSequence(), Reports.with(meter, epoch));
   }
 
   @Test

@@ -89,9 +89,34 @@ public final class Reports {
 
   /** The same with where charging stands in the edge's ledger. */
   public static MeterReport with(MeterReport meter, ChargingState checkpoint) {
+    return changed(
+        meter, meter.assignmentEpoch(), Optional.of(checkpoint), meter.link(), meter.protections());
+  }
+
+  /** The same under another assignment. */
+  public static MeterReport with(MeterReport meter, long assignmentEpoch) {
+    return changed(meter, assignmentEpoch, meter.checkpoint(), meter.link(), meter.protections());
+  }
+
+  /** The same of a meter that answers, or does not. */
+  public static MeterReport with(MeterReport meter, MeterLink link) {
+    return changed(meter, meter.assignmentEpoch(), meter.checkpoint(), link, meter.protections());
+  }
+
+  /** The same with what protects the customer. */
+  public static MeterReport with(MeterReport meter, ProtectionFlags protections) {
+    return changed(meter, meter.assignmentEpoch(), meter.checkpoint(), meter.link(), protections);
+  }
+
+  private static MeterReport changed(
+      MeterReport meter,
+      long assignmentEpoch,
+      Optional<ChargingState> checkpoint,
+      MeterLink link,
+      ProtectionFlags protections) {
     return new MeterReport(
         meter.supplyPoint(),
-        meter.assignmentEpoch(),
+        assignmentEpoch,
         meter.accepted(),
         meter.credited(),
         meter.withdrawn(),
@@ -99,7 +124,7 @@ public final class Reports {
         meter.charged(),
         meter.balance(),
         meter.position(),
-        Optional.of(checkpoint),
+        checkpoint,
         meter.tariffVersion(),
         meter.commanded(),
         meter.feedback(),
@@ -108,8 +133,8 @@ public final class Reports {
         meter.warningStep(),
         meter.emergencyInUse(),
         meter.lastSample(),
-        meter.link(),
-        meter.protections());
+        link,
+        protections);
   }
 
   /** A meter with given credit. */
