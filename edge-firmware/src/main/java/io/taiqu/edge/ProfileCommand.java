@@ -1,6 +1,5 @@
 package io.taiqu.edge;
 
-import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.protocol.config.ConfigException;
@@ -196,29 +195,6 @@ final class ProfileCommand implements Runnable {
         }
         return report(e, file, spec.commandLine().getErr());
       }
-    }
-  }
-
-  /** The options that say which line to use. */
-  static final class Line {
-    @Option(
-        names = "--port",
-        required = true,
-        paramLabel = "DEVICE",
-        description = "The serial port, such as /dev/ttyUSB0.")
-    private String port = "";
-
-    @Option(names = "--baud", defaultValue = "9600", description = "Bits per second (9600).")
-    private int baud;
-
-    @Option(names = "--parity", defaultValue = "none", description = "none, even or odd (none).")
-    private LineSettings.Parity parity = LineSettings.Parity.NONE;
-
-    @Option(names = "--stop-bits", defaultValue = "1", description = "1 or 2 (1).")
-    private int stopBits;
-
-    LineSettings settings() {
-      return new LineSettings(port, baud, parity, stopBits);
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.PortOptions;
 import io.taiqu.edge.modbus.FieldBus;
-import io.taiqu.edge.modbus.LineSettings;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.edge.modbus.ProfileTrial;
-import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.protocol.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,11 +38,10 @@ final class ProfileTestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE|MODEL", description = "A model's file (*.yaml), or its name.")
   private String model = "";
 
-  @Mixin private ProfileCommand.Own own = new ProfileCommand.Own();
-  @Mixin private ProfileCommand.Line line = new ProfileCommand.Line();
+  @Mixin private PortOptions line = new PortOptions();
 
   @Option(
-      names = "--unit",
+      names = {"-u", "--unit"},
       required = true,
       paramLabel = "1..247",
       description = "The meter's bus address.")
@@ -65,12 +63,12 @@ final class ProfileTestCommand implements Callable<Integer> {
     }
     if (!model.endsWith(".yaml")
         && !ProfileReader.BUNDLED.contains(model)
-        && own.directory().isEmpty()) {
+        && line.profiles().isEmpty()) {
       err.println(ProfileText.unknown(model));
       return ExitCode.NOT_FOUND;
     }
     try {
-      return tryOn(ProfileCommand.find(model, own.directory()));
+      return tryOn(ProfileCommand.find(model, line.profiles()));
     } catch (ConfigException e) {
       return ProfileCommand.report(e, Path.of(model), err);
     } catch (IllegalArgumentException e) {
@@ -79,10 +77,8 @@ final class ProfileTestCommand implements Callable<Integer> {
   }
 
   private int tryOn(MeterProfile profile) throws IOException {
-    LineSettings settings = line.settings();
     ProfileTrial.Result result;
-    try (FieldBus bus = new FieldBus(settings, new SerialPortTransport(settings))) {
-      bus.open();
+    try (FieldBus bus = line.open()) {
       result = ProfileTrial.of(bus, unit, profile);
     }
     PrintWriter out = spec.commandLine().getOut();

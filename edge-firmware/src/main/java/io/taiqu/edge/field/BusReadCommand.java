@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class BusReadCommand implements Callable<Integer> {
   @Mixin private PortOptions port = new PortOptions();
+  @Mixin private TimeoutOption answer = new TimeoutOption();
 
   @Option(
       names = {"-u", "--unit"},
@@ -123,7 +124,7 @@ final class BusReadCommand implements Callable<Integer> {
         if (i > 0) {
           bus.pause(Duration.ofMillis(everyMillis));
         }
-        exit = show(bus.read(unit, function, first, words, port.timeout()), first, words);
+        exit = show(bus.read(unit, function, first, words, answer.timeout()), first, words);
       }
     }
     return exit;
@@ -193,7 +194,7 @@ final class BusReadCommand implements Callable<Integer> {
       value.put("text", field.text(image));
     } else {
       field
-          .number(image)
+          .shortest(image)
           .ifPresent(number -> {
             value.put("value", number.stripTrailingZeros().toPlainString());
             value.put("scaled", number.multiply(scale).stripTrailingZeros().toPlainString());

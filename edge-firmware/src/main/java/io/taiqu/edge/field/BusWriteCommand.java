@@ -56,6 +56,7 @@ final class BusWriteCommand implements Callable<Integer> {
   private static final int REGISTERS = 16;
 
   @Mixin private PortOptions port = new PortOptions();
+  @Mixin private TimeoutOption answer = new TimeoutOption();
 
   @Option(
       names = {"-u", "--unit"},
@@ -124,7 +125,7 @@ final class BusWriteCommand implements Callable<Integer> {
         err.println("Nothing was written.");
         return FieldExit.REFUSED;
       }
-      FieldBus.Exchange exchange = bus.ask(unit, request, port.timeout());
+      FieldBus.Exchange exchange = bus.ask(unit, request, answer.timeout());
       show(exchange, models);
       return BusReadCommand.exit(exchange.reply());
     } catch (ConfigException e) {

@@ -7,15 +7,17 @@ import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.modbus.SocketTransport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which line, and how it is driven. */
-final class PortOptions {
+/**
+ * The options that say which line, and how it is driven: a serial port, or a gateway of Modbus TCP
+ * or of RTU frames over TCP.
+ */
+public final class PortOptions {
   private static final Pattern GATEWAY = Pattern.compile("(tcp|rtu)://([^:/]+)(?::(\\d+))?");
   private static final int MODBUS_TCP_PORT = 502;
 
@@ -46,14 +48,6 @@ final class PortOptions {
       description = "1 or 2 (default: ${DEFAULT-VALUE}).")
   private int stopBits = 1;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "MILLIS",
-      defaultValue = "500",
-      description =
-          "How long a device may take to begin its answer, in milliseconds (default: ${DEFAULT-VALUE}).")
-  private int timeoutMillis = 500;
-
   @Option(names = "--profiles", paramLabel = "DIRECTORY", description = "Meter models of your own.")
   private @Nullable Path profiles;
 
@@ -70,16 +64,18 @@ final class PortOptions {
     return new LineSettings(port, otherBaud, otherParity, stopBits);
   }
 
-  Duration timeout() {
-    return Duration.ofMillis(timeoutMillis);
-  }
-
-  Optional<Path> profiles() {
+  /** The directory with meter models of the technician's own. */
+  public Optional<Path> profiles() {
     return Optional.ofNullable(profiles);
   }
 
-  /** The line, open. */
-  FieldBus open() throws IOException {
+  /**
+   * The line, open.
+   *
+   * @throws IOException if it can't be used
+   * @throws IllegalArgumentException if it is a gateway's address with something missing
+   */
+  public FieldBus open() throws IOException {
     return open(line());
   }
 

@@ -77,6 +77,16 @@ public record RegisterField(int function, int address, Type type, WordOrder orde
   }
 
   /**
+   * The number in this field with as few digits as tell it from the field's other numbers: 0.002
+   * where the nearest f32 is 0.00200000009…; for eyes, never for charging.
+   */
+  public Optional<BigDecimal> shortest(RegisterImage image) {
+    return type == Type.F32
+        ? number(image).map(exact -> new BigDecimal(Float.toString(exact.floatValue())))
+        : number(image);
+  }
+
+  /**
    * The distance between this field's number and the next higher one that the field can hold: 1 for
    * integers; 0 where there is no number.
    */
