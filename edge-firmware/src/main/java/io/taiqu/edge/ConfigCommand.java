@@ -87,6 +87,7 @@ final class ConfigCommand implements Runnable {
             "transformer %s: %d buses, %d meters, %d switched"
                 .formatted(
                     site.transformer(), site.buses().size(), site.meters().size(), switched(site)));
+        problems.addAll(LockCheck.problems(config, site));
       } catch (ConfigException e) {
         e.problems().stream().map(Problem::toString).forEach(problems::add);
       }

@@ -144,7 +144,7 @@ final class EdgeUnit {
     Inbox in = input -> isCredential(input, trust) || offer(input);
     makeBuses(in);
     Map<SupplyPointId, RelayBank> relays = relaysOnBuses();
-    LoadSides.onBuses(site, this::bus);
+    LoadSides.onBuses(site, config.nominalVoltage(), this::bus);
     // The lines open and the first meters answer while the rest of the unit is still being put
     // together.
     buses.forEach((name, master) -> start("bus-" + name, master));
@@ -172,6 +172,7 @@ final class EdgeUnit {
             System::nanoTime,
             LoopSettings.atSpeed(clock.speed()).withLossWindow(config.lossWindow()));
     loop.publishStatus();
+    SafetyLocks.unsafe(site, SafetyLocks.lockedBy(loop.status())).forEach(LOG::error);
     TokenDesk tokens = new TokenDesk(in);
     ReconnectionDesk reconnections = new ReconnectionDesk(in);
     StatusServer status =

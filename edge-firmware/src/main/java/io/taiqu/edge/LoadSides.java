@@ -2,10 +2,13 @@ package io.taiqu.edge;
 
 import io.taiqu.edge.modbus.BusMaster;
 import io.taiqu.edge.modbus.InputBoard;
+import io.taiqu.edge.modbus.MeterProfile;
+import io.taiqu.edge.modbus.VoltageMeter;
 import io.taiqu.edge.relay.GpioPins;
 import io.taiqu.edge.relay.LoadSideInputs;
 import io.taiqu.edge.relay.LoadSideWiring;
 import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.protocol.quantity.Voltage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,16 +22,32 @@ final class LoadSides {
   private LoadSides() {}
 
   /** The inputs that hang on a bus; they must know their bus before it runs. */
-  static void onBuses(SiteConfig site, Function<String, BusMaster> bus) {
+  static void onBuses(SiteConfig site, Voltage nominal, Function<String, BusMaster> bus) {
     Map<String, InputBoard> boards = new HashMap<>();
+    Map<String, VoltageMeter> voltageMeters = new HashMap<>();
     for (SiteConfig.Meter meter : site.meters()) {
-      if (meter.loadSide().isPresent()
-          && meter.loadSide().get()
-              instanceof SiteConfig.LoadSide.Board(String name, int address, int channel)) {
-        boards
-            .computeIfAbsent(name + "/" + address, key -> new InputBoard(bus.apply(name), address))
-            .watch(channel, meter.point());
-      }
+      meter
+          .loadSide()
+          .ifPresent(side -> {
+            switch (side) {
+              case SiteConfig.LoadSide.Pin _ -> {}
+              case SiteConfig.LoadSide.Board(String name, int address, int channel) ->
+                  boards
+                      .computeIfAbsent(
+                          name + "/" + address, key -> new InputBoard(bus.apply(name), address))
+                      .watch(channel, meter.point());
+              case SiteConfig.LoadSide.SecondMeter(
+                      String name,
+                      int address,
+                      MeterProfile profile,
+                      List<Integer> inputs) ->
+                  voltageMeters
+                      .computeIfAbsent(
+                          name + "/" + address,
+                          key -> new VoltageMeter(bus.apply(name), address, profile, nominal))
+                      .watch(meter.point(), inputs);
+            }
+          });
     }
   }
 

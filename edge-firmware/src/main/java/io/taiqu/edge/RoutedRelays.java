@@ -17,10 +17,19 @@ record RoutedRelays(Map<SupplyPointId, RelayBank> banks) implements RelayBank {
 
   @Override
   public void drive(SupplyPointId point, SupplyState state) {
+    bank(point).drive(point, state);
+  }
+
+  @Override
+  public boolean staysOpen(SupplyPointId point) {
+    return bank(point).staysOpen(point);
+  }
+
+  private RelayBank bank(SupplyPointId point) {
     RelayBank bank = banks.get(point);
     if (bank == null) {
       throw new IllegalArgumentException("supply point " + point + " has no relay");
     }
-    bank.drive(point, state);
+    return bank;
   }
 }

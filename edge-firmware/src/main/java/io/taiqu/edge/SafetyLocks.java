@@ -7,6 +7,7 @@ import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,6 +44,34 @@ final class SafetyLocks {
         .filter(meter -> meter.relay().filter(relay -> !relay.staysOpen()).isPresent())
         .map(SiteConfig.Meter::point)
         .collect(Collectors.toSet());
+  }
+
+  /** The supply points that are locked by what a unit shows. */
+  static Set<SupplyPointId> lockedBy(Optional<StatusView> view) {
+    return view.stream()
+        .flatMap(now -> now.meters().stream())
+        .filter(meter -> meter.supply().filter(StatusView.Supply::safetyLock).isPresent())
+        .map(StatusView.Meter::point)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * What to say of locks that were set before their relay was changed for one that does not stay
+   * open.
+   *
+   * @param locked supply points with a lock
+   */
+  static List<String> unsafe(SiteConfig site, Set<SupplyPointId> locked) {
+    Set<SupplyPointId> closing = closingByThemselves(site);
+    return site.meters().stream()
+        .filter(meter -> closing.contains(meter.point()) && locked.contains(meter.point()))
+        .map(meter ->
+            "%s (meter %s) has a technician's safety lock, and its relay (gpioLevel) closes whenever the unit starts or stands still: isolate by the breaker, make sure that nobody works there, and release the lock (taiqu edge lock %s --release)"
+                .formatted(
+                    meter.account().map(account -> "account " + account).orElse("a customer"),
+                    meter.serial(),
+                    meter.serial()))
+        .toList();
   }
 
   Answer take(Order.SafetyLock lock) throws InterruptedException {

@@ -153,6 +153,19 @@ public record SiteConfig(
      * @param channel 0 to 15
      */
     record Board(String bus, int address, int channel) implements LoadSide {}
+
+    /**
+     * The voltage inputs of a second meter on a bus.
+     *
+     * @param profile its model, of which it is known where its voltages stand
+     * @param inputs from 0
+     */
+    record SecondMeter(String bus, int address, MeterProfile profile, List<Integer> inputs)
+        implements LoadSide {
+      public SecondMeter {
+        inputs = List.copyOf(inputs);
+      }
+    }
   }
 
   /** How a customer's supply is switched. */

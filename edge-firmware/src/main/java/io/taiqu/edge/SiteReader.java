@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads {@code site.yaml}, and sees to it that nothing in it is used twice or missing. */
 public final class SiteReader {
@@ -43,6 +45,7 @@ public final class SiteReader {
   private final Set<String> ports = new HashSet<>();
   private final Set<String> addresses = new HashSet<>();
   private final Set<String> boards = new HashSet<>();
+  private final Map<String, MeterProfile> secondMeters = new HashMap<>();
   private final Set<Object> taken = new HashSet<>();
 
   private SiteReader(Optional<Path> profileDirectory, Optional<Integer> armPin) {
@@ -212,14 +215,19 @@ public final class SiteReader {
         node.optionalSection("gpio", section -> loadSidePin(section, point));
     Setting<Optional<SiteConfig.LoadSide.Board>> board =
         node.optionalSection("modbusInput", this::inputBoard);
+    Setting<Optional<SiteConfig.LoadSide.SecondMeter>> meter =
+        node.optionalSection("voltageMeter", this::secondMeter);
     return node.build(() -> {
-      if (pin.get().isPresent() == board.get().isPresent()) {
-        throw new IllegalArgumentException("a load side is exactly one of gpio or modbusInput");
+      List<SiteConfig.LoadSide> given =
+          Stream.<Optional<? extends SiteConfig.LoadSide>>of(
+                  pin.get().map(SiteConfig.LoadSide.Pin::new), board.get(), meter.get())
+              .<SiteConfig.LoadSide>flatMap(Optional::stream)
+              .toList();
+      if (given.size() != 1) {
+        throw new IllegalArgumentException(
+            "a load side is exactly one of gpio, modbusInput or voltageMeter");
       }
-      return pin.get()
-          .<SiteConfig.LoadSide>map(SiteConfig.LoadSide.Pin::new)
-          .or(board::get)
-          .orElseThrow();
+      return given.getFirst();
     });
   }
 
@@ -240,6 +248,49 @@ public final class SiteReader {
           at + "/input/" + channel.get(),
           "input " + channel.get() + " of the board at address " + address.get());
       return new SiteConfig.LoadSide.Board(bus.get(), address.get(), channel.get());
+    });
+  }
+
+  private Setting<SiteConfig.LoadSide.SecondMeter> secondMeter(ConfigNode node) {
+    Setting<String> bus = node.string("bus").map(this::knownBus);
+    Setting<Integer> address = node.integer("address", 1, HIGHEST_ADDRESS);
+    Setting<MeterProfile> profile = node.string("profile").map(this::profile);
+    Setting<Optional<String>> variant = node.string("variant").optional();
+    Setting<List<LinePhase>> inputs =
+        node.value("inputs", "A, B, C or ABC", SiteReader::phases).orElse(List.of());
+    return node.build(() -> {
+      MeterProfile model = variant.get().map(profile.get()::as).orElse(profile.get());
+      if (model.isUndecided() && !model.voltagesAreKnown()) {
+        throw new IllegalArgumentException(
+            model.name()
+                + " has versions that tell their voltages in other places: say with variant which"
+                + " one this is");
+      }
+      List<Integer> wired =
+          inputs.get().isEmpty()
+              ? IntStream.range(0, model.phases()).boxed().toList()
+              : inputs.get().stream().map(LinePhase::ordinal).toList();
+      if (wired.isEmpty() || wired.stream().anyMatch(input -> input >= model.phases())) {
+        throw new IllegalArgumentException(
+            model.name() + " tells " + model.phases() + " voltages; inputs names another one");
+      }
+      String at = bus.get() + "/" + address.get();
+      MeterProfile known = secondMeters.putIfAbsent(at, model);
+      if (known == null) {
+        added(addresses, at, "address " + address.get() + " on bus " + bus.get());
+      } else if (!known.equals(model)) {
+        throw new IllegalArgumentException(
+            "the meter at address " + address.get() + " is a " + known.name() + " elsewhere");
+      }
+      for (int input : wired) {
+        unused(
+            at + "/voltage/" + input,
+            "voltage input "
+                + LinePhase.values()[input]
+                + " of the meter at address "
+                + address.get());
+      }
+      return new SiteConfig.LoadSide.SecondMeter(bus.get(), address.get(), model, wired);
     });
   }
 

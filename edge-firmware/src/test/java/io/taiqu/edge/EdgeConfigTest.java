@@ -192,6 +192,28 @@ class EdgeConfigTest {
     assertEquals(
         Optional.of(new SiteConfig.LoadSide.Board("b", 100, 3)),
         SiteReader.read(config).value().meters().getFirst().loadSide());
+    write(
+        "site.yaml",
+        HEAD
+            + METER.formatted(
+                1,
+                "1",
+                1,
+                relay
+                    + "{voltageMeter: {bus: b, address: 101, profile: eastron-sdm630, inputs: B}}"));
+    assertTrue(
+        SiteReader.read(config).value().meters().getFirst().loadSide().orElseThrow()
+                instanceof SiteConfig.LoadSide.SecondMeter second
+            && second.address() == 101
+            && second.profile().id().equals("eastron-sdm630")
+            && second.inputs().equals(List.of(1)));
+    String twice = relay + "{voltageMeter: {bus: b, address: %d, profile: %s, inputs: %s}}";
+    assertTrue(
+        siteProblems(HEAD + METER.formatted(1, "1", 1, twice.formatted(1, "eastron-sdm630", "A")))
+            .contains("address 1 on bus b is used twice"));
+    assertTrue(
+        siteProblems(HEAD + METER.formatted(1, "1", 1, twice.formatted(101, "eastron-sdm120", "B")))
+            .contains("tells 1 voltages"));
     write("site.yaml", HEAD + METER.formatted(1, "1", 1, ", loadSide: {gpio: {pin: 5}}"));
     ConfigException none = assertThrows(ConfigException.class, () -> SiteReader.read(config));
     assertTrue(String.valueOf(none.getMessage()).contains("behind a relay"), none.getMessage());

@@ -8,6 +8,7 @@ import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import java.util.List;
 import java.util.Optional;
 
 /** The estate as recoveries and replacements need it. */
@@ -31,6 +32,11 @@ record EstateSurroundings(EstateImport estate, EstateStore store)
   @Override
   public void issueRules() {
     estate.renew();
+  }
+
+  @Override
+  public List<String> lostVersions() {
+    return estate.lostVersions();
   }
 
   @Override

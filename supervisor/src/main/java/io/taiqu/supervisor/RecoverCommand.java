@@ -40,6 +40,9 @@ final class RecoverCommand extends CommandGroup {
       out.println("Recovering since " + status.path("since").asText() + ".");
       out.println(
           "Units heard: " + heard + " of " + (heard + status.path("unitsUnheard").size()) + ".");
+      status
+          .path("lostTariffs")
+          .forEach(version -> out.println("  not in the database: tariff " + version.asText()));
       status.path("unitsUnheard").forEach(unit -> out.println("  not heard: " + unit.asText()));
       out.println(
           "Explained by no payment: " + status.path("missing").path("amount").asText() + ".");
@@ -151,7 +154,12 @@ final class RecoverCommand extends CommandGroup {
               names = "--protections-checked",
               description =
                   "What protects customers of units that were not heard was looked at, and set again.")
-          boolean protectionsChecked)
+          boolean protectionsChecked,
+      @Option(
+              names = "--without-tariffs",
+              description =
+                  "Accept that versions of tariffs which units may have are not in the database.")
+          boolean withoutTariffs)
       throws Exception {
     return proposal.propose(
         "/api/v1/recovery/proposal",
@@ -161,6 +169,8 @@ final class RecoverCommand extends CommandGroup {
             "unexplained",
             unexplained,
             "protectionsChecked",
-            protectionsChecked));
+            protectionsChecked,
+            "withoutTariffs",
+            withoutTariffs));
   }
 }

@@ -79,6 +79,7 @@ final class RulesParts {
             fuse::allowance,
             protections,
             rollOuts,
+            on.fence,
             on.approvals);
     credit.freezing.onChange(estate::renew);
     fuse.onChange(estate::renew);

@@ -188,6 +188,11 @@ enum Language {
           say(
               "Current flows although the relay is open: weld, bypass or back-feed",
               "继电器已断开仍有电流：触点粘连、旁路或反送电");
+      case "LOCK_NOT_SAFE" ->
+          say(
+              "A safety lock is set on a relay that closes whenever the unit stands still: isolate by"
+                  + " the breaker",
+              "检修闭锁所在继电器在终端停运时会自行合闸：请用断路器隔离");
       case "RELAY_DISAGREES" -> say("The relay's contact does not follow", "继电器触点未按指令动作");
       case "REGISTER_BACKWARD" ->
           say(

@@ -151,6 +151,10 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     return transport.nanoTime();
   }
 
+  LineSettings line() {
+    return line;
+  }
+
   Inbox inbox() {
     return inbox;
   }

@@ -304,6 +304,11 @@ public record MeterProfile(
     return registers.voltages().size();
   }
 
+  /** Whether the voltages stand in the same place in every version of the model. */
+  public boolean voltagesAreKnown() {
+    return variants.stream().allMatch(known -> known.profile().voltages().equals(voltages()));
+  }
+
   /** Whether a probe has to decide which version of the model a meter is. */
   public boolean isUndecided() {
     return !variants.isEmpty();

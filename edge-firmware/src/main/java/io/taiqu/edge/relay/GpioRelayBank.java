@@ -128,6 +128,16 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
   }
 
   @Override
+  public boolean staysOpen(SupplyPointId point) {
+    Relay relay = relays.get(point);
+    return relay == null
+        || switch (relay.wiring) {
+          case GpioWiring.Pulsed _ -> true;
+          case GpioWiring.Level _ -> false;
+        };
+  }
+
+  @Override
   public void drive(SupplyPointId point, SupplyState state) {
     Relay relay = relays.get(point);
     if (relay == null) {

@@ -68,6 +68,14 @@ final class AlarmBook {
           new Key(point, "CURRENT_WHILE_OPEN"),
           "Current flows although the relay was opened: weld, bypass or back-feed.");
     }
+    if (known.meter().switched()
+        && known.supply().safetyLock()
+        && !driver.staysOpen(known.meter().point())) {
+      found.put(
+          new Key(point, "LOCK_NOT_SAFE"),
+          "A technician's safety lock is set, and the relay of now closes whenever the unit starts"
+              + " or stands still. Isolate by the breaker, then release the lock.");
+    }
     if (driver.hasGivenUp(known.meter().point())) {
       found.put(
           new Key(point, "RELAY_DISAGREES"),

@@ -11,4 +11,9 @@ public interface RelayBank {
    * Input.RelayObserved}. Driving a relay to the state it is in does no harm.
    */
   void drive(SupplyPointId point, SupplyState state);
+
+  /** Whether a relay that is open stays open while the unit starts or stands still. */
+  default boolean staysOpen(SupplyPointId point) {
+    return true;
+  }
 }

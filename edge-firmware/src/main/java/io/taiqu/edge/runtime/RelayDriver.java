@@ -77,6 +77,11 @@ final class RelayDriver {
     return attempt != null && attempt.count() >= OPENING_ATTEMPTS;
   }
 
+  /** Whether a relay that is open stays open while the unit starts or stands still. */
+  boolean staysOpen(SupplyPointId point) {
+    return relays.staysOpen(point);
+  }
+
   private void drive(SupplyPointId point, SupplyState towards, long nowNanos) {
     Attempt last = attempts.get(point);
     int count = last != null && last.towards() == towards ? last.count() + 1 : 1;

@@ -2,6 +2,7 @@ package io.taiqu.edge.sqlite;
 
 import io.taiqu.edge.runtime.StorageFailure;
 import io.taiqu.edge.runtime.StorageNewer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,6 +53,25 @@ final class Database implements AutoCloseable {
         throw failed;
       }
       return database;
+    } catch (SQLException failed) {
+      throw failure("open", file, failed);
+    }
+  }
+
+  /**
+   * Opens a file that no process works with, for reading alone. After a clean end it is one file,
+   * which is read as it is; only with a log beside it does SQLite put a shared memory there.
+   *
+   * @throws StorageFailure if it can't be opened
+   */
+  static Database look(Path file) {
+    boolean clean = !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    try {
+      return new Database(
+          DriverManager.getConnection(
+              "jdbc:sqlite:" + file.toUri() + (clean ? "?mode=ro&immutable=1" : "?mode=ro")),
+          file,
+          CommitPacing.EACH);
     } catch (SQLException failed) {
       throw failure("open", file, failed);
     }

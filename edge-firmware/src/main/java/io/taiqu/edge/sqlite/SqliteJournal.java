@@ -4,6 +4,7 @@ import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.LedgerHead;
 import io.taiqu.edge.runtime.LedgerUnreadable;
 import io.taiqu.protocol.identity.Digest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,6 +74,25 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException failed) {
       database.close();
       throw Database.failure("read", database.file(), failed);
+    }
+  }
+
+  /**
+   * What {@code ledger.db} of a unit that does not run holds, without changing anything in its
+   * directory; empty if there is none.
+   *
+   * @throws LedgerUnreadable if it is damaged
+   * @throws io.taiqu.edge.runtime.StorageFailure if it can't be read, or a unit runs on it
+   */
+  public static Optional<Contents> look(Path directory) {
+    Path file = directory.resolve("ledger.db");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (SqliteJournal journal =
+        new SqliteJournal(
+            Database.look(file), new Ballast(directory.resolve("ballast")), LedgerHead.EMPTY)) {
+      return Optional.of(journal.read());
     }
   }
 

@@ -17,7 +17,9 @@ import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.MeterRegister;
+import io.taiqu.protocol.quantity.Voltage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -353,6 +355,78 @@ class BusMasterTest {
     line.stations.remove(20);
     run(bus, Duration.ofSeconds(5));
     assertEquals(List.of(Truth.FALSE, Truth.TRUE, Truth.UNKNOWN), loadSides());
+  }
+
+  @Test
+  void voltageBehindARelayIsReadFromASecondMetersInputs() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(2));
+    float[] volts = {0, 0, 0};
+    line.stations.put(
+        20,
+        pdu -> {
+          ByteBuffer answer = ByteBuffer.allocate(14).put((byte) 4).put((byte) 12);
+          for (float each : volts) {
+            answer.putFloat(each);
+          }
+          return Optional.of(answer.array());
+        });
+    VoltageMeter meter =
+        new VoltageMeter(
+            bus, 20, ProfileReader.load("eastron-sdm630", Optional.empty()), new Voltage(230_000));
+    meter.watch(point(2), List.of(1));
+    meter.watch(point(3), List.of(0, 2));
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(List.of(Truth.FALSE), loadSides(2));
+    assertEquals(List.of(Truth.FALSE), loadSides(3));
+    // What a dead wire picks up is neither; one read alone is not believed.
+    volts[1] = 90;
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(List.of(Truth.FALSE, Truth.UNKNOWN), loadSides(2));
+    volts[1] = 228;
+    volts[2] = 120;
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(List.of(Truth.FALSE, Truth.UNKNOWN, Truth.TRUE), loadSides(2));
+    assertEquals(List.of(Truth.FALSE, Truth.TRUE), loadSides(3));
+    volts[1] = Float.NaN;
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(Truth.UNKNOWN, loadSides(2).getLast());
+    volts[1] = 228;
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(Truth.TRUE, loadSides(2).getLast());
+    line.stations.remove(20);
+    run(bus, Duration.ofSeconds(6));
+    assertEquals(Truth.UNKNOWN, loadSides(2).getLast());
+    assertEquals(Truth.UNKNOWN, loadSides(3).getLast());
+  }
+
+  @Test
+  void oneReadOfASecondMeterAloneIsNotBelieved() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(2));
+    int[] answers = {0};
+    line.stations.put(
+        20,
+        pdu -> {
+          answers[0]++;
+          float volts = answers[0] == 4 ? 230 : 0;
+          return Optional.of(
+              ByteBuffer.allocate(6).put((byte) 4).put((byte) 4).putFloat(volts).array());
+        });
+    new VoltageMeter(
+            bus, 20, ProfileReader.load("eastron-sdm120", Optional.empty()), new Voltage(230_000))
+        .watch(point(2), List.of(0));
+    run(bus, Duration.ofSeconds(20));
+    assertTrue(answers[0] > 6, "asked " + answers[0] + " times");
+    assertEquals(List.of(Truth.FALSE), loadSides());
+  }
+
+  private List<Truth> loadSides(int unit) {
+    return inputs.stream()
+        .flatMap(input ->
+            input instanceof Input.LoadSideSeen(SupplyPointId point, Truth voltage)
+                    && point.equals(point(unit))
+                ? Stream.of(voltage)
+                : Stream.empty())
+        .toList();
   }
 
   private List<Truth> loadSides() {

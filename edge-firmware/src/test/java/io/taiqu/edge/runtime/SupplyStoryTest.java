@@ -265,10 +265,7 @@ class SupplyStoryTest {
       unit.reads(1, 103_010 + 10 * i, 3_000);
     }
     assertTrue(unit.at(1).supply().currentWhileOpen());
-    unit.loop().publishStatus();
-    assertTrue(
-        unit.loop().status().orElseThrow().alarms().stream()
-            .anyMatch(alarm -> alarm.kind().equals("CURRENT_WHILE_OPEN")));
+    assertTrue(alarmed("CURRENT_WHILE_OPEN"));
     assertEquals(1, unit.at(1).supply().openings().size());
   }
 
@@ -357,6 +354,23 @@ class SupplyStoryTest {
     assertEquals(Optional.of(HoldReason.SAFETY_LOCK), hold(1));
     unit.step(new Input.SafetyLockChanged(TestUnit.point(1), false, "Li"));
     assertEquals(SupplyState.ON, unit.supply(1));
+  }
+
+  @Test
+  void aLockOnARelayThatWasRewiredAsAPlainOneIsAnAlarmUntilItIsReleased() {
+    commission("3");
+    unit.step(new Input.SafetyLockChanged(TestUnit.point(1), true, "Li"));
+    assertFalse(alarmed("LOCK_NOT_SAFE"));
+    unit.rewired();
+    assertTrue(alarmed("LOCK_NOT_SAFE"));
+    unit.step(new Input.SafetyLockChanged(TestUnit.point(1), false, "Li"));
+    assertFalse(alarmed("LOCK_NOT_SAFE"));
+  }
+
+  private boolean alarmed(String kind) {
+    unit.loop().publishStatus();
+    return unit.loop().status().orElseThrow().alarms().stream()
+        .anyMatch(alarm -> alarm.kind().equals(kind));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
 import io.taiqu.edge.runtime.ReadingStore;
+import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.runtime.SupervisorLink;
 import io.taiqu.edge.runtime.UplinkTopic;
 import io.taiqu.protocol.codec.DocumentCodec;
@@ -73,6 +74,7 @@ public final class TestUnit {
   private long nanos = 1_000_000_000L;
   private long cycle;
   private boolean connected;
+  private boolean plainRelays;
   private final Duration lossWindow;
   private ControlLoop loop;
 
@@ -136,11 +138,24 @@ public final class TestUnit {
         site,
         new BootId(new UUID(0xb007, nanos)),
         new EdgeCore(TestUnit::open, TestUnit::opened),
-        new Ports((point, _) -> readsWanted.add(point), driven::put, new Link(), journal, readings),
+        new Ports(
+            (point, _) -> readsWanted.add(point), new Relays(), new Link(), journal, readings),
         DEPLOYMENT.edgeKey(TestDeployment.EDGE),
         () -> now,
         () -> nanos,
         LoopSettings.IN_SERVICE.withLossWindow(lossWindow));
+  }
+
+  private final class Relays implements RelayBank {
+    @Override
+    public void drive(SupplyPointId point, SupplyState state) {
+      driven.put(point, state);
+    }
+
+    @Override
+    public boolean staysOpen(SupplyPointId point) {
+      return !plainRelays;
+    }
   }
 
   private static Opened open(byte[] raw, Instant at) {
@@ -243,6 +258,12 @@ public final class TestUnit {
     nanos += 7_777_000_000_000L;
     loop = newLoop();
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+  }
+
+  /** The relays are rewired as plain ones, and the process starts again. */
+  public void rewired() {
+    plainRelays = true;
+    restart();
   }
 
   /** The power fails and returns: what was not synchronised is gone. */

@@ -27,6 +27,7 @@ import io.taiqu.supervisor.rollout.RollOut;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.topup.CreditIssuing;
+import io.taiqu.supervisor.topup.FenceJournal;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public final class EstateImport implements Estate {
    * @param allowance how many relays an edge may open in an hour
    * @param frozen the supply points where a mismatch holds enforcement
    * @param rollOuts which units have the newest rules
+   * @param fence which keeps what versions of tariffs were given out
    * @param approvals where a change of tariffs waits for a second person
    * @param protections what keeps a customer's supply on; a document adds to them and clears none
    */
@@ -96,6 +98,7 @@ public final class EstateImport implements Estate {
       Allowance allowance,
       Protections protections,
       RollOuts rollOuts,
+      FenceJournal fence,
       Approvals approvals) {
     this.store = store;
     this.documents = documents;
@@ -110,7 +113,7 @@ public final class EstateImport implements Estate {
     this.allowance = allowance;
     this.protections = protections;
     this.conflicts = new EstateConflicts(store, protections);
-    this.versions = new IssuedVersions(store, deployment.currency(), deployment.zone());
+    this.versions = new IssuedVersions(store, fence, deployment.currency(), deployment.zone());
     this.pending = new PendingTariffs(store, approvals);
     this.rollOuts = rollOuts;
     approvals.decides(
@@ -179,7 +182,7 @@ public final class EstateImport implements Estate {
     byte[] effective =
         change.isPresent() ? EstateEdit.withTariffsOf(json, inForce.orElseThrow()) : json;
     if (otherRules) {
-      rollOuts.begin(inForce.orElseThrow(), by, requestId, now);
+      stage(inForce.orElseThrow(), by, requestId, now);
     }
     Counts counts = put(effective, true, now);
     Optional<Waiting> waiting =
@@ -188,6 +191,21 @@ public final class EstateImport implements Estate {
           return new Waiting(approval, document.points().size() - read(effective).points().size());
         });
     return new Outcome.Applied(counts, waiting);
+  }
+
+  /**
+   * Lets new rules go from stage to stage, except while a restored database is brought up to date:
+   * then they are what units were given before, and all of them are given everything anew.
+   */
+  private void stage(byte[] before, String by, String requestId, Instant now) {
+    if (credit.issuance().recoveringSince().isEmpty()) {
+      rollOuts.begin(before, by, requestId, now);
+    }
+  }
+
+  /** Versions of tariffs that units may have and that this database does not know. */
+  public List<String> lostVersions() {
+    return versions.lost();
   }
 
   private static String underWay(RollOut rollOut) {
@@ -225,7 +243,7 @@ public final class EstateImport implements Estate {
     if (!found.isEmpty()) {
       return Optional.of(found.getFirst().path() + ": " + found.getFirst().message());
     }
-    rollOuts.begin(before, by, "approval " + proposal.id(), now);
+    stage(before, by, "approval " + proposal.id(), now);
     put(after, true, now);
     return Optional.empty();
   }

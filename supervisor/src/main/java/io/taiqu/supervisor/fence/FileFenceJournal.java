@@ -2,6 +2,7 @@ package io.taiqu.supervisor.fence;
 
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.topup.FenceException;
 import io.taiqu.supervisor.topup.FenceJournal;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * An append-only file: a header {@code TQFENCE2} with the deployment, then records of kind u8,
  * supply point (16), generation u32, number u64 and CRC-32 over these. Kinds: 1 a credit state of
  * this generation and sequence was published; 2 a generation was begun (supply point and number are
- * 0); 3 tokens up to this number were given out (generation is 0). A torn last record is a write
- * that never counted and is dropped; damage before it makes the fence unusable.
+ * 0); 3 tokens up to this number were given out (generation is 0). A record of kind 4 is kind u8,
+ * code of a tariff (32, ASCII, zeros behind), its version u32, fingerprint of what the version says
+ * (16) and CRC-32. A torn last record is a write that never counted and is dropped; damage before
+ * it makes the fence unusable.
  */
 public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   private static final byte[] MAGIC = "TQFENCE2".getBytes(StandardCharsets.US_ASCII);
@@ -35,6 +39,14 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   private static final int PUBLISHED = 1;
   private static final int GENERATION = 2;
   private static final int TOKENS = 3;
+  private static final int VERSION = 4;
+  private static final int CODE_BYTES = 32;
+  private static final int FINGERPRINT_BYTES = 16;
+
+  // Shorter than two other records: one whose kind is damaged can't be taken for a torn version
+  // with good records in it.
+  private static final int VERSION_BYTES = 1 + CODE_BYTES + 4 + FINGERPRINT_BYTES + 4;
+
   private static final SupplyPointId NO_POINT = new SupplyPointId(new UUID(0, 0));
   private static final long FIRST_GENERATION = 1;
 
@@ -43,6 +55,7 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   private final FileLock lock;
   private final Map<SupplyPointId, Revision> highest = new HashMap<>();
   private final Map<SupplyPointId, Long> tokens = new HashMap<>();
+  private final Map<IssuedVersion, Fingerprint> versions = new HashMap<>();
   private long generation = FIRST_GENERATION;
   private boolean broken;
 
@@ -105,23 +118,27 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
     }
     content.flip();
     requireHeader(content, deployment);
-    while (content.remaining() >= RECORD_BYTES) {
+    while (content.hasRemaining()) {
       int start = content.position();
-      int kind = content.get();
-      byte[] point = new byte[16];
-      content.get(point);
-      long recordedGeneration = Integer.toUnsignedLong(content.getInt());
-      long number = content.getLong();
-      if (content.getInt() != checksum(content.array(), start)) {
-        if (content.hasRemaining()) {
+      int length = content.get(start) == VERSION ? VERSION_BYTES : RECORD_BYTES;
+      if (content.remaining() < length) {
+        break;
+      }
+      if (content.getInt(start + length - Integer.BYTES)
+          != checksum(content.array(), start, length)) {
+        if (content.remaining() > length) {
           throw new FenceException(
               "The fence %s is damaged at byte %d: restore it from its own copy; no credit is issued."
                   .formatted(file, start));
         }
-        content.position(start);
         break;
       }
-      remember(new Entry(kind, SupplyPointId.fromBytes(point), recordedGeneration, number));
+      if (length == VERSION_BYTES) {
+        rememberVersion(content.slice(start + 1, length - 1));
+      } else {
+        remember(entry(content.slice(start, length)));
+      }
+      content.position(start + length);
     }
     // What follows is a record that power cut short.
     channel.truncate(content.position());
@@ -134,7 +151,7 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
       throw new FenceException("The fence " + file + " is too short to be one.");
     }
     content.get(magic).get(owner);
-    if (!java.util.Arrays.equals(magic, MAGIC)) {
+    if (!Arrays.equals(magic, MAGIC)) {
       throw new FenceException(file + " is not a fence journal.");
     }
     if (!DeploymentId.fromBytes(owner).equals(deployment)) {
@@ -144,6 +161,29 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   }
 
   private record Entry(int kind, SupplyPointId point, long generation, long number) {}
+
+  private static Entry entry(ByteBuffer record) {
+    int kind = record.get();
+    byte[] point = new byte[16];
+    record.get(point);
+    return new Entry(
+        kind,
+        SupplyPointId.fromBytes(point),
+        Integer.toUnsignedLong(record.getInt()),
+        record.getLong());
+  }
+
+  private void rememberVersion(ByteBuffer record) {
+    byte[] code = new byte[CODE_BYTES];
+    record.get(code);
+    int number = record.getInt();
+    byte[] fingerprint = new byte[FINGERPRINT_BYTES];
+    record.get(fingerprint);
+    versions.putIfAbsent(
+        new IssuedVersion(
+            new TariffCode(new String(code, StandardCharsets.US_ASCII).replace("\0", "")), number),
+        Fingerprint.of(fingerprint));
+  }
 
   private void remember(Entry entry) throws FenceException {
     switch (entry.kind()) {
@@ -214,17 +254,48 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
             .toList());
   }
 
-  private void append(List<Entry> entries) throws FenceException {
-    if (broken) {
-      throw new FenceException(
-          "The fence " + file + " failed before: restart the supervisor when its disk is well.");
+  @Override
+  public synchronized Map<IssuedVersion, Fingerprint> versions() {
+    return Map.copyOf(versions);
+  }
+
+  @Override
+  public synchronized void recordVersions(Map<IssuedVersion, Fingerprint> issued)
+      throws FenceException {
+    Map<IssuedVersion, Fingerprint> unknown = FenceJournal.unknown(issued, versions);
+    if (unknown.isEmpty()) {
+      return;
     }
+    ByteBuffer records = ByteBuffer.allocate(VERSION_BYTES * unknown.size());
+    unknown.forEach((version, fingerprint) -> {
+      int start = records.position();
+      byte[] code = version.tariff().code().getBytes(StandardCharsets.US_ASCII);
+      records.put((byte) VERSION).put(Arrays.copyOf(code, CODE_BYTES));
+      records.putInt(version.number()).put(fingerprint.toBytes());
+      records.putInt(checksum(records.array(), start, VERSION_BYTES));
+    });
+    append(records);
+    versions.putAll(unknown);
+  }
+
+  private void append(List<Entry> entries) throws FenceException {
     ByteBuffer records = ByteBuffer.allocate(RECORD_BYTES * entries.size());
     for (Entry entry : entries) {
       int start = records.position();
       records.put((byte) entry.kind()).put(entry.point().toBytes());
       records.putInt((int) entry.generation()).putLong(entry.number());
-      records.putInt(checksum(records.array(), start));
+      records.putInt(checksum(records.array(), start, RECORD_BYTES));
+    }
+    append(records);
+    for (Entry entry : entries) {
+      remember(entry);
+    }
+  }
+
+  private void append(ByteBuffer records) throws FenceException {
+    if (broken) {
+      throw new FenceException(
+          "The fence " + file + " failed before: restart the supervisor when its disk is well.");
     }
     try {
       write(records.flip(), channel.size());
@@ -233,9 +304,6 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
       // until it is read anew.
       broken = true;
       throw new FenceException("The fence " + file + " can't be written: " + e.getMessage(), e);
-    }
-    for (Entry entry : entries) {
-      remember(entry);
     }
   }
 
@@ -247,9 +315,9 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
     channel.force(true);
   }
 
-  private static int checksum(byte[] bytes, int start) {
+  private static int checksum(byte[] bytes, int start, int length) {
     CRC32 crc = new CRC32();
-    crc.update(bytes, start, RECORD_BYTES - Integer.BYTES);
+    crc.update(bytes, start, length - Integer.BYTES);
     return (int) crc.getValue();
   }
 

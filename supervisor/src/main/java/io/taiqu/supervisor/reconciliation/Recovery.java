@@ -61,6 +61,9 @@ public final class Recovery implements Approvals.Work {
     /** Issues tariffs and policies anew, under the generation now in force. */
     void issueRules();
 
+    /** Versions of tariffs that units may have and that the database does not know. */
+    List<String> lostVersions();
+
     /** A supply point is served by another edge than the database says. */
     void moved(EdgeId from, EdgeId to);
   }
@@ -93,9 +96,14 @@ public final class Recovery implements Approvals.Work {
    * @param points those whose account is not what it was before, or not certain
    * @param heard edges that have shown what they hold
    * @param unheard edges that have not
+   * @param lostTariffs versions of tariffs that units may have and that the database does not know
    */
   public record Status(
-      Instant since, List<Standing> points, List<EdgeId> heard, List<EdgeId> unheard) {
+      Instant since,
+      List<Standing> points,
+      List<EdgeId> heard,
+      List<EdgeId> unheard,
+      List<String> lostTariffs) {
     /** What was credited by signed documents and is explained by no payment yet. */
     public Money missing() {
       Money sum = Money.ZERO;
@@ -167,7 +175,8 @@ public final class Recovery implements Approvals.Work {
               since,
               standings,
               all.stream().filter(heard::contains).toList(),
-              all.stream().filter(edge -> !heard.contains(edge)).toList());
+              all.stream().filter(edge -> !heard.contains(edge)).toList(),
+              surroundings.lostVersions());
         });
   }
 
@@ -215,8 +224,13 @@ public final class Recovery implements Approvals.Work {
    * @param unexplained although no payment explains some of the credit that was published
    * @param protectionsChecked whether a person has set again what protects customers of edges that
    *     have not shown it
+   * @param withoutTariffs although units may have versions of tariffs that the database lost
    */
-  public Proposal propose(boolean withoutEdges, boolean unexplained, boolean protectionsChecked) {
+  public Proposal propose(
+      boolean withoutEdges,
+      boolean unexplained,
+      boolean protectionsChecked,
+      boolean withoutTariffs) {
     Optional<Status> found = status();
     if (found.isEmpty()) {
       return new Proposal.NotReady("Nothing is being recovered.");
@@ -248,6 +262,14 @@ public final class Recovery implements Approvals.Work {
               + status.unheard().getFirst()
               + ": set again what was set since the backup, and confirm that it was looked at.");
     }
+    if (!withoutTariffs && !status.lostTariffs().isEmpty()) {
+      return new Proposal.NotReady(
+          "Units may have been given versions of tariffs that this database does not know, among"
+              + " them "
+              + status.lostTariffs().getFirst()
+              + ": apply the estate document that has them, or accept that customers are charged by"
+              + " the older ones again.");
+    }
     if (!unexplained && status.missing().isPositive()) {
       return new Proposal.NotReady(
           "No payment explains "
@@ -260,6 +282,9 @@ public final class Recovery implements Approvals.Work {
     facts.put("points", Integer.toString(status.points().size()));
     facts.put("notShown", Integer.toString(status.notShown().size()));
     facts.put("unexplained", status.missing().toDecimalString());
+    if (!status.lostTariffs().isEmpty()) {
+      facts.put("lostTariffs", String.join(", ", status.lostTariffs()));
+    }
     if (!status.unheard().isEmpty()) {
       facts.put("protections", "checked by the proposer");
     }

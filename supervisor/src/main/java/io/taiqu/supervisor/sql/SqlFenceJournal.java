@@ -2,6 +2,7 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.topup.FenceException;
 import io.taiqu.supervisor.topup.FenceJournal;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -33,7 +35,10 @@ public final class SqlFenceJournal implements FenceJournal, AutoCloseable {
   private long readAt;
 
   private record State(
-      long generation, Map<SupplyPointId, Revision> highest, Map<SupplyPointId, Long> tokens) {}
+      long generation,
+      Map<SupplyPointId, Revision> highest,
+      Map<SupplyPointId, Long> tokens,
+      Map<IssuedVersion, Fingerprint> versions) {}
 
   private SqlFenceJournal(PostgresEngine engine, LongSupplier nanoTime, State state) {
     this.engine = engine;
@@ -81,7 +86,8 @@ public final class SqlFenceJournal implements FenceJournal, AutoCloseable {
           List.of(
               "fence_owner (deployment TEXT NOT NULL PRIMARY KEY, generation BIGINT NOT NULL)",
               "fence_point (point TEXT NOT NULL PRIMARY KEY, generation BIGINT NOT NULL, sequence BIGINT NOT NULL)",
-              "fence_token (point TEXT NOT NULL PRIMARY KEY, counter BIGINT NOT NULL)")) {
+              "fence_token (point TEXT NOT NULL PRIMARY KEY, counter BIGINT NOT NULL)",
+              "fence_tariff (code TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (code, number))")) {
         statement.execute("CREATE TABLE IF NOT EXISTS " + table);
       }
       try (ResultSet rows = statement.executeQuery("SELECT deployment FROM fence_owner")) {
@@ -127,7 +133,17 @@ public final class SqlFenceJournal implements FenceJournal, AutoCloseable {
         }
       }
     }
-    return new State(generation, highest, tokens);
+    Map<IssuedVersion, Fingerprint> versions = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT code, number, fingerprint FROM fence_tariff")) {
+      while (rows.next()) {
+        versions.put(
+            new IssuedVersion(new TariffCode(rows.getString(1)), rows.getInt(2)),
+            new Fingerprint(UUID.fromString(rows.getString(3))));
+      }
+    }
+    return new State(generation, highest, tokens, versions);
   }
 
   private synchronized State state() {
@@ -222,6 +238,37 @@ public final class SqlFenceJournal implements FenceJournal, AutoCloseable {
         return true;
       }
     });
+  }
+
+  @Override
+  public Map<IssuedVersion, Fingerprint> versions() {
+    return Map.copyOf(state().versions());
+  }
+
+  @Override
+  public void recordVersions(Map<IssuedVersion, Fingerprint> issued) throws FenceException {
+    if (FenceJournal.unknown(issued, state().versions()).isEmpty()) {
+      return;
+    }
+    change(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO fence_tariff (code, number, fingerprint) VALUES (?, ?, ?)
+              ON CONFLICT (code, number) DO NOTHING
+              """)) {
+        for (Map.Entry<IssuedVersion, Fingerprint> entry : issued.entrySet()) {
+          insert.setString(1, entry.getKey().tariff().code());
+          insert.setInt(2, entry.getKey().number());
+          insert.setString(3, entry.getValue().bits().toString());
+          insert.addBatch();
+        }
+        insert.executeBatch();
+        return true;
+      }
+    });
+    // Another supervisor may have recorded something else since it was looked at.
+    FenceJournal.unknown(issued, state().versions());
   }
 
   /** Changes the fence, alone among all supervisors, and sees what came of it. */

@@ -86,6 +86,7 @@ final class ApprovalRoutes {
                 call.field("withoutUnits").equals("on"),
                 call.field("unexplained").equals("on"),
                 call.field("protectionsChecked").equals("on"),
+                call.field("withoutTariffs").equals("on"),
                 call.field("reason"),
                 call));
   }

@@ -49,6 +49,7 @@ final class RecoveryApi {
             status.map(known -> Api.amount(known.missing(), services)),
             strings(status.map(Recovery.Status::heard).orElse(List.of())),
             strings(status.map(Recovery.Status::unheard).orElse(List.of())),
+            status.map(Recovery.Status::lostTariffs).orElse(List.of()),
             status.map(Recovery.Status::points).orElse(List.of()).stream()
                 .map(this::point)
                 .toList()));
@@ -168,6 +169,7 @@ final class RecoveryApi {
             wanted.withoutUnits(),
             wanted.unexplained(),
             wanted.protectionsChecked(),
+            wanted.withoutTariffs(),
             wanted.reason() == null ? "" : wanted.reason(),
             call));
   }
@@ -177,12 +179,13 @@ final class RecoveryApi {
       boolean withoutUnits,
       boolean unexplained,
       boolean protectionsChecked,
+      boolean withoutTariffs,
       String reason,
       Call call) {
     return switch (services
         .reconciliation()
         .recovery()
-        .propose(withoutUnits, unexplained, protectionsChecked)) {
+        .propose(withoutUnits, unexplained, protectionsChecked, withoutTariffs)) {
       case Recovery.Proposal.Ready(var facts) ->
           services
               .approvals()
@@ -223,6 +226,7 @@ final class RecoveryApi {
       boolean withoutUnits,
       boolean unexplained,
       boolean protectionsChecked,
+      boolean withoutTariffs,
       @Nullable String reason) {}
 
   /** What became of one thing that was given in. */
@@ -235,6 +239,7 @@ final class RecoveryApi {
       Optional<Api.Amount> missing,
       List<String> unitsHeard,
       List<String> unitsUnheard,
+      List<String> lostTariffs,
       List<Point> points) {}
 
   /** One supply point. */

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal.Fingerprint;
+import io.taiqu.supervisor.topup.FenceJournal.IssuedVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,5 +118,55 @@ final class FileFenceJournalTest {
       assertEquals(7, fence.tokens(POINT));
       assertEquals(1, fence.generation());
     }
+  }
+
+  private static final IssuedVersion FIRST = new IssuedVersion(new TariffCode("RES"), 1);
+  private static final IssuedVersion SECOND =
+      new IssuedVersion(new TariffCode("A".repeat(32)), 2_000_000_000);
+
+  @Test
+  void versionsOfTariffsSurviveAndKeepTheirContent() throws FenceException {
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      fence.record(Map.of(POINT, new Revision(1, 3)));
+      fence.recordVersions(Map.of(FIRST, Fingerprint.of("0.52"), SECOND, Fingerprint.of("0.60")));
+      fence.record(Map.of(POINT, new Revision(1, 4)));
+      fence.recordVersions(Map.of(FIRST, Fingerprint.of("0.52")));
+      assertThrows(
+          FenceException.class, () -> fence.recordVersions(Map.of(SECOND, Fingerprint.of("0.61"))));
+    }
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      assertEquals(
+          Map.of(FIRST, Fingerprint.of("0.52"), SECOND, Fingerprint.of("0.60")), fence.versions());
+      assertEquals(new Revision(1, 4), fence.highest(POINT));
+      assertEquals(1, fence.generation());
+    }
+  }
+
+  @Test
+  void aTornVersionNeverCountedAndADamagedOneMakesTheFenceUnusable()
+      throws IOException, FenceException {
+    try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+      fence.recordVersions(Map.of(FIRST, Fingerprint.of("0.52")));
+      fence.recordVersions(Map.of(SECOND, Fingerprint.of("0.60")));
+    }
+    byte[] whole = Files.readAllBytes(file());
+    for (int cut = 1; cut < 57; cut++) {
+      Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
+      try (FileFenceJournal fence = FileFenceJournal.open(file(), DEPLOYMENT)) {
+        assertEquals(Map.of(FIRST, Fingerprint.of("0.52")), fence.versions());
+      }
+    }
+    whole[24] = 1;
+    Files.write(file(), whole);
+    assertThrows(FenceException.class, () -> FileFenceJournal.open(file(), DEPLOYMENT));
+  }
+
+  @Test
+  void aRecordWhoseKindIsDamagedIsNotTakenForATornVersion() throws IOException, FenceException {
+    write(1, 2);
+    byte[] bytes = Files.readAllBytes(file());
+    bytes[24] = 4;
+    Files.write(file(), bytes);
+    assertThrows(FenceException.class, () -> FileFenceJournal.open(file(), DEPLOYMENT));
   }
 }

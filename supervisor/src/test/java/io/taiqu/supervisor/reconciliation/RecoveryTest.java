@@ -17,11 +17,13 @@ import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.testing.Reports;
@@ -155,7 +157,7 @@ final class RecoveryTest {
     Recovery.Proposal.Ready ready =
         assertInstanceOf(
             Recovery.Proposal.Ready.class,
-            station.reconciliation.recovery().propose(without, unexplained, true));
+            station.reconciliation.recovery().propose(without, unexplained, true, false));
     return station.approvals.propose(
         Approval.Kind.FINISH_RECOVERY, "recovery", ready.facts(), "restored", "anna", "r");
   }
@@ -236,6 +238,96 @@ final class RecoveryTest {
     }
   }
 
+  private static String withSecondVersion(String price) {
+    String first = "\"price\":\"0.52\"}";
+    return Station.estateOf(2)
+        .replace(
+            first,
+            first
+                + ",{\"number\":2,\"effectiveFrom\":\"2026-02-01T00:00:00+08:00\",\"price\":\"%s\"}"
+                    .formatted(price));
+  }
+
+  /** The database of before is there again; units were given a version of a tariff since. */
+  private void loseATariff() {
+    try (Station station = open(live())) {
+      station.build(2);
+      publish(station);
+    }
+    copy(live(), backup());
+    try (Station station = open(live())) {
+      station.giveApproved(withSecondVersion("0.60"));
+      publish(station);
+    }
+    copy(backup(), live());
+  }
+
+  @Test
+  void aVersionOfATariffThatTheDatabaseLostIsNeverGivenOutWithOtherPrices() {
+    loseATariff();
+    try (Station station = open(live())) {
+      show(station);
+      assertEquals(
+          List.of("RES version 2"),
+          station.reconciliation.recovery().status().orElseThrow().lostTariffs());
+      Estate.Problem problem =
+          assertInstanceOf(Estate.Outcome.Refused.class, station.give(withSecondVersion("0.70")))
+              .problems()
+              .getFirst();
+      assertTrue(
+          problem.message().contains("before this database was restored"), problem.message());
+      assertTrue(problem.message().contains("version 3"), problem.message());
+    }
+  }
+
+  @Test
+  void aRecoveryWaitsForTheLostTariffAndGivesItToAllUnitsAtOnce() {
+    loseATariff();
+    try (Station station = open(live())) {
+      show(station);
+      Recovery recovery = station.reconciliation.recovery();
+      Recovery.Proposal.NotReady notReady =
+          assertInstanceOf(
+              Recovery.Proposal.NotReady.class, recovery.propose(true, true, true, false));
+      assertTrue(notReady.why().contains("RES version 2"), notReady.why());
+      station.giveApproved(withSecondVersion("0.60"));
+      assertEquals(List.of(), recovery.status().orElseThrow().lostTariffs());
+      assertEquals(Optional.empty(), station.rollOuts.divided());
+      finish(station, false, true);
+      TariffSet set = station.downlinks.documents(TariffSet.class).getLast();
+      assertEquals(2, set.revision().generation());
+      assertEquals(2, set.tariffs().getFirst().versions().size());
+    }
+  }
+
+  @Test
+  void twoPeopleMayAcceptThatATariffIsLostAndItsNumberStaysTaken() {
+    loseATariff();
+    try (Station station = open(live())) {
+      show(station);
+      Recovery.Proposal.Ready ready =
+          assertInstanceOf(
+              Recovery.Proposal.Ready.class,
+              station.reconciliation.recovery().propose(false, true, true, true));
+      assertEquals("RES version 2", ready.facts().get("lostTariffs"));
+      long id =
+          assertInstanceOf(
+                  Approvals.Outcome.Done.class,
+                  station.approvals.propose(
+                      Approval.Kind.FINISH_RECOVERY,
+                      "recovery",
+                      ready.facts(),
+                      "the document is lost",
+                      "anna",
+                      "r"))
+              .approval()
+              .id();
+      station.approvals.approve(id, "bert", "seen", "r");
+      assertFalse(station.alarmed(AlarmKind.ISSUANCE_RECOVERY));
+      assertInstanceOf(Estate.Outcome.Refused.class, station.give(withSecondVersion("0.70")));
+    }
+  }
+
   @Test
   void creditThatNoPaymentExplainsNeedsToBeAccepted() {
     loseTwoPayments();
@@ -243,7 +335,8 @@ final class RecoveryTest {
       show(station);
       replay(station, "lost-1", 1, "20.00", BEFORE);
       Recovery recovery = station.reconciliation.recovery();
-      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, false, true));
+      assertInstanceOf(
+          Recovery.Proposal.NotReady.class, recovery.propose(false, false, true, false));
       finish(station, false, true);
       publish(station);
       assertEquals(Money.parse("30"), heldBy(2).credited());
@@ -256,8 +349,9 @@ final class RecoveryTest {
     loseTwoPayments();
     try (Station station = open(live())) {
       Recovery recovery = station.reconciliation.recovery();
-      assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(false, true, true));
-      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, true));
+      assertInstanceOf(
+          Recovery.Proposal.NotReady.class, recovery.propose(false, true, true, false));
+      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, true, false));
     }
   }
 
@@ -454,13 +548,15 @@ final class RecoveryTest {
     try (Station station = open(live())) {
       Recovery recovery = station.reconciliation.recovery();
       Recovery.Proposal.NotReady notReady =
-          assertInstanceOf(Recovery.Proposal.NotReady.class, recovery.propose(true, true, false));
+          assertInstanceOf(
+              Recovery.Proposal.NotReady.class, recovery.propose(true, true, false, false));
       assertTrue(notReady.why().contains("protected"), notReady.why());
       Recovery.Proposal.Ready ready =
-          assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, true));
+          assertInstanceOf(
+              Recovery.Proposal.Ready.class, recovery.propose(true, true, true, false));
       assertEquals("checked by the proposer", ready.facts().get("protections"));
       show(station);
-      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false));
+      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false, false));
     }
   }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.testing.PostgresForTests;
 import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal.Fingerprint;
+import io.taiqu.supervisor.topup.FenceJournal.IssuedVersion;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +70,22 @@ final class SqlFenceJournalTest {
       assertEquals(new Revision(1, 2), other.highest(OTHER));
       assertEquals(2, one.advance());
       assertEquals(3, other.advance());
+    }
+  }
+
+  @Test
+  void twoSupervisorsCannotGiveOneVersionOfATariffTwoContents() throws FenceException {
+    IssuedVersion version = new IssuedVersion(new TariffCode("RES"), 2);
+    try (SqlFenceJournal one = open();
+        SqlFenceJournal other = open()) {
+      one.recordVersions(Map.of(version, Fingerprint.of("0.60")));
+      assertThrows(
+          FenceException.class,
+          () -> other.recordVersions(Map.of(version, Fingerprint.of("0.70"))));
+      other.recordVersions(Map.of(version, Fingerprint.of("0.60")));
+    }
+    try (SqlFenceJournal fence = open()) {
+      assertEquals(Map.of(version, Fingerprint.of("0.60")), fence.versions());
     }
   }
 

@@ -177,6 +177,11 @@ public final class Station implements AutoCloseable {
     }
 
     @Override
+    public List<String> lostVersions() {
+      return estate.lostVersions();
+    }
+
+    @Override
     public void issueRules() {
       estate.renew();
     }
@@ -364,6 +369,7 @@ public final class Station implements AutoCloseable {
             fuse::allowance,
             protections,
             rollOuts,
+            fence,
             approvals);
     estate = importing;
     freezing.onChange(importing::renew);

@@ -44,7 +44,7 @@ final class Clerks {
   }
 
   private static boolean finish(Station station, boolean withoutUnits) {
-    return switch (station.reconciliation.recovery().propose(withoutUnits, true, true)) {
+    return switch (station.reconciliation.recovery().propose(withoutUnits, true, true, true)) {
       case Recovery.Proposal.Ready(var facts) ->
           decided(station, Approval.Kind.FINISH_RECOVERY, "recovery", facts);
       case Recovery.Proposal.NotReady _ -> false;

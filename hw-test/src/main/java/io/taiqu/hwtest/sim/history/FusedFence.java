@@ -76,4 +76,16 @@ final class FusedFence implements FenceJournal {
     real.record(revisions);
     fuse.pass("after the fence is written");
   }
+
+  @Override
+  public Map<IssuedVersion, Fingerprint> versions() {
+    return real.versions();
+  }
+
+  @Override
+  public void recordVersions(Map<IssuedVersion, Fingerprint> versions) throws FenceException {
+    fuse.pass("before versions of tariffs are recorded");
+    real.recordVersions(versions);
+    fuse.pass("after versions of tariffs are recorded");
+  }
 }

@@ -253,6 +253,7 @@ final class Station implements AutoCloseable {
                 history::now,
                 Keys.DEPLOYMENT,
                 Verdict.Pace.USUAL),
+            fusedFence,
             approvals);
     protections.onChange(estate::renew);
     freezing.onChange(estate::renew);
@@ -347,6 +348,11 @@ final class Station implements AutoCloseable {
     @Override
     public Optional<AccountId> accountOf(SupplyPointId point) {
       return store.point(point).flatMap(EstateStore.StoredPoint::account);
+    }
+
+    @Override
+    public List<String> lostVersions() {
+      return estate.lostVersions();
     }
 
     @Override
