@@ -12,10 +12,14 @@ import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlSurveyStore;
+import io.taiqu.supervisor.sql.SqlUseTicketStore;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.transaction.StoreException;
+import io.taiqu.supervisor.usereview.UseTickets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ final class LossWatch implements AutoCloseable {
   private final LossDesk desk;
   private final SurveyDesk surveys;
   private final Cases cases;
+  private final UseTickets useTickets;
   private final BooleanSupplier leads;
   private final Thread thread;
 
@@ -46,7 +51,7 @@ final class LossWatch implements AutoCloseable {
             System::nanoTime,
             on.deployment.zone());
     desk = new LossDesk(new SqlLossStore(on.database, on.calendar), book, on.alarms);
-    SqlStaffStore staff = new SqlStaffStore(on.database);
+    Supplier<List<String>> inspectors = inspectors(new SqlStaffStore(on.database));
     cases =
         new Cases(
             new SqlCaseStore(on.database),
@@ -57,12 +62,16 @@ final class LossWatch implements AutoCloseable {
             on.database,
             on.clock,
             on.deployment.zone(),
-            () ->
-                staff.all().stream()
-                    .filter(user -> user.role().may(Permission.INSPECT))
-                    .map(user -> user.name().value())
-                    .toList(),
+            inspectors,
             on.config.mostNewCases());
+    useTickets =
+        new UseTickets(
+            new SqlUseTicketStore(on.database),
+            on.audit,
+            on.database,
+            on.clock,
+            on.deployment.zone(),
+            inspectors);
     surveys =
         new SurveyDesk(
             new SqlSpanStore(on.database, on.calendar, on.deployment.currency()),
@@ -73,11 +82,22 @@ final class LossWatch implements AutoCloseable {
             on.database,
             on.clock,
             on.deployment.zone(),
-            cases::follow,
+            survey -> {
+              cases.follow(survey);
+              useTickets.follow(survey);
+            },
             (transformer, e) -> LOG.error("The analysis of {} failed.", transformer.code(), e));
     thread = Thread.ofPlatform().name("loss-analysis").daemon().unstarted(this::run);
     // What is analysed can wait; payments and readings can't.
     thread.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  private static Supplier<List<String>> inspectors(SqlStaffStore staff) {
+    return () ->
+        staff.all().stream()
+            .filter(user -> user.role().may(Permission.INSPECT))
+            .map(user -> user.name().value())
+            .toList();
   }
 
   void start() {
@@ -98,6 +118,10 @@ final class LossWatch implements AutoCloseable {
 
   Cases cases() {
     return cases;
+  }
+
+  UseTickets useTickets() {
+    return useTickets;
   }
 
   private void run() {

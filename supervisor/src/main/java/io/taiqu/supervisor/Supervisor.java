@@ -183,6 +183,7 @@ final class Supervisor implements AutoCloseable {
         loss.book(),
         loss.surveys(),
         loss.cases(),
+        loss.useTickets(),
         readings,
         readings,
         new CustomerFiles(grid, new SqlCustomerStore(on.database)),

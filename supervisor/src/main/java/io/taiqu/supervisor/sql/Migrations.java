@@ -44,7 +44,8 @@ final class Migrations {
           "021-amendments.sql",
           "022-openings.sql",
           "023-sms.sql",
-          "024-tariff-versions.sql");
+          "024-tariff-versions.sql",
+          "025-use-tickets.sql");
 
   private Migrations() {}
 

@@ -49,6 +49,8 @@ public final class SqlSpanStore implements SpanStore {
   /** The analysis works on quarters of an hour; more reads tell it nothing. */
   private static final int LEAST_STEP_MINUTES = 15;
 
+  private static final int MINUTES_OF_DAY = 24 * 60;
+
   private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
 
   private final Database database;
@@ -406,6 +408,35 @@ public final class SqlSpanStore implements SpanStore {
         }
       });
       return used;
+    });
+  }
+
+  @Override
+  public Map<TransformerId, UseReview.Month> months(YearMonth month) {
+    return database.read(connection -> {
+      // Days of a change of the clocks have more or fewer intervals, and are left out.
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT t.code, SUM(d.sold), COUNT(*)
+                FROM transformer_day d JOIN transformer t ON t.no = d.id / 268435456
+               WHERE d.day BETWEEN ? AND ? AND d.customer_intervals > 0
+                 AND d.known_intervals = d.customer_intervals AND d.supplied_intervals = ?
+               GROUP BY t.code
+              """)) {
+        query.setLong(1, month.atDay(1).toEpochDay());
+        query.setLong(2, month.atEndOfMonth().toEpochDay());
+        query.setInt(3, MINUTES_OF_DAY / calendar.stepMinutes());
+        Map<TransformerId, UseReview.Month> used = new HashMap<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            used.put(
+                new TransformerId(rows.getString(1)),
+                new UseReview.Month(rows.getLong(2), rows.getInt(3)));
+          }
+        }
+        return used;
+      }
     });
   }
 

@@ -63,6 +63,6 @@ public record AnalysisPage(
   /** A meter without energy. */
   public record Silent(String pointId, String meter, Silence silence) {}
 
-  /** Use that moved. */
+  /** Use that moved; without a point what the transformer's customers used together. */
   public record Review(String pointId, String meter, String account, UseReview review) {}
 }

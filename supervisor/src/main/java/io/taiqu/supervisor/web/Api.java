@@ -34,6 +34,7 @@ final class Api {
     routes.addAll(new SmsApi(services).routes());
     routes.addAll(new LossApi(services).routes());
     routes.addAll(new CaseApi(services).routes());
+    routes.addAll(new UseReviewApi(services).routes());
     return routes;
   }
 

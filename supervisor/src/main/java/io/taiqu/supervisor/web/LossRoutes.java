@@ -249,9 +249,10 @@ final class LossRoutes {
     return survey.reviews().stream()
         .map(one ->
             new AnalysisPage.Review(
-                one.point().toString(),
-                meter(one.point(), points),
-                Optional.ofNullable(points.get(one.point()))
+                one.point().map(SupplyPointId::toString).orElse(""),
+                one.point().map(point -> meter(point, points)).orElse(""),
+                one.point()
+                    .flatMap(point -> Optional.ofNullable(points.get(point)))
                     .flatMap(PointView::account)
                     .map(AccountId::value)
                     .orElse(""),

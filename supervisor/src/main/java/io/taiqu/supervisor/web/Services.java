@@ -33,6 +33,7 @@ import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.TopUps;
 import io.taiqu.supervisor.topup.WebhookDesk;
 import io.taiqu.supervisor.transaction.Transactions;
+import io.taiqu.supervisor.usereview.UseTickets;
 import java.time.InstantSource;
 
 /**
@@ -54,6 +55,7 @@ public record Services(
     LossBook lossBook,
     Surveys surveys,
     Cases cases,
+    UseTickets useTickets,
     Usage usage,
     StoredReadings readings,
     CustomerView customers,

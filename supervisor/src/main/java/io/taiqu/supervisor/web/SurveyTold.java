@@ -50,9 +50,17 @@ record SurveyTold(
   /** A meter from which no energy came. */
   record Silent(String supplyPoint, String kind, int days) {}
 
-  /** Use that moved by a fifth or more, kWh a day. */
+  /**
+   * Use that moved by a fifth or more, kWh a day; without a supply point that of all customers of
+   * the transformer together.
+   */
   record Review(
-      String supplyPoint, String month, String against, BigDecimal before, BigDecimal now) {}
+      Optional<String> supplyPoint,
+      String month,
+      String against,
+      BigDecimal before,
+      BigDecimal now,
+      boolean alike) {}
 
   /** A suspicion. */
   record Suspect(
@@ -130,11 +138,12 @@ record SurveyTold(
         survey.reviews().stream()
             .map(one ->
                 new Review(
-                    one.point().toString(),
+                    one.point().map(SupplyPointId::toString),
                     one.month().toString(),
                     one.against().toString(),
                     kilowattHours(one.before()),
-                    kilowattHours(one.now())))
+                    kilowattHours(one.now()),
+                    one.alike()))
             .toList());
   }
 

@@ -5,6 +5,7 @@ import io.taiqu.supervisor.grid.PointLive.Contact;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.lineloss.analysis.LossStatus;
+import io.taiqu.supervisor.usereview.TicketState;
 
 /** How a state looks: the name of its mark and colour in the style sheet. The word is a message. */
 public final class Tone {
@@ -49,6 +50,15 @@ public final class Tone {
       case SEVERE -> SEVERE;
       case NEGATIVE -> FAULT;
       case NOT_COMPUTABLE, OUT_OF_SERVICE -> NONE;
+    };
+  }
+
+  /** The tone of a use that moved. */
+  public static String of(TicketState state) {
+    return switch (state) {
+      case LISTED -> HIGH;
+      case ASSIGNED -> WATCH;
+      case CLOSED -> OK;
     };
   }
 

@@ -9,6 +9,7 @@ import io.taiqu.supervisor.lineloss.analysis.QualityNote;
 import io.taiqu.supervisor.lineloss.files.FindingsText;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
+import io.taiqu.supervisor.usereview.Explanation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -85,6 +86,11 @@ public record Ui(
     for (Finding finding : Finding.values()) {
       if (entry.startsWith(finding.name() + ":")) {
         return t("finding." + finding.name()) + entry.substring(finding.name().length());
+      }
+    }
+    for (Explanation why : Explanation.values()) {
+      if (entry.startsWith(why.name() + ":")) {
+        return t("explanation." + why.name()) + entry.substring(why.name().length());
       }
     }
     return entry;

@@ -41,6 +41,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(edges.routes());
     routes.addAll(loss.routes());
     routes.addAll(new CaseRoutes(services).routes());
+    routes.addAll(new UseReviewRoutes(services).routes());
     routes.addAll(new Observation(services).routes());
     routes.addAll(Api.routes(services, payments));
     routes.add(Route.get("/events", Route.signedIn(), live::answer));

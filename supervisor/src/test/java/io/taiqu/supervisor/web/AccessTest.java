@@ -46,6 +46,8 @@ final class AccessTest {
             Map.entry("/transformers/D1-T2/analysis", "200 200 200 403 403"),
             Map.entry("/cases", "200 200 200 403 403"),
             Map.entry("/cases/1", "200 200 200 403 403"),
+            Map.entry("/use-reviews", "200 200 200 403 403"),
+            Map.entry("/use-reviews/1", "200 200 200 403 403"),
             Map.entry("/areas/line/L1/moves", "200 200 200 403 403"),
             Map.entry("/points/" + Station.point(3) + "/moves", "200 200 200 403 403"),
             Map.entry("/points/" + Station.point(3) + "/amendments", "200 200 200 403 403"),

@@ -20,6 +20,8 @@ import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpState;
+import io.taiqu.supervisor.usereview.Explanation;
+import io.taiqu.supervisor.usereview.TicketState;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -94,6 +96,10 @@ final class MessagesTest {
             keys("cases.show.", CaseState.values()),
             keys("case.refused.", Refusal.values()),
             keys("finding.", Finding.values()),
+            keys("useReview.state.", TicketState.values()),
+            keys("useReviews.show.", TicketState.values()),
+            keys("useReview.refused.", io.taiqu.supervisor.usereview.Refusal.values()),
+            keys("explanation.", Explanation.values()),
             keys("survey.cause.", Survey.Cause.values()),
             keys("silence.", Silence.Kind.values()),
             keys("bands.problem.", LossBands.Problem.values()),

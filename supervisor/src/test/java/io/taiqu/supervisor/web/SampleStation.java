@@ -12,6 +12,7 @@ import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.lineloss.LossBook;
 import io.taiqu.supervisor.lineloss.LossRules;
+import io.taiqu.supervisor.lineloss.survey.Survey;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
 import io.taiqu.supervisor.sql.Database;
@@ -20,6 +21,7 @@ import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlBandStore;
 import io.taiqu.supervisor.sql.SqlCaseStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
+import io.taiqu.supervisor.sql.SqlUseTicketStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.Role;
 import io.taiqu.supervisor.staff.SignIn;
@@ -29,6 +31,7 @@ import io.taiqu.supervisor.staff.UserName;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.TestDatabases;
 import io.taiqu.supervisor.topology.TwoTransformers;
+import io.taiqu.supervisor.usereview.UseTickets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +65,7 @@ final class SampleStation implements AutoCloseable {
   final StaffStore staff;
   final SampleSurveys surveys;
   final Cases cases;
+  final UseTickets useTickets;
 
   /** A small real one, for what takes two people. */
   final Station station;
@@ -98,7 +102,17 @@ final class SampleStation implements AutoCloseable {
             SampleLoss.ZONE,
             () -> List.of("supervisor", "technician"),
             Cases.USUAL_NEW);
-    surveys.newest(new TransformerId("D1-T2")).ifPresent(cases::follow);
+    useTickets =
+        new UseTickets(
+            new SqlUseTicketStore(database),
+            audit,
+            database,
+            clock,
+            SampleLoss.ZONE,
+            () -> List.of("supervisor", "technician"));
+    Survey found = surveys.newest(new TransformerId("D1-T2")).orElseThrow();
+    cases.follow(found);
+    useTickets.follow(found);
     LossBook book =
         new LossBook(
             new SqlBandStore(database),
@@ -122,6 +136,7 @@ final class SampleStation implements AutoCloseable {
             book,
             surveys,
             cases,
+            useTickets,
             loss,
             new SampleReadings(),
             grid.customers(),

@@ -122,11 +122,19 @@ final class SampleSurveys implements Surveys {
         List.of(new Silence(points.get(5).id(), Silence.Kind.NEVER_READ, 30)),
         List.of(
             new UseReview(
-                points.get(2).id(),
+                Optional.empty(),
+                YearMonth.of(2026, 2),
+                YearMonth.of(2026, 1),
+                new Energy(61_000),
+                new Energy(79_000),
+                false),
+            new UseReview(
+                Optional.of(points.get(2).id()),
                 YearMonth.of(2026, 2),
                 YearMonth.of(2026, 1),
                 new Energy(6_100),
-                new Energy(3_900))),
+                new Energy(3_900),
+                false)),
         72_000);
   }
 

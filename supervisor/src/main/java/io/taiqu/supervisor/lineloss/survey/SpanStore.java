@@ -23,6 +23,12 @@ public interface SpanStore {
   /** What each point of a transformer used in a month, over the days that are known whole. */
   Map<SupplyPointId, UseReview.Month> month(TransformerId transformer, YearMonth month);
 
+  /**
+   * What the customers of each transformer used in a month together, over the days of which every
+   * one of them is known.
+   */
+  Map<TransformerId, UseReview.Month> months(YearMonth month);
+
   /** How many reads of each transformer are stored for these days; without any it is left out. */
   Map<TransformerId, Long> measured(LocalDate from, LocalDate to);
 

@@ -2,7 +2,6 @@ package io.taiqu.supervisor.lineloss.survey;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
@@ -24,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.BiConsumer;
@@ -57,6 +57,8 @@ public final class SurveyDesk implements Surveys {
   private Instant lookedAt = Instant.MIN;
   private Instant notBefore = Instant.MIN;
   private Optional<TransformerId> running = Optional.empty();
+  private final Map<YearMonth, OptionalDouble> middles = new HashMap<>();
+  private LocalDate middlesOf = LocalDate.MIN;
 
   /** The rules of a transformer on a day. */
   @FunctionalInterface
@@ -279,27 +281,24 @@ public final class SurveyDesk implements Surveys {
   private List<UseReview> reviews(TransformerId transformer) {
     YearMonth month = YearMonth.from(yesterday().plusDays(1)).minusMonths(1);
     Map<SupplyPointId, UseReview.Month> now = spans.month(transformer, month);
-    List<UseReview> reviews = new ArrayList<>();
-    Map<SupplyPointId, UseReview> listed = new HashMap<>();
+    SequencedMap<Optional<SupplyPointId>, UseReview> reviews = new LinkedHashMap<>();
     for (YearMonth against : List.of(month.minusMonths(1), month.minusYears(1))) {
-      spans
-          .month(transformer, against)
-          .forEach((point, before) -> {
-            UseReview.Month used = now.get(point);
-            if (used != null && !listed.containsKey(point) && UseReview.moved(before, used)) {
-              UseReview review =
-                  new UseReview(
-                      point,
-                      month,
-                      against,
-                      new Energy(before.perDay()),
-                      new Energy(used.perDay()));
-              listed.put(point, review);
-              reviews.add(review);
-            }
-          });
+      Map<SupplyPointId, UseReview.Month> before = spans.month(transformer, against);
+      UseReview.of(month, now, against, before, elsewhere(month, against))
+          .forEach(review -> reviews.putIfAbsent(review.point(), review));
     }
-    return reviews;
+    return List.copyOf(reviews.values());
+  }
+
+  /** By which factor the use of all transformers moved in the middle; looked up once a day. */
+  private synchronized OptionalDouble elsewhere(YearMonth month, YearMonth against) {
+    LocalDate day = yesterday();
+    if (!day.equals(middlesOf)) {
+      middles.clear();
+      middlesOf = day;
+    }
+    return middles.computeIfAbsent(
+        against, _ -> UseReview.middle(spans.months(against), spans.months(month)));
   }
 
   private LocalDate yesterday() {

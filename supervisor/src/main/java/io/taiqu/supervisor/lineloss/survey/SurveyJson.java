@@ -76,13 +76,13 @@ public final class SurveyJson {
     }
     ArrayNode reviews = json.putArray("reviews");
     for (UseReview review : survey.reviews()) {
-      reviews
-          .addObject()
-          .put("point", review.point().toString())
-          .put("month", review.month().toString())
+      ObjectNode node = reviews.addObject();
+      review.point().ifPresent(point -> node.put("point", point.toString()));
+      node.put("month", review.month().toString())
           .put("against", review.against().toString())
           .put("before", review.before().wattHours())
-          .put("now", review.now().wattHours());
+          .put("now", review.now().wattHours())
+          .put("alike", review.alike());
     }
     json.put("measured", survey.measured());
     return json.toString();
@@ -165,11 +165,12 @@ public final class SurveyJson {
             "reviews",
             review ->
                 new UseReview(
-                    SupplyPointId.parse(review.path("point").asText()),
+                    optional(review, "point").map(node -> SupplyPointId.parse(node.asText())),
                     YearMonth.parse(review.path("month").asText()),
                     YearMonth.parse(review.path("against").asText()),
                     new Energy(review.path("before").asLong()),
-                    new Energy(review.path("now").asLong()))),
+                    new Energy(review.path("now").asLong()),
+                    review.path("alike").asBoolean())),
         json.path("measured").asLong());
   }
 
