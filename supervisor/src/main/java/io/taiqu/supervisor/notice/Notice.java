@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * One notice to a customer.
  *
+ * @param assignment under which the edge served the supply point: one that takes over counts its
+ *     episodes anew
  * @param episode the edge's number of the low-credit episode
  * @param step the warning step, 0 for disconnection and reconnection
  * @param balance the balance when the notice was made
@@ -21,6 +23,7 @@ public record Notice(
     AccountId account,
     SupplyPointId point,
     Kind kind,
+    long assignment,
     long episode,
     int step,
     Money balance,

@@ -101,12 +101,13 @@ public final class NoticeDesk implements ReportFollower {
     if (meter.warningStep() == 0) {
       return false;
     }
-    int told = store.highestStep(meter.supplyPoint(), meter.episode());
+    int told = store.highestStep(meter.supplyPoint(), meter.assignmentEpoch(), meter.episode());
     for (int step = told + 1; step <= meter.warningStep(); step++) {
       store.add(
           account,
           meter.supplyPoint(),
           Notice.Kind.LOW_CREDIT,
+          meter.assignmentEpoch(),
           meter.episode(),
           step,
           meter.balance(),
@@ -125,11 +126,10 @@ public final class NoticeDesk implements ReportFollower {
    * documents were issued, or the unit's disk was put back and it counts an episode once more.
    */
   private void tellAgain(MeterReport meter) {
-    SupplyPointId point = meter.supplyPoint();
     store
-        .newestWarning(point, meter.episode())
+        .newestWarning(meter.supplyPoint(), meter.assignmentEpoch(), meter.episode())
         .filter(told -> told.episode() == meter.episode())
-        .ifPresent(told -> store.edgeOf(point).ifPresent(edge -> publish(point, edge, told)));
+        .ifPresent(told -> publish(meter.supplyPoint(), meter.assignmentEpoch(), told));
   }
 
   private boolean tellOfSupply(AccountId account, MeterReport meter, Instant now) {
@@ -144,6 +144,7 @@ public final class NoticeDesk implements ReportFollower {
         account,
         meter.supplyPoint(),
         off ? Notice.Kind.DISCONNECTED : Notice.Kind.RECONNECTED,
+        meter.assignmentEpoch(),
         meter.episode(),
         0,
         meter.balance(),
@@ -216,13 +217,19 @@ public final class NoticeDesk implements ReportFollower {
     store.delivered(notice.id(), now);
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       store
-          .newestWarning(notice.point(), Long.MAX_VALUE)
-          .ifPresent(told ->
-              store.edgeOf(notice.point()).ifPresent(edge -> publish(notice.point(), edge, told)));
+          .newestWarning(notice.point(), notice.assignment(), Long.MAX_VALUE)
+          .ifPresent(told -> publish(notice.point(), notice.assignment(), told));
     }
   }
 
-  private void publish(SupplyPointId point, EdgeId edge, NoticeStore.Told told) {
+  /** A unit is told only what its customer heard under its own assignment. */
+  private void publish(SupplyPointId point, long assignment, NoticeStore.Told told) {
+    if (assignment == epochOf.applyAsLong(point)) {
+      store.edgeOf(point).ifPresent(edge -> publish(point, edge, assignment, told));
+    }
+  }
+
+  private void publish(SupplyPointId point, EdgeId edge, long assignment, NoticeStore.Told told) {
     documents.put(
         point.toString(),
         revision ->
@@ -230,7 +237,7 @@ public final class NoticeDesk implements ReportFollower {
                 deployment,
                 point,
                 edge,
-                epochOf.applyAsLong(point),
+                assignment,
                 revision,
                 told.episode(),
                 told.step(),

@@ -14,8 +14,11 @@ public interface NoticeStore extends Notices {
   /** The account at a supply point. */
   Optional<AccountId> accountOf(SupplyPointId point);
 
-  /** The highest warning step of which there is a notice in an episode, 0 if there is none. */
-  int highestStep(SupplyPointId point, long episode);
+  /**
+   * The highest warning step of which there is a notice in an episode of an assignment, 0 if there
+   * is none.
+   */
+  int highestStep(SupplyPointId point, long assignment, long episode);
 
   /** The kind of the newest notice about supply being off or on; empty if there is none. */
   Optional<Notice.Kind> lastSupplyNotice(SupplyPointId point);
@@ -29,6 +32,7 @@ public interface NoticeStore extends Notices {
       AccountId account,
       SupplyPointId point,
       Notice.Kind kind,
+      long assignment,
       long episode,
       int step,
       Money balance,
@@ -49,11 +53,12 @@ public interface NoticeStore extends Notices {
   void delivered(long notice, Instant at);
 
   /**
-   * The newest warning that the customer of a supply point has: of the last episode, the last step.
+   * The newest warning that the customer of a supply point has under an assignment: of the last
+   * episode, the last step.
    *
    * @param upToEpisode episodes after it are left out
    */
-  Optional<Told> newestWarning(SupplyPointId point, long upToEpisode);
+  Optional<Told> newestWarning(SupplyPointId point, long assignment, long upToEpisode);
 
   /** A warning that the customer has. */
   record Told(long episode, int step, Instant at) {}

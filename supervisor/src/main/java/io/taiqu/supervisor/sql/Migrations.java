@@ -45,7 +45,8 @@ final class Migrations {
           "022-openings.sql",
           "023-sms.sql",
           "024-tariff-versions.sql",
-          "025-use-tickets.sql");
+          "025-use-tickets.sql",
+          "026-notice-assignments.sql");
 
   private Migrations() {}
 

@@ -22,7 +22,9 @@ import java.util.Optional;
 public final class SqlNoticeStore implements NoticeStore {
   private static final String COLUMNS =
       """
-      SELECT id, account, point, kind, episode, step, balance, created_at, delivered_at FROM notice
+      SELECT id, account, point, kind, episode, step, balance, created_at, delivered_at,
+             assignment_epoch
+        FROM notice
       """;
 
   private final Database database;
@@ -64,16 +66,17 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   @Override
-  public int highestStep(SupplyPointId point, long episode) {
+  public int highestStep(SupplyPointId point, long assignment, long episode) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
               SELECT COALESCE(MAX(step), 0) FROM notice
-               WHERE point = ? AND kind = 'LOW_CREDIT' AND episode = ?
+               WHERE point = ? AND kind = 'LOW_CREDIT' AND assignment_epoch = ? AND episode = ?
               """)) {
         query.setString(1, point.toString());
-        query.setLong(2, episode);
+        query.setLong(2, assignment);
+        query.setLong(3, episode);
         try (ResultSet rows = query.executeQuery()) {
           rows.next();
           return rows.getInt(1);
@@ -107,6 +110,7 @@ public final class SqlNoticeStore implements NoticeStore {
       AccountId account,
       SupplyPointId point,
       Notice.Kind kind,
+      long assignment,
       long episode,
       int step,
       Money balance,
@@ -123,8 +127,9 @@ public final class SqlNoticeStore implements NoticeStore {
       try (PreparedStatement insert =
           connection.prepareStatement(
               """
-              INSERT INTO notice (id, account, point, kind, episode, step, balance, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              INSERT INTO notice (id, account, point, kind, episode, step, balance, created_at,
+                                  assignment_epoch)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
               """)) {
         insert.setLong(1, id);
         insert.setString(2, account.value());
@@ -134,6 +139,7 @@ public final class SqlNoticeStore implements NoticeStore {
         insert.setInt(6, step);
         insert.setLong(7, balance.nano());
         insert.setLong(8, at.toEpochMilli());
+        insert.setLong(9, assignment);
         insert.executeUpdate();
       }
       try (PreparedStatement insert =
@@ -162,7 +168,8 @@ public final class SqlNoticeStore implements NoticeStore {
           connection.prepareStatement(
               """
               SELECT n.id, n.account, n.point, n.kind, n.episode, n.step, n.balance, n.created_at,
-                     n.delivered_at, d.channel, d.attempts, c.name, c.phone, c.mail
+                     n.delivered_at, n.assignment_epoch, d.channel, d.attempts, c.name, c.phone,
+                     c.mail
                 FROM notice_delivery d JOIN notice n ON n.id = d.notice
                 LEFT JOIN customer c ON c.account = n.account
                WHERE d.due_at <= ? ORDER BY n.id, d.channel LIMIT ?
@@ -172,13 +179,13 @@ public final class SqlNoticeStore implements NoticeStore {
         try (ResultSet rows = query.executeQuery()) {
           List<Due> due = new ArrayList<>();
           while (rows.next()) {
-            String name = rows.getString(12);
+            String name = rows.getString(13);
             Contact contact =
                 new Contact(
                     name == null ? "" : name,
-                    Optional.ofNullable(rows.getString(13)),
-                    Optional.ofNullable(rows.getString(14)));
-            due.add(new Due(notice(rows, List.of()), contact, rows.getString(10), rows.getInt(11)));
+                    Optional.ofNullable(rows.getString(14)),
+                    Optional.ofNullable(rows.getString(15)));
+            due.add(new Due(notice(rows, List.of()), contact, rows.getString(11), rows.getInt(12)));
           }
           return due;
         }
@@ -212,18 +219,19 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   @Override
-  public Optional<Told> newestWarning(SupplyPointId point, long upToEpisode) {
+  public Optional<Told> newestWarning(SupplyPointId point, long assignment, long upToEpisode) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
               SELECT episode, step, delivered_at FROM notice
                WHERE point = ? AND kind = 'LOW_CREDIT' AND delivered_at IS NOT NULL
-                 AND episode <= ?
+                 AND assignment_epoch = ? AND episode <= ?
                ORDER BY episode DESC, step DESC LIMIT 1
               """)) {
         query.setString(1, point.toString());
-        query.setLong(2, upToEpisode);
+        query.setLong(2, assignment);
+        query.setLong(3, upToEpisode);
         try (ResultSet rows = query.executeQuery()) {
           return rows.next()
               ? Optional.of(
@@ -314,6 +322,7 @@ public final class SqlNoticeStore implements NoticeStore {
         new AccountId(row.getString(2)),
         SupplyPointId.parse(row.getString(3)),
         Notice.Kind.valueOf(row.getString(4)),
+        row.getLong(10),
         row.getLong(5),
         row.getInt(6),
         new Money(row.getLong(7)),

@@ -186,4 +186,35 @@ class NoticeDeliveryTest {
           asked.getFirst());
     }
   }
+
+  @Test
+  void aUnitThatTakesOverCountsEpisodesAnewAndItsCustomerIsWarnedAgain() {
+    try (Station station = station("page")) {
+      warn(station, 1);
+      CreditState before = station.downlinks.documents(CreditState.class).getFirst();
+      station.issuing.assign(Station.point(1), Station.EDGE, before.meter(), 2, station.now);
+      station.now = station.now.plus(Duration.ofDays(90));
+      station.downlinks.clear();
+      station.reports.take(
+          Reports.of(2, Reports.with(Reports.holding(before, RelayFeedback.CLOSED, 1), 2L)));
+      assertEquals(2, station.noticeStore.ofAccount(Station.account(1), 9).size());
+      NoticeState told = station.downlinks.documents(NoticeState.class).getLast();
+      assertEquals(2, told.assignmentEpoch());
+      assertEquals(station.now, told.deliveredAt());
+    }
+  }
+
+  @Test
+  void whatIsDeliveredLateOfAnEarlierAssignmentWarnsNobodyOfTheNext() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      CreditState before = station.downlinks.documents(CreditState.class).getFirst();
+      station.issuing.assign(Station.point(1), Station.EDGE, before.meter(), 2, station.now);
+      gatewayWorks = true;
+      station.now = station.now.plus(Duration.ofHours(2));
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms DELIVERED 2", deliveries(station));
+      assertEquals(List.of(), station.downlinks.documents(NoticeState.class));
+    }
+  }
 }

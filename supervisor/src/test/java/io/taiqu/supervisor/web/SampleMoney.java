@@ -170,6 +170,7 @@ final class SampleMoney implements TopUps, LedgerView {
         grid.pointOf(account).orElseThrow().id(),
         Notice.Kind.LOW_CREDIT,
         1,
+        1,
         step,
         Money.parse(balance),
         at,
