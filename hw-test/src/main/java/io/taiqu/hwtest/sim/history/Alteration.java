@@ -4,6 +4,7 @@ import io.taiqu.edge.core.Decisions;
 import io.taiqu.edge.core.DocumentVerifier;
 import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.ReadingRule;
+import io.taiqu.edge.runtime.ReadingStore;
 import io.taiqu.hwtest.sim.disk.SimulatedDisk;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.supervisor.notice.NoticeChannel;
@@ -42,6 +43,11 @@ interface Alteration {
 
   /** What the unit stores on. */
   default void prepare(SimulatedDisk disk) {}
+
+  /** Where the unit keeps its readings. */
+  default ReadingStore unitReadings(ReadingStore real) {
+    return real;
+  }
 
   /** Where payments are kept. */
   default TopUpStore topUps(TopUpStore real) {

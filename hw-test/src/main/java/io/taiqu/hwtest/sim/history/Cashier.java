@@ -67,8 +67,11 @@ final class Cashier {
 
   /** Somebody pays. */
   void payNew() {
-    int customer = 1 + random.nextInt(EstateText.CUSTOMERS);
-    long fen = 100 + random.nextInt(900);
+    payNew(1 + random.nextInt(EstateText.CUSTOMERS), 100 + random.nextInt(900));
+  }
+
+  /** A customer pays an amount. */
+  void payNew(int customer, long fen) {
     long number = ++numbers;
     boolean withToken = history.isEnabled(Fault.TOKEN_TYPED) && random.nextInt(3) == 0;
     pay(

@@ -1,10 +1,14 @@
 package io.taiqu.hwtest.sim.history;
 
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.reconciliation.PointRelease;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Two people who put a supervisor in order whose database, or whose unit's disk, was set back. */
@@ -48,6 +52,52 @@ final class Clerks {
       case Recovery.Proposal.Ready(var facts) ->
           decided(station, Approval.Kind.FINISH_RECOVERY, "recovery", facts);
       case Recovery.Proposal.NotReady _ -> false;
+    };
+  }
+
+  /**
+   * A new unit takes over what the present one's predecessor served; whether it does now.
+   *
+   * @param from the predecessor, whose certificate root withdrew
+   */
+  boolean replace(EdgeId from, EdgeId to) {
+    boolean done =
+        history
+            .askStation(station -> station.knows(to) || replaced(station, from, to))
+            .orElse(false);
+    if (done) {
+      history.estate = history.estate.withEdge(to);
+    }
+    return done;
+  }
+
+  /** An account goes on with another meter; whether it does now. */
+  boolean replace(Household household, MeterSerial serial) {
+    boolean done =
+        history
+            .askStation(station ->
+                station.places.serial(household.point).equals(Optional.of(serial))
+                    || replaced(station, household.point, serial))
+            .orElse(false);
+    if (done) {
+      history.estate = history.estate.withNextMeter(household.number);
+    }
+    return done;
+  }
+
+  private static boolean replaced(Station station, SupplyPointId point, MeterSerial serial) {
+    return switch (station.assignments.proposeMeter(point, serial)) {
+      case Assignments.Proposal.Ready(var subject, var facts) ->
+          decided(station, Approval.Kind.HAND_OVER_METER, subject, facts);
+      case Assignments.Proposal.NotReady _ -> false;
+    };
+  }
+
+  private static boolean replaced(Station station, EdgeId from, EdgeId to) {
+    return switch (station.assignments.proposeEdge(from, to)) {
+      case Assignments.Proposal.Ready(var subject, var facts) ->
+          decided(station, Approval.Kind.REPLACE_EDGE, subject, facts);
+      case Assignments.Proposal.NotReady _ -> false;
     };
   }
 

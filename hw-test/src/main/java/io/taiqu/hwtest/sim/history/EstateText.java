@@ -4,6 +4,8 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,6 +19,8 @@ import java.util.UUID;
  * @param openingsPerHour the fuse
  * @param openingsPerDay of each customer
  * @param validDays of the policy, from two days before the history begins
+ * @param edge the unit that serves all of them
+ * @param meters the so-manieth meter of each supply point, beginning with the transformer's
  */
 record EstateText(
     String flatPrice,
@@ -25,8 +29,11 @@ record EstateText(
     Flag flags,
     int openingsPerHour,
     int openingsPerDay,
-    int validDays) {
-  static final EdgeId EDGE = new EdgeId(new UUID(0x7a1c0, 0xe1));
+    int validDays,
+    EdgeId edge,
+    List<Integer> meters) {
+  static final List<Integer> FIRST_METERS = List.of(1, 1, 1, 1);
+
   static final SupplyPointId SUPPLY = new SupplyPointId(new UUID(0x7a1c0, 0x5000));
   static final int CUSTOMERS = 3;
   static final Instant BEGIN = Instant.parse("2026-03-02T02:00:00Z");
@@ -44,6 +51,11 @@ record EstateText(
     Flag(String json) {
       this.json = json;
     }
+  }
+
+  /** The identity of the so-manieth unit, from 1. */
+  static EdgeId edge(int unit) {
+    return new EdgeId(new UUID(0x7a1c0, 0xe0L + unit));
   }
 
   static SupplyPointId point(int customer) {
@@ -66,11 +78,49 @@ record EstateText(
 
   EstateText withFlag(Flag flag) {
     return new EstateText(
-        flatPrice, flatVersions, versionFrom, flag, openingsPerHour, openingsPerDay, validDays);
+        flatPrice,
+        flatVersions,
+        versionFrom,
+        flag,
+        openingsPerHour,
+        openingsPerDay,
+        validDays,
+        edge,
+        meters);
+  }
+
+  EstateText withEdge(EdgeId other) {
+    return new EstateText(
+        flatPrice,
+        flatVersions,
+        versionFrom,
+        flags,
+        openingsPerHour,
+        openingsPerDay,
+        validDays,
+        other,
+        meters);
+  }
+
+  /** With the next meter at a supply point. */
+  EstateText withNextMeter(int number) {
+    List<Integer> changed = new ArrayList<>(meters);
+    changed.set(number, meters.get(number) + 1);
+    return new EstateText(
+        flatPrice,
+        flatVersions,
+        versionFrom,
+        flags,
+        openingsPerHour,
+        openingsPerDay,
+        validDays,
+        edge,
+        List.copyOf(changed));
   }
 
   EstateText withPrice(String price, Instant from) {
-    return new EstateText(price, 2, from, flags, openingsPerHour, openingsPerDay, validDays);
+    return new EstateText(
+        price, 2, from, flags, openingsPerHour, openingsPerDay, validDays, edge, meters);
   }
 
   private String customer(int number, String tariff, String policy) {
@@ -88,7 +138,7 @@ record EstateText(
             number,
             number,
             number,
-            household.serial(1),
+            household.serial(meters.get(number)),
             household.openingCount,
             household.exponent,
             tariff,
@@ -125,9 +175,9 @@ record EstateText(
             validDays,
             openingsPerHour,
             openingsPerDay,
-            EDGE,
+            edge,
             SUPPLY,
-            household(0).serial(1),
+            household(0).serial(meters.getFirst()),
             customer(1, "FLAT", ""),
             customer(2, "TIER", ""),
             customer(

@@ -1,11 +1,9 @@
 package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.core.Input;
-import io.taiqu.edge.core.metering.MeterExchange;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.core.metering.SerialProbe;
 import io.taiqu.hwtest.sim.disk.SimulatedDisk;
-import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Cause;
@@ -14,7 +12,6 @@ import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,14 +37,15 @@ final class Faults {
   private final StationHouse house;
   private final List<Household> customers;
   private final Forger forger;
+  private final Replacement replacement;
+  private final Exchange exchange;
+  private final Restores restores;
   private Optional<Image> image = Optional.empty();
   private int glitches;
   private int strangers;
   private boolean brownOut;
   private boolean wasAway;
   private boolean tariffChanged;
-  private Optional<MeterExchange> unrecorded = Optional.empty();
-  private Optional<SupplyPointId> exchangedPoint = Optional.empty();
 
   Faults(
       History history,
@@ -61,6 +59,9 @@ final class Faults {
     this.house = house;
     this.customers = households.values().stream().filter(known -> known.switched).toList();
     this.forger = new Forger(history, random);
+    this.restores = new Restores(history, random, unit, house);
+    this.exchange = new Exchange(history, unit, house);
+    this.replacement = new Replacement(history, unit, house, households.values());
   }
 
   /** Anything that is enabled; or something that went wrong ends. */
@@ -115,6 +116,7 @@ final class Faults {
         yield true;
       }
       case IMAGE_ROLLED_BACK -> imageRolledBack();
+      case UNIT_REPLACED -> unitReplaced();
       case SUPERVISOR_KILLED -> {
         boolean was = house.isOpen();
         house.kill();
@@ -129,7 +131,7 @@ final class Faults {
         history.onStation(station -> station.transactions.failNext());
         yield house.isOpen();
       }
-      case DATABASE_RESTORED -> databaseRestored();
+      case DATABASE_RESTORED -> random.nextInt(3) == 0 ? restores.twice() : restores.once();
       case CLOCK_JUMPED -> {
         int minutes = random.nextInt(2 * 36 * 60) - 36 * 60;
         clock(ClockQuality.NOT_SYNCHRONISED, Duration.ofMinutes(minutes));
@@ -151,7 +153,7 @@ final class Faults {
         EstateText.Flag[] flags = EstateText.Flag.values();
         yield apply(history.estate.withFlag(flags[random.nextInt(flags.length)]));
       }
-      case METER_EXCHANGED -> meterExchanged();
+      case METER_EXCHANGED -> exchange.happen(customers.get(random.nextBoolean() ? 0 : 2), random);
       case METER_SILENT -> {
         anyone().silent = true;
         yield true;
@@ -199,6 +201,7 @@ final class Faults {
       case 8 -> {
         history.clerks().recover(false);
         history.clerks().release();
+        handOver();
       }
       case 0 -> {
         if (unit.isRunning() && !unit.connected) {
@@ -217,7 +220,7 @@ final class Faults {
       case 3 -> clock(ClockQuality.SYNCHRONISED, Duration.ZERO);
       case 4 -> customers.forEach(known -> known.silent = false);
       case 5 -> customers.forEach(known -> known.stuck = false);
-      case 6 -> recordExchange();
+      case 6 -> exchange.giveRecord();
       default -> unlock();
     }
     keepImages();
@@ -233,12 +236,7 @@ final class Faults {
                   history.readings().image()));
       history.tell("an image of the unit's disk is taken");
     }
-    if (history.isEnabled(Fault.DATABASE_RESTORED)
-        && house.isOpen()
-        && (!house.hasBackup() || random.nextInt(3) == 0)) {
-      history.tell("the database is backed up");
-      house.backUp();
-    }
+    restores.keepBackup();
   }
 
   private void unlock() {
@@ -292,25 +290,19 @@ final class Faults {
     return true;
   }
 
-  private boolean databaseRestored() {
-    if (!house.hasBackup()) {
-      keepImages();
-      return false;
+  private boolean unitReplaced() {
+    boolean replaced = replacement.happen(this::startStation);
+    if (replaced) {
+      image = Optional.empty();
+      unit.link(random.nextInt(4) > 0);
     }
-    boolean again = house.wasRestored();
-    house.restore();
-    history.cashier().setBack();
-    history.passQuietly(Duration.ofMinutes(1));
-    house.start();
-    history.readings().forgotten();
-    history.onStation(Station::connect);
-    if (house.isOpen() && house.station().issuing.issuance().suspension().isEmpty()) {
-      history.cashier().repeatAll();
-    }
-    if (again) {
-      history.count(Fault.DATABASE_RESTORED_AGAIN);
-    }
-    return true;
+    return replaced;
+  }
+
+  /** Two people let a new unit take over, or a new meter, if one waits for that. */
+  void handOver() {
+    replacement.handOver();
+    exchange.handOver();
   }
 
   private void clock(ClockQuality quality, Duration offset) {
@@ -372,38 +364,6 @@ final class Faults {
     return apply(
         history.estate.withPrice(
             "0.6" + random.nextInt(10), from.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
-  }
-
-  private boolean meterExchanged() {
-    Household household = random.nextBoolean() ? customers.get(0) : customers.get(2);
-    if (exchangedPoint.isPresent()) {
-      return false;
-    }
-    exchangedPoint = Optional.of(household.point);
-    MeterSerial before = household.serial();
-    MeterRegister last = household.shown();
-    household.exchange(random.nextInt(1_000));
-    unrecorded =
-        Optional.of(
-            new MeterExchange(
-                before,
-                last,
-                household.serial(),
-                household.shown(),
-                "Zhang San",
-                unit.clockNow(),
-                Digest.of("exchange".getBytes(StandardCharsets.UTF_8))));
-    if (random.nextBoolean()) {
-      recordExchange();
-    }
-    return true;
-  }
-
-  private void recordExchange() {
-    if (unrecorded.isPresent() && unit.isRunning()) {
-      history.tell("the exchange is recorded");
-      unit.step(new Input.MeterExchanged(exchangedPoint.orElseThrow(), unrecorded.get()));
-    }
   }
 
   /** What a meter answers now. */
@@ -484,6 +444,6 @@ final class Faults {
     }
     clock(ClockQuality.SYNCHRONISED, Duration.ZERO);
     unlock();
-    recordExchange();
+    exchange.giveRecord();
   }
 }

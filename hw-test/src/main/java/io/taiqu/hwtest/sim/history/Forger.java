@@ -54,7 +54,7 @@ final class Forger {
     return switch (random.nextInt(5)) {
       case 0 -> sendDown(richer(credit.get(), "10"), Keys.stranger());
       case 1 -> sendDown(richer(credit.get(), "10"), Keys.of(Role.OPERATIONS, 1));
-      case 2 -> sendDown(richer(credit.get(), "10"), Keys.of(EstateText.EDGE));
+      case 2 -> sendDown(richer(credit.get(), "10"), Keys.of(history.unit().edge()));
       case 3 -> flipped();
       default -> sendReport();
     };
@@ -197,7 +197,7 @@ final class Forger {
     EdgeReport report =
         new EdgeReport(
             Keys.DEPLOYMENT,
-            EstateText.EDGE,
+            history.unit().edge(),
             1,
             new BootId(new UUID(6, 6)),
             1_000_000 + random.nextInt(1_000),

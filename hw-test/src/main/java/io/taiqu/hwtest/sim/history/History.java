@@ -58,6 +58,7 @@ final class History implements AutoCloseable {
   private final Faults faults;
   private final Clerks clerks;
   private final Keypad keypad;
+  private final LeanPayer leanPayer;
   private int recoveries;
   private Instant now = EstateText.BEGIN;
   private long nanos = 1_000_000_000_000L;
@@ -91,7 +92,9 @@ final class History implements AutoCloseable {
                 : EstateText.Flag.values()[random.nextInt(EstateText.Flag.values().length)],
             random.nextInt(3) == 0 ? 1 : 3,
             random.nextInt(3) == 0 ? 1 : 4,
-            random.nextInt(8) == 0 ? 4 : 400);
+            random.nextInt(8) == 0 ? 4 : 400,
+            EstateText.edge(1),
+            EstateText.FIRST_METERS);
     for (int i = 0; i <= EstateText.CUSTOMERS; i++) {
       Household household = EstateText.household(i);
       households.put(household.point, household);
@@ -104,6 +107,7 @@ final class History implements AutoCloseable {
     this.unit = new Unit(this, households);
     this.clerks = new Clerks(this, cashier);
     this.keypad = new Keypad(this, random);
+    this.leanPayer = new LeanPayer(this, random, unit, households.values());
     this.faults = new Faults(this, random, unit, house, households);
   }
 
@@ -117,7 +121,8 @@ final class History implements AutoCloseable {
     new Rest(this, unit, house, cashier, clerks, households).come();
   }
 
-  private void begin() {
+  /** Both sides start and come to know each other. */
+  void begin() {
     house.open();
     onStation(Station::connect);
     unit.boot();
@@ -131,6 +136,9 @@ final class History implements AutoCloseable {
   }
 
   private void happen() {
+    if (random.nextInt(3) == 0 && leanPayer.pay()) {
+      return;
+    }
     int kind = random.nextInt(PERCENT);
     if (house.isOpen() && house.station().signalled && kind < 50) {
       tell("the outbox publishes");
@@ -223,6 +231,9 @@ final class History implements AutoCloseable {
 
   private void deliver() {
     Network.Message message = network.next();
+    if (message.bytes().length == 0) {
+      return;
+    }
     tell((message.up() ? "the supervisor receives " : "the unit receives ") + message.topic());
     if (message.up()) {
       if (house.isOpen() && house.station().connected) {
@@ -296,7 +307,8 @@ final class History implements AutoCloseable {
     }
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       delivered.add(
-          new OpeningOracle.Delivered(customerOf(notice.point()), notice.episode(), notice.step()));
+          new OpeningOracle.Delivered(
+              customerOf(notice.point()), notice.assignment(), notice.episode(), notice.step()));
     }
     return true;
   }
@@ -383,6 +395,10 @@ final class History implements AutoCloseable {
 
   Cashier cashier() {
     return cashier;
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   Keypad keypad() {

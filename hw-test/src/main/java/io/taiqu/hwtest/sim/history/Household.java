@@ -1,5 +1,6 @@
 package io.taiqu.hwtest.sim.history;
 
+import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -113,6 +114,14 @@ final class Household {
 
   boolean hasFirstMeter() {
     return meters == 1;
+  }
+
+  /** Whether an account is of the meter that is there. */
+  boolean isServedBy(PointState known) {
+    return known
+        .account()
+        .filter(account -> account.handover().document().meter().equals(serial().hash()))
+        .isPresent();
   }
 
   MeteredPoint commissioned() {

@@ -15,6 +15,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.Revision;
@@ -65,6 +66,10 @@ final class Judge {
 
   /** The supervisor publishes a document. */
   void published(String topic, byte[] raw, FenceJournal fence) {
+    if (raw.length == 0) {
+      history.tell("taken from the broker " + topic);
+      return;
+    }
     published.add(Digest.of(raw));
     switch (read(raw)) {
       case CreditState credit -> published(credit, fence);
@@ -74,7 +79,9 @@ final class Judge {
           boolean told =
               history
                   .delivered()
-                  .contains(new OpeningOracle.Delivered(customer, notice.episode(), step));
+                  .contains(
+                      new OpeningOracle.Delivered(
+                          customer, notice.assignmentEpoch(), notice.episode(), step));
           if (!told && step == notice.deliveredStep()) {
             fail(
                 Invariant.WARNED_BEFORE_TOLD,
@@ -129,6 +136,11 @@ final class Judge {
           Invariant.NOTHING_BUT_WHAT_WAS_ISSUED,
           "the supervisor believes a report that the unit never sent: " + report.reportSequence());
     }
+    if (!report.edge().equals(history.unit().edge())) {
+      fail(
+          Invariant.NOTHING_BUT_WHAT_WAS_ISSUED,
+          "the supervisor believes a unit that was replaced: " + report.reportSequence());
+    }
   }
 
   /** The supervisor takes readings for the unit's. */
@@ -151,10 +163,17 @@ final class Judge {
     effects |= durable;
   }
 
-  /** An image was put in place of the disk, or another unit in place of this one. */
+  /** An image was put in place of the disk. */
   void setBack() {
     setBack = true;
     held.clear();
+  }
+
+  /** Another unit is in place of this one. It knows nothing of what the other did. */
+  void replaced() {
+    setBack();
+    inFlight = Optional.empty();
+    openings.forgetOpeningsAfter(0);
   }
 
   /** The process started: what it restored must be what was durable. */
@@ -228,10 +247,22 @@ final class Judge {
     }
   }
 
-  /** The unit has decided something. */
-  void decided(List<Event> events) {
+  /**
+   * The unit has decided something. Within one step a second decision may follow from what the
+   * ledger took of the first: then that is durable, and only the second is in flight.
+   *
+   * @param state by which it decided
+   */
+  void decided(EdgeState state, List<Event> events) {
+    inFlightEvents.ifPresent(before -> rateUnfinished(inFlight.orElseThrow(), before));
+    last = Optional.of(state);
+    inFlight = Optional.of(state);
     inFlightEvents = Optional.of(events);
+    effects = false;
     for (Event event : events) {
+      if (event instanceof Event.DocumentRefused(String topic, String reason)) {
+        history.tell("the unit refuses " + topic + ": " + reason);
+      }
       if (event instanceof Event.WarningStepReached warning) {
         openings.warned(history.customerOf(warning.point()), warning.at(), history.now());
       }
@@ -284,9 +315,14 @@ final class Judge {
     if (!earlier.notice().equals(known.notice())) {
       known.notice().ifPresent(this::requireIssued);
     }
-    boolean opened = earlier.account().isEmpty();
+    boolean opened =
+        !earlier.account().map(Account::handover).equals(Optional.of(account.handover()));
     if (opened) {
       requireIssued(account.handover());
+      held.remove(known.meter().point());
+    }
+    if (earlier.account().isEmpty()) {
+      openings.serves(history.customerOf(known.meter().point()), account.assignmentEpoch());
     }
     Revision newest = held.getOrDefault(known.meter().point(), Revision.NONE);
     if (newest.isAfter(account.accepted())) {
@@ -339,12 +375,7 @@ final class Judge {
       EdgeState before, List<Event> events, PointState earlier, PointState known, Account account) {
     SupplyPointId point = known.meter().point();
     Optional<RatingOracle.Change> change = History.change(before);
-    RatingOracle oracle =
-        ratings.computeIfAbsent(
-            point,
-            none ->
-                new RatingOracle(
-                    history.customerOf(point), place(account.handover().document().charging())));
+    RatingOracle oracle = ratingFrom(point, account.handover().document().charging());
     ChargingState from =
         earlier.account().map(Account::checkpoint).orElse(account.handover().document().charging());
     Optional<ChargingState> shown = Optional.empty();
@@ -354,6 +385,10 @@ final class Judge {
         case Event.DocumentAccepted accepted
             when accepted.signed().document() instanceof TariffSet tariffs ->
             change = History.change(tariffs);
+        case Event.DocumentAccepted accepted
+            when accepted.signed().document() instanceof Handover handover
+                && handover.supplyPoint().equals(point) ->
+            from = handover.charging();
         case Event.Charged(SupplyPointId of, ChargingState to) when of.equals(point) -> {
           compare(oracle, from, to, change);
           oracle.reached(place(from), place(to), change);
@@ -376,7 +411,7 @@ final class Judge {
   /** A step that did not end may have made checkpoints durable. */
   private void rateUnfinished(EdgeState before, List<Event> events) {
     for (PointState known : before.points()) {
-      RatingOracle oracle = ratings.get(known.meter().point());
+      SupplyPointId point = known.meter().point();
       Optional<ChargingState> from = known.account().map(Account::checkpoint);
       Optional<RatingOracle.Change> change = History.change(before);
       for (Event event : events) {
@@ -384,15 +419,25 @@ final class Judge {
             && accepted.signed().document() instanceof TariffSet tariffs) {
           change = History.change(tariffs);
         }
-        if (oracle != null
-            && from.isPresent()
+        if (event instanceof Event.DocumentAccepted accepted
+            && accepted.signed().document() instanceof Handover handover
+            && handover.supplyPoint().equals(point)) {
+          from = Optional.of(handover.charging());
+        }
+        if (from.isPresent()
             && event instanceof Event.Charged(SupplyPointId of, ChargingState to)
-            && of.equals(known.meter().point())) {
-          oracle.reached(place(from.get()), place(to), change);
+            && of.equals(point)) {
+          ratingFrom(point, from.get()).reached(place(from.get()), place(to), change);
           from = Optional.of(to);
         }
       }
     }
+  }
+
+  /** The oracle of a supply point, which begins with the first hand-over. */
+  private RatingOracle ratingFrom(SupplyPointId point, ChargingState opening) {
+    return ratings.computeIfAbsent(
+        point, none -> new RatingOracle(history.customerOf(point), place(opening)));
   }
 
   private static long compare(

@@ -4,6 +4,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.credit.LocalTokens;
 import io.taiqu.edge.core.credit.TokenAnswer;
 import io.taiqu.protocol.codec.TokenKeySeal;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.token.TokenAmount;
@@ -21,7 +22,10 @@ final class Keypad {
   private static final int GUESSES = 6;
 
   /** Sealing is deterministic, so the same sealed keys come in every history. */
-  private static final Map<SealedTokenKey, Optional<TokenKey>> OPENED = new ConcurrentHashMap<>();
+  private static final Map<Sealed, Optional<TokenKey>> OPENED = new ConcurrentHashMap<>();
+
+  /** A sealed key, and the unit that opens it. */
+  private record Sealed(SealedTokenKey key, EdgeId edge) {}
 
   /** A token that somebody has. */
   private record Bought(int customer, String digits) {}
@@ -35,13 +39,19 @@ final class Keypad {
     this.random = random;
   }
 
-  static Optional<TokenKey> open(SealedTokenKey sealed) {
+  static Optional<TokenKey> open(SealedTokenKey sealed, EdgeId edge) {
     return OPENED.computeIfAbsent(
-        sealed, any -> TokenKeySeal.open(any, Keys.DEPLOYMENT, Keys.of(EstateText.EDGE)));
+        new Sealed(sealed, edge),
+        any -> TokenKeySeal.open(any.key(), Keys.DEPLOYMENT, Keys.of(any.edge())));
   }
 
   void bought(int customer, String digits) {
     bought.add(new Bought(customer, digits));
+  }
+
+  /** Whether anybody has a token. */
+  boolean hasToken() {
+    return !bought.isEmpty();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.KeyId;
 import io.taiqu.protocol.message.DeploymentDescriptor;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.RevocationList;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,10 @@ final class Keys {
   private static final List<Role> ROLES =
       List.of(Role.CREDIT, Role.TARIFF, Role.POLICY, Role.OPERATIONS);
   private static final Map<String, SigningKey> MADE = new ConcurrentHashMap<>();
-  private static final Map<Integer, TrustStore> TRUST = new ConcurrentHashMap<>();
+  private static final Map<Trusted, TrustStore> TRUST = new ConcurrentHashMap<>();
+
+  /** What trust depends on. */
+  private record Trusted(int stage, int units) {}
 
   /** Stages of a rotation: the old key alone, both, both with the old one retired. */
   static final int BEFORE = 0;
@@ -102,12 +107,17 @@ final class Keys {
         of(edge).verifyingKey());
   }
 
-  /** What is trusted at a stage of the rotation. */
-  static TrustStore trust(int stage) {
-    return TRUST.computeIfAbsent(stage, Keys::newTrust);
+  /**
+   * What is trusted at a stage of the rotation.
+   *
+   * @param units how many units there were; root took back the keys of all but the last
+   */
+  static TrustStore trust(int stage, int units) {
+    return TRUST.computeIfAbsent(
+        new Trusted(stage, units), any -> newTrust(any.stage(), any.units()));
   }
 
-  private static TrustStore newTrust(int stage) {
+  private static TrustStore newTrust(int stage, int units) {
     try {
       TrustStore trust =
           TrustStore.anchoredIn(
@@ -123,11 +133,16 @@ final class Keys {
       for (RoleCertificate certificate : certificates) {
         trust = trust.with(certificate);
       }
+      Set<KeyId> withdrawn = new HashSet<>();
+      withdrawn.add(revoked().id());
+      for (int unit = 1; unit < units; unit++) {
+        withdrawn.add(of(EstateText.edge(unit)).id());
+      }
       return trust.with(
           new RevocationList(
               DEPLOYMENT,
-              new Revision(0, stage + 1L),
-              Set.of(revoked().id()),
+              new Revision(0, stage + 1L + (RETIRED + 1L) * (units - 1)),
+              withdrawn,
               stage == RETIRED
                   ? Map.of(Role.CREDIT, 2L, Role.TARIFF, 2L, Role.POLICY, 2L, Role.OPERATIONS, 2L)
                   : Map.of()));

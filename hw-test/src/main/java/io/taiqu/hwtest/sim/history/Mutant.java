@@ -30,6 +30,12 @@ enum Mutant {
   IMAGE_ROLLBACK_WITHOUT_REGISTER_ANCHOR(
       "after a start the unit charges from the present register on",
       UnitMutants.restartForgetsRegister()),
+  REPLACEMENT_WITHOUT_REGISTER_FLOOR(
+      "a unit that replaces another charges from the register that it finds",
+      UnitMutants.replacementForgetsRegister()),
+  RENUMBERED_READINGS_MIXED_UP(
+      "readings that get new sequences are those of another meter",
+      UnitMutants.renumberedMixedUp()),
   OPENS_AT_FIRST_READ("one read is enough to take supply away", OpeningMutants.opensAtFirstRead()),
   POLICY_NEVER_ENDS("a policy is enforced after its end", OpeningMutants.policyNeverEnds()),
   QUIET_HOURS_IGNORED("supply is taken away at night", OpeningMutants.noQuietHours()),

@@ -38,7 +38,9 @@ final class Network {
     }
     if (keep) {
       boolean stale = retained.containsKey(topic) && lossPercent > 0 && random.nextInt(100) < 2;
-      if (stale) {
+      if (bytes.length == 0) {
+        retained.remove(topic);
+      } else if (stale) {
         // The broker took two in the other order than they were sent.
         history.count(Fault.RETAINED_STALE);
       } else {
@@ -74,9 +76,9 @@ final class Network {
   }
 
   /** The retained messages of some topics set out again: somebody subscribed. */
-  void deliverRetained(boolean up, String part) {
+  void deliverRetained(boolean up, String prefix) {
     retained.forEach((topic, bytes) -> {
-      if (topic.contains(part)) {
+      if (topic.startsWith(prefix)) {
         inFlight.add(new Message(up, topic, bytes));
       }
     });

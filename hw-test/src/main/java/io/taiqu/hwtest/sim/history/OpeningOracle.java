@@ -41,8 +41,12 @@ final class OpeningOracle {
   record Attempt(
       Optional<MeterRegister> read, MeterRegister position, boolean truthful, long nanos) {}
 
-  /** A warning that was delivered. */
-  record Delivered(int customer, long episode, int step) {}
+  /**
+   * A warning that was delivered.
+   *
+   * @param assignment under which the unit counted the episode
+   */
+  record Delivered(int customer, long assignment, long episode, int step) {}
 
   /** A warning by what the unit's clock said. */
   private record Warning(int customer, Instant stepAt) {}
@@ -66,6 +70,7 @@ final class OpeningOracle {
   private int run;
   private final Map<Integer, List<Attempt>> attempts = new HashMap<>();
   private final Map<Integer, List<Opening>> openings = new HashMap<>();
+  private final Map<Integer, Long> servedSince = new HashMap<>();
   private Optional<Long> syncedNanos = Optional.empty();
   private Instant graceFrom = Instant.EPOCH;
   private Optional<Instant> heardAt = Optional.empty();
@@ -103,6 +108,11 @@ final class OpeningOracle {
     }
   }
 
+  /** The unit begins to serve a customer under an assignment. */
+  void serves(int customer, long assignment) {
+    servedSince.put(customer, assignment);
+  }
+
   /** A document with a good signature arrived. */
   void heard(Instant at) {
     heardAt = Optional.of(at);
@@ -111,6 +121,13 @@ final class OpeningOracle {
   /** The disk was set back: what it forgot, nobody can hold against the unit. */
   void forgetOpeningsAfter(long number) {
     openings.values().forEach(all -> all.removeIf(opening -> opening.number() > number));
+  }
+
+  /** When supply was last taken away from a customer. */
+  Optional<Instant> lastOpening(int customer) {
+    return openings.getOrDefault(customer, List.of()).stream()
+        .reduce((earlier, later) -> later)
+        .map(Opening::at);
   }
 
   /** Whether a customer can't be cut off once more today. */
@@ -226,7 +243,7 @@ final class OpeningOracle {
         "3, 4, 5: a deciding read is not what the commissioned meter shows",
         wrong);
     check(!known.supply().wrongMeter(), "3: another meter was found", wrong);
-    check(household.hasFirstMeter(), "3: the meter was exchanged and not recommissioned", wrong);
+    check(household.isServedBy(known), "3: the meter was exchanged and not recommissioned", wrong);
     check(
         last.get(1).position().wattHoursFloor() >= last.get(0).position().wattHoursFloor(),
         "5: backward",
@@ -268,9 +285,12 @@ final class OpeningOracle {
     check(steps == 2, "10: the warning steps of the policy are lost", wrong);
     check(known.supply().step() >= steps, "11: not every warning is on record", wrong);
     boolean delivered =
-        history
-            .delivered()
-            .contains(new Delivered(household.number, known.supply().episode(), steps));
+        history.delivered().stream()
+            .filter(told -> told.customer() == household.number && told.step() == steps)
+            .filter(told -> told.episode() == known.supply().episode())
+            // A unit goes on counting when its customer gets another meter.
+            .anyMatch(told ->
+                told.assignment() >= servedSince.getOrDefault(household.number, Long.MAX_VALUE));
     Recorded recorded =
         warnings.getOrDefault(
             new Warning(household.number, known.supply().stepAt()),

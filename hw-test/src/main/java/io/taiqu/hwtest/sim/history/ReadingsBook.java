@@ -1,12 +1,18 @@
 package io.taiqu.hwtest.sim.history;
 
+import io.taiqu.protocol.codec.MalformedException;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
+import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.BlockId;
+import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.supervisor.reading.ReadingStore.BlockKey;
 import io.taiqu.supervisor.reading.ReadingStore.StreamKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +21,34 @@ import java.util.Map;
 final class ReadingsBook {
   /** A block that is, or was, on the unit's disk. */
   private static final class Entry {
-    final long epoch;
+    final StreamKey stream;
     final long first;
     final long last;
+    final ReadingBlock block;
     final Digest hash;
     final long fingerprint;
-    final java.time.Instant storedAt;
+    final Instant storedAt;
     boolean acknowledged;
 
-    Entry(long epoch, ReadingBlock block, java.time.Instant storedAt) {
-      this.epoch = epoch;
+    Entry(StreamKey stream, ReadingBlock block, Instant storedAt) {
+      this.stream = stream;
+      this.block = block;
       this.first = block.firstSequence();
       this.last = block.lastSequence();
       this.hash = block.hash();
       this.fingerprint = BlockId.of(block).fingerprint();
       this.storedAt = storedAt;
+    }
+  }
+
+  /** What a block says, whatever its sequences are. */
+  private record Content(BootId boot, List<IntervalReading> records) {
+    static Content of(ReadingBlock block) {
+      try {
+        return new Content(block.bootId(), ReadingBlockCodec.decode(block));
+      } catch (MalformedException ownBlockIsWellFormed) {
+        throw new IllegalStateException(ownBlockIsWellFormed);
+      }
     }
   }
 
@@ -49,23 +68,57 @@ final class ReadingsBook {
     this.history = history;
   }
 
-  void stored(long epoch, ReadingBlock block) {
-    entries.add(new Entry(epoch, block, history.now()));
+  void stored(EdgeId edge, long epoch, ReadingBlock block) {
+    entries.add(new Entry(new StreamKey(edge, epoch), block, history.now()));
   }
 
-  /** The unit keeps these readings as other blocks from now on. */
-  void replaced(long epoch, List<SequenceRange> ranges) {
-    entries.removeIf(entry ->
-        entry.epoch == epoch
-            && !entry.acknowledged
-            && ranges.stream()
-                .anyMatch(range -> range.first() <= entry.first && entry.last <= range.last()));
+  /**
+   * The unit keeps these readings as other blocks from now on, which must say what the former said.
+   *
+   * @param newEpoch of the stream that they belong to now
+   */
+  void replaced(
+      EdgeId edge,
+      long epoch,
+      List<SequenceRange> ranges,
+      long newEpoch,
+      List<ReadingBlock> renumbered) {
+    List<Entry> former =
+        entries.stream()
+            .filter(entry ->
+                entry.stream.equals(new StreamKey(edge, epoch))
+                    && !entry.acknowledged
+                    && ranges.stream()
+                        .anyMatch(
+                            range -> range.first() <= entry.first && entry.last <= range.last()))
+            .toList();
+    List<Content> contents = new ArrayList<>(renumbered.stream().map(Content::of).toList());
+    for (Entry entry : former) {
+      if (!contents.remove(Content.of(entry.block))) {
+        throw new Broken(
+            Invariant.NO_READING_LOST,
+            "readings "
+                + entry.block
+                + " of stream "
+                + epoch
+                + " were given new sequences and say something else now: "
+                + renumbered.stream().map(Content::of).toList());
+      }
+    }
+    entries.removeAll(former);
+    renumbered.forEach(block -> stored(edge, newEpoch, block));
   }
 
   /** The unit dropped history for want of room, and counts it as lost. */
-  void thinned(long epoch, long firstKept) {
+  void thinned(EdgeId edge, long epoch, long firstKept) {
+    StreamKey stream = new StreamKey(edge, epoch);
     entries.removeIf(
-        entry -> entry.epoch == epoch && entry.first < firstKept && !entry.acknowledged);
+        entry -> entry.stream.equals(stream) && entry.first < firstKept && !entry.acknowledged);
+  }
+
+  /** The unit is gone with its disk, and with what the supervisor did not acknowledge. */
+  void unitLost() {
+    entries.removeIf(entry -> !entry.acknowledged);
   }
 
   /** What an image of the unit's disk holds that the supervisor did not acknowledge. */
@@ -99,7 +152,7 @@ final class ReadingsBook {
   void acknowledged(ReadingAck ack) {
     for (Entry entry : entries) {
       boolean covered =
-          entry.epoch == ack.streamEpoch()
+          entry.stream.equals(new StreamKey(ack.edge(), ack.streamEpoch()))
               && ack.stored().contains(new BlockId(entry.first, entry.fingerprint));
       if (covered && !entry.acknowledged) {
         if (!isStored(entry)) {
@@ -110,15 +163,11 @@ final class ReadingsBook {
                   + "…"
                   + entry.last
                   + " of stream "
-                  + entry.epoch
+                  + entry.stream
                   + " stored by the unit at "
                   + entry.storedAt
                   + " are acknowledged; the supervisor has "
-                  + history
-                      .station()
-                      .readings
-                      .overlapping(
-                          new StreamKey(EstateText.EDGE, entry.epoch), entry.first, entry.last));
+                  + history.station().readings.overlapping(entry.stream, entry.first, entry.last));
         }
         entry.acknowledged = true;
       }
@@ -127,10 +176,7 @@ final class ReadingsBook {
 
   private boolean isStored(Entry entry) {
     for (BlockKey key :
-        history
-            .station()
-            .readings
-            .overlapping(new StreamKey(EstateText.EDGE, entry.epoch), entry.first, entry.last)) {
+        history.station().readings.overlapping(entry.stream, entry.first, entry.last)) {
       if (key.first() == entry.first && key.last() == entry.last && key.hash().equals(entry.hash)) {
         return true;
       }
@@ -151,7 +197,7 @@ final class ReadingsBook {
                 + "…"
                 + entry.last
                 + " of stream "
-                + entry.epoch
+                + entry.stream
                 + " stored at "
                 + entry.storedAt
                 + " are not with the supervisor: "

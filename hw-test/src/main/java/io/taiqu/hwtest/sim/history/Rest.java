@@ -91,6 +91,7 @@ final class Rest {
       history.deliverAll();
       clerks.recover(i >= HEARD_BY);
       clerks.release();
+      history.faults().handOver();
       cashier.askForAll();
       history.onStation(Station::rounds);
       history.deliverAll();
@@ -223,12 +224,12 @@ final class Rest {
     return switch (reason.orElse(HoldReason.NOT_IN_SERVICE)) {
       case ENFORCEMENT_NOT_IN_FORCE ->
           !rules.enforce() || !history.now().isBefore(policy.validUntil());
-      case METER_NOT_PROVEN -> !household.hasFirstMeter() || known.supply().wrongMeter();
+      case METER_NOT_PROVEN -> known.supply().wrongMeter();
       // Another meter's register does not follow from the one before it until it is commissioned.
-      case ROLL_OVER_NOT_PROVEN -> !household.hasFirstMeter();
+      case ROLL_OVER_NOT_PROVEN -> !household.isServedBy(known);
       // A meter that was called frozen proves otherwise when energy flows, and none does at rest.
       case STEP_IMPLAUSIBLE ->
-          !household.hasFirstMeter() || known.track().verdict() == Verdict.FROZEN;
+          !household.isServedBy(known) || known.track().verdict() == Verdict.FROZEN;
       case DISPUTE_OPEN -> rules.disputed();
       case PROTECTED_CUSTOMER -> rules.protectedCustomer() || rules.lifeSupport();
       case ANTI_FLAP ->

@@ -5,7 +5,6 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.EdgeId;
-import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
@@ -14,11 +13,11 @@ import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
-import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -27,7 +26,6 @@ import io.taiqu.supervisor.fleet.Redelivery;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.fuse.FleetFuse;
-import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
@@ -39,7 +37,6 @@ import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
-import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
@@ -47,6 +44,7 @@ import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlDebtStore;
 import io.taiqu.supervisor.sql.SqlDocumentStore;
@@ -120,6 +118,9 @@ final class Station implements AutoCloseable {
   private final EdgeTrust trust;
   final Approvals approvals;
   final Reconciliation reconciliation;
+  final Assignments assignments;
+  final Places places;
+  private final SqlFleetStore fleet;
   boolean connected;
   boolean signalled;
 
@@ -216,7 +217,7 @@ final class Station implements AutoCloseable {
             issuing::epochOf);
     notices.onSignal(notices::deliverDue);
     SqlEstateStore estates = new SqlEstateStore(database);
-    SqlFleetStore fleet = new SqlFleetStore(database);
+    this.fleet = new SqlFleetStore(database);
     FleetFuse fleetFuse =
         new FleetFuse(
             new SqlFuseStore(database),
@@ -258,9 +259,23 @@ final class Station implements AutoCloseable {
     protections.onChange(estate::renew);
     freezing.onChange(estate::renew);
     fleetFuse.onChange(estate::renew);
-    this.trust = new EdgeTrust(mutant.trust(Keys.trust(history.keyStage)), fleet);
-    trust.learn(
-        EstateText.EDGE, DocumentCodec.sign(Keys.certificate(EstateText.EDGE), Keys.of("root")));
+    int units = history.unit().number();
+    this.trust = new EdgeTrust(mutant.trust(Keys.trust(history.keyStage, units)), fleet);
+    EdgeId edge = EstateText.edge(units);
+    trust.learn(edge, DocumentCodec.sign(Keys.certificate(edge), Keys.of("root")));
+    this.places = new Places(estates, estate);
+    this.assignments =
+        new Assignments(
+            new SqlCheckpointStore(database),
+            alteredCredit,
+            issuing,
+            documents,
+            fleet,
+            places,
+            any -> trust.isRevoked(any.toString()),
+            Keys.DEPLOYMENT,
+            keys.credit(),
+            approvals);
     this.reconciliation =
         Reconciliation.of(
             alteredCredit,
@@ -270,7 +285,7 @@ final class Station implements AutoCloseable {
             issuing,
             freezing,
             ledger,
-            new Surroundings(estates, estate),
+            places,
             this::publish,
             transactions,
             alarms,
@@ -297,6 +312,7 @@ final class Station implements AutoCloseable {
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, Keys.DEPLOYMENT),
                 fleetFuse,
+                assignments,
                 tokens,
                 tokenKeys(tokens, alteredCredit, fusedFence::generation, keys),
                 // Reports are rarer here than in service, so absence is longer.
@@ -342,30 +358,6 @@ final class Station implements AutoCloseable {
     }
   }
 
-  /** What a recovery needs of the estate. */
-  private record Surroundings(SqlEstateStore store, EstateImport estate)
-      implements Recovery.Surroundings {
-    @Override
-    public Optional<AccountId> accountOf(SupplyPointId point) {
-      return store.point(point).flatMap(EstateStore.StoredPoint::account);
-    }
-
-    @Override
-    public List<String> lostVersions() {
-      return estate.lostVersions();
-    }
-
-    @Override
-    public void issueRules() {
-      estate.renew();
-    }
-
-    @Override
-    public void moved(EdgeId from, EdgeId to) {
-      estate.moved(from, to);
-    }
-  }
-
   /** Units are given the keys of tokens where anybody types some. */
   private ReportFollower tokenKeys(
       TokenDesk tokens, CreditStore accounts, LongSupplier generation, RoleKeys keys) {
@@ -375,8 +367,7 @@ final class Station implements AutoCloseable {
             accounts,
             documents,
             Keys.DEPLOYMENT,
-            new TokenKeyDesk.Edges(
-                edge -> Optional.of(Keys.of(EstateText.EDGE).verifyingKey()), edge -> 1),
+            new TokenKeyDesk.Edges(edge -> Optional.of(Keys.of(edge).verifyingKey()), edge -> 1),
             generation,
             keys.credit())
         : (report, now) -> {};
@@ -456,6 +447,11 @@ final class Station implements AutoCloseable {
       }
       waiting.ifPresent(part -> approvals.approve(part.approval(), "second", "", ""));
     });
+  }
+
+  /** Whether the estate names a unit. */
+  boolean knows(EdgeId edge) {
+    return fleet.knows(edge);
   }
 
   /** Whether a notice waits for another attempt to deliver it. */

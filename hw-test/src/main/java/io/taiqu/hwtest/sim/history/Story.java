@@ -1,6 +1,7 @@
 package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.EdgeId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,9 +34,10 @@ final class Story {
     }
   }
 
-  /** Every topic begins with the same deployment and unit. */
-  private static String shortened(String what) {
-    return what.replace(Topics.prefix(Keys.DEPLOYMENT, EstateText.EDGE), "");
+  /** Every topic begins with the same deployment, and most with the present unit. */
+  private String shortened(String what) {
+    EdgeId edge = history.map(told -> told.unit().edge()).orElse(EstateText.edge(1));
+    return what.replace(Topics.prefix(Keys.DEPLOYMENT, edge), "");
   }
 
   List<String> last() {

@@ -24,6 +24,7 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.BootId;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -31,6 +32,7 @@ import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Voltage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +57,14 @@ final class Unit {
   /** Messages of a burst arrive closer than a report waits for more to tell. */
   private static final Duration A_MOMENT = Duration.ofMillis(20);
 
-  final SimulatedDisk disk = new SimulatedDisk();
+  SimulatedDisk disk = new SimulatedDisk();
   final Map<SupplyPointId, Household> households;
   private final History history;
-  private final EdgeSite site;
   private final Set<SupplyPointId> readsWanted = new LinkedHashSet<>();
+  private EdgeSite site;
   private Optional<ControlLoop> loop = Optional.empty();
-  private List<Event> decided = List.of();
+  private final List<Event> decided = new ArrayList<>();
+  private int number = 1;
   private long boots;
   private long bootNanos;
   private long cycle;
@@ -76,10 +79,31 @@ final class Unit {
     this.households = households;
     this.bootedAt = history.now();
     history.mutant().prepare(disk);
+    this.site = siteOf(EstateText.edge(1), households);
+  }
+
+  private static EdgeSite siteOf(EdgeId edge, Map<SupplyPointId, Household> households) {
     List<MeteredPoint> points = households.values().stream().map(Household::commissioned).toList();
-    this.site =
-        new EdgeSite(
-            Keys.DEPLOYMENT, EstateText.EDGE, 1, Station.INTERVAL, new Voltage(220_000), points);
+    return new EdgeSite(Keys.DEPLOYMENT, edge, 1, Station.INTERVAL, new Voltage(220_000), points);
+  }
+
+  /** Its identity. */
+  EdgeId edge() {
+    return site.edge();
+  }
+
+  /** How many units there were so far, this one included. */
+  int number() {
+    return number;
+  }
+
+  /** Another unit, with an identity and a disk of its own, is put in its place. */
+  void replace() {
+    powerOff();
+    number++;
+    disk = new SimulatedDisk();
+    history.mutant().prepare(disk);
+    site = siteOf(EstateText.edge(number), households);
   }
 
   boolean isRunning() {
@@ -115,13 +139,17 @@ final class Unit {
     bootedAt = history.now();
     connected = false;
     readsWanted.clear();
-    TrustStore trust = history.mutant().trust(Keys.trust(trustStage));
+    TrustStore trust = history.mutant().trust(Keys.trust(trustStage, number));
     DocumentVerifier verifier =
         history.mutant().verifier((raw, now) -> DocumentCodec.open(raw, trust, now));
     Decisions core =
         history
             .mutant()
-            .decisions(new EdgeCore(verifier, Keypad::open, history.mutant().readingRules()));
+            .decisions(
+                new EdgeCore(
+                    verifier,
+                    sealed -> Keypad.open(sealed, edge()),
+                    history.mutant().readingRules()));
     try {
       ControlLoop started =
           new ControlLoop(
@@ -129,8 +157,8 @@ final class Unit {
               new BootId(new UUID(0xb007, boots)),
               (state, input, now) -> {
                 List<Event> events = core.decide(state, input, now);
-                decided = events;
-                history.judge().decided(events);
+                decided.addAll(events);
+                history.judge().decided(state, events);
                 return events;
               },
               new Ports(
@@ -139,8 +167,11 @@ final class Unit {
                   new Link(),
                   new DiskJournal(disk),
                   new WatchedReadings(
-                      new DiskReadingStore(disk), history.readings(), history::tell)),
-              Keys.of(EstateText.EDGE),
+                      history.mutant().unitReadings(new DiskReadingStore(disk)),
+                      edge(),
+                      history.readings(),
+                      history::tell)),
+              Keys.of(edge()),
               this::clockNow,
               this::nanos,
               SETTINGS,
@@ -173,7 +204,7 @@ final class Unit {
           .network()
           .publish(
               true,
-              new Topics.Topic(Keys.DEPLOYMENT, EstateText.EDGE, channel, Optional.empty()).name(),
+              new Topics.Topic(Keys.DEPLOYMENT, edge(), channel, Optional.empty()).name(),
               signed,
               channel.retained());
       return true;
@@ -197,7 +228,7 @@ final class Unit {
       return;
     }
     EdgeState before = loop.get().state();
-    decided = List.of();
+    decided.clear();
     history.judge().beforeStep(this, input);
     try {
       loop.get().step(input);
@@ -205,7 +236,7 @@ final class Unit {
       ended(failed);
       return;
     }
-    history.judge().afterStep(this, before, input, decided);
+    history.judge().afterStep(this, before, input, List.copyOf(decided));
   }
 
   private void ended(Throwable cause) {
@@ -280,7 +311,7 @@ final class Unit {
     connected = up && isRunning();
     step(new Input.LinkChanged(connected));
     if (connected) {
-      history.network().deliverRetained(false, "/down/");
+      history.network().deliverRetained(false, Topics.prefix(Keys.DEPLOYMENT, edge()) + "down/");
     } else {
       history.network().dropAll(false);
     }

@@ -11,19 +11,26 @@ import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.edge.runtime.ReadingStore;
 import io.taiqu.hwtest.sim.disk.SimulatedDisk;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.MalformedException;
 import io.taiqu.protocol.codec.Opened;
+import io.taiqu.protocol.codec.ReadingBlockCodec;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.KeyId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.IntervalReading;
+import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.RevocationList;
 import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.tariff.ChargingState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -151,7 +158,8 @@ final class UnitMutants {
           boolean ahead =
               read.register().wattHoursFloor() > account.checkpoint().register().wattHoursFloor();
           if (ahead && account.credit().isPresent()) {
-            return List.of(new Event.Charged(point, moved(account.checkpoint(), read, now)));
+            return List.of(
+                new Event.Charged(point, moved(account.checkpoint(), read.register(), now)));
           }
         }
         return real.decide(state, input, now);
@@ -159,7 +167,63 @@ final class UnitMutants {
     });
   }
 
-  private static ChargingState moved(ChargingState from, Sample.Read read, Moment now) {
+  static Alteration replacementForgetsRegister() {
+    return deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          for (Event event : List.copyOf(events)) {
+            if (event instanceof Event.DocumentAccepted accepted
+                && accepted.signed().document() instanceof Handover handover
+                && handover.assignmentEpoch() > 1) {
+              SupplyPointId point = handover.supplyPoint();
+              state
+                  .find(point)
+                  .flatMap(known -> known.track().trusted())
+                  .map(found -> moved(handover.charging(), found.register(), now))
+                  .ifPresent(found -> {
+                    events.removeIf(of -> isChargeOf(of, point));
+                    events.add(events.indexOf(event) + 1, new Event.Charged(point, found));
+                  });
+            }
+          }
+          return events;
+        });
+  }
+
+  private static boolean isChargeOf(Event event, SupplyPointId point) {
+    return (event instanceof Event.Charged charged && charged.point().equals(point))
+        || (event instanceof Event.BalanceShown shown && shown.point().equals(point));
+  }
+
+  /** Each block that gets new sequences gets the records of its first meter alone. */
+  static Alteration renumberedMixedUp() {
+    return new Alteration() {
+      @Override
+      public ReadingStore unitReadings(ReadingStore real) {
+        return Altered.port(
+            ReadingStore.class,
+            real,
+            "replace",
+            (arguments, product) -> {
+              List<ReadingBlock> mixed = new ArrayList<>();
+              for (Object block : (List<?>) arguments[2]) {
+                mixed.add(mixedUp((ReadingBlock) block));
+              }
+              return product.answer(arguments[0], arguments[1], mixed);
+            });
+      }
+    };
+  }
+
+  private static ReadingBlock mixedUp(ReadingBlock block) throws MalformedException {
+    List<IntervalReading> records = ReadingBlockCodec.decode(block);
+    return ReadingBlockCodec.encode(
+        block.firstSequence(),
+        block.bootId(),
+        Collections.nCopies(records.size(), records.getFirst()));
+  }
+
+  private static ChargingState moved(ChargingState from, MeterRegister register, Moment now) {
     return new ChargingState(
         from.tariff(),
         from.version(),
@@ -170,7 +234,7 @@ final class UnitMutants {
         from.monthBefore(),
         from.yearBefore(),
         from.byRate(),
-        read.register(),
+        register,
         now.at().isBefore(from.at()) ? from.at() : now.at(),
         from.ratio());
   }

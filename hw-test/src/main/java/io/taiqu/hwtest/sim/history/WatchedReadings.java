@@ -1,13 +1,14 @@
 package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.runtime.ReadingStore;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** A unit's readings store whose additions are noted. */
-record WatchedReadings(ReadingStore real, ReadingsBook book, Consumer<String> story)
+record WatchedReadings(ReadingStore real, EdgeId edge, ReadingsBook book, Consumer<String> story)
     implements ReadingStore {
   @Override
   public Position position() {
@@ -27,7 +28,7 @@ record WatchedReadings(ReadingStore real, ReadingsBook book, Consumer<String> st
           "the unit stores readings %d…%d of %s: %s"
               .formatted(block.firstSequence(), block.lastSequence(), block.intervalEnd(), stored));
       if (stored) {
-        book.stored(real.position().epoch(), block);
+        book.stored(edge, real.position().epoch(), block);
       }
     }
     return stored;
@@ -45,8 +46,7 @@ record WatchedReadings(ReadingStore real, ReadingsBook book, Consumer<String> st
                 real.position().epoch(),
                 stored));
     if (stored) {
-      book.replaced(epoch, replaced);
-      blocks.forEach(block -> book.stored(real.position().epoch(), block));
+      book.replaced(edge, epoch, replaced, real.position().epoch(), blocks);
     }
     return stored;
   }
@@ -73,7 +73,7 @@ record WatchedReadings(ReadingStore real, ReadingsBook book, Consumer<String> st
       for (long epoch : real.epochs()) {
         List<ReadingBlock> oldest = real.blocksFrom(epoch, 1, 1);
         if (!oldest.isEmpty()) {
-          book.thinned(epoch, oldest.getFirst().firstSequence());
+          book.thinned(edge, epoch, oldest.getFirst().firstSequence());
         }
       }
     }
