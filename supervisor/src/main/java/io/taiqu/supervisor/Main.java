@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReplaceCommand.class,
       FuseCommand.class,
       RollOutCommand.class,
+      NoticesCommand.class,
       ExportCommand.class,
       ReadingsCommand.class,
       GrantsCommand.class

@@ -9,7 +9,6 @@ import io.taiqu.supervisor.sql.SqlCustomerStore;
 import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.sql.SqlLease;
-import io.taiqu.supervisor.sql.SqlNoticeStore;
 import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.PasswordHash;
@@ -191,7 +190,7 @@ final class Supervisor implements AutoCloseable {
         credit.payments,
         credit.webhooks,
         credit.sms,
-        new SqlNoticeStore(on.database),
+        rules.notices,
         on.alarms,
         new SqlFleet(on.database, on.calendar),
         rules.estate,

@@ -34,6 +34,11 @@ public record Notice(
     deliveries = List.copyOf(deliveries);
   }
 
+  /** Whether the customer does not have it by every channel. */
+  public boolean isUndelivered() {
+    return deliveries.stream().anyMatch(delivery -> delivery.state() != Delivery.State.DELIVERED);
+  }
+
   /** What the customer is told. */
   public enum Kind {
     /** Credit is running out. */

@@ -19,6 +19,7 @@ import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import java.util.function.ToLongFunction;
  * only when one whose word counts has delivered it does the edge learn that the customer was
  * warned.
  */
-public final class NoticeDesk implements ReportFollower {
+public final class NoticeDesk implements ReportFollower, Notices {
   private static final int AT_ONCE = 200;
 
   private final NoticeStore store;
@@ -151,6 +152,52 @@ public final class NoticeDesk implements ReportFollower {
         now,
         channels.keySet());
     return true;
+  }
+
+  @Override
+  public Again again(long id) {
+    return transactions.run(() -> {
+      Optional<Notice> found = store.find(id);
+      if (found.isEmpty()) {
+        return new Again.Unknown();
+      }
+      Notice notice = found.get();
+      Notice newest = store.ofAccount(notice.account(), 1).getFirst();
+      if (newest.id() != notice.id()) {
+        return new Again.Overtaken(newest);
+      }
+      Instant now = clock.instant();
+      List<String> due = new ArrayList<>();
+      for (Delivery delivery : notice.deliveries()) {
+        if (delivery.state() != Delivery.State.DELIVERED) {
+          store.attempted(
+              id,
+              new Delivery(delivery.channel(), Delivery.State.WAITING, 0, now, delivery.detail()),
+              Optional.of(now));
+          due.add(delivery.channel());
+        }
+      }
+      if (due.isEmpty()) {
+        return new Again.Delivered();
+      }
+      transactions.afterCommit(() -> wake.run());
+      return new Again.Due(notice, List.copyOf(due));
+    });
+  }
+
+  @Override
+  public Optional<Notice> find(long id) {
+    return store.find(id);
+  }
+
+  @Override
+  public List<Notice> ofAccount(AccountId account, int limit) {
+    return store.ofAccount(account, limit);
+  }
+
+  @Override
+  public List<Notice> recent(int limit) {
+    return store.recent(limit);
   }
 
   /** Tries every delivery whose time has come; may take long, so it has a thread of its own. */

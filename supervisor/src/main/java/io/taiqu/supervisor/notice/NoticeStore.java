@@ -10,7 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps notices. */
-public interface NoticeStore extends Notices {
+public interface NoticeStore {
+  /** One notice. */
+  Optional<Notice> find(long id);
+
+  /** The newest notices of an account. */
+  List<Notice> ofAccount(AccountId account, int limit);
+
+  /** The newest notices. */
+  List<Notice> recent(int limit);
+
   /** The account at a supply point. */
   Optional<AccountId> accountOf(SupplyPointId point);
 

@@ -256,6 +256,16 @@ public final class SqlNoticeStore implements NoticeStore {
   }
 
   @Override
+  public Optional<Notice> find(long id) {
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(COLUMNS + " WHERE id = ?")) {
+        query.setLong(1, id);
+        return list(query).stream().findFirst();
+      }
+    });
+  }
+
+  @Override
   public List<Notice> ofAccount(AccountId account, int limit) {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -15,6 +15,8 @@ public enum Permission {
   TOP_UP,
   /** Propose refunds, corrections and the settlement of a month. */
   PROPOSE_MONEY_ORDERS,
+  /** Have notices to customers delivered again. */
+  TELL_CUSTOMERS,
   /** Set what keeps a customer's supply on. */
   PROTECT_CUSTOMERS,
   /** See what is suspected, and the cases about it. */

@@ -34,6 +34,7 @@ public enum Role {
           Permission.MANAGE_CASES,
           Permission.VIEW_AUDIT,
           Permission.PROPOSE_MONEY_ORDERS,
+          Permission.TELL_CUSTOMERS,
           Permission.PROTECT_CUSTOMERS,
           Permission.AMEND_READINGS,
           Permission.APPROVE)),
@@ -47,7 +48,11 @@ public enum Role {
           Permission.INSPECT)),
   /** Takes money at the counter, and proposes what other posts decide. */
   CASHIER(
-      EnumSet.of(Permission.VIEW_CUSTOMERS, Permission.TOP_UP, Permission.PROPOSE_MONEY_ORDERS)),
+      EnumSet.of(
+          Permission.VIEW_CUSTOMERS,
+          Permission.TOP_UP,
+          Permission.PROPOSE_MONEY_ORDERS,
+          Permission.TELL_CUSTOMERS)),
   /** Sees the own account and nothing else. */
   CUSTOMER(EnumSet.of(Permission.VIEW_OWN_ACCOUNT));
 

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.notice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
@@ -155,6 +156,46 @@ class NoticeDeliveryTest {
       }
       assertEquals("page DELIVERED 1, sms GIVEN_UP 9", deliveries(station));
       assertEquals(List.of(), station.downlinks.documents(NoticeState.class));
+    }
+  }
+
+  @Test
+  void whatWasGivenUpIsTriedAgainByTheUsualPlanOnAPersonsWordAndCountsThen() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      for (int i = 0; i < 20; i++) {
+        station.now = station.now.plus(Duration.ofHours(30));
+        station.notices.deliverDue();
+      }
+      long id = station.noticeStore.ofAccount(Station.account(1), 1).getFirst().id();
+      assertInstanceOf(Notices.Again.Unknown.class, station.notices.again(id + 1));
+      Notices.Again.Due due = assertInstanceOf(Notices.Again.Due.class, station.notices.again(id));
+      assertEquals(List.of("sms"), due.channels(), "the page has it already");
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms WAITING 1", deliveries(station));
+      assertTrue(station.alarmed(AlarmKind.NOTICE_UNDELIVERED), "nobody has it yet");
+      gatewayWorks = true;
+      station.now = station.now.plus(Duration.ofMinutes(1));
+      station.notices.deliverDue();
+      assertEquals("page DELIVERED 1, sms DELIVERED 2", deliveries(station));
+      assertEquals(1, station.downlinks.documents(NoticeState.class).getLast().deliveredStep());
+      assertFalse(station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
+      assertInstanceOf(Notices.Again.Delivered.class, station.notices.again(id));
+    }
+  }
+
+  @Test
+  void onlyTheNewestNoticeOfACustomerIsDeliveredAgain() {
+    try (Station station = station("sms")) {
+      warn(station, 2);
+      List<Notice> both = station.noticeStore.ofAccount(Station.account(1), 2);
+      assertEquals(
+          both.getFirst().id(),
+          assertInstanceOf(
+                  Notices.Again.Overtaken.class, station.notices.again(both.getLast().id()))
+              .newest()
+              .id());
+      assertInstanceOf(Notices.Again.Due.class, station.notices.again(both.getFirst().id()));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taiqu.supervisor.audit.AuditStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,6 +153,29 @@ final class ApiTest {
     assertEquals(1, json(call("GET", place, "cashier", "")).path("items").size());
     assertEquals(200, call("POST", decision, "administrator", yes).statusCode());
     assertEquals(0, json(call("GET", place, "cashier", "")).path("items").size());
+  }
+
+  @Test
+  void aClerkHasTheNewestNoticeDeliveredAgainAndItIsOnRecord() {
+    assertEquals(
+        2,
+        json(call("GET", "/api/v1/accounts/" + SampleGrid.POOR + "/notices", "cashier", ""))
+            .path("items")
+            .size());
+    assertEquals(403, call("POST", "/api/v1/notices/2/again", "administrator", "").statusCode());
+    assertEquals(404, call("POST", "/api/v1/notices/9/again", "cashier", "").statusCode());
+    assertEquals(409, call("POST", "/api/v1/notices/1/again", "cashier", "").statusCode());
+    assertEquals(200, call("POST", "/api/v1/notices/2/again", "cashier", "").statusCode());
+    assertTrue(
+        station.audit.page(Long.MAX_VALUE, 20, new AuditStore.Filter("", "notice:2")).stream()
+            .anyMatch(entry -> entry.deed().action().equals("notice.again")));
+    Visitor cashier = Visitor.signedIn(station, "cashier");
+    String page = "/accounts/" + SampleGrid.POOR;
+    assertTrue(cashier.page(page).contains("action=\"/notices/2/again\""));
+    assertFalse(cashier.page(page).contains("action=\"/notices/1/again\""));
+    assertEquals(
+        303,
+        cashier.post("/notices/2/again", Map.of("_form", cashier.formToken(page))).statusCode());
   }
 
   @Test

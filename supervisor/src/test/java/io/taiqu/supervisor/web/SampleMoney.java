@@ -158,6 +158,22 @@ final class SampleMoney implements TopUps, LedgerView {
       public List<Notice> recent(int limit) {
         return List.of(notice(2, 2, "3.00", 40), notice(1, 1, "10.00", 2_900));
       }
+
+      @Override
+      public Optional<Notice> find(long id) {
+        return recent(2).stream().filter(notice -> notice.id() == id).findFirst();
+      }
+
+      @Override
+      public Again again(long id) {
+        Optional<Notice> found = find(id);
+        if (found.isEmpty()) {
+          return new Again.Unknown();
+        }
+        return id == 2
+            ? new Again.Due(found.get(), List.of("sms"))
+            : new Again.Overtaken(find(2).orElseThrow());
+      }
     };
   }
 
