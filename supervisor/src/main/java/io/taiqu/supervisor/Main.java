@@ -1,8 +1,11 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.protocol.config.ConfigException;
+import io.taiqu.protocol.config.Overrides;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       NoticesCommand.class,
       ExportCommand.class,
       ReadingsCommand.class,
+      CopyCommand.class,
       GrantsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -71,7 +75,26 @@ public final class Main implements Runnable {
     }
     // The web server logs through the JDK, and tells at each start what it is made of.
     WEB_SERVER.setLevel(Level.WARNING);
-    System.exit(commandLine().execute(arguments));
+    Optional<Path> service = serviceConfig(arguments);
+    System.exit(service.isPresent() ? serve(service.get()) : commandLine().execute(arguments));
+  }
+
+  /**
+   * The configuration's file, if these arguments are those of the installed service, which is to be
+   * there again as soon as it can and has no use for a parser of command lines.
+   */
+  static Optional<Path> serviceConfig(String... arguments) {
+    return arguments.length == 3 && arguments[0].equals("run") && arguments[1].equals("--config")
+        ? Optional.of(Path.of(arguments[2]))
+        : Optional.empty();
+  }
+
+  private static int serve(Path config) {
+    try {
+      return RunCommand.run(SupervisorConfig.read(config, Overrides.ofProcess(Map.of())).value());
+    } catch (Exception fault) {
+      return explain(fault, new PrintWriter(System.err, true));
+    }
   }
 
   static CommandLine commandLine() {
@@ -108,7 +131,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, export, readings, approvals, grants.");
+        "Say what to do: run, config check, estate import, user add, recover, replace, fuse, rollout, export, readings, copy, approvals, grants.");
   }
 
   /** What {@code --version} prints. */

@@ -26,7 +26,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SupervisorConfig config = options.read().value();
+    return run(options.read().value());
+  }
+
+  /** Runs the supervisor until the process is asked to end. */
+  static int run(SupervisorConfig config) throws Exception {
     // A bug must not leave half a supervisor running: what is stored is safe, and systemd starts it
     // anew.
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {

@@ -1,7 +1,7 @@
 package io.taiqu.edge.modbus;
 
 /**
- * One address on the bus and how it has been answering. A device that falls silent is set aside and
+ * One address on the bus and how it has been answering. A device that stays silent is set aside and
  * tried ever more rarely, so that it does not cost the others their time; a device that failed is
  * left alone until a late answer can no longer be mistaken for the next one's.
  */
@@ -14,6 +14,12 @@ final class Responder {
 
   /** After so many silences somebody may have put another, slower device in its place. */
   private static final int SILENCES_OF_THE_SAME = 3;
+
+  /**
+   * One answer can be lost by a device that is well, and the read that decides about a supply must
+   * not wait for a probe because of it.
+   */
+  private static final int SILENCES_SET_ASIDE = 2;
 
   private static final long FIRST_PROBE_NANOS = 1_000_000_000L;
 
@@ -65,7 +71,7 @@ final class Responder {
 
   /** Whether it fell silent and is only probed. */
   boolean setAside() {
-    return silences > 0;
+    return silences >= SILENCES_SET_ASIDE;
   }
 
   /** Whether it answers, or has been silent for so long that another try is due. */
@@ -89,8 +95,9 @@ final class Responder {
       }
       case Reply.Garbled _ -> readyAt = now + Math.max(LATE_ANSWER_NANOS, limits.minimumGapNanos());
       case Reply.Silent _ -> {
-        probeAt = now + Math.min(RAREST_PROBE_NANOS, FIRST_PROBE_NANOS << Math.min(silences, 10));
         silences++;
+        int doublings = Math.clamp(silences - SILENCES_SET_ASIDE, 0, 10);
+        probeAt = now + Math.min(RAREST_PROBE_NANOS, FIRST_PROBE_NANOS << doublings);
         readyAt = now + Math.max(LATE_ANSWER_NANOS, limits.minimumGapNanos());
       }
       case Reply.LineDown _ -> readyAt = now;

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -469,11 +470,35 @@ class BusMasterTest {
   void meterThatIsSetAsideIsNotReadUrgently() throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(3), Duration.ofSeconds(60));
     line.stations.remove(2);
-    run(bus, Duration.ofSeconds(5));
+    run(bus, Duration.ofSeconds(65));
     int before = line.sent.size();
     bus.readNow(point(2), Urgency.DECIDING);
     run(bus, Duration.ofSeconds(2));
     assertEquals(before, line.sent.size());
+  }
+
+  /** The time in which its late answer may still come, and not that of a probe. */
+  @Test
+  void oneLostAnswerHardlyDelaysADecidingRead() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(10), Duration.ZERO);
+    run(bus, Duration.ofSeconds(5));
+    VirtualLine.Station station = Objects.requireNonNull(line.stations.remove(7));
+    int failed = samples(7).size();
+    bus.readNow(point(7), Urgency.DECIDING);
+    while (samples(7).size() == failed) {
+      line.waitUntil(bus.step());
+    }
+    assertInstanceOf(Sample.Failed.class, samples(7).getLast());
+    line.stations.put(7, station);
+    long lost = line.nanoTime();
+    // What the control loop asks for when such a read has failed.
+    bus.readNow(point(7), Urgency.DECIDING);
+    while (samples(7).size() == failed + 1) {
+      line.waitUntil(bus.step());
+    }
+    assertInstanceOf(Sample.RegisterRead.class, samples(7).getLast());
+    long waited = line.nanoTime() - lost;
+    assertTrue(waited < 7 * SECOND / 10, () -> waited / 1e9 + " s");
   }
 
   @Test

@@ -65,6 +65,15 @@ final class Directories {
         });
   }
 
+  /** Makes a directory and those above it. */
+  static void make(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a text file and the directories above it. */
   static void write(Path file, String text) {
     try {

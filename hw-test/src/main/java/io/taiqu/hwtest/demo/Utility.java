@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -65,6 +66,7 @@ public final class Utility implements AutoCloseable {
   private Optional<ManagedProcess> supervisor = Optional.empty();
   private Optional<ManagedProcess> mosquitto = Optional.empty();
   private Optional<ManagedProcess> world = Optional.empty();
+  private boolean keepsStartCaches;
   private boolean closed;
 
   /**
@@ -131,6 +133,26 @@ public final class Utility implements AutoCloseable {
   public void reachBrokerAt(int portOfUnits, int portOfSupervisor) {
     brokerPortOfUnits = portOfUnits;
     brokerPortOfSupervisor = portOfSupervisor;
+  }
+
+  /**
+   * From the next start on units and supervisor note what a start needs, as the command {@code
+   * taiqu} has their services do: the first that is stopped leaves it to the later ones.
+   */
+  public void keepStartCaches() {
+    keepsStartCaches = true;
+  }
+
+  private List<String> startCache(Part part) {
+    if (!keepsStartCaches) {
+      return List.of();
+    }
+    Path cache = directory.startCaches().resolve(part.name().toLowerCase(Locale.ROOT) + ".aot");
+    Directories.make(directory.startCaches());
+    return List.of(
+        (Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache,
+        "-Xlog:disable",
+        "-Xlog:all=error:stderr");
   }
 
   /** Address of a unit's status page. */
@@ -261,6 +283,7 @@ public final class Utility implements AutoCloseable {
                 "supervisor",
                 JavaCommand.of(
                     Part.SUPERVISOR,
+                    startCache(Part.SUPERVISOR),
                     "io.taiqu.supervisor.Main",
                     List.of("run", "--config", directory.supervisorConfig().toString())),
                 "supervisor"));
@@ -296,7 +319,9 @@ public final class Utility implements AutoCloseable {
     startEdge(transformer, List.of());
   }
 
-  private void startEdge(TransformerPlan transformer, List<String> flags) {
+  private void startEdge(TransformerPlan transformer, List<String> ofPins) {
+    List<String> flags = new ArrayList<>(startCache(Part.EDGE));
+    flags.addAll(ofPins);
     edges.put(
         transformer,
         start(

@@ -67,6 +67,11 @@ public record RunDirectory(Path root) {
     return root.resolve("logs").resolve(process + ".log");
   }
 
+  /** What first runs have left for later starts. */
+  public Path startCaches() {
+    return root.resolve("start-caches");
+  }
+
   public Path processBook() {
     return root.resolve("processes.txt");
   }

@@ -116,7 +116,8 @@ public final class FaultyProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       int count = in.read(piece);
-      while (count >= 0) {
+      // One that came about while the cut began is cut too, or it would miss what was swallowed.
+      while (count >= 0 && !(fault instanceof NetworkFault.Cut)) {
         if (passes(piece, count)) {
           out.write(piece, 0, count);
           out.flush();

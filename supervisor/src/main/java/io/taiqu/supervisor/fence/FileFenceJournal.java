@@ -236,6 +236,11 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
     return tokens.getOrDefault(point, 0L);
   }
 
+  /** The highest token counter of every supply point that has one. */
+  public synchronized Map<SupplyPointId, Long> tokens() {
+    return Map.copyOf(tokens);
+  }
+
   @Override
   public synchronized void recordTokens(SupplyPointId point, long counter) throws FenceException {
     append(List.of(new Entry(TOKENS, point, 0, counter)));

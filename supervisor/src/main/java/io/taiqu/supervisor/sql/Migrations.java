@@ -48,11 +48,19 @@ final class Migrations {
           "025-use-tickets.sql",
           "026-notice-assignments.sql");
 
+  /** What only one supervisor at a time may change. */
+  static final String SUBJECT = "schema";
+
   private Migrations() {}
+
+  /** The version that every database has after {@link #apply}. */
+  static int newest() {
+    return FILES.size();
+  }
 
   static void apply(Database database) {
     // One supervisor at a time, each step in a transaction of its own.
-    while (database.writeFor(List.of("schema"), connection -> step(database, connection))) {
+    while (database.writeFor(List.of(SUBJECT), connection -> step(database, connection))) {
       continue;
     }
   }
@@ -83,7 +91,7 @@ final class Migrations {
     return true;
   }
 
-  private static int version(Connection connection) throws SQLException {
+  static int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");

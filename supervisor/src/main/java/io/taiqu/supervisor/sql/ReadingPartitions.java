@@ -35,10 +35,15 @@ final class ReadingPartitions {
       return;
     }
     for (ReadingBlock block : blocks) {
-      YearMonth month = monthOf(block.intervalEnd());
-      if (!month.isBefore(FIRST) && !month.isAfter(LAST) && !known.contains(month)) {
-        make(connection, month);
-      }
+      make(connection, block.intervalEnd());
+    }
+  }
+
+  /** Makes what a block that ends then needs and is not there. */
+  void make(Connection connection, Instant intervalEnd) throws SQLException {
+    YearMonth month = monthOf(intervalEnd);
+    if (!month.isBefore(FIRST) && !month.isAfter(LAST) && !known.contains(month)) {
+      make(connection, month);
     }
   }
 

@@ -134,7 +134,7 @@ final class SqliteEngine implements Engine {
     return failure(file, e);
   }
 
-  private static StoreException failure(Path file, SQLException e) {
+  static StoreException failure(Path file, SQLException e) {
     if (e instanceof SQLiteException sqlite) {
       SQLiteErrorCode code = sqlite.getResultCode();
       if (code == SQLiteErrorCode.SQLITE_FULL) {

@@ -37,17 +37,30 @@ public record PasswordHash(String encoded) {
 
   /** Hashes a password with a fresh salt. */
   public static PasswordHash of(String password, SecureRandom random, int iterations) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+    byte[] salt = randomBytes(random, SALT_BYTES);
+    return encode(iterations, salt, derive(password, salt, iterations));
+  }
+
+  /** A hash that no password is known for, which takes as much time to be tried as any other. */
+  static PasswordHash decoy(SecureRandom random, int iterations) {
+    return encode(iterations, randomBytes(random, SALT_BYTES), randomBytes(random, HASH_BYTES));
+  }
+
+  private static byte[] randomBytes(SecureRandom random, int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static PasswordHash encode(int iterations, byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return new PasswordHash(
-        SCHEME
-            + "$"
-            + iterations
-            + "$"
-            + base64.encodeToString(salt)
-            + "$"
-            + base64.encodeToString(derive(password, salt, iterations)));
+        String.join(
+            "$",
+            SCHEME,
+            Integer.toString(iterations),
+            base64.encodeToString(salt),
+            base64.encodeToString(hash)));
   }
 
   /** Whether this is the hash of the password; takes the same time either way. */

@@ -42,7 +42,7 @@ public final class SignIn {
     this.store = store;
     this.clock = clock;
     this.random = random;
-    this.decoy = PasswordHash.of("decoy", random, iterations);
+    this.decoy = PasswordHash.decoy(random, iterations);
   }
 
   /** What came of an attempt. */

@@ -69,6 +69,22 @@ final class StaffTest {
     assertTrue(signIn.session(opened.token()).isEmpty());
   }
 
+  /** So that whoever asks for names that do not exist learns nothing from how long it takes. */
+  @Test
+  void theDecoyTakesTheWorkOfARealHashAndMatchesNothing() {
+    PasswordHash decoy = PasswordHash.decoy(random, 4321);
+    String[] real = PasswordHash.of("decoy", random, 4321).encoded().split("\\$");
+    String[] parts = decoy.encoded().split("\\$");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(real[i], parts[i]);
+    }
+    for (int i = 2; i < 4; i++) {
+      assertEquals(real[i].length(), parts[i].length());
+    }
+    assertFalse(decoy.matches("decoy"));
+    assertInstanceOf(Outcome.Refused.class, signIn.attempt(AMY, "decoy"));
+  }
+
   @Test
   void changesOfUsersAreOnRecord() {
     addAmy();
