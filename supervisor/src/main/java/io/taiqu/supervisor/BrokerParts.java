@@ -1,6 +1,7 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -10,10 +11,13 @@ import io.taiqu.supervisor.broker.EmbeddedBroker;
 import io.taiqu.supervisor.intake.Intake;
 import io.taiqu.supervisor.mqtt.BrokerLink;
 import io.taiqu.supervisor.topup.CreditPublishing;
+import java.util.List;
+import java.util.Optional;
 
 /** The broker, if it runs in this process, and the link to it. */
 final class BrokerParts {
   private final Foundation on;
+  private Optional<EmbeddedBroker> embedded = Optional.empty();
 
   BrokerParts(Foundation on) {
     this.on = on;
@@ -23,15 +27,17 @@ final class BrokerParts {
   void start(Parts parts) throws BrokerStartException {
     switch (on.config.broker()) {
       case SupervisorConfig.Broker.Embedded(String host, int port) ->
-          parts.add(
-              EmbeddedBroker.start(
-                  new BrokerSettings(
-                      host,
-                      port,
-                      on.config.data().resolve("broker"),
-                      on.keys.tlsDirectory(),
-                      Topics.root(on.deployment.deployment())),
-                  on.trust::isRevoked));
+          embedded =
+              Optional.of(
+                  parts.add(
+                      EmbeddedBroker.start(
+                          new BrokerSettings(
+                              host,
+                              port,
+                              on.config.data().resolve("broker"),
+                              on.keys.tlsDirectory(),
+                              Topics.root(on.deployment.deployment())),
+                          on.trust::isRevoked)));
       case SupervisorConfig.Broker.External _ -> {}
     }
   }
@@ -44,34 +50,52 @@ final class BrokerParts {
               listen.equals("0.0.0.0") || listen.equals("::") ? "localhost" : listen;
           case SupervisorConfig.Broker.External(String other, _) -> other;
         };
-    return on.link.to(
+    BrokerLink link =
         new BrokerLink(
             host,
             on.config.broker().port(),
             on.keys.client(),
-            Topics.upFilter(on.deployment.deployment()),
-            Topics.certificateFilter(on.deployment.deployment()),
             on.config.sideBySide(),
+            filters(on.deployment.deployment()),
             intake,
-            new BrokerLink.Listener() {
-              @Override
-              public void connected() {
-                on.alarms.clear(
-                    AlarmKind.BROKER_UNREACHABLE,
-                    new AlarmSubject.Deployment(),
-                    on.clock.instant());
-                on.documents.publishAll();
-                publishing.publishAll();
-              }
+            listener(publishing));
+    if (embedded.isPresent()) {
+      NearBroker near = new NearBroker(embedded.get(), intake, link);
+      on.link.to(near);
+      near.start();
+    } else {
+      on.link.to(link);
+    }
+    return link;
+  }
 
-              @Override
-              public void disconnected(String cause) {
-                on.alarms.raise(
-                    AlarmKind.BROKER_UNREACHABLE,
-                    new AlarmSubject.Deployment(),
-                    AlarmCause.of(AlarmCause.Code.BROKER_FAILED, cause),
-                    on.clock.instant());
-              }
-            }));
+  private List<String> filters(DeploymentId deployment) {
+    if (embedded.isPresent()) {
+      return BrokerLink.allButReadings(deployment);
+    }
+    return on.config.sideBySide().isPresent()
+        ? BrokerLink.shared(deployment)
+        : BrokerLink.allOf(deployment);
+  }
+
+  private BrokerLink.Listener listener(CreditPublishing publishing) {
+    return new BrokerLink.Listener() {
+      @Override
+      public void connected() {
+        on.alarms.clear(
+            AlarmKind.BROKER_UNREACHABLE, new AlarmSubject.Deployment(), on.clock.instant());
+        on.documents.publishAll();
+        publishing.publishAll();
+      }
+
+      @Override
+      public void disconnected(String cause) {
+        on.alarms.raise(
+            AlarmKind.BROKER_UNREACHABLE,
+            new AlarmSubject.Deployment(),
+            AlarmCause.of(AlarmCause.Code.BROKER_FAILED, cause),
+            on.clock.instant());
+      }
+    };
   }
 }

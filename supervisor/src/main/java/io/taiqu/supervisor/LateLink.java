@@ -1,7 +1,6 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.supervisor.fleet.Downlinks;
-import io.taiqu.supervisor.mqtt.BrokerLink;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Downlinks that can be handed out before the link to the broker exists; until then, not connected.
  */
 final class LateLink implements Downlinks {
-  private volatile @Nullable BrokerLink link;
+  private volatile @Nullable Downlinks link;
 
-  BrokerLink to(BrokerLink target) {
+  void to(Downlinks target) {
     link = target;
-    return target;
   }
 
   @Override
   public CompletionStage<Void> publish(String topic, byte[] message, boolean retained) {
-    BrokerLink target = link;
+    Downlinks target = link;
     return target == null
         ? CompletableFuture.failedStage(new IllegalStateException("not connected to the broker"))
         : target.publish(topic, message, retained);

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * Readings from twenty thousand meters through the broker into the store, every message signed by
@@ -78,13 +77,13 @@ final class IngestBench implements Benchmark {
           }
         }
       };
-    } catch (IOException | MqttException | BrokerStartException | IllegalStateException e) {
+    } catch (IOException | BrokerStartException | IllegalStateException e) {
       throw new BenchFailed("the run could not be made: " + e.getMessage());
     }
   }
 
   private BenchResult run(Trace trace, Path directory, Path keys, DatabaseSettings settings)
-      throws IOException, MqttException, BrokerStartException, BenchFailed {
+      throws IOException, BrokerStartException, BenchFailed {
     int port = new Ports().freeAt(18_883);
     MeterFleet fleet =
         new MeterFleet(
@@ -93,7 +92,6 @@ final class IngestBench implements Benchmark {
         IngestStation station =
             new IngestStation(database, fleet, CUSTOMERS, keys.resolve("supervisor"));
         RunningBroker broker = broker(directory, keys, station, port)) {
-      station.connect(broker.port());
       try (FleetClients clients =
           new FleetClients(fleet, station.deployment(), broker.port(), PATIENCE_NANOS)) {
         return measure(trace, database, station, fleet, clients);
@@ -123,11 +121,13 @@ final class IngestBench implements Benchmark {
                     keys.resolve("supervisor").resolve("tls"),
                     Topics.root(station.deployment())),
                 name -> false);
+        station.connect(port, embedded);
         yield new RunningBroker(port, embedded::close);
       }
       case POSTGRES -> {
         ManagedProcess mosquitto =
             TestServers.mosquitto(keys.resolve("broker").toAbsolutePath(), port);
+        station.connect(port);
         yield new RunningBroker(port, () -> mosquitto.stop(Duration.ofSeconds(5)));
       }
     };
@@ -147,7 +147,12 @@ final class IngestBench implements Benchmark {
     double readings = (double) fleet.readingsPerInterval() * INTERVALS_A_DAY;
     Run day = runs.day(MeterFleet.LIVE_TOGETHER);
     figures.put("daySeconds", readings / day.rowsPerSecond());
-    figures.put("cpuSecondsPerMillion", 1e6 * day.cpuSeconds() / readings);
+    figures.put("cpuSecondsPerMillion", 1e6 * day.cpu().all() / readings);
+    double messages = (double) UNITS * INTERVALS_A_DAY / MeterFleet.LIVE_TOGETHER;
+    figures.put("cpuMicrosUnits", 1e6 * day.cpu().units() / messages);
+    figures.put("cpuMicrosBroker", 1e6 * day.cpu().broker() / messages);
+    figures.put("cpuMicrosSupervisor", 1e6 * day.cpu().supervisor() / messages);
+    figures.put("cpuRatio", live.cpuRatio());
     figures.put("dayReadings", readings);
     Pairs history =
         runs.pairs("after an outage", HISTORY_INTERVALS_A_RUN, MeterFleet.HISTORY_TOGETHER);
@@ -170,24 +175,18 @@ final class IngestBench implements Benchmark {
         peers);
   }
 
-  /** What this process has used, units and an embedded broker included. */
-  private static double cpuSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-  }
-
   /** A run: readings a second, and what it took of the processors in this process. */
-  private record Run(double rowsPerSecond, double cpuSeconds) {}
+  private record Run(double rowsPerSecond, CpuShares cpu) {}
 
-  /** Medians of pairs of runs: readings a second, and what one is of the other. */
-  private record Pairs(double memory, double broker, double ratio) {}
+  /**
+   * Medians of pairs of runs: readings a second, and what one is of the other, by the clock and by
+   * what was taken of the processors.
+   */
+  private record Pairs(double memory, double broker, double ratio, double cpuRatio) {}
 
   /** The two ways that messages take, and runs of both by turns. */
   private record Runs(
-      Trace trace,
-      IngestStation station,
-      MeterFleet fleet,
-      FleetClients clients,
-      Arrivals fromMemory) {
+      Trace trace, IngestStation station, MeterFleet fleet, FleetClients clients, Arrivals fed) {
 
     Pairs pairs(String shape, int intervals, int together) throws BenchFailed {
       // Not counted: what is compiled and cached only once.
@@ -196,45 +195,58 @@ final class IngestBench implements Benchmark {
         broker(intervals, together);
       }
       List<Double> ratios = new ArrayList<>();
+      List<Double> cpuRatios = new ArrayList<>();
       List<Double> memory = new ArrayList<>();
       List<Double> broker = new ArrayList<>();
       for (int pair = 0; pair < PAIRS; pair++) {
         boolean memoryFirst = pair % 2 == 0;
-        double before = memoryFirst ? memory(intervals, together) : 0;
-        double through = broker(intervals, together).rowsPerSecond();
-        double fed = memoryFirst ? before : memory(intervals, together);
-        memory.add(fed);
+        Run first = memoryFirst ? memory(intervals, together) : broker(intervals, together);
+        Run second = memoryFirst ? broker(intervals, together) : memory(intervals, together);
+        Run fromMemory = memoryFirst ? first : second;
+        Run throughBroker = memoryFirst ? second : first;
+        double through = throughBroker.rowsPerSecond();
+        double direct = fromMemory.rowsPerSecond();
+        cpuRatios.add(fromMemory.cpu().all() / throughBroker.cpu().all());
+        memory.add(direct);
         broker.add(through);
-        ratios.add(through / fed);
+        ratios.add(through / direct);
         trace.sample(
             Map.of(
-                "together", together, "memoryRowsPerSecond", fed, "brokerRowsPerSecond", through));
+                "together",
+                together,
+                "memoryRowsPerSecond",
+                direct,
+                "brokerRowsPerSecond",
+                through));
         System.err.printf(
             "%s, pair %d of %d: %.0f readings/s from memory, %.0f through the broker%n",
-            shape, pair + 1, PAIRS, fed, through);
+            shape, pair + 1, PAIRS, direct, through);
       }
       return new Pairs(
           WireBench.median(memory.stream()),
           WireBench.median(broker.stream()),
-          WireBench.median(ratios.stream()));
+          WireBench.median(ratios.stream()),
+          WireBench.median(cpuRatios.stream()));
     }
 
-    double memory(int intervals, int together) throws BenchFailed {
+    Run memory(int intervals, int together) throws BenchFailed {
       List<MeterFleet.Message> messages =
           fleet.inWindows(fleet.next(intervals, together), FleetClients.windowOf(together));
+      CpuShares before = CpuShares.now();
       long start = System.nanoTime();
-      station.feed(messages, fromMemory);
-      return rate(fleet, fromMemory, intervals, start);
+      station.feed(messages, fed);
+      double rate = rate(fleet, fed, intervals, start);
+      return new Run(rate, CpuShares.now().since(before));
     }
 
     Run broker(int intervals, int together) throws BenchFailed {
       List<MeterFleet.Message> messages = fleet.next(intervals, together);
       station.answerByBroker();
-      double cpuBefore = cpuSeconds();
+      CpuShares before = CpuShares.now();
       long start = System.nanoTime();
       clients.send(messages);
       double rate = rate(fleet, clients.arrivals(), intervals, start);
-      return new Run(rate, cpuSeconds() - cpuBefore);
+      return new Run(rate, CpuShares.now().since(before));
     }
 
     Run day(int together) throws BenchFailed {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * Two supervisors on one PostgreSQL and one mosquitto, killed by turns while units send: the other
@@ -92,13 +91,12 @@ public final class FailoverTorture {
    * @param kills how many, by turns
    * @throws IOException if it can't be run here
    */
-  public static Result run(int kills, Path directory)
-      throws IOException, SQLException, MqttException {
+  public static Result run(int kills, Path directory) throws IOException, SQLException {
     Path keys = FleetKeys.issue(directory, UNITS);
     return new FailoverTorture(directory.toAbsolutePath(), keys).run(kills);
   }
 
-  private Result run(int kills) throws IOException, SQLException, MqttException {
+  private Result run(int kills) throws IOException, SQLException {
     int brokerPort = ports.freeAt(18_884);
     MeterFleet fleet =
         new MeterFleet(

@@ -3,32 +3,25 @@ package io.taiqu.hwtest.ingest;
 import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.supervisor.mqtt.MqttClients;
+import io.taiqu.supervisor.mqtt.MqttConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The units' connections to the broker: each its own, with its own certificate, and with at most
  * four messages that the supervisor has not acknowledged. What stays unacknowledged for long is
- * sent again.
+ * sent again. They share a thread, because units have machines of their own and what is measured
+ * beside them has not.
  */
 public final class FleetClients implements AutoCloseable {
   /** How many messages a unit has unacknowledged, as the edge's shipper. */
@@ -39,28 +32,44 @@ public final class FleetClients implements AutoCloseable {
 
   private static final int LIVE = 64;
 
-  private static final int THREADS_PER_CLIENT = 6;
   private static final int CONNECTING_AT_ONCE = 16;
   private static final long WAIT_MILLIS = 30_000;
+  private static final long LOOK_MILLIS = 250;
 
-  private final MeterFleet fleet;
   private final Arrivals arrivals;
   private final long patienceNanos;
+  private final DeploymentId deployment;
+  private final int port;
+  private final MqttClients clients = new MqttClients("units", 1);
   private final List<Connection> connections = new ArrayList<>();
   private final Thread watch;
 
   /** What a unit has on its hands. */
-  private static final class Connection {
-    final int unit;
-    final ScheduledExecutorService threads;
-    final MqttAsyncClient client;
+  private static final class Connection implements MqttConnection.Events {
+    final MeterFleet.Unit unit;
+    final SSLContext tls;
+    final byte[] certificate;
+    final Arrivals arrivals;
     final Deque<MeterFleet.Message> waiting = new ArrayDeque<>();
     final Deque<Sent> unacknowledged = new ArrayDeque<>();
+    volatile @Nullable MqttConnection client;
+    volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
 
-    Connection(int unit, MqttAsyncClient client, ScheduledExecutorService threads) {
+    Connection(MeterFleet.Unit unit, Arrivals arrivals) throws IOException {
       this.unit = unit;
-      this.client = client;
-      this.threads = threads;
+      this.tls = TlsContexts.fromPem(unit.keys.resolve("tls"), "client");
+      this.certificate = Files.readAllBytes(unit.keys.resolve("signing.cert"));
+      this.arrivals = arrivals;
+    }
+
+    @Override
+    public void arrived(String topic, byte[] message) {
+      arrivals.take(message);
+    }
+
+    @Override
+    public void ended(String cause) {
+      client = null;
     }
   }
 
@@ -72,68 +81,57 @@ public final class FleetClients implements AutoCloseable {
    * @param patienceNanos how long a unit waits before it sends again
    */
   public FleetClients(MeterFleet fleet, DeploymentId deployment, int port, long patienceNanos)
-      throws MqttException, IOException {
-    this.fleet = fleet;
+      throws IOException {
     this.patienceNanos = patienceNanos;
+    this.deployment = deployment;
+    this.port = port;
     this.arrivals = new Arrivals(fleet.size(), this::heard);
-    connections.addAll(connectAll(deployment, port));
+    for (MeterFleet.Unit unit : fleet.units()) {
+      connections.add(new Connection(unit, arrivals));
+    }
+    connectAll();
     this.watch = Thread.ofPlatform().name("fleet-patience").daemon().start(this::watch);
   }
 
   /** Several at once, because a connection waits for others most of its time. */
-  private List<Connection> connectAll(DeploymentId deployment, int port)
-      throws MqttException, IOException {
-    try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTING_AT_ONCE)) {
-      List<Future<Connection>> connecting = new ArrayList<>();
-      for (MeterFleet.Unit unit : fleet.units()) {
-        connecting.add(executor.submit(() -> connect(unit, deployment, port)));
+  private void connectAll() throws IOException {
+    for (int first = 0; first < connections.size(); first += CONNECTING_AT_ONCE) {
+      List<CompletableFuture<Void>> some =
+          connections
+              .subList(first, Math.min(connections.size(), first + CONNECTING_AT_ONCE))
+              .stream()
+              .map(this::connect)
+              .toList();
+      for (CompletableFuture<Void> one : some) {
+        try {
+          one.join();
+        } catch (CompletionException e) {
+          throw new IOException("a unit can't connect: " + e.getCause(), e);
+        }
       }
-      List<Connection> connected = new ArrayList<>();
-      for (Future<Connection> one : connecting) {
-        connected.add(one.get());
-      }
-      return connected;
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case MqttException refused -> throw refused;
-        case IOException unreadable -> throw unreadable;
-        case null, default -> throw new IllegalStateException(e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while units connected", e);
     }
   }
 
-  private Connection connect(MeterFleet.Unit unit, DeploymentId deployment, int port)
-      throws MqttException, IOException {
-    ScheduledExecutorService threads =
-        Executors.newScheduledThreadPool(
-            THREADS_PER_CLIENT, Thread.ofVirtual().name("unit-" + unit.number).factory());
-    MqttAsyncClient client =
-        new MqttAsyncClient(
-            "ssl://localhost:" + port,
-            unit.edge.toString(),
-            new MemoryPersistence(),
-            null,
-            threads);
-    MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setCleanStart(true);
-    options.setAutomaticReconnect(true);
-    options.setConnectionTimeout(20);
-    options.setSocketFactory(
-        TlsContexts.fromPem(unit.keys.resolve("tls"), "client").getSocketFactory());
-    client.setCallback(new Callback(client, Topics.downFilter(deployment, unit.edge)));
-    client.connect(options).waitForCompletion(WAIT_MILLIS);
-    client.subscribe(Topics.downFilter(deployment, unit.edge), 1).waitForCompletion(WAIT_MILLIS);
-    client
-        .publish(
-            Topics.certificate(deployment, unit.edge).name(),
-            Files.readAllBytes(unit.keys.resolve("signing.cert")),
-            1,
-            true)
-        .waitForCompletion(WAIT_MILLIS);
-    return new Connection(unit.number, client, threads);
+  private CompletableFuture<Void> connect(Connection connection) {
+    CompletableFuture<Void> connecting =
+        clients
+            .open("localhost", port, connection.tls, connection.unit.edge.toString(), connection)
+            .thenCompose(client -> introduce(connection, client))
+            .orTimeout(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    connection.connecting = connecting;
+    return connecting;
+  }
+
+  private CompletableFuture<Void> introduce(Connection connection, MqttConnection client) {
+    return client
+        .subscribe(Topics.downFilter(deployment, connection.unit.edge))
+        .thenCompose(subscribed ->
+            client.publish(
+                Topics.certificate(deployment, connection.unit.edge).name(),
+                connection.certificate,
+                MqttConnection.Delivery.ACKNOWLEDGED,
+                true))
+        .thenRun(() -> connection.client = client);
   }
 
   /** How many messages of so many intervals a unit has unacknowledged. */
@@ -200,20 +198,23 @@ public final class FleetClients implements AutoCloseable {
   }
 
   private static void publish(Connection connection, MeterFleet.Message message) {
-    try {
-      connection.client.publish(message.topic(), message.bytes(), 1, false);
-    } catch (MqttException e) {
+    MqttConnection client = connection.client;
+    if (client == null) {
       // It is sent again when patience ends.
       return;
     }
+    client.publish(message.topic(), message.bytes(), MqttConnection.Delivery.ACKNOWLEDGED, false);
   }
 
   private void watch() {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(250);
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         long now = System.nanoTime();
         for (Connection connection : connections) {
+          if (connection.client == null && connection.connecting.isDone()) {
+            connect(connection);
+          }
           List<MeterFleet.Message> again = new ArrayList<>();
           synchronized (connection) {
             Deque<Sent> kept = new ArrayDeque<>();
@@ -239,62 +240,11 @@ public final class FleetClients implements AutoCloseable {
   public void close() {
     watch.interrupt();
     for (Connection connection : connections) {
-      try {
-        connection.client.disconnectForcibly(0, 100, false);
-        connection.client.close(true);
-      } catch (MqttException e) {
-        // It was gone already.
-        continue;
-      } finally {
-        connection.threads.shutdownNow();
+      MqttConnection client = connection.client;
+      if (client != null) {
+        client.close();
       }
     }
-  }
-
-  private final class Callback implements MqttCallback {
-    private final MqttAsyncClient client;
-    private final String filter;
-
-    Callback(MqttAsyncClient client, String filter) {
-      this.client = client;
-      this.filter = filter;
-    }
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      arrivals.take(message.getPayload());
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String server) {
-      if (!reconnect) {
-        return;
-      }
-      try {
-        client.subscribe(filter, 1);
-      } catch (MqttException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {
-      // It connects again by itself.
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException e) {
-      // What it costs shows as a message that comes again.
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {
-      // Only the supervisor's own acknowledgement counts.
-    }
-
-    @Override
-    public void authPacketArrived(int reason, MqttProperties properties) {
-      // Certificates identify the client.
-    }
+    clients.close();
   }
 }

@@ -2,10 +2,11 @@ package io.taiqu.hwtest.ingest;
 
 import io.taiqu.protocol.codec.KeyFiles;
 import io.taiqu.protocol.codec.TlsContexts;
-import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.supervisor.NearBroker;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.broker.EmbeddedBroker;
 import io.taiqu.supervisor.crypto.FastEd25519;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -46,6 +47,8 @@ public final class IngestStation implements AutoCloseable {
   private final Path keys;
   private final Intake intake;
   private final Target target = new Target();
+  private final CountDownLatch connected = new CountDownLatch(1);
+  private Downlinks answers = target;
   private Optional<BrokerLink> link = Optional.empty();
 
   /** Where acknowledgements go. */
@@ -122,34 +125,49 @@ public final class IngestStation implements AutoCloseable {
     }
   }
 
-  /** Hears a broker on this machine from now on. */
+  /** Hears an external broker on this machine from now on. */
   public void connect(int port) throws IOException {
-    CountDownLatch connected = new CountDownLatch(1);
-    BrokerLink opened =
-        new BrokerLink(
-            "localhost",
-            port,
-            TlsContexts.fromPem(keys.resolve("tls"), "client"),
-            Topics.upFilter(deployment),
-            Topics.certificateFilter(deployment),
-            Optional.empty(),
-            intake,
-            new BrokerLink.Listener() {
-              @Override
-              public void connected() {
-                connected.countDown();
-              }
+    BrokerLink opened = link(port, BrokerLink.allOf(deployment));
+    answers = opened;
+    start(opened);
+  }
 
-              @Override
-              public void disconnected(String cause) {
-                // It connects again by itself.
-              }
-            });
+  /** Hears the broker in this process from now on, as a supervisor with one of its own does. */
+  public void connect(int port, EmbeddedBroker broker) throws IOException {
+    BrokerLink opened = link(port, BrokerLink.allButReadings(deployment));
+    NearBroker near = new NearBroker(broker, intake, opened);
+    answers = near;
+    near.start();
+    start(opened);
+  }
+
+  private BrokerLink link(int port, List<String> filters) throws IOException {
+    return new BrokerLink(
+        "localhost",
+        port,
+        TlsContexts.fromPem(keys.resolve("tls"), "client"),
+        Optional.empty(),
+        filters,
+        intake,
+        new BrokerLink.Listener() {
+          @Override
+          public void connected() {
+            connected.countDown();
+          }
+
+          @Override
+          public void disconnected(String cause) {
+            // It connects again by itself.
+          }
+        });
+  }
+
+  private void start(BrokerLink opened) throws IOException {
     opened.start();
     link = Optional.of(opened);
     try {
       if (!connected.await(30, TimeUnit.SECONDS)) {
-        throw new IOException("the broker on port " + port + " can't be reached");
+        throw new IOException("the broker can't be reached");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -158,7 +176,7 @@ public final class IngestStation implements AutoCloseable {
 
   /** Sends acknowledgements through the broker again. */
   public void answerByBroker() {
-    target.chosen = link.orElseThrow();
+    target.chosen = answers;
   }
 
   @Override

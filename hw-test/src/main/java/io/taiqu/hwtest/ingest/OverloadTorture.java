@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * Units that make twice as many readings as a supervisor can store: what is acknowledged is stored,
@@ -118,7 +117,7 @@ public final class OverloadTorture {
    *
    * @throws IOException if it can't be run here
    */
-  public static Result run(Duration overload, Path directory) throws IOException, MqttException {
+  public static Result run(Duration overload, Path directory) throws IOException {
     Path keys = FleetKeys.issue(directory, UNITS);
     Path home = directory.toAbsolutePath();
     Ports ports = new Ports();

@@ -118,12 +118,17 @@ public final class Topics {
 
   /** The filter with which the supervisor hears every edge. */
   public static String upFilter(DeploymentId deployment) {
-    return ROOT + deployment + "/edge/+/up/#";
+    return root(deployment) + "+/up/#";
   }
 
-  /** The filter with which the supervisor hears every edge's certificate alone. */
-  public static String certificateFilter(DeploymentId deployment) {
-    return ROOT + deployment + "/edge/+/" + Channel.CERTIFICATE.path;
+  /** The filter with which the supervisor hears one thing from every edge. */
+  public static String filter(DeploymentId deployment, Channel channel) {
+    return root(deployment) + "+/" + channel.path;
+  }
+
+  /** Whether a topic's name is that of a channel which has one topic for each edge. */
+  public static boolean isOn(Channel channel, String name) {
+    return name.startsWith(ROOT) && name.endsWith("/" + channel.path);
   }
 
   /** The topic on which a document travels. */

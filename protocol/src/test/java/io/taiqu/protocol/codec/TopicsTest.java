@@ -1,6 +1,7 @@
 package io.taiqu.protocol.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.Credential;
@@ -27,6 +28,17 @@ class TopicsTest {
     assertEquals(
         "taiqu/v1/0190d000-0000-7000-8000-000000000001/edge/+/up/#",
         Topics.upFilter(TestDeployment.DEPLOYMENT));
+    assertEquals(
+        "taiqu/v1/0190d000-0000-7000-8000-000000000001/edge/+/up/report",
+        Topics.filter(TestDeployment.DEPLOYMENT, Topics.Channel.REPORT));
+  }
+
+  @Test
+  void aTopicIsOnOneChannel() {
+    assertTrue(Topics.isOn(Topics.Channel.READINGS, PREFIX + "up/readings"));
+    assertFalse(Topics.isOn(Topics.Channel.READINGS, PREFIX + "up/report"));
+    assertFalse(Topics.isOn(Topics.Channel.READINGS, PREFIX + "up/readings/1"));
+    assertFalse(Topics.isOn(Topics.Channel.READINGS, "other/" + PREFIX + "up/readings"));
   }
 
   @Test

@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -23,11 +27,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int PAGE_BYTES = 1 << 20;
   private static final int EXPIRY_SCAN_MILLIS = 1000;
   private static final int MAX_DISK_PERCENT = 98;
+  private static final int HEADER_BYTES = 512;
+  private static final int AT_MOST_ONCE = 0;
 
   private final ActiveMQServer server;
+  private final HandOver handOver;
 
-  private EmbeddedBroker(ActiveMQServer server) {
+  private EmbeddedBroker(ActiveMQServer server, HandOver handOver) {
     this.server = server;
+    this.handOver = handOver;
   }
 
   /**
@@ -41,16 +49,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     requireFreePort(settings);
     try {
       Files.createDirectories(settings.dataDirectory());
+      HandOver handOver = new HandOver();
       ActiveMQServer server =
           new ActiveMQServerImpl(
-              configuration(settings), new CertificateSecurity(settings.edgeTopicRoot(), revoked));
+              configuration(settings, handOver),
+              new CertificateSecurity(settings.edgeTopicRoot(), revoked));
       server.start();
       if (!server.isActive()
           && !server.waitForActivation(30, java.util.concurrent.TimeUnit.SECONDS)) {
         server.stop();
         throw new IllegalStateException("it did not become active within 30 s");
       }
-      return new EmbeddedBroker(server);
+      return new EmbeddedBroker(server, handOver);
     } catch (Exception e) {
       throw new BrokerStartException(
           "The embedded broker can't start in " + settings.dataDirectory() + ": " + e.getMessage(),
@@ -70,7 +80,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static ConfigurationImpl configuration(BrokerSettings settings) throws Exception {
+  private static ConfigurationImpl configuration(BrokerSettings settings, HandOver handOver)
+      throws Exception {
     ConfigurationImpl configuration = new ConfigurationImpl();
     Path data = settings.dataDirectory();
     configuration.setName("taiqu");
@@ -100,14 +111,47 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
             .setMaxSizeBytes(ADDRESS_BYTES_IN_MEMORY)
             .setPageSizeBytes(PAGE_BYTES)
+            // What is handed over has no queue, and its address would come and go with each
+            // message.
+            .setAutoDeleteAddresses(false)
             .setMaxDeliveryAttempts(-1));
     String keys = URLEncoder.encode(settings.keysDirectory().toString(), StandardCharsets.UTF_8);
     configuration.registerBrokerPlugin(new DurableWhereRetained());
+    configuration.registerBrokerPlugin(handOver);
     configuration.addAcceptorConfiguration(
         "mqtt",
         "tcp://%s:%d?protocols=MQTT;sslEnabled=true;needClientAuth=true;enabledProtocols=TLSv1.3;keyStorePath=%s;trustStorePath=%s"
             .formatted(settings.host(), settings.port(), keys, keys));
     return configuration;
+  }
+
+  /** From now on, messages on topics that it wants go to this taker as well. */
+  public void handOverTo(InProcess taker) {
+    handOver.to(taker);
+  }
+
+  /**
+   * Publishes from this process, not retained and to whoever is subscribed now; throws if the
+   * broker does not take it.
+   */
+  public void publish(String topic, byte[] message) {
+    CoreMessage sent =
+        new CoreMessage(server.getStorageManager().generateID(), message.length + HEADER_BYTES);
+    sent.setAddress(
+        MQTTUtil.getCoreAddressFromMqttTopic(
+            topic, server.getConfiguration().getWildcardConfiguration()));
+    sent.setRoutingType(RoutingType.MULTICAST);
+    sent.setType(Message.BYTES_TYPE);
+    sent.setDurable(false);
+    sent.setTimestamp(System.currentTimeMillis());
+    sent.putBooleanProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_KEY, false);
+    sent.putIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY, AT_MOST_ONCE);
+    sent.getBodyBuffer().writeBytes(message);
+    try {
+      server.getPostOffice().route(sent, false);
+    } catch (Exception e) {
+      throw new IllegalStateException("The embedded broker does not take a message", e);
+    }
   }
 
   /** Stops the broker; retained messages and sessions stay on disk. */

@@ -1,29 +1,22 @@
 package io.taiqu.supervisor.mqtt;
 
+import static io.taiqu.supervisor.mqtt.MqttConnection.Delivery.ACKNOWLEDGED;
+import static io.taiqu.supervisor.mqtt.MqttConnection.Delivery.UNACKNOWLEDGED;
+
+import io.taiqu.protocol.codec.Topics;
+import io.taiqu.protocol.codec.Topics.Channel;
+import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.fleet.Uplinks;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,29 +30,23 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
   private static final String CLIENT_ID = "supervisor";
   private static final String GROUP = "taiqu-supervisors";
-  private static final int AT_LEAST_ONCE = 1;
-  private static final int FIRST_REFUSAL = 128;
-  private static final int UNDER_WAY = 64;
-  private static final int CLIENT_THREADS = 6;
-  private static final int CONNECT_SECONDS = 10;
-  private static final int KEEP_ALIVE_SECONDS = 20;
+  private static final int ANSWER_SECONDS = 10;
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final String uri;
+  private final MqttClients clients = new MqttClients("mqtt", 1);
+  private final String host;
+  private final int port;
   private final SSLContext tls;
   private final String clientId;
-  private final String[] filters;
+  private final List<String> filters;
   private final Uplinks uplinks;
   private final Listener listener;
   private final Thread connecting;
-  private final Deque<Publication> waiting = new ArrayDeque<>();
-  private final List<Publication> underWay = new ArrayList<>();
-  private @Nullable MqttAsyncClient client;
+  private volatile @Nullable MqttConnection connection;
   private volatile boolean closed;
-  private volatile boolean connected;
 
-  /** Hears about the connection; on the link's own thread. */
+  /** Hears about the connection, on a thread that may wait. */
   public interface Listener {
     /** Connected and subscribed: publish again what the broker may have lost. */
     void connected();
@@ -68,35 +55,51 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     void disconnected(String cause);
   }
 
-  private record Publication(
-      String topic, byte[] message, boolean retained, CompletableFuture<Void> done) {}
-
   /**
    * A link that is not started.
    *
-   * @param upFilter the topics of all edges
-   * @param certificateFilter of these, the topics that every one of several supervisors must hear
-   * @param name of this supervisor among several, which share what the edges say
+   * @param name of this supervisor among several
+   * @param filters what it subscribes to; see {@link #allOf}, {@link #shared} and {@link
+   *     #allButReadings}
    */
   public BrokerLink(
       String host,
       int port,
       SSLContext tls,
-      String upFilter,
-      String certificateFilter,
       Optional<String> name,
+      List<String> filters,
       Uplinks uplinks,
       Listener listener) {
-    this.uri = "ssl://" + host + ":" + port;
+    this.host = host;
+    this.port = port;
     this.tls = tls;
     this.clientId = name.map(one -> CLIENT_ID + "-" + one).orElse(CLIENT_ID);
-    this.filters =
-        name.isPresent()
-            ? new String[] {"$share/" + GROUP + "/" + upFilter, certificateFilter}
-            : new String[] {upFilter};
+    this.filters = List.copyOf(filters);
     this.uplinks = uplinks;
     this.listener = listener;
     this.connecting = Thread.ofPlatform().name("broker-link").daemon().unstarted(this::run);
+  }
+
+  /** Everything that the edges of a deployment say. */
+  public static List<String> allOf(DeploymentId deployment) {
+    return List.of(Topics.upFilter(deployment));
+  }
+
+  /**
+   * Of what the edges say, this supervisor's share among several; certificates are for each of
+   * them.
+   */
+  public static List<String> shared(DeploymentId deployment) {
+    return List.of(
+        "$share/" + GROUP + "/" + Topics.upFilter(deployment),
+        Topics.filter(deployment, Channel.CERTIFICATE));
+  }
+
+  /** What the edges say besides readings, for who gets these more directly. */
+  public static List<String> allButReadings(DeploymentId deployment) {
+    return Stream.of(Channel.REPORT, Channel.EVIDENCE, Channel.CERTIFICATE)
+        .map(channel -> Topics.filter(deployment, channel))
+        .toList();
   }
 
   /** Begins to connect. */
@@ -106,18 +109,18 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
 
   /** Whether there is a connection now. */
   public boolean isConnected() {
-    return connected;
+    MqttConnection now = connection;
+    return now != null && now.isAlive();
   }
 
   private void run() {
     long pause = FIRST_PAUSE_MILLIS;
     while (!closed) {
       try {
-        CountDownLatch ended = new CountDownLatch(1);
-        session(ended);
+        session();
         pause = FIRST_PAUSE_MILLIS;
-      } catch (MqttException e) {
-        LOG.warn("The broker {} can't be reached ({}); trying again.", uri, causeOf(e));
+      } catch (ExecutionException e) {
+        LOG.warn("The broker {}:{} can't be reached ({}); trying again.", host, port, causeOf(e));
         listener.disconnected(causeOf(e));
       } catch (InterruptedException e) {
         return;
@@ -131,129 +134,41 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     }
   }
 
-  private void session(CountDownLatch ended) throws MqttException, InterruptedException {
-    ScheduledExecutorService threads =
-        Executors.newScheduledThreadPool(
-            CLIENT_THREADS, Thread.ofPlatform().name("mqtt-", 0).daemon().factory());
-    MqttAsyncClient opened =
-        new MqttAsyncClient(uri, clientId, new MemoryPersistence(), null, threads);
-    try {
-      opened.setCallback(new Callback(ended));
-      opened.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+  private void session() throws InterruptedException, ExecutionException {
+    Session session = new Session();
+    try (MqttConnection opened = clients.open(host, port, tls, clientId, session).get()) {
       for (String filter : filters) {
-        subscribe(opened, filter);
+        opened.subscribe(filter).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).get();
       }
-      synchronized (waiting) {
-        client = opened;
-      }
-      connected = true;
-      LOG.info("Connected to the broker {}.", uri);
+      connection = opened;
+      LOG.info("Connected to the broker {}:{}.", host, port);
       listener.connected();
-      pump();
-      ended.await();
-      if (!closed) {
-        LOG.warn("The connection to the broker {} was lost; connecting again.", uri);
-        listener.disconnected("the connection was lost");
-      }
+      String cause = session.end.get();
+      LOG.warn("The connection to the broker {}:{} was lost: {}.", host, port, cause);
+      listener.disconnected(cause);
     } finally {
-      connected = false;
-      failAll();
-      end(opened, threads);
+      connection = null;
     }
   }
 
-  private static void subscribe(MqttAsyncClient opened, String filter) throws MqttException {
-    IMqttToken token = opened.subscribe(filter, AT_LEAST_ONCE);
-    token.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-    for (int code : token.getReasonCodes()) {
-      if (code >= FIRST_REFUSAL) {
-        throw new MqttException(code);
-      }
-    }
+  private static String causeOf(ExecutionException failure) {
+    return switch (failure.getCause()) {
+      case TimeoutException _ -> "it does not answer";
+      case Throwable cause -> String.valueOf(cause.getMessage());
+      case null -> String.valueOf(failure.getMessage());
+    };
   }
 
-  private MqttConnectionOptions options() {
-    MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setCleanStart(true);
-    options.setSessionExpiryInterval(0L);
-    options.setAutomaticReconnect(false);
-    options.setConnectionTimeout(CONNECT_SECONDS);
-    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-    options.setSocketFactory(tls.getSocketFactory());
-    return options;
-  }
-
-  private static void end(MqttAsyncClient opened, ScheduledExecutorService threads) {
-    try {
-      opened.disconnectForcibly(0, 500, false);
-      opened.close(true);
-    } catch (MqttException e) {
-      LOG.debug("The MQTT client did not close cleanly: {}", e.getMessage());
-    }
-    threads.shutdownNow();
-  }
-
-  private static String causeOf(MqttException e) {
-    Throwable cause = e.getCause();
-    return cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
-  }
-
+  /**
+   * What is not retained comes again where it was lost, and is lost with the edge's session however
+   * sure the broker is of it; so nobody confirms it.
+   */
   @Override
   public CompletionStage<Void> publish(String topic, byte[] message, boolean retained) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    if (!connected) {
-      done.completeExceptionally(new IllegalStateException("not connected to the broker"));
-      return done;
-    }
-    synchronized (waiting) {
-      waiting.add(new Publication(topic, message, retained, done));
-    }
-    pump();
-    return done;
-  }
-
-  private void pump() {
-    while (true) {
-      Publication next;
-      MqttAsyncClient session;
-      synchronized (waiting) {
-        session = client;
-        if (session == null || underWay.size() >= UNDER_WAY || waiting.isEmpty()) {
-          return;
-        }
-        next = waiting.removeFirst();
-        underWay.add(next);
-      }
-      try {
-        session.publish(
-            next.topic(), next.message(), AT_LEAST_ONCE, next.retained(), null, new Taken(next));
-      } catch (MqttException e) {
-        settle(next);
-        next.done().completeExceptionally(e);
-      }
-    }
-  }
-
-  private void settle(Publication publication) {
-    synchronized (waiting) {
-      underWay.remove(publication);
-    }
-  }
-
-  private void failAll() {
-    List<Publication> lost;
-    synchronized (waiting) {
-      client = null;
-      lost = new ArrayList<>(underWay);
-      lost.addAll(waiting);
-      underWay.clear();
-      waiting.clear();
-    }
-    for (Publication publication : lost) {
-      publication
-          .done()
-          .completeExceptionally(new IllegalStateException("the connection was lost"));
-    }
+    MqttConnection now = connection;
+    return now == null
+        ? CompletableFuture.failedStage(new IllegalStateException("not connected to the broker"))
+        : now.publish(topic, message, retained ? ACKNOWLEDGED : UNACKNOWLEDGED, retained);
   }
 
   @Override
@@ -265,70 +180,24 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    clients.close();
   }
 
-  private final class Taken implements MqttActionListener {
-    private final Publication publication;
-
-    Taken(Publication publication) {
-      this.publication = publication;
-    }
+  private final class Session implements MqttConnection.Events {
+    final CompletableFuture<String> end = new CompletableFuture<>();
 
     @Override
-    public void onSuccess(IMqttToken token) {
-      settle(publication);
-      publication.done().complete(null);
-      pump();
-    }
-
-    @Override
-    public void onFailure(IMqttToken token, Throwable cause) {
-      settle(publication);
-      publication.done().completeExceptionally(cause);
-      pump();
-    }
-  }
-
-  private final class Callback implements MqttCallback {
-    private final CountDownLatch ended;
-
-    Callback(CountDownLatch ended) {
-      this.ended = ended;
-    }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {
-      connected = false;
-      ended.countDown();
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException e) {
-      LOG.debug("MQTT: {}", e.getMessage());
-    }
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
+    public void arrived(String topic, byte[] message) {
       // What finds no room comes again: nothing but our own acknowledgement tells the edge
       // otherwise.
-      if (!uplinks.offer(topic, message.getPayload())) {
+      if (!uplinks.offer(topic, message)) {
         LOG.debug("No room for a message on {}.", topic);
       }
     }
 
     @Override
-    public void deliveryComplete(IMqttToken token) {
-      // The listener of each publication knows.
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String server) {
-      // The connecting thread waits for it.
-    }
-
-    @Override
-    public void authPacketArrived(int reason, MqttProperties properties) {
-      // Certificates identify the client; there is no further authentication.
+    public void ended(String cause) {
+      end.complete(cause);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** The connection to the message broker. Imports fleet, whose ports it fills, and alarm. */
+/**
+ * The connection to the message broker: a client of MQTT 5 on the codec that the embedded broker
+ * speaks with too. Imports fleet, whose ports it fills.
+ */
 @NullMarked
 package io.taiqu.supervisor.mqtt;
 
