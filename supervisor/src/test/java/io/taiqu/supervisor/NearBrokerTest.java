@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,7 +67,7 @@ final class NearBrokerTest {
       near.start();
       one.publish(ROOT + FIRST + "/up/report", CONTENT, true);
       one.publish(ROOT + FIRST + "/up/readings", CONTENT, false);
-      PahoClient.Message taken = offered.poll(20, TimeUnit.SECONDS);
+      PahoClient.Message taken = Objects.requireNonNull(offered.poll(20, TimeUnit.SECONDS));
       assertEquals(ROOT + FIRST + "/up/readings", taken.topic());
       assertArrayEquals(CONTENT, taken.payload());
 
