@@ -10,6 +10,7 @@ import io.taiqu.hwtest.scenario.ScenarioFiles;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.lineloss.files.DistrictFiles;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -66,6 +67,36 @@ final class SearchGuardsTest {
     return wronged;
   }
 
+  /** Found, the load without a meter would clear the others of what they look guilty of. */
+  private static class BlindToLoads extends SearchGuards {
+    BlindToLoads(District district, Balance balance) {
+      super(district, balance);
+    }
+
+    @Override
+    Optional<SuspectSearch.Proof> unmetered(Balance.Fitted fitted) {
+      return Optional.empty();
+    }
+  }
+
+  private static long loads(BiFunction<District, Balance, SearchGuards> guarded) {
+    long loads = 0;
+    for (DistrictReadings readings : READINGS) {
+      loads +=
+          new LossAnalysis(LossRules.USUAL, guarded)
+              .analyze(readings).suspects().stream()
+                  .filter(suspect -> suspect.type() == FaultType.UNMETERED_TAP)
+                  .count();
+    }
+    return loads;
+  }
+
+  @Test
+  void loadsWithoutMetersAreFoundByHowMuchAndHowIrregularTheyAre() {
+    assertEquals(SEEDS.length, loads(SearchGuards::new));
+    assertTrue(loads(BlindToLoads::new) < SEEDS.length);
+  }
+
   @Test
   void nobodyIsNamedWithoutAReason() {
     assertEquals(Set.of(), wronged(SearchGuards::new));
@@ -75,7 +106,7 @@ final class SearchGuardsTest {
   void withoutTheLeastEvidenceInnocentMetersAreNamed() {
     assertFalse(
         wronged((district, balance) ->
-                new SearchGuards(district, balance) {
+                new BlindToLoads(district, balance) {
                   @Override
                   double leastScore() {
                     return 5;
@@ -88,7 +119,7 @@ final class SearchGuardsTest {
   void withoutTheDaysSayInnocentMetersAreNamed() {
     assertFalse(
         wronged((district, balance) ->
-                new SearchGuards(district, balance) {
+                new BlindToLoads(district, balance) {
                   @Override
                   boolean passes(SuspectSearch.Proof proof) {
                     return true;

@@ -164,6 +164,39 @@ final class Balance {
     return new Fitted(fit, List.copyOf(updated), technical, loss, now);
   }
 
+  /**
+   * What neither listed meters nor technical loss nor the hypotheses account for.
+   *
+   * @param kilowattHours over the whole span
+   * @param uncertainty standard uncertainty of it by the classes of the meters and the technical
+   *     loss
+   */
+  record Unexplained(double kilowattHours, double uncertainty) {}
+
+  Unexplained unexplained(Fitted fitted) {
+    double sum = Shapes.sum(supplied);
+    double technical = Shapes.sum(fitted.technicalLoss());
+    double left = sum - technical;
+    double variance =
+        square(SUPPLY_GAIN * sum)
+            + square(CONSTANT_SHARE * sum)
+            + square(TECHNICAL_SCALE * technical);
+    for (District.Member member : district.customers()) {
+      if (member.listed()) {
+        left -= member.curve().sum();
+        variance += square(METER_GAIN * member.curve().sum());
+      }
+    }
+    for (Held one : fitted.held()) {
+      left -= one.energy();
+    }
+    return new Unexplained(left, Math.sqrt(variance));
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
   /** Technical loss when what the hypotheses say flows where they say. */
   VoltageDrop.Result technicalLoss(List<Held> held) {
     int customers = district.customers().size();

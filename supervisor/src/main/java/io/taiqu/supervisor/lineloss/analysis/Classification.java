@@ -66,15 +66,23 @@ final class Classification {
                 clock(begins),
                 clock(ends)));
         evidence.add(byDay(proof));
-        yield new Suspect(
-            Optional.empty(),
-            FaultType.UNMETERED_TAP,
-            1,
-            held.energy(),
-            confidence(proof),
-            evidence);
+        yield unmetered(held, proof, evidence);
+      }
+      case Hypothesis.Unmetered() -> {
+        evidence.add(
+            Evidence.of(
+                Evidence.Code.BEYOND_ERRORS,
+                energy(held.energy()),
+                String.format(Locale.ROOT, "%.1f", proof.dayScore())));
+        yield unmetered(held, proof, evidence);
       }
     };
+  }
+
+  private static Suspect unmetered(
+      Balance.Held held, SuspectSearch.Proof proof, List<Evidence> evidence) {
+    return new Suspect(
+        Optional.empty(), FaultType.UNMETERED_TAP, 1, held.energy(), confidence(proof), evidence);
   }
 
   /** The archive has a meter on another phase than its voltage shows. */

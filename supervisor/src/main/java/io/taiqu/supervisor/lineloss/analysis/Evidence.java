@@ -56,6 +56,11 @@ public record Evidence(Code code, List<Object> figures) {
     BALANCED_WITH,
     /** kWh that no meter's course explains, most of it between two times. */
     NO_METER_EXPLAINS,
+    /**
+     * kWh that neither technical loss nor the errors of meters explain, and how many times their
+     * standard uncertainty that is.
+     */
+    BEYOND_ERRORS,
     /** The service line's voltage falls as if the missing current flowed in it. */
     VOLTAGE_CONFIRMS,
     /** How far from chance: standard errors over days, number of days. */

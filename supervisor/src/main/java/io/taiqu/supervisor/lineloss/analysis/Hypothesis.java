@@ -28,6 +28,9 @@ sealed interface Hypothesis {
    */
   record Tap(int begins, int ends) implements Hypothesis {}
 
+  /** Energy flows that no meter counts, with the same course of the day as all the others'. */
+  record Unmetered() implements Hypothesis {}
+
   /** The customer, or −1 if the hypothesis names none. */
   default int who() {
     return switch (this) {
@@ -35,7 +38,7 @@ sealed interface Hypothesis {
       case Night(int customer, int _, int _, int _) -> customer;
       case Standing(int customer) -> customer;
       case Neighbour(int customer) -> customer;
-      case Tap _ -> -1;
+      case Tap _, Unmetered _ -> -1;
     };
   }
 }

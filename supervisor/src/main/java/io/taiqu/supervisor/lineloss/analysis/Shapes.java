@@ -15,9 +15,11 @@ final class Shapes {
   static final double TAP_PRIOR = 5;
 
   private static final double TAP_UNIT = 0.1;
+
   private static final double TAP_SIZE_PRIOR = 0.2;
   private static final double TAP_HOUR_PRIOR = 0.4;
   private static final double TAP_DAY_PRIOR = 0.7;
+  private static final double UNMETERED_PRIOR = 0.5;
   private static final double STANDING_DAY_PRIOR = 0.6;
   private static final double HIDDEN_SWING = 2.5;
   private static final int LEAST_STANDING = 5;
@@ -82,6 +84,7 @@ final class Shapes {
         }
         yield values;
       }
+      case Hypothesis.Unmetered() -> district.suppliedSum();
     };
   }
 
@@ -100,6 +103,12 @@ final class Shapes {
               new Column(values, SHARE_PRIOR),
               byDay(values, STANDING_DAY_PRIOR),
               squares(values, HIDDEN_SWING));
+      case Hypothesis.Unmetered() ->
+          // The supply meter's gain has the same course: which of them it is the priors decide.
+          new Shape(
+              new Column(values, UNMETERED_PRIOR * coefficient, coefficient),
+              byDay(values, TAP_DAY_PRIOR * coefficient),
+              squares(values, HIDDEN_SWING * coefficient));
       case Hypothesis.Tap(int begins, int ends) -> {
         // What draws unseen is most likely a household: one that uses between these hours what the
         // block was found to hold, more or less so at any hour and day.
@@ -138,7 +147,7 @@ final class Shapes {
       case Hypothesis.Share(int _, int fromDay) -> fromDay == 0 ? 0 : 14;
       case Hypothesis.Night _, Hypothesis.Tap _ -> 14;
       case Hypothesis.Standing _ -> 6;
-      case Hypothesis.Neighbour _ -> 0;
+      case Hypothesis.Neighbour _, Hypothesis.Unmetered _ -> 0;
     };
   }
 

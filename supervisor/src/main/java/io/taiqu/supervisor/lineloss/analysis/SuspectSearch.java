@@ -83,7 +83,38 @@ final class SuspectSearch {
         break;
       }
     }
-    return settled(fitted, proofs);
+    Outcome found = settled(fitted, proofs);
+    return taken(found.proofs()).contains(-1) ? found : besideUnmetered(found);
+  }
+
+  /**
+   * Looks whether energy is left that flows as an unseen load's does and that no meter's error
+   * explains. No course of a day gives it away; what does is how much it is and how irregular.
+   * Beside such a load innocent meters look guilty, so that whoever was found has to be found again
+   * by more.
+   */
+  private Outcome besideUnmetered(Outcome found) {
+    Optional<Proof> unmetered = guards.unmetered(found.fitted());
+    if (unmetered.isEmpty()) {
+      return found;
+    }
+    List<Proof> proofs = new ArrayList<>(found.proofs());
+    proofs.add(unmetered.get());
+    Balance.Fitted now = hold(found.fitted(), unmetered.get());
+    for (int at = proofs.size() - 2; at >= 0; at--) {
+      Balance.Fitted without = without(now, at);
+      Set<Integer> others = taken(proofs);
+      others.remove(proofs.get(at).hypothesis().who());
+      Optional<Proof> again = best(without, others);
+      if (again.isPresent()) {
+        now = insert(without, at, again.get());
+        proofs.set(at, again.get());
+      } else {
+        now = without;
+        proofs.remove(at);
+      }
+    }
+    return settled(now, proofs);
   }
 
   /** Takes out, the weakest first, what the final fit no longer supports. */
@@ -174,7 +205,7 @@ final class SuspectSearch {
           case Hypothesis.Share _, Hypothesis.Standing _, Hypothesis.Neighbour _ ->
               Shapes.SHARE_PRIOR;
           case Hypothesis.Night _ -> Shapes.NIGHT_PRIOR;
-          case Hypothesis.Tap _ -> Shapes.TAP_PRIOR;
+          case Hypothesis.Tap _, Hypothesis.Unmetered _ -> Shapes.TAP_PRIOR;
         };
     return new Proof(
         hypothesis,
