@@ -33,6 +33,7 @@ final class FieldParts {
                 credit.tokenKeys,
                 rules.notices,
                 new ChargeCheck(credit.rating, on.alarms),
+                rules.bills,
                 rules.reconciliation.evidence(),
                 rules.shownProtections,
                 rules.assignments,

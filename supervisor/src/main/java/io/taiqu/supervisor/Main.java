@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       FuseCommand.class,
       RollOutCommand.class,
       NoticesCommand.class,
+      BillsCommand.class,
       ExportCommand.class,
       ReadingsCommand.class,
       CopyCommand.class,

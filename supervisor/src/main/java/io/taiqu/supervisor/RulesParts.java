@@ -1,6 +1,7 @@
 package io.taiqu.supervisor;
 
 import io.taiqu.supervisor.assignment.Assignments;
+import io.taiqu.supervisor.bill.Bills;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.notice.NoticeDesk;
@@ -8,6 +9,7 @@ import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
+import io.taiqu.supervisor.sql.SqlBillStore;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlEstateStore;
 import io.taiqu.supervisor.sql.SqlFuseStore;
@@ -19,6 +21,7 @@ import io.taiqu.supervisor.sql.SqlRollOutStore;
 /** What decides by which rules the units charge and enforce, and who is told before they do. */
 final class RulesParts {
   final NoticeDesk notices;
+  final Bills bills;
   final FleetFuse fuse;
   final Protections protections;
   final RollOuts rollOuts;
@@ -40,6 +43,19 @@ final class RulesParts {
             on.deployment.deployment(),
             on.keys.roles().operations(),
             credit.issuing::epochOf);
+    this.bills =
+        new Bills(
+            new SqlBillStore(on.database, credit.rating),
+            on.creditStore,
+            notices,
+            on.alarms,
+            on.audit,
+            on.database,
+            on.clock,
+            new Bills.Rules(
+                on.deployment.zone(),
+                on.deployment.currency().minorDigits(),
+                on.config.billsDueDays()));
     this.fuse =
         new FleetFuse(
             new SqlFuseStore(on.database),

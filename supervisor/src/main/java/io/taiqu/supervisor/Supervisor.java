@@ -134,6 +134,7 @@ final class Supervisor implements AutoCloseable {
             new Rounds.Round("estate calendar", 600, rules.estate::renew),
             new Rounds.Round("roll-out of rules", 5, rules.rollOuts::judge),
             new Rounds.Round("debts by the week", 60, credit.weekly::takeDue),
+            new Rounds.Round("bills", 60, rules.bills::watch),
             new Rounds.Round(
                 "line loss",
                 30,
@@ -210,6 +211,7 @@ final class Supervisor implements AutoCloseable {
         rules.protections,
         rules.rollOuts,
         credit.debts,
+        rules.bills,
         credit.grants,
         () -> health(broker, credit));
   }

@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param rollOut how patiently new rules go from stage to stage
  * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
+ * @param billsDueDays from the release of a bill to the last day for payment
  * @param tokens how much may be given out for units that can't be reached
  * @param notices how customers are told
  * @param mostNewCases how many cases one analysis of a transformer opens at the most
@@ -60,6 +61,7 @@ record SupervisorConfig(
     Verdict.Pace rollOut,
     List<String> paymentProviders,
     Money largestTopUp,
+    int billsDueDays,
     TokenDesk.Limits tokens,
     NoticesSection notices,
     LossRules lineLoss,
@@ -131,6 +133,7 @@ record SupervisorConfig(
         topUps
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
+    Setting<Integer> dueDays = root.section("bills").integer("dueDays", 1, 366).orElse(15);
     ConfigNode tokens = root.section("tokens");
     Setting<Money> largestToken =
         tokens
@@ -171,6 +174,7 @@ record SupervisorConfig(
           new Verdict.Pace(hold.get(), acceptance.get()),
           providers.get(),
           largest.get(),
+          dueDays.get(),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),
           notices.get(),
           lineLoss.get(),

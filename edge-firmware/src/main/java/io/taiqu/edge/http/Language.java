@@ -7,6 +7,7 @@ import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
+import io.taiqu.protocol.quantity.Money;
 import java.util.Optional;
 
 /** The two languages of the status page, and what each thing is called in them. */
@@ -173,6 +174,11 @@ enum Language {
       case NOT_SYNCHRONISED -> say("not synchronised", "未同步");
       case FAILED -> say("failed", "故障");
     };
+  }
+
+  /** What the amount of a customer who pays afterwards is. */
+  String postPaid(Money balance) {
+    return balance.isPositive() ? say("paid ahead", "预存") : say("owed", "欠费");
   }
 
   /**

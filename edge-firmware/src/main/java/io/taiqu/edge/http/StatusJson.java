@@ -222,6 +222,7 @@ final class StatusJson {
     json.writeNumberField("warningSteps", money.warningSteps());
     json.writeNumberField("warningsDelivered", money.warningsDelivered());
     json.writeBooleanField("emergencyInUse", money.emergencyInUse());
+    json.writeBooleanField("postPaid", money.postPaid());
     json.writeEndObject();
   }
 

@@ -280,6 +280,12 @@ final class StatusPage {
     html.element("td", "number", value.orElse("–"));
   }
 
+  /** What is left; of a customer who pays afterwards what is owed, or paid ahead. */
+  static String shown(StatusView.Account money) {
+    String text = money(money.balance());
+    return money.postPaid() && text.startsWith("-") ? text.substring(1) : text;
+  }
+
   private void balance(Optional<StatusView.Account> account) {
     html.markup("<td class=\"number\">");
     if (account.isEmpty()) {
@@ -289,8 +295,10 @@ final class StatusPage {
       html.element(
           "span",
           money.balance().isNegative() ? "debt" : "",
-          money(money.balance()) + " " + facts.currency());
-      if (money.emergencyInUse()) {
+          shown(money) + " " + facts.currency());
+      if (money.postPaid()) {
+        html.element("span", "sub", language.postPaid(money.balance()));
+      } else if (money.emergencyInUse()) {
         html.element("span", "sub", say("emergency credit in use", "正在使用应急额度"));
       } else if (money.warningStep() > 0) {
         html.element(

@@ -84,7 +84,12 @@ final class StatusText {
         meter.register().map(position -> position.register().toKilowattHourString()).orElse("–");
     String power = meter.sample().map(sample -> Long.toString(sample.power().watts())).orElse("–");
     String balance =
-        meter.account().map(account -> StatusPage.money(account.balance())).orElse("–");
+        meter
+            .account()
+            .map(account ->
+                StatusPage.shown(account)
+                    + (account.postPaid() ? " " + language.postPaid(account.balance()) : ""))
+            .orElse("–");
     String supply =
         meter
             .supply()

@@ -107,6 +107,7 @@ public record StatusView(
    * @param warningSteps how many there are
    * @param warningsDelivered how many the supervisor says were delivered
    * @param emergencyInUse whether the customer lives on emergency credit
+   * @param postPaid whether what is used is billed afterwards: a balance below zero is what is owed
    */
   public record Account(
       Revision accepted,
@@ -118,7 +119,8 @@ public record StatusView(
       int warningStep,
       int warningSteps,
       int warningsDelivered,
-      boolean emergencyInUse) {}
+      boolean emergencyInUse,
+      boolean postPaid) {}
 
   /**
    * A customer's relay.

@@ -90,6 +90,7 @@ final class StatusViews {
         known.supply().step(),
         known.rules().map(rules -> rules.warningSteps().size()).orElse(0),
         delivered,
-        Reports.emergencyInUse(known));
+        Reports.emergencyInUse(known),
+        known.rules().filter(rules -> rules.terms().postPaid()).isPresent());
   }
 }

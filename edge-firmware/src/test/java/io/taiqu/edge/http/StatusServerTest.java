@@ -73,6 +73,10 @@ class StatusServerTest {
                   "b1", "/dev/ttyUSB0", Optional.empty(), 12, 900, 300, 1, 2, 3, SWAPPED)));
 
   private static StatusView view() {
+    return view(false);
+  }
+
+  private static StatusView view(boolean postPaid) {
     StatusView.Meter held =
         new StatusView.Meter(
             new SupplyPointId(new UUID(0, 2)),
@@ -99,7 +103,8 @@ class StatusServerTest {
                     2,
                     3,
                     1,
-                    false)),
+                    false,
+                    postPaid)),
             Optional.of(
                 new StatusView.Supply(
                     SupplyState.ON,
@@ -150,6 +155,18 @@ class StatusServerTest {
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void whoPaysAfterwardsOwes() throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view(true)), Optional.empty())) {
+      String english = get(server, "/", "en").body();
+      assertTrue(english.contains("0.01 CNY") && english.contains("owed"), english);
+      assertFalse(english.contains("-0.01"), english);
+      assertTrue(get(server, "/", "zh").body().contains("欠费"));
+      assertTrue(get(server, "/status.txt", "en").body().contains("0.01 owed"));
+      assertTrue(get(server, "/status.json", "en").body().contains("\"postPaid\":true"));
     }
   }
 

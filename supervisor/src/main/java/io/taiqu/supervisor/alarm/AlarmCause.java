@@ -91,6 +91,10 @@ public record AlarmCause(Code code, List<String> figures) {
     LOSS_OF_DAY_UNEXPLAINED(5),
     /** By which channel, how often it was tried, and what it failed with last. */
     NOTICE_NOT_DELIVERED(3),
+    /** Number of a bill, what of it is owed, by when it was to be paid. */
+    BILL_NOT_PAID(3),
+    /** What is owed, and how much was agreed at most. */
+    OWED_AT_LIMIT(2),
     /** What the connection to the broker failed with. */
     BROKER_FAILED(1);
 

@@ -41,6 +41,10 @@ public enum AlarmKind {
   LINE_LOSS(Severity.WARNING),
   /** A notice to a customer could not be delivered for days. */
   NOTICE_UNDELIVERED(Severity.WARNING),
+  /** A bill should have been paid. */
+  BILL_OVERDUE(Severity.WARNING),
+  /** A customer who pays afterwards owes as much as was agreed at most. */
+  CREDIT_LIMIT_REACHED(Severity.WARNING),
   /** The connection to the message broker is down. */
   BROKER_UNREACHABLE(Severity.CRITICAL);
 

@@ -96,6 +96,7 @@ public interface GridView {
    * @param active whether supply is activated: a signed, current contract exists
    * @param reconnectAt above which balance supply is restored, as the policy says; absent where no
    *     policy mentions the point
+   * @param postPaid present where what is used is billed afterwards
    * @param live absent until the edge reported the point
    */
   record PointView(
@@ -113,7 +114,15 @@ public interface GridView {
       Optional<String> tariff,
       boolean active,
       Optional<Money> reconnectAt,
+      Optional<PostPaid> postPaid,
       Optional<PointLive> live) {
+
+    /**
+     * A customer who pays afterwards.
+     *
+     * @param creditLimit the most that should be owed; empty for no bound
+     */
+    public record PostPaid(Optional<Money> creditLimit) {}
 
     /**
      * The least payment after which supply returns by itself; zero where supply is not measured

@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param assignment under which the edge served the supply point: one that takes over counts its
  *     episodes anew
- * @param episode the edge's number of the low-credit episode
- * @param step the warning step, 0 for disconnection and reconnection
- * @param balance the balance when the notice was made
+ * @param episode the edge's number of the low-credit episode; the number of a bill
+ * @param step the warning step, 0 for disconnection and reconnection; of a bill the day by which it
+ *     is to be paid, in days since 1970
+ * @param balance the balance when the notice was made; of a bill, and at a limit, what is owed
  * @param deliveredAt injected clock; absent until a channel has delivered it whose word counts
  * @param deliveries how far each channel is, by name
  */
@@ -46,6 +47,12 @@ public record Notice(
     /** Supply was disconnected. */
     DISCONNECTED,
     /** Supply is back. */
-    RECONNECTED
+    RECONNECTED,
+    /** A bill is to be paid. */
+    BILL,
+    /** A bill should have been paid. */
+    BILL_OVERDUE,
+    /** So much is owed as was agreed at most. */
+    CREDIT_LIMIT
   }
 }

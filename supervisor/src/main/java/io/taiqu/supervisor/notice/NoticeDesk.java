@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -152,6 +153,28 @@ public final class NoticeDesk implements ReportFollower, Notices {
         now,
         channels.keySet());
     return true;
+  }
+
+  /** Tells a customer something that no report says, in the caller's transaction. */
+  public void tell(
+      AccountId account,
+      SupplyPointId point,
+      Notice.Kind kind,
+      long episode,
+      int step,
+      Money amount,
+      Instant now) {
+    store.add(
+        account,
+        point,
+        kind,
+        epochOf.applyAsLong(point),
+        episode,
+        step,
+        amount,
+        now,
+        channels.keySet());
+    transactions.afterCommit(() -> wake.run());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.notice.Notice;
 import java.math.BigDecimal;
 import java.text.MessageFormat;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
@@ -45,12 +46,17 @@ public final class NoticeText {
           case LOW_CREDIT -> balance.isPositive() ? "low" : "used-up";
           case DISCONNECTED -> "disconnected";
           case RECONNECTED -> "reconnected";
+          case BILL -> "bill";
+          case BILL_OVERDUE -> "bill-overdue";
+          case CREDIT_LIMIT -> "credit-limit";
         };
     String text =
         MessageFormat.format(
             words.getString(key),
             notice.account().value(),
-            currency.code() + " " + BigDecimal.valueOf(balance.toMinorHalfEven(2), 2));
+            currency.code() + " " + BigDecimal.valueOf(balance.toMinorHalfEven(2), 2),
+            Long.toString(notice.episode()),
+            LocalDate.ofEpochDay(notice.step()).toString());
     return page.map(address -> text + " " + address).orElse(text);
   }
 }

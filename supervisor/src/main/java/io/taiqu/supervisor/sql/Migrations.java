@@ -46,7 +46,8 @@ final class Migrations {
           "023-sms.sql",
           "024-tariff-versions.sql",
           "025-use-tickets.sql",
-          "026-notice-assignments.sql");
+          "026-notice-assignments.sql",
+          "027-bills.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

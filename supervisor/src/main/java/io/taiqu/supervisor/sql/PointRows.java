@@ -37,7 +37,7 @@ final class PointRows {
              s.register_exponent, s.register_at, s.commanded, s.feedback, s.hold_reason,
              s.meter_state, s.episode, s.warning_step, s.emergency, s.power, s.voltages,
              s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place,
-             p.reconnect_at
+             p.reconnect_at, p.post_paid, p.credit_limit
         FROM point p
         JOIN transformer t ON t.no = p.transformer_no
         LEFT JOIN customer c ON c.account = p.account
@@ -89,12 +89,22 @@ final class PointRows {
         Optional.ofNullable(rows.getString(12)),
         rows.getInt(13) != 0,
         reconnectAt(rows),
+        postPaid(rows),
         reported ? Optional.of(toLive(rows, ratio, usual)) : Optional.empty());
   }
 
   private static Optional<Money> reconnectAt(ResultSet rows) throws SQLException {
     long limit = rows.getLong(37);
     return rows.wasNull() ? Optional.empty() : Optional.of(new Money(limit));
+  }
+
+  private static Optional<PointView.PostPaid> postPaid(ResultSet rows) throws SQLException {
+    if (rows.getInt(38) == 0) {
+      return Optional.empty();
+    }
+    long limit = rows.getLong(39);
+    return Optional.of(
+        new PointView.PostPaid(rows.wasNull() ? Optional.empty() : Optional.of(new Money(limit))));
   }
 
   private PointLive toLive(ResultSet rows, CtRatio ratio, UsualDays usual) throws SQLException {

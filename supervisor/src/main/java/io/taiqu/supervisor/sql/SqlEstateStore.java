@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.contract.Contract;
 import io.taiqu.supervisor.estate.EstateDocument;
@@ -12,6 +13,7 @@ import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.tariff.PolicyRules;
 import io.taiqu.supervisor.tariff.TariffJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -266,7 +268,7 @@ public final class SqlEstateStore implements EstateStore {
               point.tariff().code(),
               point.opening(),
               active.contains(point.id()),
-              point.policy().reconnectAt().nano(),
+              point.policy(),
               known ? Calendar.minuteOf(point.since().orElse(now)) : 0);
       changed +=
           upsert(
@@ -305,7 +307,7 @@ public final class SqlEstateStore implements EstateStore {
       @Nullable String tariff,
       Optional<EstateDocument.Opening> opening,
       boolean active,
-      @Nullable Long reconnectAt,
+      PolicyRules.@Nullable PointRules rules,
       long since)
       throws SQLException {
     OptionalLong known = found(connection, "SELECT place FROM point WHERE id = ?", id.toString());
@@ -337,7 +339,9 @@ public final class SqlEstateStore implements EstateStore {
             "opening_count",
             "opening_exponent",
             "opening_at",
-            "reconnect_at"),
+            "reconnect_at",
+            "post_paid",
+            "credit_limit"),
         id.toString(),
         transformer,
         place,
@@ -353,7 +357,9 @@ public final class SqlEstateStore implements EstateStore {
         opening.map(o -> o.register().count()).orElse(null),
         opening.map(o -> o.register().exponent()).orElse(null),
         opening.map(o -> o.at().toEpochMilli()).orElse(null),
-        reconnectAt);
+        rules == null ? null : rules.reconnectAt().nano(),
+        rules != null && rules.terms().postPaid() ? 1 : 0,
+        rules == null ? null : rules.creditLimit().map(Money::nano).orElse(null));
   }
 
   private static boolean isKnown(Connection connection, EstateDocument.Transformer transformer)

@@ -15,6 +15,8 @@ public enum Permission {
   TOP_UP,
   /** Propose refunds, corrections and the settlement of a month. */
   PROPOSE_MONEY_ORDERS,
+  /** Look at bills and let them go to the customers. */
+  RELEASE_BILLS,
   /** Have notices to customers delivered again. */
   TELL_CUSTOMERS,
   /** Set what keeps a customer's supply on. */

@@ -34,6 +34,7 @@ public enum Role {
           Permission.MANAGE_CASES,
           Permission.VIEW_AUDIT,
           Permission.PROPOSE_MONEY_ORDERS,
+          Permission.RELEASE_BILLS,
           Permission.TELL_CUSTOMERS,
           Permission.PROTECT_CUSTOMERS,
           Permission.AMEND_READINGS,

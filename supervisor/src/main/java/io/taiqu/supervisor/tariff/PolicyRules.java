@@ -38,7 +38,12 @@ public record PolicyRules(
     Duration warningLead,
     PointRules point) {
 
-  /** The rules for one supply point. */
+  /**
+   * The rules for one supply point.
+   *
+   * @param creditLimit the most that a customer who pays afterwards should owe; the station watches
+   *     it, and units do not know it
+   */
   public record PointRules(
       boolean enforce,
       boolean protectedCustomer,
@@ -49,7 +54,8 @@ public record PolicyRules(
       Money disconnectAt,
       Money reconnectAt,
       Money stepCap,
-      SupplyTerms terms) {
+      SupplyTerms terms,
+      Optional<Money> creditLimit) {
     /** Chinese retail practice. */
     public static final PointRules USUAL =
         new PointRules(
@@ -62,7 +68,8 @@ public record PolicyRules(
             Money.ZERO,
             Money.parse("0.01"),
             Money.parse("5000"),
-            SupplyTerms.USUAL);
+            SupplyTerms.USUAL,
+            Optional.empty());
 
     /** Reads exceptions to these rules; the cursor notes problems. */
     public PointRules overriddenBy(JsonCursor json) {
@@ -76,7 +83,10 @@ public record PolicyRules(
           money(json, "disconnectAt", disconnectAt),
           money(json, "reconnectAt", reconnectAt),
           money(json, "stepCap", stepCap),
-          TermsJson.overriding(terms, json));
+          TermsJson.overriding(terms, json),
+          json.find("creditLimit")
+              .map(most -> Optional.of(most.as(TermsJson::notNegative, Money.ZERO)))
+              .orElse(creditLimit));
     }
 
     private static boolean flag(JsonCursor json, String name, boolean standIn) {

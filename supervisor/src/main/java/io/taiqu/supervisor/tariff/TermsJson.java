@@ -49,7 +49,7 @@ final class TermsJson {
     return limit;
   }
 
-  private static Money notNegative(String text) {
+  static Money notNegative(String text) {
     Money amount = Money.parse(text);
     if (amount.isNegative()) {
       throw new IllegalArgumentException("must not be below zero: " + text);

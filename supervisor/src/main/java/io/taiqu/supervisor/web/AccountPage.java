@@ -1,12 +1,13 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.bill.Bill;
+import io.taiqu.supervisor.bill.Bill.Standing;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.debt.Debt;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.LedgerView.Line;
 import io.taiqu.supervisor.notice.Notice;
-import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.topup.TopUp;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param notices the newest notices
  * @param protections what keeps the supply on whatever the balance
  * @param debts what is owed beside current use
+ * @param bills the newest bills of a customer who pays afterwards
  * @param failure why the last protection was not set or proposed to be cleared
  */
 public record AccountPage(
@@ -31,8 +33,9 @@ public record AccountPage(
     List<Line> ledger,
     List<TopUp> topUps,
     List<Notice> notices,
-    List<Standing> protections,
+    List<io.taiqu.supervisor.protection.Standing> protections,
     List<Debt> debts,
+    List<Standing> bills,
     Optional<String> failure) {
 
   /** The meter with its live state. */
@@ -43,6 +46,25 @@ public record AccountPage(
   /** The live state, where the edge reported one. */
   public Optional<PointLive> live() {
     return file.point().live();
+  }
+
+  /** Whether what is used is billed afterwards. */
+  public boolean postPaid() {
+    return file.point().postPaid().isPresent();
+  }
+
+  /** What is owed for what was used and not paid, by the newest report; never below zero. */
+  public Money owed() {
+    return live()
+        .map(PointLive::balance)
+        .filter(Money::isNegative)
+        .map(Money::negated)
+        .orElse(Money.ZERO);
+  }
+
+  /** The bills that the customer knows. */
+  public List<Standing> released() {
+    return bills.stream().filter(bill -> bill.state() != Bill.State.REVIEW).toList();
   }
 
   /** Whether the relay is measured open. */

@@ -125,6 +125,7 @@ final class AccountRoutes {
         services.debts().of(file.account()).stream()
             .filter(debt -> debt.outstanding().isPositive())
             .toList(),
+        services.bills().ofAccount(file.account(), LINES),
         failure);
   }
 

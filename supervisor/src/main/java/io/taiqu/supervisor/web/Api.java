@@ -30,6 +30,7 @@ final class Api {
     routes.addAll(new RollOutRoutes(services).api());
     routes.addAll(new DebtRoutes(services).api());
     routes.addAll(new NoticeRoutes(services).api());
+    routes.addAll(new BillRoutes(services).api());
     routes.addAll(new ProtectionApi(services).routes());
     routes.addAll(new WebhookApi(services).routes());
     routes.addAll(new SmsApi(services).routes());

@@ -5,6 +5,7 @@ import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.bill.Bills;
 import io.taiqu.supervisor.customer.CustomerView;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
@@ -79,6 +80,7 @@ public record Services(
     Protections protections,
     RollOuts rollOuts,
     Debts debts,
+    Bills bills,
     GrantHistory grants,
     Readiness readiness) {
 

@@ -37,6 +37,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(new MoneyOrderRoutes(services).routes());
     routes.addAll(new DebtRoutes(services).routes());
     routes.addAll(new NoticeRoutes(services).routes());
+    routes.addAll(new BillRoutes(services).routes());
     routes.addAll(new MoveRoutes(services).routes());
     routes.addAll(new AmendmentRoutes(services).routes());
     routes.addAll(edges.routes());

@@ -14,6 +14,7 @@ import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.bill.Bills;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
@@ -51,6 +52,7 @@ import io.taiqu.supervisor.sql.SqlAmendmentStore;
 import io.taiqu.supervisor.sql.SqlApprovalStore;
 import io.taiqu.supervisor.sql.SqlAreaSums;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlBillStore;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
 import io.taiqu.supervisor.sql.SqlCreditStore;
 import io.taiqu.supervisor.sql.SqlDebtStore;
@@ -154,6 +156,7 @@ public final class Station implements AutoCloseable {
   public final SpanFiles spans;
   public final EdgeReports reports;
   public final NoticeDesk notices;
+  public final Bills bills;
   public final SqlNoticeStore noticeStore;
   public final Calendar calendar;
   public Instant now = TestDeployment.NOW;
@@ -410,6 +413,16 @@ public final class Station implements AutoCloseable {
     SqlRatingStore rating =
         new SqlRatingStore(database, TestDeployment.CURRENCY, TestDeployment.ZONE);
     ChargeCheck charges = new ChargeCheck(rating, alarms);
+    bills =
+        new Bills(
+            new SqlBillStore(database, rating),
+            creditStore,
+            notices,
+            alarms,
+            audit,
+            database,
+            () -> now,
+            new Bills.Rules(TestDeployment.ZONE, 2, 15));
     reports =
         new EdgeReports(
             fleetStore,
@@ -419,6 +432,7 @@ public final class Station implements AutoCloseable {
                 tokenKeys,
                 notices,
                 charges,
+                bills,
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, TestDeployment.DEPLOYMENT),
                 assignments,

@@ -38,6 +38,10 @@ final class SampleGrid implements GridView, Fleet {
   private static final int STATION_CUSTOMERS = 3;
   static final Instant NOW = Instant.parse("2026-03-02T02:15:20Z");
   static final String POOR = "1010103";
+
+  /** Pays afterwards, and owes something. */
+  static final String LATER = "1020106";
+
   static final String DEBTOR = "1010107";
   static final int CUSTOMERS = 24;
 
@@ -140,6 +144,9 @@ final class SampleGrid implements GridView, Fleet {
             i == 0 ? Optional.empty() : Optional.of("residential-tou"),
             true,
             i == 0 ? Optional.empty() : Optional.of(Money.parse("0.01")),
+            account.filter(number -> number.value().equals(LATER)).isPresent()
+                ? Optional.of(new PointView.PostPaid(Optional.of(Money.parse("200"))))
+                : Optional.empty(),
             Optional.of(live(account.map(AccountId::value).orElse(""), i, silent, d, random)));
     account.ifPresent(number ->
         files.put(
@@ -160,7 +167,8 @@ final class SampleGrid implements GridView, Fleet {
   private static PointLive live(String account, int i, boolean silent, int d, Random random) {
     boolean poor = account.equals(POOR);
     boolean debtor = account.equals(DEBTOR);
-    double balance = poor ? 3.12 : debtor ? -1.37 : 8 + random.nextInt(12000) / 100.0;
+    double usual = poor ? 3.12 : debtor ? -1.37 : 8 + random.nextInt(12000) / 100.0;
+    double balance = account.equals(LATER) ? -86.4 : usual;
     boolean dead = d == 1 && (i == 5 || i == 11);
     Instant at = NOW.minus(silent ? Duration.ofHours(3) : Duration.ofSeconds(20 + i));
     long watts = debtor ? 0 : i == 0 ? 18_340 : 90 + random.nextInt(1900);

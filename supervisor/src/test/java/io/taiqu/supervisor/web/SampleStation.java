@@ -2,14 +2,20 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.bill.Bill;
+import io.taiqu.supervisor.bill.BillStore;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.inspection.Cases;
+import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.lineloss.LossBook;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.lineloss.survey.Survey;
@@ -19,7 +25,9 @@ import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
 import io.taiqu.supervisor.sql.SqlAuditStore;
 import io.taiqu.supervisor.sql.SqlBandStore;
+import io.taiqu.supervisor.sql.SqlBillStore;
 import io.taiqu.supervisor.sql.SqlCaseStore;
+import io.taiqu.supervisor.sql.SqlRatingStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.sql.SqlUseTicketStore;
 import io.taiqu.supervisor.staff.PasswordHash;
@@ -39,6 +47,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +92,7 @@ final class SampleStation implements AutoCloseable {
     database = TestDatabases.open(directory.resolve("supervisor.db"));
     station = new Station(directory.resolve("station"));
     TwoTransformers.build(station);
+    addBills();
     InstantSource clock = InstantSource.fixed(SampleGrid.NOW);
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     audit = new AuditTrail(new SqlAuditStore(database), clock);
@@ -160,12 +171,53 @@ final class SampleStation implements AutoCloseable {
             station.protections,
             station.rollOuts,
             station.debts,
+            station.bills,
             station.grants,
             () -> parts);
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
   }
 
+  /** One that waits for a person, and one that is overdue. */
+  private void addBills() {
+    SqlBillStore bills =
+        new SqlBillStore(
+            station.database,
+            new SqlRatingStore(station.database, TestDeployment.CURRENCY, TestDeployment.ZONE));
+    Money before = Money.ZERO;
+    for (int month = 1; month <= 2; month++) {
+      Bill bill =
+          new Bill(
+              month,
+              new AccountId(SampleGrid.LATER),
+              grid.pointOf(new AccountId(SampleGrid.LATER)).orElseThrow().id(),
+              YearMonth.of(2026, month),
+              List.of(
+                  new Bill.Part(
+                      Instant.parse("2026-01-31T16:00:00Z"),
+                      3,
+                      List.of(
+                          new Bill.Used("peak", new Energy(61_000)),
+                          new Bill.Used("valley", new Energy(40_000))),
+                      Money.parse("43.204"))),
+              month == 1 ? Money.ZERO : Money.parse("7"),
+              Money.ZERO,
+              before,
+              Instant.EPOCH,
+              Optional.empty());
+      bills.add(new BillStore.Last(bill, before.plus(bill.amount()), Money.ZERO));
+      before = before.plus(bill.amount());
+    }
+    bills.release(1, new Bill.Release("supervisor", Instant.EPOCH, LocalDate.of(2026, 2, 16)));
+  }
+
   private void addStaff() {
+    staff.add(
+        new User(
+            new UserName("later"),
+            Role.CUSTOMER,
+            Optional.of(SampleGrid.LATER),
+            PasswordHash.of(PASSWORD, new SecureRandom(), ITERATIONS),
+            Instant.EPOCH));
     PasswordHash hash = PasswordHash.of(PASSWORD, new SecureRandom(), ITERATIONS);
     for (Role role : Role.values()) {
       Optional<String> account =

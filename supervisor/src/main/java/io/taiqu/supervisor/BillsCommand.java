@@ -1,0 +1,74 @@
+package io.taiqu.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code taiqu supervisor bills}: bills of customers who pay afterwards. */
+@Command(name = "bills", description = "Bills of customers who pay afterwards.")
+final class BillsCommand extends CommandGroup {
+  private static final byte[] NOTHING = {};
+
+  @Command(
+      description = "Bills that are not paid, that wait for a person, or of one account.",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Mixin StationOptions station,
+      @Option(names = "--review", description = "Those that wait for a person to look at them.")
+          boolean review,
+      @Option(
+              names = "--account",
+              paramLabel = "ACCOUNT",
+              defaultValue = "",
+              description = "The newest of one account.")
+          String account,
+      @Option(names = "--json", description = "Print them as JSON.") boolean json)
+      throws Exception {
+    String path =
+        account.isEmpty()
+            ? "/api/v1/bills?state=" + (review ? "review" : "unpaid")
+            : "/api/v1/accounts/" + account + "/bills";
+    return print(station.call("GET", path, NOTHING), station, json);
+  }
+
+  @Command(
+      description = "Lets bills go to their customers, who are told of them.",
+      mixinStandardHelpOptions = true)
+  int release(
+      @Mixin StationOptions station,
+      @Parameters(paramLabel = "NUMBER", arity = "1..*", description = "Numbers of bills.")
+          List<Long> numbers,
+      @Option(names = "--json", description = "Print those that went as JSON.") boolean json)
+      throws Exception {
+    JsonNode released =
+        station.call("POST", "/api/v1/bills/release", station.body(Map.of("numbers", numbers)));
+    print(released, station, json);
+    return released.path("items").isEmpty() ? Main.REFUSED : Main.DONE;
+  }
+
+  private int print(JsonNode bills, StationOptions station, boolean json) throws Exception {
+    PrintWriter out = spec().commandLine().getOut();
+    if (json) {
+      out.println(station.text(bills));
+      return Main.DONE;
+    }
+    for (JsonNode bill : bills.path("items")) {
+      out.printf(
+          "%s account %s %s %s kWh %s, owed %s, %s%s%n",
+          bill.path("number").asText(),
+          bill.path("account").asText(),
+          bill.path("month").asText(),
+          bill.path("energyWh").asLong() / 1000,
+          bill.path("amount").path("amount").asText(),
+          bill.path("outstanding").path("amount").asText(),
+          bill.path("state").asText(),
+          bill.hasNonNull("dueOn") ? ", due " + bill.path("dueOn").asText() : "");
+    }
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,65 @@
+package io.taiqu.supervisor.bill;
+
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.RatedSegment;
+import io.taiqu.supervisor.ledger.AccountId;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps bills. */
+public interface BillStore {
+  /** The supply points of an edge whose customers pay afterwards. */
+  Map<SupplyPointId, PostPaid> postPaid(EdgeId edge);
+
+  /**
+   * A customer who pays afterwards.
+   *
+   * @param creditLimit the most that should be owed; empty for no bound
+   */
+  record PostPaid(AccountId account, Optional<Money> creditLimit) {}
+
+  /** The finished segments of a month, in order; empty if none is finished. */
+  List<RatedSegment> segments(SupplyPointId point, YearMonth month);
+
+  /** The newest bill of a supply point, and what was counted then. */
+  Optional<Last> last(SupplyPointId point);
+
+  /**
+   * The newest bill of a supply point.
+   *
+   * @param closed what the meter had charged by the month's end, since the account was opened
+   * @param withdrawn what had been withdrawn when it was worked out
+   */
+  record Last(Bill bill, Money closed, Money withdrawn) {}
+
+  /** The number of the next bill. */
+  long nextNumber();
+
+  /** Adds one. */
+  void add(Last bill);
+
+  /** One bill. */
+  Optional<Bill> find(long number);
+
+  /** The newest bills of an account, newest first. */
+  List<Bill> ofAccount(AccountId account, int limit);
+
+  /** Bills that wait for a person, oldest first. */
+  List<Bill> toReview(int limit);
+
+  /** Notes who let a bill go. */
+  void release(long number, Bill.Release release);
+
+  /** Bills that were released and not noted as settled, oldest first. */
+  List<Bill> unsettled();
+
+  /** Notes that nothing of a bill is owed any more. */
+  void settled(long number);
+
+  /** Notes that the customer was told that a bill is overdue; false if that was noted before. */
+  boolean toldOverdue(long number);
+}

@@ -1,0 +1,9 @@
+/**
+ * Bills of customers who pay afterwards: worked out by the month from the second rating, released
+ * by a person, settled by payments, overdue, and how much may be owed. Imports protocol, fleet,
+ * ledger, topup, notice, alarm, audit.
+ */
+@NullMarked
+package io.taiqu.supervisor.bill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,273 @@
+package io.taiqu.supervisor.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.tariff.RatedSegment;
+import io.taiqu.supervisor.bill.Bill;
+import io.taiqu.supervisor.bill.BillStore;
+import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.transaction.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Bills in one table; the segments are the rating's. */
+public final class SqlBillStore implements BillStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SELECT =
+      """
+      SELECT number, account, point, month, parts, orders, adjustment, owed_before, computed_at,
+             released_by, released_at, due_on, closed, withdrawn
+        FROM bill
+      """;
+
+  private final Database database;
+  private final SqlRatingStore rating;
+
+  public SqlBillStore(Database database, SqlRatingStore rating) {
+    this.database = database;
+    this.rating = rating;
+  }
+
+  @Override
+  public Map<SupplyPointId, PostPaid> postPaid(EdgeId edge) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT p.id, p.account, p.credit_limit
+                FROM point p JOIN transformer t ON t.no = p.transformer_no
+               WHERE t.edge = ? AND p.post_paid = 1 AND p.account IS NOT NULL
+              """)) {
+        query.setString(1, edge.toString());
+        Map<SupplyPointId, PostPaid> customers = new HashMap<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            long nano = rows.getLong(3);
+            Optional<Money> limit =
+                rows.wasNull() ? Optional.empty() : Optional.of(new Money(nano));
+            customers.put(
+                SupplyPointId.parse(rows.getString(1)),
+                new PostPaid(new AccountId(rows.getString(2)), limit));
+          }
+        }
+        return customers;
+      }
+    });
+  }
+
+  @Override
+  public List<RatedSegment> segments(SupplyPointId point, YearMonth month) {
+    return rating.segments(point, month);
+  }
+
+  @Override
+  public Optional<Last> last(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(SELECT + " WHERE point = ? ORDER BY month DESC LIMIT 1")) {
+        query.setString(1, point.toString());
+        try (ResultSet rows = query.executeQuery()) {
+          return rows.next()
+              ? Optional.of(
+                  new Last(bill(rows), new Money(rows.getLong(13)), new Money(rows.getLong(14))))
+              : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
+  public long nextNumber() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT COALESCE(MAX(number), 0) + 1 FROM bill");
+          ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    });
+  }
+
+  @Override
+  public void add(Last computed) {
+    Bill bill = computed.bill();
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO bill (number, account, point, month, parts, orders, adjustment, owed_before,
+                                computed_at, closed, withdrawn, settled, told_overdue)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+              """)) {
+        insert.setLong(1, bill.number());
+        insert.setString(2, bill.account().value());
+        insert.setString(3, bill.point().toString());
+        insert.setString(4, bill.month().toString());
+        insert.setString(5, text(bill.parts()));
+        insert.setLong(6, bill.orders().nano());
+        insert.setLong(7, bill.adjustment().nano());
+        insert.setLong(8, bill.before().nano());
+        insert.setLong(9, bill.computedAt().toEpochMilli());
+        insert.setLong(10, computed.closed().nano());
+        insert.setLong(11, computed.withdrawn().nano());
+        insert.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public Optional<Bill> find(long number) {
+    return list(" WHERE number = ?", query -> query.setLong(1, number)).stream().findFirst();
+  }
+
+  @Override
+  public List<Bill> ofAccount(AccountId account, int limit) {
+    return list(
+        " WHERE account = ? ORDER BY number DESC LIMIT ?",
+        query -> {
+          query.setString(1, account.value());
+          query.setInt(2, limit);
+        });
+  }
+
+  @Override
+  public List<Bill> toReview(int limit) {
+    return list(
+        " WHERE released_at IS NULL ORDER BY number LIMIT ?", query -> query.setInt(1, limit));
+  }
+
+  @Override
+  public void release(long number, Bill.Release release) {
+    database.execute(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE bill SET released_by = ?, released_at = ?, due_on = ? WHERE number = ?")) {
+        update.setString(1, release.by());
+        update.setLong(2, release.at().toEpochMilli());
+        update.setString(3, release.dueOn().toString());
+        update.setLong(4, number);
+        update.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public List<Bill> unsettled() {
+    return list(" WHERE released_at IS NOT NULL AND settled = 0 ORDER BY number", query -> {});
+  }
+
+  @Override
+  public void settled(long number) {
+    mark("settled", number);
+  }
+
+  @Override
+  public boolean toldOverdue(long number) {
+    return mark("told_overdue", number);
+  }
+
+  private boolean mark(String column, long number) {
+    return database.write(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE bill SET %s = 1 WHERE number = ? AND %s = 0".formatted(column, column))) {
+        update.setLong(1, number);
+        return update.executeUpdate() == 1;
+      }
+    });
+  }
+
+  @FunctionalInterface
+  private interface Values {
+    void set(PreparedStatement query) throws SQLException;
+  }
+
+  private List<Bill> list(String condition, Values values) {
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(SELECT + condition)) {
+        values.set(query);
+        List<Bill> bills = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            bills.add(bill(rows));
+          }
+        }
+        return bills;
+      }
+    });
+  }
+
+  private static Bill bill(ResultSet row) throws SQLException {
+    String by = row.getString(10);
+    Optional<Bill.Release> release =
+        by == null
+            ? Optional.empty()
+            : Optional.of(
+                new Bill.Release(
+                    by, Instant.ofEpochMilli(row.getLong(11)), LocalDate.parse(row.getString(12))));
+    return new Bill(
+        row.getLong(1),
+        new AccountId(row.getString(2)),
+        SupplyPointId.parse(row.getString(3)),
+        YearMonth.parse(row.getString(4)),
+        parts(row.getString(5)),
+        new Money(row.getLong(6)),
+        new Money(row.getLong(7)),
+        new Money(row.getLong(8)),
+        Instant.ofEpochMilli(row.getLong(9)),
+        release);
+  }
+
+  private static String text(List<Bill.Part> parts) {
+    ArrayNode list = JSON.createArrayNode();
+    for (Bill.Part part : parts) {
+      ObjectNode one = list.addObject();
+      one.put("from", part.from().toEpochMilli());
+      one.put("version", part.version());
+      one.put("charge", part.charge().nano());
+      ArrayNode rates = one.putArray("rates");
+      for (Bill.Used used : part.rates()) {
+        rates.addObject().put("rate", used.rate()).put("wh", used.energy().wattHours());
+      }
+    }
+    return list.toString();
+  }
+
+  private static List<Bill.Part> parts(String text) {
+    try {
+      List<Bill.Part> parts = new ArrayList<>();
+      for (JsonNode one : JSON.readTree(text)) {
+        List<Bill.Used> rates = new ArrayList<>();
+        for (JsonNode used : one.path("rates")) {
+          rates.add(
+              new Bill.Used(used.path("rate").asText(), new Energy(used.path("wh").asLong())));
+        }
+        parts.add(
+            new Bill.Part(
+                Instant.ofEpochMilli(one.path("from").asLong()),
+                one.path("version").asInt(),
+                rates,
+                new Money(one.path("charge").asLong())));
+      }
+      return parts;
+    } catch (JsonProcessingException e) {
+      throw new StoreException("A stored bill can't be read", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.taiqu.supervisor.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What customers who pay afterwards, and those who bill them, see. */
+class BillPagesTest {
+  private static final String ACCOUNT = "/accounts/" + SampleGrid.LATER;
+
+  @TempDir private Path directory;
+
+  @Test
+  void whoPaysAfterwardsOwesAndHasNoBalance() {
+    try (SampleStation station = new SampleStation(directory)) {
+      String own = Visitor.signedIn(station, "later").page("/my");
+      assertTrue(own.contains("You owe"), own);
+      assertTrue(own.contains("86.40"), own);
+      assertFalse(own.contains("Balance</dt>"), own);
+      assertFalse(own.contains("-86.40"), own);
+      String chinese = Visitor.signedIn(station, "later", "zh-CN").page("/my");
+      assertTrue(chinese.contains("您的欠费"), chinese);
+      assertFalse(chinese.contains("余额</dt>"), chinese);
+      String staff = Visitor.signedIn(station, "cashier").page(ACCOUNT);
+      assertTrue(staff.contains("Owed</dt>"), staff);
+      assertTrue(staff.contains("at most ¥200.00 should be owed"), staff);
+      assertTrue(Visitor.signedIn(station, "cashier", "zh-CN").page(ACCOUNT).contains("欠费</dt>"));
+      assertTrue(
+          Visitor.signedIn(station, "cashier")
+              .page("/accounts/" + SampleGrid.POOR)
+              .contains("Balance</dt>"));
+    }
+  }
+
+  @Test
+  void aCustomerSeesTheOwnBillsOnceTheyAreReleased() {
+    try (SampleStation station = new SampleStation(directory)) {
+      Visitor later = Visitor.signedIn(station, "later");
+      assertTrue(later.page("/my").contains("/my/bills/1"));
+      assertFalse(later.page("/my").contains("/my/bills/2"));
+      String bill = later.page("/my/bills/1");
+      assertTrue(bill.contains("Bill 1") && bill.contains("43.20"), bill);
+      assertTrue(bill.contains("overdue"), bill);
+      assertEquals(404, later.get("/my/bills/2").statusCode());
+      assertEquals(404, Visitor.signedIn(station, "customer").get("/my/bills/1").statusCode());
+      assertEquals(403, later.get("/bills/1").statusCode());
+    }
+  }
+
+  @Test
+  void aBillIsReleasedByWhoMayAndNotByWhoTakesMoney() {
+    try (SampleStation station = new SampleStation(directory)) {
+      Visitor cashier = Visitor.signedIn(station, "cashier");
+      assertTrue(cashier.page("/bills").contains("/bills/2"));
+      assertFalse(cashier.page("/bills").contains("/bills/release"));
+      Visitor supervisor = Visitor.signedIn(station, "supervisor");
+      String token = supervisor.formToken("/bills");
+      assertEquals(
+          403,
+          cashier
+              .post(
+                  "/bills/release",
+                  Map.of("_form", cashier.formToken("/accounts/" + SampleGrid.POOR), "number", "2"))
+              .statusCode());
+      assertEquals(
+          303,
+          supervisor.post("/bills/release", Map.of("_form", token, "number", "2")).statusCode());
+      assertEquals(200, Visitor.signedIn(station, "later").get("/my/bills/2").statusCode());
+    }
+  }
+}
