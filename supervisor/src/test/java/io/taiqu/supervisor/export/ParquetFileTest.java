@@ -1,27 +1,25 @@
 package io.taiqu.supervisor.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.taiqu.supervisor.export.Table.Column;
 import io.taiqu.supervisor.export.Table.Type;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written is what another reader of Parquet finds in it. */
+/** What is written is what another reader of Parquet, DuckDB's, finds in it. */
 final class ParquetFileTest {
-  private static final String PYTHON =
-      Optional.ofNullable(System.getenv("TAIQU_PYTHON")).orElse("python3");
-
   @TempDir Path directory;
 
   @Test
@@ -36,40 +34,47 @@ final class ParquetFileTest {
         table.columns());
   }
 
-  private String read(Table table, String script) throws IOException, InterruptedException {
+  /** Writes a table and asks the other reader about it; {@code %s} is the file. */
+  private List<String> ask(Table table, String question) throws IOException, SQLException {
     Path file = directory.resolve("table.parquet");
     try (OutputStream out = Files.newOutputStream(file)) {
       ParquetFile.write(table, out);
     }
-    Process process = start(script, file);
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(
-        !answer.contains("No module named"),
-        "pyarrow is not installed for " + PYTHON + ", so no other reader was asked");
-    assertEquals(true, process.waitFor(60, TimeUnit.SECONDS));
-    return answer.strip();
+    List<String> answers = new ArrayList<>();
+    try (Connection reader = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = reader.createStatement();
+        ResultSet rows = statement.executeQuery(question.formatted("'" + file + "'"))) {
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        answers.add(row.toString());
+      }
+    }
+    return answers;
   }
 
-  private static Process start(String script, Path file) {
-    try {
-      return new ProcessBuilder(PYTHON, "-c", script, file.toString())
-          .redirectErrorStream(true)
-          .start();
-    } catch (IOException e) {
-      return abort("there is no " + PYTHON + ", so no other reader was asked");
-    }
-  }
+  private static final String SMALL =
+      "day,kwh,intervals,电表\n2026-02-01,12.5,96,M-1\n2026-02-02,,0,\n2026-02-03,-3,,表2\n";
 
   @Test
   void anotherReaderFindsEveryValueAndWhichAreMissing() throws Exception {
-    Table table =
-        Table.ofCsv(
-            "day,kwh,intervals,电表\n2026-02-01,12.5,96,M-1\n2026-02-02,,0,\n2026-02-03,-3,,表2\n");
     assertEquals(
-        "[{'day': '2026-02-01', 'kwh': 12.5, 'intervals': 96, '电表': 'M-1'}, {'day': '2026-02-02', 'kwh': None, 'intervals': 0, '电表': None}, {'day': '2026-02-03', 'kwh': -3.0, 'intervals': None, '电表': '表2'}]",
-        read(
-            table,
-            "import sys, pyarrow.parquet as p\nsys.stdout.reconfigure(encoding='utf-8')\nprint(p.read_table(sys.argv[1]).to_pylist())"));
+        List.of(
+            "[2026-02-01, 12.5, 96, M-1]",
+            "[2026-02-02, null, 0, null]",
+            "[2026-02-03, -3.0, null, 表2]"),
+        ask(Table.ofCsv(SMALL), "SELECT day, kwh, intervals, 电表 FROM read_parquet(%s)"));
+  }
+
+  @Test
+  void anotherReaderFindsTheTypesOfColumns() throws Exception {
+    assertEquals(
+        List.of("[day, VARCHAR]", "[kwh, DOUBLE]", "[intervals, BIGINT]", "[电表, VARCHAR]"),
+        ask(
+            Table.ofCsv(SMALL),
+            "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(%s))"));
   }
 
   @Test
@@ -81,10 +86,14 @@ final class ParquetFileTest {
           .append(i % 1000 == 7 ? "" : Integer.toString(i) + ".25")
           .append('\n');
     }
+    Table table = Table.ofCsv(csv.toString());
     assertEquals(
-        "300000 2 44999850000 300",
-        read(
-            Table.ofCsv(csv.toString()),
-            "import sys, pyarrow.parquet as p, pyarrow.compute as c\nf=p.ParquetFile(sys.argv[1])\nt=f.read()\nprint(t.num_rows, f.num_row_groups, c.sum(t['slot']).as_py(), t['reg'].null_count)"));
+        List.of("[300000, 44999850000, 300]"),
+        ask(
+            table,
+            "SELECT COUNT(*), SUM(slot), COUNT(*) - COUNT(reg) FROM read_parquet(%s)"));
+    assertEquals(
+        List.of("[2, 300000]"),
+        ask(table, "SELECT num_row_groups, num_rows FROM parquet_file_metadata(%s)"));
   }
 }
