@@ -9,7 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How a command reaches the running supervisor, and as whom. */
@@ -31,8 +34,14 @@ final class StationOptions {
       names = "--user",
       defaultValue = "admin",
       description =
-          "Who acts (default: ${DEFAULT-VALUE}); the password is read from TAIQU_PASSWORD or asked for.")
+          "Who acts (default: ${DEFAULT-VALUE}); the password is read from --password-file or TAIQU_PASSWORD, or asked for.")
   private String user = "";
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Read the password from this file, for what runs by itself.")
+  private Optional<Path> passwordFile = Optional.empty();
 
   private String token = "";
 
@@ -103,7 +112,7 @@ final class StationOptions {
         .build();
   }
 
-  private byte[] credentials() throws JsonProcessingException {
+  private byte[] credentials() throws Refused, JsonProcessingException {
     return mapper.writeValueAsBytes(Map.of("user", user, "password", password()));
   }
 
@@ -125,7 +134,14 @@ final class StationOptions {
     }
   }
 
-  private static String password() {
+  private String password() throws Refused {
+    if (passwordFile.isPresent()) {
+      try {
+        return Files.readString(passwordFile.get()).strip();
+      } catch (IOException e) {
+        throw new Refused(Main.NOT_FOUND, passwordFile.get() + " can't be read.");
+      }
+    }
     String given = System.getenv("TAIQU_PASSWORD");
     if (given != null) {
       return given;

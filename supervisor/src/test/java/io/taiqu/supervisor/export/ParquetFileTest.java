@@ -89,9 +89,7 @@ final class ParquetFileTest {
     Table table = Table.ofCsv(csv.toString());
     assertEquals(
         List.of("[300000, 44999850000, 300]"),
-        ask(
-            table,
-            "SELECT COUNT(*), SUM(slot), COUNT(*) - COUNT(reg) FROM read_parquet(%s)"));
+        ask(table, "SELECT COUNT(*), SUM(slot), COUNT(*) - COUNT(reg) FROM read_parquet(%s)"));
     assertEquals(
         List.of("[2, 300000]"),
         ask(table, "SELECT num_row_groups, num_rows FROM parquet_file_metadata(%s)"));

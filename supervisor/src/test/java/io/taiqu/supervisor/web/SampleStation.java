@@ -59,8 +59,8 @@ import java.util.SequencedMap;
  * The web interface on a free port, over a station in memory; staff, audit trail and alarms are on
  * a real database.
  */
-final class SampleStation implements AutoCloseable {
-  static final String PASSWORD = "correct-horse-battery";
+public final class SampleStation implements AutoCloseable {
+  public static final String PASSWORD = "correct-horse-battery";
 
   /** Enough for a test: the production work factor would only make it slow. */
   private static final int ITERATIONS = 10;
@@ -77,14 +77,15 @@ final class SampleStation implements AutoCloseable {
   final Cases cases;
   final UseTickets useTickets;
 
-  /** A small real one, for what takes two people. */
-  final Station station;
+  /** A small real one, for what takes two people and for amendments. */
+  public final Station station;
 
   final SequencedMap<String, Boolean> parts = new LinkedHashMap<>(Map.of("store", true));
   final Services services;
   private final WebInterface web;
 
-  SampleStation(Path directory) {
+  /** Opens it on a free port, with its files in a directory. */
+  public SampleStation(Path directory) {
     this(directory, 0);
   }
 
@@ -267,7 +268,8 @@ final class SampleStation implements AutoCloseable {
         : new Estate.Outcome.Refused(List.of(new Estate.Problem("$.version", "must be 1")));
   }
 
-  String url(String path) {
+  /** The address of a page. */
+  public String url(String path) {
     return "http://127.0.0.1:" + web.port() + path;
   }
 
