@@ -82,6 +82,7 @@ public final class EdgeReports {
           edge,
           AlarmCause.of(AlarmCause.Code.REPORTS_FROM_UNKNOWN_EDGE),
           now);
+      followers.forEach(follower -> follower.unknownEdge(report));
       return;
     }
     Optional<FleetStore.Position> before = store.position(report.edge());

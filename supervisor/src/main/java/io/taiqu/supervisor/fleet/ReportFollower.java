@@ -11,4 +11,7 @@ public interface ReportFollower {
 
   /** The ledger that a report shows does not go on from what the edge reported before. */
   default void ledgerBroken(EdgeReport report, AlarmCause cause, Instant now) {}
+
+  /** Root certified the edge that reports, and the estate does not know it. */
+  default void unknownEdge(EdgeReport report) {}
 }

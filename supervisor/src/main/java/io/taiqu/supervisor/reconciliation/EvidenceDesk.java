@@ -103,8 +103,25 @@ public final class EvidenceDesk implements ReportFollower {
         proved.filter(known -> known.ledgerSequence() < report.ledgerSequence()).isPresent()
             && micros - before.linksMicros() > LINKS_EVERY_MICROS;
     boolean wanted = recovery.wants(edge) || isUnexplained(report);
-    if (longer || (wanted && micros - before.documentsMicros() > DOCUMENTS_EVERY_MICROS)) {
+    if (longer || (wanted && mayBeAskedForDocuments(edge))) {
       transactions.afterCommit(() -> ask(edge, wanted));
+    }
+  }
+
+  private boolean mayBeAskedForDocuments(EdgeId edge) {
+    long before = asked.getOrDefault(edge, Asked.NEVER).documentsMicros();
+    return realClock.micros() - before > DOCUMENTS_EVERY_MICROS;
+  }
+
+  /**
+   * A unit that this database does not know may have taken over what another one served after the
+   * backup was made: the hand-over that it holds tells.
+   */
+  @Override
+  public void unknownEdge(EdgeReport report) {
+    EdgeId edge = report.edge();
+    if (recovery.wants(edge) && mayBeAskedForDocuments(edge)) {
+      transactions.afterCommit(() -> ask(edge, true));
     }
   }
 

@@ -22,6 +22,7 @@ import io.taiqu.supervisor.topup.Freezing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class Recovery implements Approvals.Work {
    * @param since when it began
    * @param points those whose account is not what it was before, or not certain
    * @param heard edges that have shown what they hold
-   * @param unheard edges that have not
+   * @param unheard edges that have not, and that no other edge has replaced
    * @param lostTariffs versions of tariffs that units may have and that the database does not know
    */
   public record Status(
@@ -170,14 +171,30 @@ public final class Recovery implements Approvals.Work {
             }
           }
           Set<EdgeId> heard = shown.heard();
+          Map<SupplyPointId, Handover> handovers = documents.handovers();
           List<EdgeId> all = fleet.lastReports().stream().map(FleetStore.LastReport::edge).toList();
           return new Status(
               since,
               standings,
               all.stream().filter(heard::contains).toList(),
-              all.stream().filter(edge -> !heard.contains(edge)).toList(),
+              all.stream()
+                  .filter(edge -> !heard.contains(edge) && !isReplaced(edge, handovers))
+                  .toList(),
               surroundings.lostVersions());
         });
+  }
+
+  /** Whether hand-overs were shown by which others serve every account of an edge. */
+  private boolean isReplaced(EdgeId edge, Map<SupplyPointId, Handover> handovers) {
+    List<CreditAccount> served =
+        credit.accounts().stream().filter(account -> account.edge().equals(edge)).toList();
+    return !served.isEmpty()
+        && served.stream()
+            .allMatch(account ->
+                Optional.ofNullable(handovers.get(account.point()))
+                    .filter(handover -> handover.assignmentEpoch() > account.assignmentEpoch())
+                    .filter(handover -> !handover.edge().equals(edge))
+                    .isPresent());
   }
 
   private Standing standing(SupplyPointId point, Optional<CreditState> state) {
@@ -328,7 +345,7 @@ public final class Recovery implements Approvals.Work {
   private void finish(Status status, Instant now) throws FenceException {
     Map<SupplyPointId, CreditState> states = documents.creditStates();
     Map<SupplyPointId, Handover> handovers = documents.handovers();
-    handovers.values().forEach(this::follow);
+    follow(handovers.values());
     for (CreditState state : states.values()) {
       // A report that showed this very state was not wrong; this database did not know better.
       if (credit.issue(state.supplyPoint(), state.revision()).isPresent()) {
@@ -357,12 +374,17 @@ public final class Recovery implements Approvals.Work {
     shown.forgetHeard();
   }
 
-  private void follow(Handover handover) {
-    credit
-        .account(handover.supplyPoint())
-        .filter(account -> handover.assignmentEpoch() > account.assignmentEpoch())
-        .filter(account -> !handover.edge().equals(account.edge()))
-        .ifPresent(account -> surroundings.moved(account.edge(), handover.edge()));
+  /** An edge that the estate does not know took over from the one that the database names. */
+  private void follow(Collection<Handover> handovers) {
+    Map<EdgeId, EdgeId> replaced = new LinkedHashMap<>();
+    for (Handover handover : handovers) {
+      credit
+          .account(handover.supplyPoint())
+          .filter(account -> handover.assignmentEpoch() > account.assignmentEpoch())
+          .filter(account -> !fleet.knows(handover.edge()))
+          .ifPresent(account -> replaced.put(account.edge(), handover.edge()));
+    }
+    replaced.forEach(surroundings::moved);
   }
 
   private CreditAccount corrected(

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.EvidenceRequest;
+import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.ProtectionFlags;
@@ -23,6 +25,7 @@ import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Standing;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -557,6 +561,66 @@ final class RecoveryTest {
       assertEquals("checked by the proposer", ready.facts().get("protections"));
       show(station);
       assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false, false));
+    }
+  }
+
+  @Test
+  void aUnitThatReplacedAnotherAfterTheBackupIsAskedAndServesOn() {
+    EdgeId other = new EdgeId(new UUID(0xed9e, 2));
+    try (Station station = open(live())) {
+      station.build(2);
+      station.pay("before", 1, "10.00");
+      publish(station);
+    }
+    copy(live(), backup());
+    List<byte[]> documents = new ArrayList<>();
+    try (Station station = open(live())) {
+      station.withdrawn.add(Station.EDGE);
+      Assignments.Proposal.Ready ready =
+          assertInstanceOf(
+              Assignments.Proposal.Ready.class,
+              station.assignments.proposeEdge(Station.EDGE, other));
+      station.approvals.propose(
+          Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
+      station.approvals.approve(station.approvals.waiting().getLast().id(), "bert", "seen", "r");
+      station
+          .downlinks
+          .documents(Handover.class)
+          .forEach(handover ->
+              documents.add(DocumentCodec.sign(handover, station.deployment.key(Role.CREDIT))));
+      publish(station);
+    }
+    copy(backup(), live());
+    try (Station station = open(live())) {
+      station.withdrawn.add(Station.EDGE);
+      station.reports.take(Reports.of(1, other));
+      EvidenceRequest request = station.downlinks.documents(EvidenceRequest.class).getLast();
+      assertEquals(other, request.edge());
+      assertTrue(request.documents());
+      station.reports.take(Reports.of(2, other));
+      assertEquals(1, station.downlinks.documents(EvidenceRequest.class).size(), "asked too often");
+      held.values()
+          .forEach(state ->
+              documents.add(DocumentCodec.sign(state, station.deployment.key(Role.CREDIT))));
+      station
+          .reconciliation
+          .evidence()
+          .take(
+              new Evidence(
+                  TestDeployment.DEPLOYMENT,
+                  other,
+                  1,
+                  request.revision(),
+                  0,
+                  List.of(),
+                  documents));
+      Recovery.Status status = station.reconciliation.recovery().status().orElseThrow();
+      assertEquals(List.of(), status.unheard(), "nobody waits for the unit that was replaced");
+      finish(station, false, false);
+      publish(station);
+      assertEquals(new Revision(2, 1), heldBy(1).revision());
+      assertEquals(other, heldBy(1).edge());
+      assertEquals(2, heldBy(1).assignmentEpoch());
     }
   }
 }

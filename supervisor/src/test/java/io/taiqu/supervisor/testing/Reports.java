@@ -2,6 +2,7 @@ package io.taiqu.supervisor.testing;
 
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
@@ -30,12 +31,22 @@ public final class Reports {
     return of(sequence, sequence, headOf(sequence), meters);
   }
 
+  /** A report of another edge, about no meter. */
+  public static EdgeReport of(long sequence, EdgeId edge) {
+    return of(edge, sequence, sequence, headOf(sequence));
+  }
+
   /** A report with a given ledger position. */
   public static EdgeReport of(
       long sequence, long ledgerSequence, Digest head, MeterReport... meters) {
+    return of(Station.EDGE, sequence, ledgerSequence, head, meters);
+  }
+
+  private static EdgeReport of(
+      EdgeId edge, long sequence, long ledgerSequence, Digest head, MeterReport... meters) {
     return new EdgeReport(
         TestDeployment.DEPLOYMENT,
-        Station.EDGE,
+        edge,
         1,
         new BootId(new UUID(9, 9)),
         sequence,
