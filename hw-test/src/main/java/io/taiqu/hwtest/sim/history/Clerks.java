@@ -56,33 +56,25 @@ final class Clerks {
   }
 
   /**
-   * A new unit takes over what the present one's predecessor served; whether it does now.
-   *
-   * @param from the predecessor, whose certificate root withdrew
+   * A new unit takes over what the one served that the database names; whether it does now, and did
+   * not before.
    */
-  boolean replace(EdgeId from, EdgeId to) {
-    boolean done =
-        history
-            .askStation(station -> station.knows(to) || replaced(station, from, to))
-            .orElse(false);
-    if (done) {
-      history.estate = history.estate.withEdge(to);
-    }
-    return done;
+  boolean replace(EdgeId to) {
+    return history
+        .askStation(station -> {
+          Optional<EdgeId> from = station.edge();
+          return from.isPresent() && !from.get().equals(to) && replaced(station, from.get(), to);
+        })
+        .orElse(false);
   }
 
-  /** An account goes on with another meter; whether it does now. */
+  /** An account goes on with another meter; whether it does now, and did not before. */
   boolean replace(Household household, MeterSerial serial) {
-    boolean done =
-        history
-            .askStation(station ->
-                station.places.serial(household.point).equals(Optional.of(serial))
-                    || replaced(station, household.point, serial))
-            .orElse(false);
-    if (done) {
-      history.estate = history.estate.withNextMeter(household.number);
-    }
-    return done;
+    return history
+        .askStation(station ->
+            !station.places.serial(household.point).equals(Optional.of(serial))
+                && replaced(station, household.point, serial))
+        .orElse(false);
   }
 
   private static boolean replaced(Station station, SupplyPointId point, MeterSerial serial) {

@@ -4,7 +4,6 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -102,10 +101,7 @@ record EstateText(
         meters);
   }
 
-  /** With the next meter at a supply point. */
-  EstateText withNextMeter(int number) {
-    List<Integer> changed = new ArrayList<>(meters);
-    changed.set(number, meters.get(number) + 1);
+  EstateText withMeters(List<Integer> other) {
     return new EstateText(
         flatPrice,
         flatVersions,
@@ -115,7 +111,7 @@ record EstateText(
         openingsPerDay,
         validDays,
         edge,
-        List.copyOf(changed));
+        List.copyOf(other));
   }
 
   EstateText withPrice(String price, Instant from) {

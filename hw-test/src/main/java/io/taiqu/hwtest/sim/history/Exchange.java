@@ -13,16 +13,13 @@ import java.util.random.RandomGenerator;
 final class Exchange {
   private final History history;
   private final Unit unit;
-  private final StationHouse house;
   private Optional<Household> exchanged = Optional.empty();
   private Optional<MeterExchange> unrecorded = Optional.empty();
   private boolean recorded;
-  private boolean handedOver;
 
-  Exchange(History history, Unit unit, StationHouse house) {
+  Exchange(History history, Unit unit) {
     this.history = history;
     this.unit = unit;
-    this.house = house;
   }
 
   /** A technician puts another meter in, and records it now or later; whether one did. */
@@ -61,14 +58,9 @@ final class Exchange {
 
   /** Two people let the account go on with the new meter, once it is recorded. */
   void handOver() {
-    boolean done =
-        recorded
-            && !handedOver
-            && history.clerks().replace(exchanged.orElseThrow(), exchanged.orElseThrow().serial());
-    if (done) {
+    if (recorded
+        && history.clerks().replace(exchanged.orElseThrow(), exchanged.orElseThrow().serial())) {
       history.tell("two people hand the account over to the new meter");
-      handedOver = true;
-      house.forgetBackup();
     }
   }
 }

@@ -60,8 +60,8 @@ final class Faults {
     this.customers = households.values().stream().filter(known -> known.switched).toList();
     this.forger = new Forger(history, random);
     this.restores = new Restores(history, random, unit, house);
-    this.exchange = new Exchange(history, unit, house);
-    this.replacement = new Replacement(history, unit, house, households.values());
+    this.exchange = new Exchange(history, unit);
+    this.replacement = new Replacement(history, unit, house);
   }
 
   /** Anything that is enabled; or something that went wrong ends. */
@@ -294,6 +294,8 @@ final class Faults {
     boolean replaced = replacement.happen(this::startStation);
     if (replaced) {
       image = Optional.empty();
+      // The new unit is commissioned as the old one was, and told of the exchange.
+      exchange.giveRecord();
       unit.link(random.nextInt(4) > 0);
     }
     return replaced;

@@ -2,11 +2,11 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
-import io.taiqu.edge.core.Evolution;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.UplinkTopic;
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.MalformedException;
@@ -24,7 +24,6 @@ import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.supervisor.topup.FenceJournal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,11 +41,7 @@ final class Judge {
   private final Set<Digest> published = new HashSet<>();
   private final Set<Digest> sent = new HashSet<>();
   private final Map<SupplyPointId, Revision> held = new HashMap<>();
-  private Optional<EdgeState> last = Optional.empty();
-  private Optional<EdgeState> inFlight = Optional.empty();
-  private Optional<List<Event>> inFlightEvents = Optional.empty();
-  private boolean effects;
-  private boolean setBack;
+  private final RestartOracle restarts = new RestartOracle();
 
   Judge(History history) {
     this.history = history;
@@ -125,7 +120,7 @@ final class Judge {
 
   /** The unit sends something: what it says must be durable by now. */
   void sent(UplinkTopic topic, byte[] raw) {
-    effects = true;
+    restarts.effect();
     sent.add(Digest.of(raw));
   }
 
@@ -152,27 +147,34 @@ final class Judge {
     }
   }
 
+  /** The ledger says what became of an entry. */
+  void kept(Journal.Appended appended) {
+    restarts.kept(appended);
+  }
+
   /** The unit drives a relay: the decision must be durable by now. */
   void driven(SupplyPointId point, SupplyState state) {
-    effects = true;
+    restarts.effect();
     history.tell("relay of customer " + history.customerOf(point) + " is driven " + state);
   }
 
   /** The unit told the broker that a document needs no redelivery. */
   void settled(String topic, byte[] raw, boolean durable) {
-    effects |= durable;
+    if (durable) {
+      restarts.effect();
+    }
   }
 
   /** An image was put in place of the disk. */
   void setBack() {
-    setBack = true;
+    restarts.setBack();
     held.clear();
   }
 
   /** Another unit is in place of this one. It knows nothing of what the other did. */
   void replaced() {
     setBack();
-    inFlight = Optional.empty();
+    restarts.forget();
     openings.forgetOpeningsAfter(0);
   }
 
@@ -180,68 +182,12 @@ final class Judge {
   void booted(Unit unit) {
     EdgeState restored = unit.state();
     openings.booted(unit.bootedAt);
-    if (last.isPresent() && !setBack) {
-      List<Event.Kept> now = comparable(restored);
-      boolean asBefore = now.equals(comparable(last.get()));
-      boolean asAfter =
-          inFlight.isPresent()
-              && inFlightEvents.isPresent()
-              && now.equals(comparable(after(inFlight.get(), inFlightEvents.get())));
-      boolean right =
-          inFlight.isEmpty()
-              ? asBefore
-              : effects ? asAfter || (asBefore && !changes()) : asBefore || asAfter;
-      if (!right) {
-        fail(
-            Invariant.ACKNOWLEDGED_IS_DURABLE,
-            "after a restart the ledger says "
-                + now
-                + ", before it said "
-                + comparable(last.get()));
-      }
-    }
-    setBack = false;
-    if (inFlight.isPresent() && inFlightEvents.isPresent()) {
-      rateUnfinished(inFlight.get(), inFlightEvents.get());
-    }
-    inFlight = Optional.empty();
-    last = Optional.of(restored);
+    restarts.booted(restored).ifPresent(this::rateUnfinished);
     restored.points().forEach(known -> known.account().ifPresent(account -> hold(known, account)));
   }
 
-  private boolean changes() {
-    return !comparable(after(inFlight.orElseThrow(), inFlightEvents.orElseThrow()))
-        .equals(comparable(inFlight.get()));
-  }
-
-  private static EdgeState after(EdgeState state, List<Event> events) {
-    EdgeState reached = state;
-    for (Event event : events) {
-      reached = Evolution.evolve(reached, event);
-    }
-    return reached;
-  }
-
-  /** What the ledger must hold of a state; numbers that are only reserved do not matter. */
-  private static List<Event.Kept> comparable(EdgeState state) {
-    List<Event.Kept> kept = new ArrayList<>();
-    for (Event.Kept event : Evolution.essence(state)) {
-      boolean matters =
-          !(event instanceof Event.PositionKept
-              || event instanceof Event.StreamBegun
-              || event instanceof Event.StreamAdvanced
-              || event instanceof Event.ReportsReserved);
-      if (matters) {
-        kept.add(event);
-      }
-    }
-    return kept;
-  }
-
   void beforeStep(Unit unit, Input input) {
-    inFlight = Optional.of(unit.state());
-    inFlightEvents = Optional.empty();
-    effects = false;
+    restarts.begins(unit.state());
     if (input instanceof Input.ClockObserved clock) {
       openings.clockSeen(clock.quality(), unit.nanos());
     }
@@ -254,11 +200,7 @@ final class Judge {
    * @param state by which it decided
    */
   void decided(EdgeState state, List<Event> events) {
-    inFlightEvents.ifPresent(before -> rateUnfinished(inFlight.orElseThrow(), before));
-    last = Optional.of(state);
-    inFlight = Optional.of(state);
-    inFlightEvents = Optional.of(events);
-    effects = false;
+    restarts.decided(state, events).ifPresent(this::rateUnfinished);
     for (Event event : events) {
       if (event instanceof Event.DocumentRefused(String topic, String reason)) {
         history.tell("the unit refuses " + topic + ": " + reason);
@@ -272,8 +214,7 @@ final class Judge {
   /** Everything that must hold after a step of the unit. */
   void afterStep(Unit unit, EdgeState before, Input input, List<Event> events) {
     EdgeState after = unit.state();
-    inFlight = Optional.empty();
-    last = Optional.of(after);
+    restarts.ended(after);
     if (input instanceof Input.DocumentArrived
         && !after.unit().heardNanos().equals(before.unit().heardNanos())) {
       openings.heard(history.now());
@@ -405,16 +346,16 @@ final class Judge {
     Optional<ChargingState> live = Optional.of(account.live());
     return live.equals(shownBefore) || live.equals(shown)
         ? account.live().charged().nano()
-        : compare(oracle, account.checkpoint(), account.live(), History.change(last.orElseThrow()));
+        : compare(oracle, account.checkpoint(), account.live(), History.change(restarts.last()));
   }
 
   /** A step that did not end may have made checkpoints durable. */
-  private void rateUnfinished(EdgeState before, List<Event> events) {
-    for (PointState known : before.points()) {
+  private void rateUnfinished(RestartOracle.Unfinished step) {
+    for (PointState known : step.state().points()) {
       SupplyPointId point = known.meter().point();
       Optional<ChargingState> from = known.account().map(Account::checkpoint);
-      Optional<RatingOracle.Change> change = History.change(before);
-      for (Event event : events) {
+      Optional<RatingOracle.Change> change = History.change(step.state());
+      for (Event event : step.events()) {
         if (event instanceof Event.DocumentAccepted accepted
             && accepted.signed().document() instanceof TariffSet tariffs) {
           change = History.change(tariffs);

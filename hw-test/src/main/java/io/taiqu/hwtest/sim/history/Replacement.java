@@ -1,9 +1,5 @@
 package io.taiqu.hwtest.sim.history;
 
-import io.taiqu.protocol.identity.EdgeId;
-import java.util.Collection;
-import java.util.Optional;
-
 /**
  * A unit that is destroyed, and another one that is put in its place: root withdraws the old key,
  * and two people hand over what the old unit served.
@@ -14,14 +10,11 @@ final class Replacement {
   private final History history;
   private final Unit unit;
   private final StationHouse house;
-  private final Collection<Household> households;
-  private Optional<EdgeId> predecessor = Optional.empty();
 
-  Replacement(History history, Unit unit, StationHouse house, Collection<Household> households) {
+  Replacement(History history, Unit unit, StationHouse house) {
     this.history = history;
     this.unit = unit;
     this.house = house;
-    this.households = households;
   }
 
   /**
@@ -30,17 +23,10 @@ final class Replacement {
    * @param startStation begins a run of the supervisor, which knows what root withdrew
    */
   boolean happen(Runnable startStation) {
-    boolean possible =
-        predecessor.isEmpty()
-            && unit.number() < MOST_UNITS
-            // What a meter that was exchanged shows does not say how far its supply point is.
-            && households.stream().allMatch(Household::hasFirstMeter);
-    if (!possible) {
+    if (unit.number() == MOST_UNITS) {
       return false;
     }
-    EdgeId before = unit.edge();
     unit.replace();
-    predecessor = Optional.of(before);
     history.readings().unitLost();
     history.judge().replaced();
     if (house.isOpen()) {
@@ -52,14 +38,13 @@ final class Replacement {
     return true;
   }
 
-  /** Two people let the new unit take over, if nothing stands in the way. */
+  /**
+   * Two people let the present unit take over, if the database names another one and nothing stands
+   * in the way.
+   */
   void handOver() {
-    boolean done =
-        predecessor.filter(before -> history.clerks().replace(before, unit.edge())).isPresent();
-    if (done) {
+    if (history.clerks().replace(unit.edge())) {
       history.tell("two people hand everything over to the new unit");
-      predecessor = Optional.empty();
-      house.forgetBackup();
     }
   }
 }

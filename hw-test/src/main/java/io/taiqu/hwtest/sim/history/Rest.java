@@ -68,7 +68,7 @@ final class Rest {
     history.look();
     history.deliverAll();
     makeRounds();
-    if (house.station().hasToTell()) {
+    if (house.station().warnings.isAnyWaiting(history.now())) {
       // What failed again and again before is tried once more after more than a day; until then
       // nobody was warned, and supply rightly stays on.
       history.pass(LONGEST_PAUSE);
@@ -240,10 +240,11 @@ final class Rest {
       // Supplies that became due together are taken away one by one, as the fuse allows.
       case FUSE_SPENT ->
           history.judge().openings.isHourFull(history.now(), policy.openingsPerHour());
+      // A warning that nine attempts could not deliver is for a person, who is told of it.
+      case WARNINGS_NOT_GIVEN -> house.station().warnings.isGivenUp(household);
       case READS_NOT_CONFIRMED,
           CLOCK_NOT_PROVEN,
           QUIET_HOURS,
-          WARNINGS_NOT_GIVEN,
           NOTICES_NOT_LOGGED,
           SAFETY_LOCK,
           LOAD_SIDE_VOLTAGE,

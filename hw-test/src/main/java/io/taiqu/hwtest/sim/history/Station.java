@@ -80,12 +80,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /** One run of a supervisor's process: its use cases on its database and its fence. */
 final class Station implements AutoCloseable {
@@ -102,7 +104,7 @@ final class Station implements AutoCloseable {
   final FusedTransactions transactions;
   final CreditStore credit;
   final SqlReadingStore readings;
-  private final SqlNoticeStore noticeStore;
+  final Warnings warnings;
   final Alarms alarms;
   final CreditIssuing issuing;
   final PaymentDesk payments;
@@ -202,7 +204,8 @@ final class Station implements AutoCloseable {
             tokens,
             new Debts(
                 new SqlDebtStore(database), ledger, approvals, Keys.CURRENCY, account -> true));
-    this.noticeStore = new SqlNoticeStore(database);
+    SqlNoticeStore noticeStore = new SqlNoticeStore(database);
+    this.warnings = new Warnings(noticeStore, alarms);
     this.notices =
         new NoticeDesk(
             noticeStore,
@@ -441,7 +444,7 @@ final class Station implements AutoCloseable {
   void apply(EstateText text) {
     transactions.run(() -> {
       Estate.Outcome outcome =
-          estate.apply(text.json().getBytes(StandardCharsets.UTF_8), "clerk", "");
+          estate.apply(asKnown(text).json().getBytes(StandardCharsets.UTF_8), "clerk", "");
       if (!(outcome instanceof Estate.Outcome.Applied(var _, Optional<Estate.Waiting> waiting))) {
         throw new IllegalStateException(outcome.toString());
       }
@@ -449,14 +452,22 @@ final class Station implements AutoCloseable {
     });
   }
 
-  /** Whether the estate names a unit. */
-  boolean knows(EdgeId edge) {
-    return fleet.knows(edge);
+  /** The unit that the estate names; empty before the first document. */
+  Optional<EdgeId> edge() {
+    return IntStream.rangeClosed(1, history.unit().number())
+        .mapToObj(EstateText::edge)
+        .filter(fleet::knows)
+        .findFirst();
   }
 
-  /** Whether a notice waits for another attempt to deliver it. */
-  boolean hasToTell() {
-    return !noticeStore.due(history.now().plus(Duration.ofDays(30)), 1).isEmpty();
+  /** A document can't say that a unit or a meter was replaced: that takes two people. */
+  private EstateText asKnown(EstateText text) {
+    List<Integer> meters = new ArrayList<>();
+    for (Household household : history.unit().households.values()) {
+      boolean second = places.serial(household.point).equals(Optional.of(household.serial(2)));
+      meters.add(second ? 2 : 1);
+    }
+    return text.withMeters(meters).withEdge(edge().orElse(text.edge()));
   }
 
   /** Whether an alarm is open. */

@@ -90,11 +90,6 @@ final class StationHouse implements AutoCloseable {
     return backup.isPresent();
   }
 
-  /** The copy is no good any more. */
-  void forgetBackup() {
-    backup = Optional.empty();
-  }
-
   /** Puts the copy in place of the database. */
   void restore() {
     close();

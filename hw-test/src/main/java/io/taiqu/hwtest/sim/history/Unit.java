@@ -10,6 +10,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.MeteredPoint;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.runtime.ControlLoop;
+import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.LoopSettings;
 import io.taiqu.edge.runtime.Ports;
 import io.taiqu.edge.runtime.StatusView;
@@ -165,7 +166,7 @@ final class Unit {
                   (point, urgency) -> readsWanted.add(point),
                   this::drive,
                   new Link(),
-                  new DiskJournal(disk),
+                  new WatchedJournal(new DiskJournal(disk), this::kept),
                   new WatchedReadings(
                       history.mutant().unitReadings(new DiskReadingStore(disk)),
                       edge(),
@@ -182,6 +183,13 @@ final class Unit {
       observeRelays();
     } catch (PowerCut | StorageFailure failed) {
       ended(failed);
+    }
+  }
+
+  /** What a process that starts writes belongs to no step. */
+  private void kept(Journal.Appended appended) {
+    if (isRunning()) {
+      history.judge().kept(appended);
     }
   }
 

@@ -1,0 +1,47 @@
+package io.taiqu.hwtest.sim.history;
+
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
+import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.notice.Delivery;
+import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.notice.NoticeStore;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How far a supervisor is with warning customers. */
+final class Warnings {
+  private static final int RECENT = 20;
+
+  /** Longer than between any two attempts. */
+  private static final Duration EVER = Duration.ofDays(30);
+
+  private final NoticeStore notices;
+  private final Alarms alarms;
+
+  Warnings(NoticeStore notices, Alarms alarms) {
+    this.notices = notices;
+    this.alarms = alarms;
+  }
+
+  /** Whether a notice waits for another attempt to deliver it. */
+  boolean isAnyWaiting(Instant now) {
+    return !notices.due(now.plus(EVER), 1).isEmpty();
+  }
+
+  /** Whether a customer's newest warning is not tried any more, and a person was told so. */
+  boolean isGivenUp(Household household) {
+    boolean givenUp =
+        notices.ofAccount(EstateText.account(household.number), RECENT).stream()
+            .filter(notice -> notice.kind() == Notice.Kind.LOW_CREDIT)
+            .findFirst()
+            .filter(notice ->
+                notice.deliveries().stream()
+                    .allMatch(each -> each.state() == Delivery.State.GIVEN_UP))
+            .isPresent();
+    return givenUp
+        && alarms.open().stream()
+            .filter(alarm -> alarm.kind() == AlarmKind.NOTICE_UNDELIVERED)
+            .anyMatch(alarm -> alarm.subject().equals(new AlarmSubject.Point(household.point)));
+  }
+}
