@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.taiqu.edge.testing.TestUnit;
-import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.supervisor.alarm.AlarmKind;
-import io.taiqu.supervisor.estate.Estate;
-import io.taiqu.supervisor.grid.GridView.PointView;
-import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.notice.Delivery;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.NoticeChannel;
@@ -24,8 +20,6 @@ import io.taiqu.supervisor.notify.NoticeText;
 import io.taiqu.supervisor.notify.PageChannel;
 import io.taiqu.supervisor.notify.SmsChannel;
 import io.taiqu.supervisor.notify.SmsGateway;
-import io.taiqu.supervisor.sql.SqlGridView;
-import io.taiqu.supervisor.testing.RecordedDownlinks;
 import io.taiqu.supervisor.testing.Station;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,7 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,11 +53,7 @@ final class NoticeChainTest {
 
   @TempDir Path directory;
 
-  private final TestUnit unit = TestUnit.withCustomers(1);
   private final List<String> messages = new ArrayList<>();
-  private final Set<Object> delivered = new HashSet<>();
-  private int reported;
-  private long energy = 1_000;
   private volatile int answer = 503;
 
   @SuppressWarnings("NullAway.Init")
@@ -72,6 +61,12 @@ final class NoticeChainTest {
 
   @SuppressWarnings("NullAway.Init")
   private Station station;
+
+  @SuppressWarnings("NullAway.Init")
+  private UnitAtStation at;
+
+  @SuppressWarnings("NullAway.Init")
+  private TestUnit unit;
 
   @BeforeEach
   void begin() throws IOException {
@@ -110,76 +105,18 @@ final class NoticeChainTest {
     gateway.stop(0);
   }
 
-  /** What the station published since is delivered, and what the unit reported since is taken. */
-  private void exchange() {
-    station.issuing.publishing().publishWaiting();
-    for (RecordedDownlinks.Sent sent : List.copyOf(station.downlinks.sent())) {
-      if (delivered.add(sent)) {
-        unit.arrives(sent.message());
-      }
-    }
-    List<EdgeReport> reports = unit.reports();
-    for (; reported < reports.size(); reported++) {
-      station.reports.take(reports.get(reported));
-    }
-  }
-
   private void pass(Duration time) {
-    unit.pass(time);
-    station.now = station.now.plus(time);
-    station.nanos += time.toNanos();
-    exchange();
-    station.notices.deliverDue();
-    exchange();
+    at.pass(time);
   }
 
-  /** The customer uses energy; the meter is read as a unit does when a decision waits for it. */
   private void uses(long wattHours) {
-    energy += wattHours;
-    unit.pass(Duration.ofHours(1));
-    station.now = station.now.plus(Duration.ofHours(1));
-    station.nanos += Duration.ofHours(1).toNanos();
-    read();
-    exchange();
-    station.notices.deliverDue();
-    exchange();
-  }
-
-  private void read() {
-    unit.sweepEnded();
-    unit.reads(1, energy, 0);
-    unit.pass(Duration.ofMillis(200));
-    unit.reads(1, energy, 0);
-    unit.pass(Duration.ofSeconds(30));
+    at.uses(wattHours);
   }
 
   private void commission() {
-    String estate =
-        Station.estateOf(1)
-            .replace(
-                "\"warningSteps\":[\"20.00\",\"10.00\"]",
-                "\"warningSteps\":[\"2.00\",\"1.00\"],\"quietHours\":[]")
-            .replace(Station.point(1).toString(), TestUnit.point(1).toString())
-            .replace("\"M-1\"", "\"" + TestUnit.serial(1).text() + "\"");
-    assertInstanceOf(Estate.Outcome.Applied.class, station.give(estate));
-    station.pay("k", 1, "5.00");
-    unit.connect(true);
-    exchange();
-    unit.settle();
-    unit.seen(1, RelayFeedback.CLOSED);
-    read();
-    exchange();
-  }
-
-  private Optional<HoldReason> holdAtTheUnit() {
-    return unit.at(1).relay().hold();
-  }
-
-  private Optional<String> holdAtTheStation() {
-    return new SqlGridView(station.database, station.calendar)
-        .point(TestUnit.point(1))
-        .flatMap(PointView::live)
-        .flatMap(PointLive::holdReason);
+    at = new UnitAtStation(station);
+    unit = at.unit;
+    at.commission("\"warningSteps\":[\"2.00\",\"1.00\"],\"quietHours\":[]", "5.00");
   }
 
   private Notice newest() {
@@ -223,8 +160,8 @@ final class NoticeChainTest {
     pass(Duration.ofHours(2));
     uses(500);
     assertEquals(SupplyState.ON, unit.supply(1));
-    assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), holdAtTheUnit());
-    assertEquals(Optional.of("WARNINGS_NOT_GIVEN"), holdAtTheStation());
+    assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), at.holdAtTheUnit());
+    assertEquals(Optional.of("WARNINGS_NOT_GIVEN"), at.holdAtTheStation());
     for (int day = 0; day < 5; day++) {
       for (int look = 0; look < 24; look++) {
         pass(Duration.ofHours(1));
@@ -269,7 +206,7 @@ final class NoticeChainTest {
       pass(Duration.ofHours(2));
       uses(500);
       assertEquals(SupplyState.ON, unit.supply(1));
-      assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), holdAtTheUnit());
+      assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), at.holdAtTheUnit());
       server.refusing = false;
       pass(Duration.ofHours(2));
       assertTrue(server.taken > 0, "no message came");
