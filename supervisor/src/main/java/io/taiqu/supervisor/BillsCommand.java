@@ -41,8 +41,11 @@ final class BillsCommand extends CommandGroup {
       mixinStandardHelpOptions = true)
   int release(
       @Mixin StationOptions station,
-      @Parameters(paramLabel = "NUMBER", arity = "1..*", description = "Numbers of bills.")
-          List<Long> numbers,
+      @Parameters(
+              paramLabel = "NUMBER",
+              arity = "1..*",
+              description = "Numbers of bills, such as 1001-202603.")
+          List<String> numbers,
       @Option(names = "--json", description = "Print those that went as JSON.") boolean json)
       throws Exception {
     JsonNode released =
@@ -59,10 +62,8 @@ final class BillsCommand extends CommandGroup {
     }
     for (JsonNode bill : bills.path("items")) {
       out.printf(
-          "%s account %s %s %s kWh %s, owed %s, %s%s%n",
+          "%s %s kWh %s, owed %s, %s%s%n",
           bill.path("number").asText(),
-          bill.path("account").asText(),
-          bill.path("month").asText(),
           bill.path("energyWh").asLong() / 1000,
           bill.path("amount").path("amount").asText(),
           bill.path("outstanding").path("amount").asText(),

@@ -7,14 +7,17 @@ import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a customer who pays afterwards owes for a month. Bills stand one behind another: a payment
  * settles the oldest first, whatever it was meant for, because what is paid is one sum.
  *
- * @param number from 1, without gaps
+ * @param order in which bills were worked out, from 1
  * @param parts the month's segments in order
  * @param orders settlements of capacity and power factor, corrections and refunds that were posted
  *     since the bill before
@@ -24,7 +27,7 @@ import java.util.Optional;
  * @param release who let it go to the customer; empty while it waits for a person to look at it
  */
 public record Bill(
-    long number,
+    long order,
     AccountId account,
     SupplyPointId point,
     YearMonth month,
@@ -34,6 +37,9 @@ public record Bill(
     Money before,
     Instant computedAt,
     Optional<Release> release) {
+  private static final Pattern TEXT =
+      Pattern.compile("([A-Za-z0-9._-]{1,32})-([0-9]{4})(0[1-9]|1[0-2])");
+
   public Bill {
     parts = List.copyOf(parts);
   }
@@ -60,6 +66,41 @@ public record Bill(
 
   /** A person looked at it and let it go. */
   public record Release(String by, Instant at, LocalDate dueOn) {}
+
+  /**
+   * What people call it: account and month. A database that was restored works the same bill out
+   * under the same number, where a running number would be given to another one.
+   */
+  public Number number() {
+    return new Number(account, month);
+  }
+
+  /** What people call a bill. */
+  public record Number(AccountId account, YearMonth month) implements Comparable<Number> {
+    private static final Comparator<Number> ORDER =
+        Comparator.comparing(Number::month).thenComparing(number -> number.account().value());
+
+    /** The number in a text such as {@code 1001-202603}; empty if there is none. */
+    public static Optional<Number> parse(String text) {
+      Matcher parts = TEXT.matcher(text);
+      return parts.matches()
+          ? Optional.of(
+              new Number(
+                  new AccountId(parts.group(1)),
+                  YearMonth.of(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)))))
+          : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(Number other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return "%s-%04d%02d".formatted(account, month.getYear(), month.getMonthValue());
+    }
+  }
 
   /** Energy of the month. */
   public Energy energy() {

@@ -36,14 +36,14 @@ public interface BillStore {
    */
   record Last(Bill bill, Money closed, Money withdrawn) {}
 
-  /** The number of the next bill. */
-  long nextNumber();
+  /** The place of the next bill. */
+  long nextOrder();
 
   /** Adds one. */
   void add(Last bill);
 
   /** One bill. */
-  Optional<Bill> find(long number);
+  Optional<Bill> find(Bill.Number number);
 
   /** The newest bills of an account, newest first. */
   List<Bill> ofAccount(AccountId account, int limit);
@@ -52,14 +52,14 @@ public interface BillStore {
   List<Bill> toReview(int limit);
 
   /** Notes who let a bill go. */
-  void release(long number, Bill.Release release);
+  void release(Bill bill, Bill.Release release);
 
   /** Bills that were released and not noted as settled, oldest first. */
   List<Bill> unsettled();
 
   /** Notes that nothing of a bill is owed any more. */
-  void settled(long number);
+  void settled(Bill bill);
 
   /** Notes that the customer was told that a bill is overdue; false if that was noted before. */
-  boolean toldOverdue(long number);
+  boolean toldOverdue(Bill bill);
 }

@@ -163,7 +163,7 @@ public final class Bills implements ReportFollower {
             : withdrawn.plus(closed).minus(sum);
     Bill bill =
         new Bill(
-            store.nextNumber(),
+            store.nextOrder(),
             month.account(),
             month.point(),
             month.month(),
@@ -221,21 +221,21 @@ public final class Bills implements ReportFollower {
    *
    * @return those that went now
    */
-  public List<Bill> release(Set<Long> numbers, String by, String requestId) {
+  public List<Bill> release(Set<Bill.Number> numbers, String by, String requestId) {
     return transactions.run(() -> {
       Instant now = clock.instant();
       LocalDate due = today(now).plusDays(rules.dueDays());
       List<Bill> released = new ArrayList<>();
-      for (long number : numbers.stream().sorted().toList()) {
+      for (Bill.Number number : numbers.stream().sorted().toList()) {
         Optional<Bill> waiting = store.find(number).filter(bill -> bill.release().isEmpty());
         if (waiting.isPresent()) {
           Bill bill = waiting.get();
-          store.release(number, new Bill.Release(by, now, due));
+          store.release(bill, new Bill.Release(by, now, due));
           notices.tell(
               bill.account(),
               bill.point(),
               Notice.Kind.BILL,
-              number,
+              monthOf(bill),
               (int) due.toEpochDay(),
               bill.amount(),
               now);
@@ -245,14 +245,7 @@ public final class Bills implements ReportFollower {
                   "bill.released",
                   "bill:" + number,
                   "",
-                  "account "
-                      + bill.account()
-                      + " "
-                      + bill.month()
-                      + " "
-                      + shown(bill.amount())
-                      + " due "
-                      + due,
+                  shown(bill.amount()) + " due " + due,
                   requestId));
           released.add(store.find(number).orElseThrow());
         }
@@ -271,7 +264,7 @@ public final class Bills implements ReportFollower {
         Standing standing = standing(bill, now);
         looked.add(bill.point());
         switch (standing.state()) {
-          case PAID -> store.settled(bill.number());
+          case PAID -> store.settled(bill);
           case OVERDUE -> {
             if (overdue.add(bill.point())) {
               raise(standing, now);
@@ -296,16 +289,21 @@ public final class Bills implements ReportFollower {
         AlarmCause.of(
             AlarmCause.Code.BILL_NOT_PAID, bill.number(), shown(overdue.outstanding()), due),
         now);
-    if (store.toldOverdue(bill.number())) {
+    if (store.toldOverdue(bill)) {
       notices.tell(
           bill.account(),
           bill.point(),
           Notice.Kind.BILL_OVERDUE,
-          bill.number(),
+          monthOf(bill),
           (int) due.toEpochDay(),
           overdue.outstanding(),
           now);
     }
+  }
+
+  /** A notice carries whole numbers: 202603 for March 2026. */
+  private static long monthOf(Bill bill) {
+    return bill.month().getYear() * 100L + bill.month().getMonthValue();
   }
 
   private LocalDate today(Instant now) {
@@ -319,7 +317,7 @@ public final class Bills implements ReportFollower {
   }
 
   /** A bill and how it stands. */
-  public Optional<Standing> find(long number) {
+  public Optional<Standing> find(Bill.Number number) {
     return store.find(number).map(bill -> standing(bill, clock.instant()));
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param assignment under which the edge served the supply point: one that takes over counts its
  *     episodes anew
- * @param episode the edge's number of the low-credit episode; the number of a bill
+ * @param episode the edge's number of the low-credit episode; of a bill its month, such as 202603
  * @param step the warning step, 0 for disconnection and reconnection; of a bill the day by which it
  *     is to be paid, in days since 1970
  * @param balance the balance when the notice was made; of a bill, and at a limit, what is owed

@@ -55,7 +55,7 @@ public final class NoticeText {
             words.getString(key),
             notice.account().value(),
             currency.code() + " " + BigDecimal.valueOf(balance.toMinorHalfEven(2), 2),
-            Long.toString(notice.episode()),
+            "%d-%02d".formatted(notice.episode() / 100, notice.episode() % 100),
             LocalDate.ofEpochDay(notice.step()).toString());
     return page.map(address -> text + " " + address).orElse(text);
   }

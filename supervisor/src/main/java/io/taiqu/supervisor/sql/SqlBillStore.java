@@ -93,7 +93,7 @@ public final class SqlBillStore implements BillStore {
   }
 
   @Override
-  public long nextNumber() {
+  public long nextOrder() {
     return database.read(connection -> {
       try (PreparedStatement query =
               connection.prepareStatement("SELECT COALESCE(MAX(number), 0) + 1 FROM bill");
@@ -115,7 +115,7 @@ public final class SqlBillStore implements BillStore {
                                 computed_at, closed, withdrawn, settled, told_overdue)
               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
               """)) {
-        insert.setLong(1, bill.number());
+        insert.setLong(1, bill.order());
         insert.setString(2, bill.account().value());
         insert.setString(3, bill.point().toString());
         insert.setString(4, bill.month().toString());
@@ -132,8 +132,15 @@ public final class SqlBillStore implements BillStore {
   }
 
   @Override
-  public Optional<Bill> find(long number) {
-    return list(" WHERE number = ?", query -> query.setLong(1, number)).stream().findFirst();
+  public Optional<Bill> find(Bill.Number number) {
+    return list(
+            " WHERE account = ? AND month = ?",
+            query -> {
+              query.setString(1, number.account().value());
+              query.setString(2, number.month().toString());
+            })
+        .stream()
+        .findFirst();
   }
 
   @Override
@@ -153,7 +160,7 @@ public final class SqlBillStore implements BillStore {
   }
 
   @Override
-  public void release(long number, Bill.Release release) {
+  public void release(Bill bill, Bill.Release release) {
     database.execute(connection -> {
       try (PreparedStatement update =
           connection.prepareStatement(
@@ -161,7 +168,7 @@ public final class SqlBillStore implements BillStore {
         update.setString(1, release.by());
         update.setLong(2, release.at().toEpochMilli());
         update.setString(3, release.dueOn().toString());
-        update.setLong(4, number);
+        update.setLong(4, bill.order());
         update.executeUpdate();
       }
     });
@@ -173,21 +180,21 @@ public final class SqlBillStore implements BillStore {
   }
 
   @Override
-  public void settled(long number) {
-    mark("settled", number);
+  public void settled(Bill bill) {
+    mark("settled", bill);
   }
 
   @Override
-  public boolean toldOverdue(long number) {
-    return mark("told_overdue", number);
+  public boolean toldOverdue(Bill bill) {
+    return mark("told_overdue", bill);
   }
 
-  private boolean mark(String column, long number) {
+  private boolean mark(String column, Bill bill) {
     return database.write(connection -> {
       try (PreparedStatement update =
           connection.prepareStatement(
               "UPDATE bill SET %s = 1 WHERE number = ? AND %s = 0".formatted(column, column))) {
-        update.setLong(1, number);
+        update.setLong(1, bill.order());
         return update.executeUpdate() == 1;
       }
     });

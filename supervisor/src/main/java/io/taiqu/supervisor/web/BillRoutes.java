@@ -8,7 +8,6 @@ import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,29 +55,36 @@ final class BillRoutes {
 
   /** One bill by its number, or all that were shown to the one who lets them go. */
   private Answer releaseOnPage(Call call) {
-    Set<Long> numbers =
-        call.field("upTo").isEmpty()
-            ? Set.of(number(call.field("number")))
-            : services.bills().toReview().stream()
-                .map(standing -> standing.bill().number())
-                .filter(number -> number <= number(call.field("upTo")))
+    List<Bill> waiting = services.bills().toReview().stream().map(Standing::bill).toList();
+    Bill.Number last = number(call.field("number"));
+    Set<Bill.Number> numbers =
+        call.field("all").isEmpty()
+            ? Set.of(last)
+            : waiting.stream()
+                .filter(bill -> bill.order() <= orderOf(last))
+                .map(Bill::number)
                 .collect(Collectors.toSet());
     release(numbers, call);
     return new Answer.Redirect("/bills");
   }
 
-  private List<Bill> release(Set<Long> numbers, Call call) {
+  private long orderOf(Bill.Number number) {
+    return services.bills().find(number).map(standing -> standing.bill().order()).orElse(0L);
+  }
+
+  private List<Bill> release(Set<Bill.Number> numbers, Call call) {
     return services.bills().release(numbers, call.visitor().user().value(), call.requestId());
   }
 
   private Answer release(Call call) {
     Numbers wanted = call.json(Numbers.class);
-    List<Long> numbers = wanted.numbers() == null ? List.of() : wanted.numbers();
+    List<String> numbers = wanted.numbers() == null ? List.of() : wanted.numbers();
     if (numbers.isEmpty() || numbers.size() > MOST_AT_ONCE) {
       throw new Problem(Kind.INVALID, "numbers must hold 1 to 10000 numbers of bills.");
     }
     List<Standing> released = new ArrayList<>();
-    for (Bill bill : release(new HashSet<>(numbers), call)) {
+    for (Bill bill :
+        release(numbers.stream().map(BillRoutes::number).collect(Collectors.toSet()), call)) {
       services.bills().find(bill.number()).ifPresent(released::add);
     }
     return told(released);
@@ -99,7 +105,7 @@ final class BillRoutes {
   private Told told(Standing standing) {
     Bill bill = standing.bill();
     return new Told(
-        bill.number(),
+        bill.number().toString(),
         bill.account().value(),
         bill.month().toString(),
         standing.state(),
@@ -159,12 +165,8 @@ final class BillRoutes {
     return new AccountId(text);
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new Problem(Kind.NOT_FOUND, "No such bill.");
-    }
+  private static Bill.Number number(String text) {
+    return Bill.Number.parse(text).orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such bill."));
   }
 
   private Instant now() {
@@ -172,11 +174,11 @@ final class BillRoutes {
   }
 
   /** Bills to be let go. */
-  record Numbers(@Nullable List<Long> numbers) {}
+  record Numbers(@Nullable List<String> numbers) {}
 
   /** A bill as the API tells it. */
   record Told(
-      long number,
+      String number,
       String account,
       String month,
       Bill.State state,

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BillPagesTest {
   private static final String ACCOUNT = "/accounts/" + SampleGrid.LATER;
 
+  private static final String FIRST = SampleGrid.LATER + "-202601";
+  private static final String SECOND = SampleGrid.LATER + "-202602";
+
   @TempDir private Path directory;
 
   @Test
@@ -41,14 +44,15 @@ class BillPagesTest {
   void aCustomerSeesTheOwnBillsOnceTheyAreReleased() {
     try (SampleStation station = new SampleStation(directory)) {
       Visitor later = Visitor.signedIn(station, "later");
-      assertTrue(later.page("/my").contains("/my/bills/1"));
-      assertFalse(later.page("/my").contains("/my/bills/2"));
-      String bill = later.page("/my/bills/1");
-      assertTrue(bill.contains("Bill 1") && bill.contains("43.20"), bill);
+      assertTrue(later.page("/my").contains("/my/bills/" + FIRST));
+      assertFalse(later.page("/my").contains("/my/bills/" + SECOND));
+      String bill = later.page("/my/bills/" + FIRST);
+      assertTrue(bill.contains("Bill " + FIRST) && bill.contains("43.20"), bill);
       assertTrue(bill.contains("overdue"), bill);
-      assertEquals(404, later.get("/my/bills/2").statusCode());
-      assertEquals(404, Visitor.signedIn(station, "customer").get("/my/bills/1").statusCode());
-      assertEquals(403, later.get("/bills/1").statusCode());
+      assertEquals(404, later.get("/my/bills/" + SECOND).statusCode());
+      assertEquals(
+          404, Visitor.signedIn(station, "customer").get("/my/bills/" + FIRST).statusCode());
+      assertEquals(403, later.get("/bills/" + FIRST).statusCode());
     }
   }
 
@@ -56,7 +60,7 @@ class BillPagesTest {
   void aBillIsReleasedByWhoMayAndNotByWhoTakesMoney() {
     try (SampleStation station = new SampleStation(directory)) {
       Visitor cashier = Visitor.signedIn(station, "cashier");
-      assertTrue(cashier.page("/bills").contains("/bills/2"));
+      assertTrue(cashier.page("/bills").contains("/bills/" + SECOND));
       assertFalse(cashier.page("/bills").contains("/bills/release"));
       Visitor supervisor = Visitor.signedIn(station, "supervisor");
       String token = supervisor.formToken("/bills");
@@ -65,12 +69,13 @@ class BillPagesTest {
           cashier
               .post(
                   "/bills/release",
-                  Map.of("_form", cashier.formToken("/accounts/" + SampleGrid.POOR), "number", "2"))
+                  Map.of(
+                      "_form", cashier.formToken("/accounts/" + SampleGrid.POOR), "number", SECOND))
               .statusCode());
       assertEquals(
           303,
-          supervisor.post("/bills/release", Map.of("_form", token, "number", "2")).statusCode());
-      assertEquals(200, Visitor.signedIn(station, "later").get("/my/bills/2").statusCode());
+          supervisor.post("/bills/release", Map.of("_form", token, "number", SECOND)).statusCode());
+      assertEquals(200, Visitor.signedIn(station, "later").get("/my/bills/" + SECOND).statusCode());
     }
   }
 }

@@ -73,7 +73,7 @@ final class PagesTest {
         "/accounts/" + SampleGrid.POOR,
         "/accounts/" + SampleGrid.LATER,
         "/bills",
-        "/bills/1",
+        "/bills/" + SampleGrid.LATER + "-202601",
         "/accounts/1001/orders",
         "/alarms",
         "/alarms?show=all",

@@ -208,7 +208,11 @@ public final class SampleStation implements AutoCloseable {
       bills.add(new BillStore.Last(bill, before.plus(bill.amount()), Money.ZERO));
       before = before.plus(bill.amount());
     }
-    bills.release(1, new Bill.Release("supervisor", Instant.EPOCH, LocalDate.of(2026, 2, 16)));
+    bills.release(
+        bills
+            .find(new Bill.Number(new AccountId(SampleGrid.LATER), YearMonth.of(2026, 1)))
+            .orElseThrow(),
+        new Bill.Release("supervisor", Instant.EPOCH, LocalDate.of(2026, 2, 16)));
   }
 
   private void addStaff() {
