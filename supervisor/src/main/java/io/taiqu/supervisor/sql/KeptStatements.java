@@ -115,10 +115,29 @@ final class KeptStatements extends JDBC4Connection {
     private final KeptStatements owner;
     private final String text;
 
+    /** What the columns of its rows are called; empty until it was run, or if a table says it. */
+    private String[] columns = {};
+
     Kept(KeptStatements owner, String text) throws SQLException {
       super(owner, text);
       this.owner = owner;
       this.text = text;
+    }
+
+    /**
+     * The driver asks for the name of each column anew for each run, which costs more than most
+     * rows.
+     */
+    @Override
+    public ResultSet getResultSet() throws SQLException {
+      if (columns.length > 0) {
+        rs.colsMeta = columns;
+      }
+      ResultSet rows = super.getResultSet();
+      if (columns.length == 0 && !text.contains("*")) {
+        columns = rs.colsMeta;
+      }
+      return rows;
     }
 
     @Override
@@ -132,8 +151,9 @@ final class KeptStatements extends JDBC4Connection {
         }
         // One that failed, or was not read to its end, would hold what it had locked.
         pointer.safeRunInt(DB::reset);
+        // All parameters are bound anew by whoever runs it next. SQLite's own are left: a statement
+        // whose plan might depend on one would be planned again.
         clearBatch();
-        clearParameters();
         owner.closed.put(text, this);
       }
     }

@@ -92,8 +92,8 @@ public final class SqlNoticeStore implements NoticeStore {
           connection.prepareStatement(
               """
               SELECT kind FROM notice
-               WHERE point = ? AND kind IN ('DISCONNECTED', 'RECONNECTED')
-               ORDER BY id DESC LIMIT 1
+               WHERE id = (SELECT MAX(id) FROM notice
+                            WHERE point = ? AND kind IN ('DISCONNECTED', 'RECONNECTED'))
               """)) {
         query.setString(1, point.toString());
         try (ResultSet rows = query.executeQuery()) {

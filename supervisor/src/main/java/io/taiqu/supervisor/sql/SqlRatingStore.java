@@ -97,15 +97,17 @@ public final class SqlRatingStore implements RatingStore {
               "SELECT content, tariff, charge_offset, settled_at FROM rating_state WHERE point = ?")) {
         query.setString(1, point.toString());
         try (ResultSet rows = query.executeQuery()) {
-          return rows.next()
-              ? Optional.of(
-                  new Progress(
-                      state(rows.getString(1)),
-                      tariff(rows.getString(2)),
-                      new Money(rows.getLong(3)),
-                      assignment(rows.getString(1)),
-                      Instant.ofEpochMilli(rows.getLong(4))))
-              : Optional.empty();
+          if (!rows.next()) {
+            return Optional.empty();
+          }
+          JsonNode content = json(rows.getString(1));
+          return Optional.of(
+              new Progress(
+                  state(content),
+                  tariff(rows.getString(2)),
+                  new Money(rows.getLong(3)),
+                  content.path("assignment").asLong(0),
+                  Instant.ofEpochMilli(rows.getLong(4))));
         }
       }
     });
@@ -232,32 +234,27 @@ public final class SqlRatingStore implements RatingStore {
     return json.toString();
   }
 
-  private static long assignment(String text) {
+  private static JsonNode json(String text) {
     try {
-      return JSON.readTree(text).path("assignment").asLong(0);
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new StoreException("A stored charging state can't be read", e);
     }
   }
 
-  private static ChargingState state(String text) {
-    try {
-      JsonNode json = JSON.readTree(text);
-      return new ChargingState(
-          new TariffCode(json.path("tariff").asText()),
-          json.path("version").asInt(),
-          new Money(json.path("closed").asLong()),
-          new Money(json.path("charged").asLong()),
-          LocalDate.parse(json.path("tierSince").asText(UNKNOWN_START)),
-          Instant.ofEpochMilli(json.path("segmentStart").asLong()),
-          new Energy(json.path("monthBefore").asLong()),
-          new Energy(json.path("yearBefore").asLong()),
-          energies(json.path("byRate")),
-          new MeterRegister(json.path("count").asLong(), json.path("exponent").asInt()),
-          Instant.ofEpochMilli(json.path("at").asLong()),
-          CtRatio.parse(json.path("ratio").asText()));
-    } catch (JsonProcessingException e) {
-      throw new StoreException("A stored charging state can't be read", e);
-    }
+  private static ChargingState state(JsonNode json) {
+    return new ChargingState(
+        new TariffCode(json.path("tariff").asText()),
+        json.path("version").asInt(),
+        new Money(json.path("closed").asLong()),
+        new Money(json.path("charged").asLong()),
+        LocalDate.parse(json.path("tierSince").asText(UNKNOWN_START)),
+        Instant.ofEpochMilli(json.path("segmentStart").asLong()),
+        new Energy(json.path("monthBefore").asLong()),
+        new Energy(json.path("yearBefore").asLong()),
+        energies(json.path("byRate")),
+        new MeterRegister(json.path("count").asLong(), json.path("exponent").asInt()),
+        Instant.ofEpochMilli(json.path("at").asLong()),
+        CtRatio.parse(json.path("ratio").asText()));
   }
 }

@@ -104,17 +104,16 @@ public final class ChargeCheck implements ReportFollower {
       ChargingState checkpoint,
       RatingStore.Terms terms,
       Instant now) {
+    Optional<RatingStore.Progress> kept = store.progress(meter.supplyPoint());
     RatingStore.Progress before =
-        store
-            .progress(meter.supplyPoint())
-            .orElseGet(() ->
-                new RatingStore.Progress(
-                    ChargingState.opening(
-                        terms.tariff(), terms.opening(), terms.openedAt(), terms.ratio()),
-                    terms.tariff(),
-                    Money.ZERO,
-                    meter.assignmentEpoch(),
-                    Instant.EPOCH));
+        kept.orElseGet(() ->
+            new RatingStore.Progress(
+                ChargingState.opening(
+                    terms.tariff(), terms.opening(), terms.openedAt(), terms.ratio()),
+                terms.tariff(),
+                Money.ZERO,
+                meter.assignmentEpoch(),
+                Instant.EPOCH));
     boolean changed = !before.tariff().equals(terms.tariff());
     Instant settledAt =
         changed && before.settledAt().equals(Instant.EPOCH)
@@ -136,6 +135,7 @@ public final class ChargeCheck implements ReportFollower {
       settle(
           meter,
           follows || byTheOld,
+          kept,
           new RatingStore.Progress(
               checkpoint, seen, before.offset(), meter.assignmentEpoch(), wait),
           live,
@@ -161,6 +161,7 @@ public final class ChargeCheck implements ReportFollower {
     settle(
         meter,
         (follows || byTheOld) && within,
+        kept,
         within
             ? new RatingStore.Progress(
                 checkpoint, seen, before.offset().plus(difference), meter.assignmentEpoch(), wait)
@@ -172,10 +173,14 @@ public final class ChargeCheck implements ReportFollower {
   private void settle(
       MeterReport meter,
       boolean right,
+      Optional<RatingStore.Progress> kept,
       RatingStore.Progress after,
       Optional<Money> ours,
       Instant now) {
-    store.save(meter.supplyPoint(), after);
+    // Between two checkpoints a report says nothing new.
+    if (!kept.equals(Optional.of(after))) {
+      store.save(meter.supplyPoint(), after);
+    }
     AlarmSubject subject = new AlarmSubject.Point(meter.supplyPoint());
     if (right) {
       alarms.clear(AlarmKind.CHARGE_DIFFERENCE, subject, now);

@@ -104,6 +104,37 @@ final class KeptStatementsTest {
   }
 
   @Test
+  void columnsAreKnownByTheirNamesEachTime() throws SQLException {
+    insert(1, "one");
+    for (int i = 0; i < 2; i++) {
+      try (PreparedStatement statement =
+              connection.prepareStatement("SELECT name, id AS number FROM thing");
+          ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        assertEquals("one", rows.getString("name"));
+        assertEquals(1, rows.getLong("number"));
+      }
+    }
+  }
+
+  @Test
+  void aColumnThatWasAddedIsKnownByItsName() throws SQLException {
+    insert(1, "one");
+    try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM thing");
+        ResultSet rows = statement.executeQuery()) {
+      assertTrue(rows.next());
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE thing ADD COLUMN size INTEGER NOT NULL DEFAULT 7");
+    }
+    try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM thing");
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      assertEquals(7, rows.getLong("size"));
+    }
+  }
+
+  @Test
   void aTransactionIsUndoneWholeAndAnotherOneBegins() throws SQLException {
     connection.begin();
     insert(1, "one");

@@ -123,7 +123,7 @@ public final class Simulation {
             () -> {
               long number = next.getAndIncrement();
               while (number < histories && number < firstBroken.get()) {
-                End end = live(seed, number, own, alteration, event -> {});
+                End end = live(seed, number, own, alteration, Optional.empty());
                 ends.put(number, end);
                 if (end.failure().isPresent()) {
                   firstBroken.accumulateAndGet(number, Math::min);
@@ -179,14 +179,14 @@ public final class Simulation {
     QuickEd25519.install();
     Path directory = temporaryDirectory();
     try {
-      return live(seed, number, directory, alteration(mutant), story).failure();
+      return live(seed, number, directory, alteration(mutant), Optional.of(story)).failure();
     } finally {
       delete(directory);
     }
   }
 
   private static End live(
-      long seed, long number, Path directory, Alteration mutant, Consumer<String> story) {
+      long seed, long number, Path directory, Alteration mutant, Optional<Consumer<String>> story) {
     empty(directory);
     Story told = new Story(story);
     try (History history = new History(seedOf(seed, number), directory, mutant, told::tell)) {

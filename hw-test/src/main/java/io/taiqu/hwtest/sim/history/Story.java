@@ -2,6 +2,7 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.EdgeId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,11 +13,28 @@ import java.util.function.Consumer;
 final class Story {
   private static final int REMEMBERED = 40;
 
-  private final Consumer<String> listener;
-  private final Deque<String> last = new ArrayDeque<>();
+  private final Optional<Consumer<String>> listener;
+  private final Deque<Told> last = new ArrayDeque<>();
   private Optional<History> history = Optional.empty();
 
-  Story(Consumer<String> listener) {
+  /** One thing that happened. It becomes words when somebody reads it: few stories are read. */
+  private record Told(Optional<Moment> moment, String what) {
+    String words() {
+      return moment.map(Moment::words).orElse("")
+          + what.replace(
+              Topics.prefix(Keys.DEPLOYMENT, moment.map(Moment::edge).orElse(EstateText.edge(1))),
+              "");
+    }
+  }
+
+  /** When it happened; every topic begins with the same deployment, and most with this unit. */
+  private record Moment(int step, Instant at, EdgeId edge) {
+    String words() {
+      return step + " " + at + " ";
+    }
+  }
+
+  Story(Optional<Consumer<String>> listener) {
     this.listener = listener;
   }
 
@@ -25,22 +43,17 @@ final class Story {
   }
 
   void tell(String what) {
-    String line =
-        history.map(told -> told.step + " " + told.now() + " ").orElse("") + shortened(what);
-    listener.accept(line);
-    last.addLast(line);
+    Told told =
+        new Told(
+            history.map(known -> new Moment(known.step, known.now(), known.unit().edge())), what);
+    listener.ifPresent(listening -> listening.accept(told.words()));
+    last.addLast(told);
     if (last.size() > REMEMBERED) {
       last.removeFirst();
     }
   }
 
-  /** Every topic begins with the same deployment, and most with the present unit. */
-  private String shortened(String what) {
-    EdgeId edge = history.map(told -> told.unit().edge()).orElse(EstateText.edge(1));
-    return what.replace(Topics.prefix(Keys.DEPLOYMENT, edge), "");
-  }
-
   List<String> last() {
-    return List.copyOf(last);
+    return last.stream().map(Told::words).toList();
   }
 }
