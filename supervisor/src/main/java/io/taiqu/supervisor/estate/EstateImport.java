@@ -444,7 +444,8 @@ public final class EstateImport implements Estate {
       EstateDocument.Point point,
       Map<TariffCode, Tariff> tariffs,
       Instant now) {
-    if (point.opening().isEmpty()) {
+    // What was handed over since is not opened again.
+    if (point.opening().isEmpty() || credit.epochOf(point.id()) > FIRST_ASSIGNMENT) {
       return;
     }
     EstateDocument.Opening opening = point.opening().get();

@@ -344,7 +344,7 @@ public final class Recovery implements Approvals.Work {
 
   private void finish(Status status, Instant now) throws FenceException {
     Map<SupplyPointId, CreditState> states = documents.creditStates();
-    Map<SupplyPointId, Handover> handovers = documents.handovers();
+    Map<SupplyPointId, Handover> handovers = complete(documents.handovers());
     follow(handovers.values());
     for (CreditState state : states.values()) {
       // A report that showed this very state was not wrong; this database did not know better.
@@ -374,15 +374,41 @@ public final class Recovery implements Approvals.Work {
     shown.forgetHeard();
   }
 
+  /**
+   * Without hand-overs by which an unknown edge has taken over only a part of what another one
+   * served: two people hand everything over anew after the recovery.
+   */
+  private Map<SupplyPointId, Handover> complete(Map<SupplyPointId, Handover> shownOnes) {
+    Map<SupplyPointId, Handover> complete = new LinkedHashMap<>();
+    shownOnes.forEach((point, handover) -> {
+      boolean follows =
+          fleet.knows(handover.edge())
+              || credit
+                  .account(point)
+                  .filter(account -> isReplaced(account.edge(), shownOnes))
+                  .isPresent();
+      if (follows) {
+        complete.put(point, handover);
+      }
+    });
+    return complete;
+  }
+
   /** An edge that the estate does not know took over from the one that the database names. */
   private void follow(Collection<Handover> handovers) {
     Map<EdgeId, EdgeId> replaced = new LinkedHashMap<>();
     for (Handover handover : handovers) {
-      credit
-          .account(handover.supplyPoint())
-          .filter(account -> handover.assignmentEpoch() > account.assignmentEpoch())
+      Optional<CreditAccount> before =
+          credit
+              .account(handover.supplyPoint())
+              .filter(account -> handover.assignmentEpoch() > account.assignmentEpoch());
+      before
           .filter(account -> !fleet.knows(handover.edge()))
           .ifPresent(account -> replaced.put(account.edge(), handover.edge()));
+      before
+          .map(account ->
+              account.assigned(handover.edge(), handover.meter(), handover.assignmentEpoch()))
+          .ifPresent(credit::save);
     }
     replaced.forEach(surroundings::moved);
   }
@@ -390,10 +416,9 @@ public final class Recovery implements Approvals.Work {
   private CreditAccount corrected(
       CreditAccount account, Optional<CreditState> state, Optional<Handover> handover) {
     CreditAccount known = account;
-    if (handover.isPresent() && handover.get().assignmentEpoch() > known.assignmentEpoch()) {
-      Handover newer = handover.get();
-      known = known.assigned(newer.edge(), newer.meter(), newer.assignmentEpoch());
-      known = atLeast(known, newer.credited(), newer.withdrawn(), newer.tokensCovered());
+    if (handover.isPresent() && handover.get().assignmentEpoch() == known.assignmentEpoch()) {
+      Handover shownOne = handover.get();
+      known = atLeast(known, shownOne.credited(), shownOne.withdrawn(), shownOne.tokensCovered());
     }
     if (state.isPresent()) {
       CreditState signed = state.get();
