@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.notify;
 
 import io.taiqu.protocol.quantity.CurrencyCode;
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.sms.SmsReply;
 import java.math.BigDecimal;
@@ -40,11 +41,9 @@ public final class SmsText {
   public String of(SmsReply reply) {
     return switch (reply) {
       case SmsReply.Balance(AccountId account, var balance, Instant at) ->
-          text(
-              "balance",
-              account.value(),
-              currency.code() + " " + BigDecimal.valueOf(balance.toMinorHalfEven(2), 2),
-              TIME.format(at.atZone(zone)));
+          text("balance", account.value(), shown(balance), TIME.format(at.atZone(zone)));
+      case SmsReply.Owed(AccountId account, Money owed, Instant at) ->
+          text("owed", account.value(), shown(owed), TIME.format(at.atZone(zone)));
       case SmsReply.NotReported(AccountId account) -> text("not-reported", account.value());
       case SmsReply.Tokens(AccountId account, var digits) ->
           text("tokens", account.value(), String.join("; ", digits));
@@ -56,6 +55,10 @@ public final class SmsText {
               accounts.stream().map(AccountId::value).collect(Collectors.joining(", ")));
       case SmsReply.Help() -> text("help");
     };
+  }
+
+  private String shown(Money amount) {
+    return currency.code() + " " + BigDecimal.valueOf(amount.toMinorHalfEven(2), 2);
   }
 
   private String text(String key, Object... arguments) {

@@ -175,9 +175,14 @@ public final class SmsDesk {
   }
 
   private SmsReply balance(AccountId account) {
-    return grid.pointOf(account)
+    Optional<GridView.PointView> point = grid.pointOf(account);
+    boolean owes = point.flatMap(GridView.PointView::postPaid).isPresent();
+    return point
         .flatMap(GridView.PointView::live)
-        .<SmsReply>map(live -> new SmsReply.Balance(account, live.balance(), live.reportedAt()))
+        .map(live ->
+            owes && !live.balance().isPositive()
+                ? new SmsReply.Owed(account, live.balance().negated(), live.reportedAt())
+                : new SmsReply.Balance(account, live.balance(), live.reportedAt()))
         .orElseGet(() -> new SmsReply.NotReported(account));
   }
 

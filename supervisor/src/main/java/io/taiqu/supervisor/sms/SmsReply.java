@@ -10,6 +10,9 @@ public sealed interface SmsReply {
   /** The balance as the meter last reported it. */
   record Balance(AccountId account, Money balance, Instant reportedAt) implements SmsReply {}
 
+  /** What is owed for what was used, of a customer who pays afterwards; never below zero. */
+  record Owed(AccountId account, Money owed, Instant reportedAt) implements SmsReply {}
+
   /** The meter has not reported yet. */
   record NotReported(AccountId account) implements SmsReply {}
 

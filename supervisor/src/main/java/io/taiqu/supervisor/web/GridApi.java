@@ -163,6 +163,7 @@ final class GridApi {
         point.phase(),
         point.tariff(),
         point.active(),
+        point.postPaid().isPresent(),
         point.live().map(now -> Live.of(now, personal, services)));
   }
 
@@ -280,6 +281,7 @@ final class GridApi {
       Optional<String> phase,
       Optional<String> tariff,
       boolean active,
+      boolean postPaid,
       Optional<Live> live) {}
 
   /** What the newest report says; amounts only for those who may see the account. */

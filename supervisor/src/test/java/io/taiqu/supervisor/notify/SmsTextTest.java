@@ -20,6 +20,7 @@ class SmsTextTest {
           new SmsReply.Balance(
               ACCOUNT, Money.parse("36.405"), Instant.parse("2026-03-02T02:15:00Z")),
           new SmsReply.NotReported(ACCOUNT),
+          new SmsReply.Owed(ACCOUNT, Money.parse("86.40"), Instant.parse("2026-03-02T02:15:00Z")),
           new SmsReply.Tokens(ACCOUNT, List.of("1234 5678", "9012 3456")),
           new SmsReply.NoToken(ACCOUNT),
           new SmsReply.WhichAccount(List.of(ACCOUNT, new AccountId("4201000002"))),
@@ -36,6 +37,9 @@ class SmsTextTest {
         in(Locale.ENGLISH).of(REPLIES.getFirst()));
     assertEquals(
         "户号4201000001：请在电表上依次输入：1234 5678; 9012 3456",
+        in(Locale.SIMPLIFIED_CHINESE).of(REPLIES.get(3)));
+    assertEquals(
+        "户号4201000001：欠费 CNY 86.40（03-02 10:15 上报）。",
         in(Locale.SIMPLIFIED_CHINESE).of(REPLIES.get(2)));
   }
 

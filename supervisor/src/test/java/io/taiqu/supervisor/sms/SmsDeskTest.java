@@ -36,6 +36,7 @@ class SmsDeskTest {
 
   @TempDir private Path directory;
   private int events;
+  private int reports = 4;
 
   private static String signature(String event, String timestamp, byte[] body) {
     try {
@@ -78,14 +79,14 @@ class SmsDeskTest {
         .toList();
   }
 
-  private static void report(Station station) {
+  private void report(Station station) {
     station.issuing.publishing().publishWaiting();
     CreditState state =
         station.downlinks.documents(CreditState.class).stream()
             .filter(known -> known.supplyPoint().equals(Station.point(1)))
             .toList()
             .getLast();
-    station.reports.take(Reports.of(5, Reports.holding(state, RelayFeedback.CLOSED, 0)));
+    station.reports.take(Reports.of(++reports, Reports.holding(state, RelayFeedback.CLOSED, 0)));
   }
 
   @Test
@@ -102,6 +103,24 @@ class SmsDeskTest {
       assertTrue(answer.contains(Money.parse("36.40").toString()), answer);
       assertEquals(
           2, recorded(station, "8613800000001").size() + recorded(station, "13800000001").size());
+    }
+  }
+
+  @Test
+  void aPhoneOfWhoPaysAfterwardsLearnsWhatIsOwed() {
+    try (Station station = new Station(directory)) {
+      station.give(
+          Station.estateOf(1)
+              .replace(
+                  "\"tariff\":\"RES\"}", "\"tariff\":\"RES\",\"policy\":{\"postPaid\":true}}"));
+      report(station);
+      ask(station, PHONE, "bal");
+      assertTrue(
+          station.answers.getLast().contains("Owed[account=1001"), station.answers.getLast());
+      station.pay("a", 1, "5.00");
+      report(station);
+      ask(station, PHONE, "bal");
+      assertTrue(station.answers.getLast().contains("Balance["), "paid ahead");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class BillPagesTest {
       assertTrue(staff.contains("Owed</dt>"), staff);
       assertTrue(staff.contains("at most ¥200.00 should be owed"), staff);
       assertTrue(Visitor.signedIn(station, "cashier", "zh-CN").page(ACCOUNT).contains("欠费</dt>"));
+      for (String list : List.of("/accounts?q=" + SampleGrid.LATER, "/transformers/D2-T1")) {
+        String rows = Visitor.signedIn(station, "supervisor").page(list);
+        assertTrue(rows.contains("86.40</span><span class=\"reason\">Owed"), rows);
+        assertFalse(rows.contains("-86.40") || rows.contains("−86.40"), rows);
+      }
       assertTrue(
           Visitor.signedIn(station, "cashier")
               .page("/accounts/" + SampleGrid.POOR)
