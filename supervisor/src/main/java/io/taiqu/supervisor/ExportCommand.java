@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
     name = "export",
     description = "Writes readings, energy by day, or loss by day of transformers to files.")
 final class ExportCommand extends CommandGroup {
-  private static final List<String> ANALYSIS = List.of("meters.csv", "readings.csv", "supply.csv");
+  private static final List<String> ANALYSIS =
+      List.of("meters.csv", "readings.csv", "supply.csv", "transformer.csv");
 
   /** In which form. */
   enum Format {

@@ -66,6 +66,10 @@ final class LossCommand implements Runnable {
         "supply.csv    slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n",
         "              cumulative kWh of each phase before the ratio, volts and primary amperes",
         "              at the read, cumulative A²h of each phase and the neutral.",
+        "transformer.csv  metered_side,rated_kva,no_load_w,short_circuit_w,high_v,low_v,impedance_percent",
+        "              only where the supply meter measures on the transformer's high side (HV): one",
+        "              row with its nameplate. Then supply.csv has that side's figures; of the three",
+        "              registers the sum counts, volts may be behind voltage transformers or empty.",
         "At least 5 days; 15 to 30 find more. Further columns are ignored."
       },
       exitCodeListHeading = "%nExit codes:%n",

@@ -1,6 +1,9 @@
 package io.taiqu.supervisor.lineloss;
 
 import io.taiqu.supervisor.grid.Nameplate;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * What a transformer itself loses, by its nameplate; within the supply where that is metered on its
@@ -11,6 +14,7 @@ import io.taiqu.supervisor.grid.Nameplate;
  * @param noLoadWatts P0
  * @param shortCircuitWatts Pk, at rated current
  * @param ratio rated voltages
+ * @param impedancePercent uk
  * @param intervalHours length of an interval
  */
 public record TransformerLoss(
@@ -18,8 +22,18 @@ public record TransformerLoss(
     int noLoadWatts,
     int shortCircuitWatts,
     Nameplate.VoltageRatio ratio,
+    double impedancePercent,
     double intervalHours) {
+  /** uk of distribution transformers up to 630 kVA, where the nameplate is not known. */
+  public static final double USUAL_IMPEDANCE_PERCENT = 4;
+
   private static final int PHASES = 3;
+
+  /** Rated secondary voltage of voltage transformers, between phases. */
+  private static final double SECONDARY_VOLTS = 100;
+
+  /** A network's voltage is not further from the rated one. */
+  private static final double MOST_DEVIATION = 0.2;
 
   /** In of the high side, in A. */
   double ratedAmperes() {
@@ -32,18 +46,49 @@ public record TransformerLoss(
    * @param relativeVoltage U/Un; 1 where it was not measured, which at ±7 % of voltage is ±14 % of
    *     this part
    */
-  double noLoadWattHours(double hours, double relativeVoltage) {
+  public double noLoadWattHours(double hours, double relativeVoltage) {
     return noLoadWatts * hours * relativeVoltage * relativeVoltage;
   }
 
   /** Wh by the load, from ∫I²dt over the phases of the high side in A²h. */
-  double loadWattHours(double squareAmpereHours) {
+  public double loadWattHours(double squareAmpereHours) {
     return shortCircuitWatts * squareAmpereHours / (PHASES * ratedAmperes() * ratedAmperes());
   }
 
   /** ∫I²dt as it is on the low side, from that of the high side. */
-  double onLowSide(double squareAmpereHours) {
+  public double onLowSide(double squareAmpereHours) {
     double turns = (double) ratio.high() / ratio.low();
     return squareAmpereHours * turns * turns;
+  }
+
+  /**
+   * ∫I²dt over the phases of the high side in A²h that an interval's energy takes at least: at
+   * rated voltage, a power factor of one and constant power.
+   */
+  public double squareAmpereHours(double kilowattHours, double hours) {
+    double amperes = kilowattHours * 1000 / hours / (Math.sqrt(PHASES) * ratio.high());
+    return PHASES * amperes * amperes * hours;
+  }
+
+  /**
+   * Which voltage a meter's reading stands for when all is as rated: between phases or to neutral,
+   * behind voltage transformers or not; empty if it is near none.
+   */
+  public Optional<Double> ratedVolts(double volts) {
+    double root = Math.sqrt(PHASES);
+    return DoubleStream.of(
+            ratio.high(), ratio.high() / root, SECONDARY_VOLTS, SECONDARY_VOLTS / root)
+        .filter(rated -> Math.abs(volts / rated - 1) < MOST_DEVIATION)
+        .boxed()
+        .min(Comparator.comparingDouble(rated -> Math.abs(Math.log(volts / rated))));
+  }
+
+  /** Ohms by which a current of this power factor lowers a phase of the low side. */
+  public double ohmsAt(double powerFactor) {
+    double base = (double) ratio.low() * ratio.low() / (ratedKva * 1000.0);
+    double impedance = base * impedancePercent / 100;
+    double resistance = base * shortCircuitWatts / (ratedKva * 1000.0);
+    double reactance = Math.sqrt(Math.max(0, impedance * impedance - resistance * resistance));
+    return resistance * powerFactor + reactance * Math.sqrt(1 - powerFactor * powerFactor);
   }
 }

@@ -2,7 +2,6 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.LossStore;
 import io.taiqu.supervisor.lineloss.LossSums;
 import io.taiqu.supervisor.lineloss.TransformerLoss;
@@ -121,22 +120,14 @@ public final class SqlLossStore implements LossStore {
     return database.read(connection -> {
       try (PreparedStatement query =
               connection.prepareStatement(
-                  """
-                  SELECT code, rated_kva, no_load_w, short_circuit_w, voltage_ratio FROM transformer
-                   WHERE metered_side = 'HV' AND no_load_w IS NOT NULL
-                     AND short_circuit_w IS NOT NULL AND voltage_ratio IS NOT NULL
-                  """);
+                  "SELECT code, "
+                      + NameplateRows.COLUMNS
+                      + " FROM transformer WHERE metered_side = 'HV'");
           ResultSet rows = query.executeQuery()) {
         Map<TransformerId, TransformerLoss> found = new HashMap<>();
         while (rows.next()) {
-          found.put(
-              new TransformerId(rows.getString(1)),
-              new TransformerLoss(
-                  rows.getInt(2),
-                  rows.getInt(3),
-                  rows.getInt(4),
-                  Nameplate.VoltageRatio.parse(rows.getString(5)),
-                  calendar.stepMinutes() / 60.0));
+          TransformerId transformer = new TransformerId(rows.getString(1));
+          NameplateRows.loss(rows, calendar).ifPresent(loss -> found.put(transformer, loss));
         }
         return found;
       }

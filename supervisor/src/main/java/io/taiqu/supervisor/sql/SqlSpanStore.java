@@ -13,6 +13,7 @@ import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.json.JsonCursor;
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.lineloss.survey.MeterSpan;
 import io.taiqu.supervisor.lineloss.survey.SpanReadings;
 import io.taiqu.supervisor.lineloss.survey.SpanStore;
@@ -73,6 +74,9 @@ public final class SqlSpanStore implements SpanStore {
       CtRatio ratio,
       Optional<String> phase) {}
 
+  /** A supply that is metered on the high side. */
+  private record Before(Optional<TransformerLoss> nameplate) {}
+
   /** Where a span begins, and whether it does because a meter came or went before. */
   private record Begin(LocalDate day, boolean afterMove) {}
 
@@ -103,6 +107,7 @@ public final class SqlSpanStore implements SpanStore {
         return Optional.empty();
       }
       Grid grid = grid(first.get().day(), to);
+      Optional<Before> before = meteredBefore(connection, transformer);
       Map<SupplyPointId, MeterSpan> meters = new LinkedHashMap<>();
       for (Spot spot : spots) {
         meters.put(
@@ -138,7 +143,8 @@ public final class SqlSpanStore implements SpanStore {
                   .filter(Spot::supply)
                   .findFirst()
                   .map(spot -> meterOf(meters, spot.point())),
-              isMeteredBefore(connection, transformer),
+              before.isPresent(),
+              before.flatMap(Before::nameplate),
               spots.stream()
                   .filter(spot -> !spot.supply())
                   .map(spot -> meterOf(meters, spot.point()))
@@ -201,15 +207,23 @@ public final class SqlSpanStore implements SpanStore {
     }
   }
 
-  private static boolean isMeteredBefore(Connection connection, TransformerId transformer)
+  /**
+   * On which side the supply is metered, and the nameplate as far as that matters; empty if it is
+   * the low side.
+   */
+  private Optional<Before> meteredBefore(Connection connection, TransformerId transformer)
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT 1 FROM transformer WHERE code = ? AND metered_side = ?")) {
+            "SELECT "
+                + NameplateRows.COLUMNS
+                + " FROM transformer WHERE code = ? AND metered_side = ?")) {
       query.setString(1, transformer.code());
       query.setString(2, Nameplate.Side.HV.name());
       try (ResultSet rows = query.executeQuery()) {
-        return rows.next();
+        return rows.next()
+            ? Optional.of(new Before(NameplateRows.loss(rows, calendar)))
+            : Optional.empty();
       }
     }
   }

@@ -55,12 +55,13 @@ final class ExportApi {
               DistrictCsv.meters(readings(transformer, from, to), transformer.code());
           case "readings.csv" -> DistrictCsv.readings(readings(transformer, from, to));
           case "supply.csv" -> DistrictCsv.supply(readings(transformer, from, to));
+          case "transformer.csv" -> DistrictCsv.transformer(readings(transformer, from, to));
           case "daily.csv" -> daily(transformer, from, to);
           case "loss.csv" -> loss(transformer, from, to);
           default ->
               throw new Problem(
                   Kind.NOT_FOUND,
-                  "There are meters.csv, readings.csv, supply.csv, daily.csv and loss.csv.");
+                  "There are meters.csv, readings.csv, supply.csv, transformer.csv, daily.csv and loss.csv.");
         };
     return new Answer.Bytes(
         200,

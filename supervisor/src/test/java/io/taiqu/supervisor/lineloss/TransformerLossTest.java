@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Worked examples of an S11-400/10: P0 570 W, Pk 4300 W, 400 kVA, 10 000 / 400 V. */
 final class TransformerLossTest {
   private static final TransformerLoss S11 =
-      new TransformerLoss(400, 570, 4300, new VoltageRatio(10_000, 400), 0.25);
+      new TransformerLoss(400, 570, 4300, new VoltageRatio(10_000, 400), 4, 0.25);
 
   /** In = 400 000 / (√3 · 10 000) = 23.094 A. */
   @Test
@@ -78,5 +78,30 @@ final class TransformerLossTest {
     assertEquals(
         Optional.of(new Energy(80)),
         new LossJudge(LossRules.USUAL).judge(day(squares), List::of).technical());
+  }
+
+  @Test
+  void whichVoltageAMeterShowsIsToldByItsLevel() {
+    assertEquals(10_000, S11.ratedVolts(10_480).orElseThrow(), 1e-9);
+    assertEquals(10_000 / Math.sqrt(3), S11.ratedVolts(5_900).orElseThrow(), 1e-9);
+    assertEquals(100, S11.ratedVolts(97).orElseThrow(), 1e-9);
+    assertEquals(100 / Math.sqrt(3), S11.ratedVolts(60.5).orElseThrow(), 1e-9);
+    assertEquals(Optional.empty(), S11.ratedVolts(230));
+    assertEquals(Optional.empty(), S11.ratedVolts(0));
+    assertEquals(Optional.empty(), S11.ratedVolts(Double.NaN));
+  }
+
+  @Test
+  void ironLosesWithTheSquareOfTheVoltage() {
+    assertEquals(570 * 24 * 1.09 * 1.09, S11.noLoadWattHours(24, 1.09), 1e-9);
+  }
+
+  @Test
+  void anHourAtRatedPowerTakesTheSquareOfTheRatedCurrentInEachPhase() {
+    double amperes = 400_000 / (Math.sqrt(3) * 10_000);
+    assertEquals(3 * amperes * amperes, S11.squareAmpereHours(400, 1), 1e-6);
+    assertEquals(4300, S11.loadWattHours(S11.squareAmpereHours(400, 1)), 1e-6);
+    // 4 % of 0.4 Ω, nearly all of it leakage.
+    assertEquals(0.016, Math.hypot(S11.ohmsAt(1), S11.ohmsAt(0)), 1e-9);
   }
 }

@@ -13,6 +13,7 @@ final class Balance {
   private static final double CONSTANT_SHARE = 0.001;
   private static final double SUPPLY_GAIN = 0.004;
   private static final double TECHNICAL_SCALE = 0.03;
+  private static final double LEAST_SCORE = 30;
   private static final double METER_GAIN = 0.006;
   private static final double CLOCK_SECONDS = 18;
   private static final double READ_SHARE = 0.01;
@@ -24,14 +25,32 @@ final class Balance {
   private static final int REFITS = 2;
 
   private final District district;
+  private final Terms terms;
   private final VoltageDrop voltageDrop;
   private final List<Column> meters = new ArrayList<>();
   private final double[] supplied;
   private final double[] readVariance;
   private final double meanSupply;
 
-  Balance(District district) {
+  /**
+   * What the technical loss is known by.
+   *
+   * @param technicalScale standard deviation of the factor by which it may be off
+   * @param further what else is lost before the customers, each with how well it is known
+   * @param leastScore what a hypothesis has to explain at least
+   */
+  record Terms(double technicalScale, List<Column> further, double leastScore) {
+    /** Of a supply that is metered at the low-voltage busbar. */
+    static final Terms USUAL = new Terms(TECHNICAL_SCALE, List.of(), LEAST_SCORE);
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  Balance(District district, Terms terms) {
     this.district = district;
+    this.terms = terms;
     voltageDrop = new VoltageDrop(district);
     supplied = district.suppliedSum();
     meanSupply = Math.max(Shapes.sum(supplied) / supplied.length, 1e-6);
@@ -131,7 +150,8 @@ final class Balance {
     Arrays.fill(constant, 1);
     columns.add(new Column(constant, CONSTANT_SHARE * meanSupply));
     columns.add(new Column(supplied, SUPPLY_GAIN));
-    columns.add(new Column(loss, TECHNICAL_SCALE));
+    columns.add(new Column(loss, terms.technicalScale()));
+    columns.addAll(terms.further());
     columns.addAll(meters);
     int first = columns.size();
     held.forEach(one -> columns.add(one.shape().main()));
@@ -180,12 +200,15 @@ final class Balance {
     double variance =
         square(SUPPLY_GAIN * sum)
             + square(CONSTANT_SHARE * sum)
-            + square(TECHNICAL_SCALE * technical);
+            + square(terms.technicalScale() * technical);
     for (District.Member member : district.customers()) {
       if (member.listed()) {
         left -= member.curve().sum();
         variance += square(METER_GAIN * member.curve().sum());
       }
+    }
+    for (Column one : terms.further()) {
+      variance += square(one.prior() * Shapes.sum(one.values()));
     }
     for (Held one : fitted.held()) {
       left -= one.energy();

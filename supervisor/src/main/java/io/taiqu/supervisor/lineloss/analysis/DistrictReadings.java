@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.lineloss.analysis;
 
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param perDay intervals of a day
  * @param customers meters listed under this transformer, and neighbours' meters that may belong
  *     here
- * @param supply the meter at the transformer's low-voltage bus
+ * @param supply the transformer's meter
  */
 public record DistrictReadings(int perDay, List<Customer> customers, Supply supply) {
 
@@ -56,6 +57,8 @@ public record DistrictReadings(int perDay, List<Customer> customers, Supply supp
    * @param volts at the read
    * @param amperes at the read, primary
    * @param squares cumulative ∫I²dt in A²h, primary; A, B, C and neutral
+   * @param before whether it measures on the transformer's high side, not at its low-voltage busbar
+   * @param nameplate of a transformer that it measures before, if it is known
    */
   public record Supply(
       double accuracyClass,
@@ -63,5 +66,7 @@ public record DistrictReadings(int perDay, List<Customer> customers, Supply supp
       double[][] register,
       double[][] volts,
       double[][] amperes,
-      double[][] squares) {}
+      double[][] squares,
+      boolean before,
+      Optional<TransformerLoss> nameplate) {}
 }

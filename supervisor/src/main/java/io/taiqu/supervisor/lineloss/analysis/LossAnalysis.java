@@ -41,10 +41,16 @@ public final class LossAnalysis {
     List<QualityNote> quality = new ArrayList<>();
     Optional<Span.Cut> cut = Span.commonTo(readings, LATE_PART_OF_DAY, quality);
     Optional<DistrictReadings> whole = cut.map(Span.Cut::readings);
-    int before = cut.map(Span.Cut::daysBefore).orElse(0);
-    District district = District.of(whole.orElse(readings));
+    int daysBefore = cut.map(Span.Cut::daysBefore).orElse(0);
+    Optional<HighSide> referred =
+        whole
+            .filter(all -> all.supply().before())
+            .flatMap(all -> HighSide.refer(all, rules.resistanceOhm()));
+    District district =
+        District.of(referred.map(HighSide::readings).or(() -> whole).orElse(readings));
     noteDoubts(district, quality);
-    double supplied = Shapes.sum(district.suppliedSum());
+    double within = referred.map(HighSide::lost).orElse(0.0);
+    double supplied = Shapes.sum(district.suppliedSum()) + within;
     double sold = 0;
     for (District.Member member : district.customers()) {
       sold += member.listed() ? member.curve().sum() : 0;
@@ -52,25 +58,37 @@ public final class LossAnalysis {
     if (dead(readings) && Math.abs(supplied) < 1e-9) {
       return withoutFigures(district, supplied, sold, LossStatus.OUT_OF_SERVICE, quality);
     }
-    if (whole.isEmpty() || supplied <= 0 || district.days() < LEAST_DAYS) {
+    boolean before = readings.supply().before();
+    if (before) {
+      quality.add(
+          new QualityNote(
+              QualityNote.SUPPLY,
+              referred.isPresent() ? QualityNote.Kind.REFERRED : QualityNote.Kind.METERED_BEFORE,
+              readings.reads() - count(district.supplyMissing())));
+    }
+    if (whole.isEmpty()
+        || supplied <= 0
+        || district.days() < LEAST_DAYS
+        || before && referred.isEmpty()) {
       return withoutFigures(district, supplied, sold, LossStatus.NOT_COMPUTABLE, quality);
     }
     Shapes shapes = new Shapes(district);
-    Balance balance = new Balance(district);
+    Balance balance =
+        new Balance(district, referred.map(HighSide::terms).orElse(Balance.Terms.USUAL));
     SuspectSearch.Outcome outcome =
         new SuspectSearch(district, shapes, balance, guards.apply(district, balance)).search();
-    double technical = balance.technicalLoss(outcome.fitted().held()).sum();
+    double technical = balance.technicalLoss(outcome.fitted().held()).sum() + within;
     double percent = 100 * (supplied - sold) / supplied;
     double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
     return new LossFindings(
-        before + 1,
+        daysBefore + 1,
         supplied,
         sold,
         OptionalDouble.of(percent),
         OptionalDouble.of(uncertainty),
         OptionalDouble.of(technical),
         status(percent, 100 * technical / supplied, uncertainty),
-        suspects(district, new Classification(district, shapes), outcome, before),
+        suspects(district, new Classification(district, shapes), outcome, daysBefore),
         phases(district),
         quality);
   }

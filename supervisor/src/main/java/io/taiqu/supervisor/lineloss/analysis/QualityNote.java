@@ -26,9 +26,14 @@ public record QualityNote(String meter, Kind kind, int count) {
     /** Only the days, so many, since a meter last came or went are used. */
     SINCE_MOVE,
     /**
-     * The supply is metered on the transformer's high side: its voltages and currents are not those
-     * of the low side, so they tell neither phases nor where energy goes.
+     * The supply is metered on the transformer's high side, and its nameplate or its customers'
+     * phases are not known well enough to tell from it where energy goes.
      */
-    METERED_BEFORE
+    METERED_BEFORE,
+    /**
+     * The supply is metered on the transformer's high side and was referred to the low side: less
+     * is known of the network's loss, so that small shares are not seen.
+     */
+    REFERRED
   }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
  * size that a fault of its kind has.
  */
 class SearchGuards {
-  private static final double LEAST_SCORE = 30;
   private static final double LEAST_SCORE_DOUBTFUL = 100;
   private static final double WEAK_NIGHT = 1;
   private static final double LEAST_DAY_SCORE = 4.8;
@@ -52,7 +51,7 @@ class SearchGuards {
 
   /** What any hypothesis has to explain at least. */
   double leastScore() {
-    return LEAST_SCORE;
+    return balance.terms().leastScore();
   }
 
   /**
@@ -110,7 +109,7 @@ class SearchGuards {
         new SuspectSearch.Proof(
             new Hypothesis.Unmetered(),
             left.kilowattHours() / Shapes.sum(balance.supplied()),
-            LEAST_SCORE + beyond * beyond,
+            leastScore() + beyond * beyond,
             beyond,
             0));
   }

@@ -95,7 +95,9 @@ final class Span {
             parts(supply.register(), from, to),
             parts(supply.volts(), from, to),
             parts(supply.amperes(), from, to),
-            parts(supply.squares(), from, to)));
+            parts(supply.squares(), from, to),
+            supply.before(),
+            supply.nameplate()));
   }
 
   private static double[][] parts(double[][] series, int from, int to) {

@@ -1,7 +1,9 @@
 package io.taiqu.supervisor.lineloss.files;
 
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes what {@link DistrictFiles} reads, to the last digit. */
 public final class DistrictCsv {
@@ -65,6 +67,29 @@ public final class DistrictCsv {
       append(csv, supply.amperes(), slot);
       append(csv, supply.squares(), slot);
       csv.append('\n');
+    }
+    return csv.toString();
+  }
+
+  /** On which side the supply meter measures, with the nameplate where that matters. */
+  public static String transformer(DistrictReadings readings) {
+    StringBuilder csv =
+        new StringBuilder(
+            "metered_side,rated_kva,no_load_w,short_circuit_w,high_v,low_v,impedance_percent\n");
+    Optional<TransformerLoss> nameplate = readings.supply().nameplate();
+    if (nameplate.isPresent()) {
+      TransformerLoss known = nameplate.get();
+      row(
+          csv,
+          "HV",
+          number(known.ratedKva()),
+          number(known.noLoadWatts()),
+          number(known.shortCircuitWatts()),
+          number(known.ratio().high()),
+          number(known.ratio().low()),
+          number(known.impedancePercent()));
+    } else {
+      row(csv, readings.supply().before() ? "HV" : "LV", "", "", "", "", "", "");
     }
     return csv.toString();
   }

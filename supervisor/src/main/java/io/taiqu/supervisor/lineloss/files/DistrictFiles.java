@@ -1,9 +1,12 @@
 package io.taiqu.supervisor.lineloss.files;
 
+import io.taiqu.supervisor.grid.Nameplate;
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
 import io.taiqu.supervisor.lineloss.analysis.LinePhase;
 import io.taiqu.supervisor.lineloss.analysis.LossAnalysis;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,8 @@ import java.util.Optional;
  *   <li>supply.csv: {@code slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n}:
  *       cumulative kWh of each phase before the ratio, volts and primary amperes at the read,
  *       cumulative ∫I²dt in primary A²h of each phase and the neutral.
+ *   <li>transformer.csv, only where the supply meter measures on the high side: {@code
+ *       metered_side,rated_kva,no_load_w,short_circuit_w,high_v,low_v,impedance_percent}, one row.
  * </ul>
  */
 public final class DistrictFiles {
@@ -35,6 +40,9 @@ public final class DistrictFiles {
   private static final double MOST_VOLTS = 1000;
   private static final double MOST_AMPERES = 100_000;
   private static final double MOST_SQUARES = 1e15;
+  private static final int MOST_KVA = 100_000;
+  private static final int MOST_WATTS = 10_000_000;
+  private static final int MOST_LINE_VOLTS = 1_000_000;
   private static final String[] SUPPLY_COLUMNS = {
     "slot", "reg_a", "reg_b", "reg_c", "v_a", "v_b", "v_c", "i_a", "i_b", "i_c", "i2h_a", "i2h_b",
     "i2h_c", "i2h_n"
@@ -75,7 +83,9 @@ public final class DistrictFiles {
   private DistrictReadings read() throws WrongFiles, IOException {
     Map<String, Archive> archive = readMeters();
     problems.throwIfAny();
-    double[][] supply = readSupply();
+    Side side = readSide();
+    problems.throwIfAny();
+    double[][] supply = readSupply(side.before() ? MOST_LINE_VOLTS : MOST_VOLTS);
     problems.throwIfAny();
     int reads = supply[0].length;
     Map<String, double[][]> series = readReadings(archive, reads);
@@ -110,7 +120,58 @@ public final class DistrictFiles {
             Arrays.copyOfRange(supply, 0, 3),
             Arrays.copyOfRange(supply, 3, 6),
             Arrays.copyOfRange(supply, 6, 9),
-            Arrays.copyOfRange(supply, 9, 13)));
+            Arrays.copyOfRange(supply, 9, 13),
+            side.before(),
+            side.nameplate()));
+  }
+
+  /** Where the supply meter measures. */
+  private record Side(boolean before, Optional<TransformerLoss> nameplate) {}
+
+  private Side readSide() throws IOException {
+    Path file = directory.resolve("transformer.csv");
+    if (!Files.exists(file)) {
+      return new Side(false, Optional.empty());
+    }
+    try (CsvTable table =
+        CsvTable.open(
+            file,
+            problems,
+            "metered_side",
+            "rated_kva",
+            "no_load_w",
+            "short_circuit_w",
+            "high_v",
+            "low_v",
+            "impedance_percent")) {
+      if (!table.next()) {
+        problems.addText("transformer.csv: has no row");
+        return new Side(false, Optional.empty());
+      }
+      if (!List.of("HV", "LV").contains(table.text(0))) {
+        table.wrong("metered_side is \"" + table.text(0) + "\"; it must be HV or LV");
+      }
+      boolean known = true;
+      for (int column = 1; column < 6; column++) {
+        known &= !table.text(column).isEmpty();
+      }
+      return new Side(
+          table.text(0).equals("HV"),
+          known
+              ? Optional.of(
+                  new TransformerLoss(
+                      table.whole(1, MOST_KVA),
+                      table.whole(2, MOST_WATTS),
+                      table.whole(3, MOST_WATTS),
+                      new Nameplate.VoltageRatio(
+                          Math.max(1, table.whole(4, MOST_LINE_VOLTS)),
+                          Math.max(1, table.whole(5, MOST_LINE_VOLTS))),
+                      table.text(6).isEmpty()
+                          ? TransformerLoss.USUAL_IMPEDANCE_PERCENT
+                          : table.number(6, 0.1, 30),
+                      24.0 / perDay))
+              : Optional.empty());
+    }
   }
 
   private Map<String, Archive> readMeters() throws IOException {
@@ -170,7 +231,7 @@ public final class DistrictFiles {
     return Double.NaN;
   }
 
-  private double[][] readSupply() throws IOException {
+  private double[][] readSupply(double mostVolts) throws IOException {
     double[][] series = new double[SUPPLY_COLUMNS.length - 1][perDay * MOST_DAYS + 1];
     for (double[] one : series) {
       Arrays.fill(one, Double.NaN);
@@ -190,8 +251,8 @@ public final class DistrictFiles {
         for (int i = 0; i < series.length; i++) {
           double value =
               i < 3
-                  ? table.number(i + 1, -MOST_REGISTER, mostOfSupply(i))
-                  : table.numberOrNone(i + 1, 0, mostOfSupply(i));
+                  ? table.number(i + 1, -MOST_REGISTER, mostOfSupply(i, mostVolts))
+                  : table.numberOrNone(i + 1, 0, mostOfSupply(i, mostVolts));
           if (slot >= 0) {
             series[i][slot] = value;
           }
@@ -217,12 +278,12 @@ public final class DistrictFiles {
     return cut;
   }
 
-  private static double mostOfSupply(int column) {
+  private static double mostOfSupply(int column, double mostVolts) {
     if (column < 3) {
       return MOST_REGISTER;
     }
     if (column < 6) {
-      return MOST_VOLTS;
+      return mostVolts;
     }
     return column < 9 ? MOST_AMPERES : MOST_SQUARES;
   }

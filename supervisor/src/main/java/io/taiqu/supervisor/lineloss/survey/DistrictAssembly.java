@@ -21,7 +21,7 @@ final class DistrictAssembly {
 
   private DistrictAssembly() {}
 
-  /** The readings; the supply meter has to be one that measures three phases. */
+  /** The readings; a supply meter at the low-voltage busbar has to measure three phases. */
   static DistrictReadings of(SpanReadings span, MeterSpan supply, LossRules rules) {
     List<DistrictReadings.Customer> customers = new ArrayList<>();
     for (MeterSpan meter : span.customers()) {
@@ -48,7 +48,9 @@ final class DistrictAssembly {
             divided(supply, hours),
             supply.volts(),
             supply.amperes(),
-            cumulative(supply, hours)));
+            cumulative(supply, hours),
+            span.before(),
+            span.nameplate()));
   }
 
   private static Optional<LinePhase> phase(String archive) {

@@ -109,13 +109,15 @@ final class SpanAnalysis {
     }
     double coverage = (double) known / due;
     Optional<MeterSpan> supply = span.supply().filter(meter -> meter.known() > 0);
-    if (span.before() && supply.isPresent()) {
-      return bySums(transformer, span, beside, coverage, silences, now, by, measured);
-    }
     Optional<LossFindings> findings =
         supply
-            .filter(meter -> meter.phases() == PHASES)
+            .filter(meter -> span.before() || meter.phases() == PHASES)
             .map(meter -> new LossAnalysis(rules).analyze(DistrictAssembly.of(span, meter, rules)));
+    if (span.before()
+        && supply.isPresent()
+        && findings.filter(found -> found.lossPercent().isPresent()).isEmpty()) {
+      return bySums(transformer, span, beside, coverage, silences, now, by, measured);
+    }
     boolean covered = coverage >= rules.leastCoverage();
     boolean computed =
         covered && findings.filter(found -> found.lossPercent().isPresent()).isPresent();
@@ -146,9 +148,10 @@ final class SpanAnalysis {
   }
 
   /**
-   * Of a transformer that is metered on its high side. The balance holds, with the transformer's
-   * own loss; but the analysis compares voltages and currents of the low side, and by those of the
-   * other (30° apart in Dyn11) it would suspect the wrong people.
+   * Of a transformer that is metered on its high side and of which too little is known to refer the
+   * readings to the low side. The balance holds, with the transformer's own loss as far as it is
+   * known; but by voltages and currents of the other side, 30° apart in Dyn11, the wrong people
+   * would be suspected.
    */
   private static Survey bySums(
       TransformerId transformer,

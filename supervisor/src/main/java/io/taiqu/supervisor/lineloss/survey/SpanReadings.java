@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.lineloss.survey;
 
+import io.taiqu.supervisor.lineloss.TransformerLoss;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param reads how many, the first included
  * @param supply the transformer's own meter; empty if the estate has none
  * @param before whether that meter measures on the transformer's high side
+ * @param nameplate of the transformer in that case, if it is known
  * @param customers meters that are listed here, and neighbours' that may belong here
  */
 public record SpanReadings(
@@ -29,6 +31,7 @@ public record SpanReadings(
     int reads,
     Optional<MeterSpan> supply,
     boolean before,
+    Optional<TransformerLoss> nameplate,
     List<MeterSpan> customers) {
   private static final int MINUTES_OF_DAY = 24 * 60;
 

@@ -78,6 +78,32 @@ final class DistrictFilesTest {
   }
 
   @Test
+  void theSideOfTheSupplyMeterIsReadAndWrittenWithItsNameplate() throws Exception {
+    write(METERS, readings(), supply().replace(",230", ",10230"));
+    assertTrue(
+        assertThrows(WrongFiles.class, () -> DistrictFiles.read(directory, PER_DAY))
+            .problems()
+            .getFirst()
+            .contains("it must be from 0 to 1000"),
+        "volts of the high side at a busbar");
+    String plate =
+        "metered_side,rated_kva,no_load_w,short_circuit_w,high_v,low_v,impedance_percent\n"
+            + "HV,200,340,2600,10000,400,4\n";
+    Files.writeString(directory.resolve("transformer.csv"), plate);
+    DistrictReadings read = DistrictFiles.read(directory, PER_DAY);
+    assertTrue(read.supply().before());
+    assertEquals(2600, read.supply().nameplate().orElseThrow().shortCircuitWatts());
+    assertEquals(plate, DistrictCsv.transformer(read));
+    String unknown = plate.lines().findFirst().orElseThrow() + "\nHV,,,,,,\n";
+    Files.writeString(directory.resolve("transformer.csv"), unknown);
+    assertEquals(unknown, DistrictCsv.transformer(DistrictFiles.read(directory, PER_DAY)));
+    Files.writeString(directory.resolve("transformer.csv"), plate.replace("HV", "MV"));
+    assertEquals(
+        List.of("transformer.csv:2: metered_side is \"MV\"; it must be HV or LV"),
+        assertThrows(WrongFiles.class, () -> DistrictFiles.read(directory, PER_DAY)).problems());
+  }
+
+  @Test
   void missingColumnIsNamed() throws IOException {
     assertOnly(
         "readings.csv:1: has no column v; it needs slot,meter,reg,v",
