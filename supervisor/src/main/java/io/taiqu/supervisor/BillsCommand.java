@@ -15,12 +15,11 @@ final class BillsCommand extends CommandGroup {
   private static final byte[] NOTHING = {};
 
   @Command(
-      description = "Bills that are not paid, that wait for a person, or of one account.",
+      description = "Bills that are not paid, that wait to be reviewed, or of one account.",
       mixinStandardHelpOptions = true)
   int list(
       @Mixin StationOptions station,
-      @Option(names = "--review", description = "Those that wait for a person to look at them.")
-          boolean review,
+      @Option(names = "--review", description = "Those that wait to be reviewed.") boolean review,
       @Option(
               names = "--account",
               paramLabel = "ACCOUNT",
@@ -37,7 +36,7 @@ final class BillsCommand extends CommandGroup {
   }
 
   @Command(
-      description = "Lets bills go to their customers, who are told of them.",
+      description = "Releases reviewed bills to their customers, who are told of them.",
       mixinStandardHelpOptions = true)
   int release(
       @Mixin StationOptions station,

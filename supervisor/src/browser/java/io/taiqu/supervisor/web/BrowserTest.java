@@ -112,6 +112,7 @@ final class BrowserTest {
             "/alarms",
             "/rollout",
             "/approvals",
+            "/bills",
             "/accounts/" + SampleGrid.POOR + "/debts",
             "/audit",
             "/nothing-here"),
@@ -120,13 +121,16 @@ final class BrowserTest {
             "/accounts",
             "/accounts?q=10101",
             "/accounts/" + SampleGrid.POOR,
+            "/accounts/" + SampleGrid.LATER,
             "/accounts/" + SampleGrid.DEBTOR + "/top-up",
             topUp,
             topUp + "/receipt"),
         "customer",
         List.of("/my", "/my/use", "/my/history"),
         "debtor",
-        List.of("/my"));
+        List.of("/my"),
+        "later",
+        List.of("/my", "/my/bills/" + SampleGrid.LATER + "-202601"));
   }
 
   private static BrowserContext context(

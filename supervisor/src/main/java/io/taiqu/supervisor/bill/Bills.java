@@ -109,7 +109,7 @@ public final class Bills implements ReportFollower {
       BillStore.Last computed =
           computed(
               new Month(point, account, month, segments),
-              newest ? charged(state, running) : Optional.empty(),
+              newest ? Optional.of(charged(point, state, running)) : Optional.empty(),
               last,
               now);
       store.add(computed);
@@ -121,13 +121,13 @@ public final class Bills implements ReportFollower {
     return YearMonth.from(LocalDate.ofInstant(at, rules.zone()));
   }
 
-  /**
-   * What the meter had charged when a month began, by its own account; empty if its segments tell
-   * no more, because the price changed since.
-   */
-  private Optional<Money> charged(ChargingState state, YearMonth running) {
-    Instant begin = running.atDay(1).atStartOfDay(rules.zone()).toInstant();
-    return state.segmentStart().equals(begin) ? Optional.of(state.closed()) : Optional.empty();
+  /** What the meter had charged when the month began that it is in, by its own account. */
+  private Money charged(SupplyPointId point, ChargingState state, YearMonth running) {
+    Money charged = state.closed();
+    for (RatedSegment segment : store.segments(point, running)) {
+      charged = charged.minus(Rating.charge(segment.version(), segment.usage()));
+    }
+    return charged;
   }
 
   private record Month(

@@ -21,7 +21,7 @@ final class NetworkRows {
     int changed = 0;
     for (EstateDocument.County county : network.counties()) {
       changed +=
-          SqlEstateStore.upsert(
+          EstateRows.upsert(
               connection,
               "county",
               "code",
@@ -32,7 +32,7 @@ final class NetworkRows {
     }
     for (EstateDocument.Station station : network.stations()) {
       changed +=
-          SqlEstateStore.upsert(
+          EstateRows.upsert(
               connection,
               "station",
               "code",
@@ -45,7 +45,7 @@ final class NetworkRows {
     for (EstateDocument.Line line : network.lines()) {
       LinePlate plate = line.plate();
       changed +=
-          SqlEstateStore.upsert(
+          EstateRows.upsert(
               connection,
               "line",
               "code",

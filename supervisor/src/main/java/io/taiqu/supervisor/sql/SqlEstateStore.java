@@ -5,30 +5,19 @@ import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.protocol.quantity.Money;
-import io.taiqu.protocol.tariff.Tariff;
-import io.taiqu.supervisor.contract.Contract;
 import io.taiqu.supervisor.estate.EstateDocument;
 import io.taiqu.supervisor.estate.EstateStore;
-import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
-import io.taiqu.supervisor.tariff.PolicyRules;
-import io.taiqu.supervisor.tariff.TariffJson;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** The estate in tables. */
 public final class SqlEstateStore implements EstateStore {
@@ -144,7 +133,7 @@ public final class SqlEstateStore implements EstateStore {
       changed += NetworkRows.save(connection, document.network());
       for (EstateDocument.District district : document.districts()) {
         changed +=
-            upsert(
+            EstateRows.upsert(
                 connection,
                 "district",
                 "code",
@@ -154,7 +143,7 @@ public final class SqlEstateStore implements EstateStore {
                 district.name().zh(),
                 district.lossTargetPercent().orElse(null));
         for (EstateDocument.Transformer transformer : district.transformers()) {
-          changed += save(connection, document, district, transformer, active, now);
+          changed += EstateRows.save(connection, document, district, transformer, active, now);
         }
       }
       if (changed > 0) {
@@ -174,261 +163,6 @@ public final class SqlEstateStore implements EstateStore {
             """)) {
       upsert.setString(1, LAYOUT_VERSION);
       upsert.executeUpdate();
-    }
-  }
-
-  private static int save(
-      Connection connection,
-      EstateDocument document,
-      EstateDocument.District district,
-      EstateDocument.Transformer transformer,
-      List<SupplyPointId> active,
-      Instant now)
-      throws SQLException {
-    boolean known = isKnown(connection, transformer);
-    long number =
-        numberOf(
-            connection,
-            "SELECT no FROM transformer WHERE code = ?",
-            "SELECT COALESCE(MAX(no), 0) + 1 FROM transformer",
-            transformer.code().code());
-    int changed =
-        upsert(
-            connection,
-            "transformer",
-            "code",
-            List.of(
-                "code",
-                "no",
-                "district",
-                "name_en",
-                "name_zh",
-                "rated_kva",
-                "edge",
-                "supply_point",
-                "no_load_w",
-                "short_circuit_w",
-                "impedance_percent",
-                "voltage_ratio",
-                "vector_group",
-                "metered_side"),
-            transformer.code().code(),
-            number,
-            district.code().code(),
-            transformer.name().en(),
-            transformer.name().zh(),
-            transformer.ratedKva(),
-            transformer.edge().toString(),
-            transformer.supplyPoint().toString(),
-            watts(transformer.plate().noLoadWatts()),
-            watts(transformer.plate().shortCircuitWatts()),
-            transformer.plate().impedancePercent().map(BigDecimal::toPlainString).orElse(null),
-            transformer.plate().voltageRatio().map(Object::toString).orElse(null),
-            transformer.plate().vectorGroup().orElse(null),
-            transformer.plate().meteredSide().name());
-    NetworkRows.serve(connection, transformer.edge().toString(), number);
-    changed +=
-        NetworkRows.first(
-            connection, Link.AREA, transformer.code().code(), Optional.of(district.code().code()));
-    changed +=
-        NetworkRows.first(connection, Link.FEEDER, transformer.code().code(), transformer.line());
-    for (Tariff tariff : document.rulesOf(transformer).tariffs()) {
-      changed +=
-          upsert(
-              connection,
-              "unit_tariff",
-              "transformer_no, code",
-              List.of("transformer_no", "code", "content"),
-              number,
-              tariff.code().code(),
-              TariffJson.write(tariff).toString());
-    }
-    changed +=
-        savePoint(
-            connection,
-            number,
-            transformer.supplyPoint(),
-            GridView.Role.SUPPLY,
-            transformer.supplyMeter(),
-            null,
-            null,
-            Optional.empty(),
-            false,
-            null,
-            0);
-    for (EstateDocument.Point point : transformer.points()) {
-      changed +=
-          savePoint(
-              connection,
-              number,
-              point.id(),
-              GridView.Role.CUSTOMER,
-              point.meter(),
-              point.account().value(),
-              point.tariff().code(),
-              point.opening(),
-              active.contains(point.id()),
-              point.policy(),
-              known ? Calendar.minuteOf(point.since().orElse(now)) : 0);
-      changed +=
-          upsert(
-              connection,
-              "customer",
-              "account",
-              List.of("account", "name", "phone", "mail"),
-              point.account().value(),
-              point.customerName(),
-              point.phone().orElse(null),
-              point.mail().orElse(null));
-      if (point.contract().isPresent()) {
-        Contract contract = point.contract().get();
-        changed +=
-            upsert(
-                connection,
-                "contract",
-                "account",
-                List.of("account", "number", "signed_on", "valid_until"),
-                point.account().value(),
-                contract.number(),
-                contract.signedOn().map(LocalDate::toString).orElse(null),
-                contract.validUntil().map(LocalDate::toString).orElse(null));
-      }
-    }
-    return changed;
-  }
-
-  private static int savePoint(
-      Connection connection,
-      long transformer,
-      SupplyPointId id,
-      GridView.Role role,
-      EstateDocument.Meter meter,
-      @Nullable String account,
-      @Nullable String tariff,
-      Optional<EstateDocument.Opening> opening,
-      boolean active,
-      PolicyRules.@Nullable PointRules rules,
-      long since)
-      throws SQLException {
-    OptionalLong known = found(connection, "SELECT place FROM point WHERE id = ?", id.toString());
-    long place =
-        known.isPresent()
-            ? known.getAsLong()
-            : NetworkRows.stay(connection, id.toString(), transformer, since);
-    if (known.isEmpty() && since > 0) {
-      // Its readings may have come before it was known here.
-      RemakeRows.add(connection, id, since);
-    }
-    return upsert(
-        connection,
-        "point",
-        "id",
-        List.of(
-            "id",
-            "transformer_no",
-            "place",
-            "role",
-            "account",
-            "serial",
-            "profile",
-            "ct_ratio",
-            "phase",
-            "rated_watts",
-            "tariff",
-            "active",
-            "opening_count",
-            "opening_exponent",
-            "opening_at",
-            "reconnect_at",
-            "post_paid",
-            "credit_limit"),
-        id.toString(),
-        transformer,
-        place,
-        role.name(),
-        account,
-        meter.serial().text(),
-        meter.profile(),
-        meter.ratio().toString(),
-        meter.phase().orElse(null),
-        meter.ratedWatts(),
-        tariff,
-        active ? 1 : 0,
-        opening.map(o -> o.register().count()).orElse(null),
-        opening.map(o -> o.register().exponent()).orElse(null),
-        opening.map(o -> o.at().toEpochMilli()).orElse(null),
-        rules == null ? null : rules.reconnectAt().nano(),
-        rules != null && rules.terms().postPaid() ? 1 : 0,
-        rules == null ? null : rules.creditLimit().map(Money::nano).orElse(null));
-  }
-
-  private static boolean isKnown(Connection connection, EstateDocument.Transformer transformer)
-      throws SQLException {
-    return found(connection, "SELECT no FROM transformer WHERE code = ?", transformer.code().code())
-        .isPresent();
-  }
-
-  private static @Nullable Long watts(OptionalInt watts) {
-    return watts.isPresent() ? (long) watts.getAsInt() : null;
-  }
-
-  private static OptionalLong found(Connection connection, String find, String key)
-      throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(find)) {
-      query.setString(1, key);
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-      }
-    }
-  }
-
-  private static long numberOf(Connection connection, String find, String next, String key)
-      throws SQLException {
-    OptionalLong known = found(connection, find, key);
-    if (known.isPresent()) {
-      return known.getAsLong();
-    }
-    try (PreparedStatement query = connection.prepareStatement(next);
-        ResultSet rows = query.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  /**
-   * Adds a row or changes what differs; 1 if something changed. Table and columns are constants of
-   * this class.
-   */
-  static int upsert(
-      Connection connection,
-      String table,
-      String key,
-      List<String> columns,
-      @Nullable Object... values)
-      throws SQLException {
-    List<String> others = columns.stream().filter(column -> !column.equals(key)).toList();
-    String sql =
-        """
-        INSERT INTO %1$s (%2$s) VALUES (%3$s)
-        ON CONFLICT (%4$s) DO UPDATE SET %5$s
-         WHERE %6$s
-        """
-            .formatted(
-                table,
-                String.join(", ", columns),
-                String.join(", ", columns.stream().map(column -> "?").toList()),
-                key,
-                String.join(", ", others.stream().map(c -> c + " = excluded." + c).toList()),
-                String.join(
-                    " OR ",
-                    others.stream()
-                        .map(c -> "%1$s.%2$s IS DISTINCT FROM excluded.%2$s".formatted(table, c))
-                        .toList()));
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
     }
   }
 
@@ -513,7 +247,7 @@ public final class SqlEstateStore implements EstateStore {
 
   private void keep(String name, byte[] json) {
     database.execute(connection ->
-        upsert(
+        EstateRows.upsert(
             connection,
             "setting",
             "name",

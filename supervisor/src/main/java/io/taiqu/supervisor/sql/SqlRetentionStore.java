@@ -49,9 +49,9 @@ public final class SqlRetentionStore implements RetentionStore {
   @Override
   public void keepSince(Kind kind, YearMonth month) {
     database.execute(connection -> {
-      SqlEstateStore.upsert(
+      EstateRows.upsert(
           connection, "setting", "name", List.of("name", "value"), setting(kind), month.toString());
-      SqlEstateStore.upsert(
+      EstateRows.upsert(
           connection,
           "setting",
           "name",

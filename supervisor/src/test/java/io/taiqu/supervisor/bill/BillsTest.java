@@ -9,9 +9,11 @@ import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.protocol.tariff.Charging;
 import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -21,6 +23,7 @@ import io.taiqu.supervisor.bill.Bill.Standing;
 import io.taiqu.supervisor.bill.Bill.State;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.Notice;
+import io.taiqu.supervisor.tariff.TariffJson;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
@@ -49,17 +52,24 @@ class BillsTest {
       Tariffs.of("RES", TestDeployment.ZONE, Tariffs.flat("0.52").versions().getFirst());
 
   @TempDir private Path directory;
+  private Tariff tariff = FLAT;
   private ChargingState state =
       ChargingState.opening(FLAT, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
   private Optional<CreditState> credit = Optional.empty();
   private long sequence;
   private int payments;
 
+  private String estate(String policy) {
+    return Station.estateOf(1)
+        .replace(
+            "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}",
+            TariffJson.write(tariff).toString())
+        .replace("\"tariff\":\"RES\"}", "\"tariff\":\"RES\",\"policy\":{" + policy + "}}");
+  }
+
   private Station station(String policy) {
     Station station = new Station(directory);
-    station.giveApproved(
-        Station.estateOf(1)
-            .replace("\"tariff\":\"RES\"}", "\"tariff\":\"RES\",\"policy\":{" + policy + "}}"));
+    station.giveApproved(estate(policy));
     station.issuing.publishing().publishWaiting();
     return station;
   }
@@ -72,7 +82,7 @@ class BillsTest {
   private void report(Station station, long wattHours, String time) {
     station.issuing.publishing().publishWaiting();
     station.now = local(time);
-    state = Charging.step(FLAT, state, MeterRegister.ofWattHours(wattHours), station.now);
+    state = Charging.step(tariff, state, MeterRegister.ofWattHours(wattHours), station.now);
     station.downlinks.documents(CreditState.class).forEach(sent -> credit = Optional.of(sent));
     station.reports.take(
         Reports.of(
@@ -264,6 +274,37 @@ class BillsTest {
       assertEquals(before.number(), again.number());
       assertEquals(before.amount(), again.amount());
       assertEquals(before.before(), again.before());
+    }
+  }
+
+  /** Used and paid before: 52.00 of February; then a price that changes while nobody listens. */
+  @Test
+  void whoBegunToPayAfterwardsIsNotBilledForWhatWasPaidBefore() {
+    tariff =
+        Tariffs.of(
+            "RES",
+            TestDeployment.ZONE,
+            FLAT.versions().getFirst(),
+            TariffVersion.flat(2, local("2026-04-05T00:00:00"), UnitPrice.perKilowattHour("1")));
+    state = ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
+    try (Station station = station("")) {
+      report(station, 0, "2026-01-31T12:00:00");
+      pay(station, "60.00");
+      report(station, 100_000, "2026-02-28T23:59:00");
+      report(station, 100_000, "2026-03-01T00:01:00");
+      station.giveApproved(estate("\"postPaid\":true"));
+      report(station, 120_000, "2026-03-31T23:59:00");
+      report(station, 125_000, "2026-04-10T12:00:00");
+      Bill march = bills(station).getFirst().bill();
+      assertEquals(YearMonth.of(2026, 3), march.month());
+      assertTrue(state.segmentStart().isAfter(local("2026-04-01T00:00:00")));
+      assertEquals(Money.parse("52"), march.before());
+      assertEquals(Money.parse("8"), march.paidBy(Money.parse("60")));
+      report(station, 130_000, "2026-04-30T23:59:00");
+      report(station, 130_000, "2026-05-01T00:01:00");
+      Bill april = bills(station).getFirst().bill();
+      assertEquals(state.closed(), april.before().plus(april.amount()));
+      assertEquals(2, april.parts().size(), "one for each price");
     }
   }
 
