@@ -47,7 +47,8 @@ final class Migrations {
           "024-tariff-versions.sql",
           "025-use-tickets.sql",
           "026-notice-assignments.sql",
-          "027-bills.sql");
+          "027-bills.sql",
+          "028-survey-days.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

@@ -497,6 +497,35 @@ public final class SqlSpanStore implements SpanStore {
   }
 
   @Override
+  public long measured(TransformerId transformer, LocalDate from, LocalDate to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT COALESCE(SUM(measured), 0) FROM transformer_day WHERE id BETWEEN ? AND ?")) {
+        query.setLong(1, SlotKey.ofTransformer(number.orElse(0), from.toEpochDay()));
+        query.setLong(2, SlotKey.ofTransformer(number.orElse(0), to.toEpochDay()));
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return rows.getLong(1);
+        }
+      }
+    });
+  }
+
+  @Override
+  public int transformers() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT COUNT(*) FROM transformer");
+          ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    });
+  }
+
+  @Override
   public Optional<Tariff> tariffOf(SupplyPointId point) {
     return database.read(connection -> {
       try (PreparedStatement query =

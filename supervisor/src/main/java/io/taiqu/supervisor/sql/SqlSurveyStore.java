@@ -58,14 +58,29 @@ public final class SqlSurveyStore implements SurveyStore {
   }
 
   @Override
+  public int madeUpTo(LocalDate last) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement("SELECT COUNT(*) FROM loss_survey WHERE to_day = ?")) {
+        query.setLong(1, last.toEpochDay());
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return rows.getInt(1);
+        }
+      }
+    });
+  }
+
+  @Override
   public Map<TransformerId, Made> made() {
     return database.read(connection -> {
       try (PreparedStatement query =
               connection.prepareStatement(
                   """
-                  SELECT s.transformer, s.to_day, s.made_at, s.measured FROM loss_survey s
-                   WHERE s.to_day = (SELECT MAX(o.to_day) FROM loss_survey o
-                                      WHERE o.transformer = s.transformer)
+                  SELECT s.transformer, s.to_day, s.made_at, s.measured
+                    FROM (SELECT transformer, MAX(to_day) AS newest
+                            FROM loss_survey GROUP BY transformer) n
+                    JOIN loss_survey s ON s.transformer = n.transformer AND s.to_day = n.newest
                   """);
           ResultSet rows = query.executeQuery()) {
         Map<TransformerId, Made> made = new HashMap<>();

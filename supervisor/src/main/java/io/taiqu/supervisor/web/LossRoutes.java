@@ -32,12 +32,16 @@ import java.util.OptionalDouble;
 /** The pages of line loss: ranking, analysis of a transformer, bands. */
 final class LossRoutes {
   private static final int SPARK_DAYS = 30;
-  private static final int EVERY_TRANSFORMER = 100_000;
+
+  /** Further down nobody leafs, and the order of the roll-up is not the cheaper one. */
+  private static final int FIRST_ROWS = 450;
 
   private final Services services;
+  private final Rankings rankings;
 
   LossRoutes(Services services) {
     this.services = services;
+    rankings = new Rankings(services);
   }
 
   List<Route> routes() {
@@ -63,27 +67,21 @@ final class LossRoutes {
     Language language = call.language();
     LocalDate to = yesterday();
     LocalDate from = to.minusDays(days - 1L);
-    Map<TransformerId, TransformerSummary> transformers = new HashMap<>();
-    for (TransformerSummary each : services.grid().transformers()) {
-      transformers.put(each.id(), each);
-    }
-    // Those that can't be computed come last, whatever the order.
+    Surveys.Progress progress = services.surveys().progress();
+    int before = (page - 1) * LossPage.ROWS;
+    // The first pages of a day come from the roll-up's own order; the rest is ranked as a whole.
+    boolean first = district.isEmpty() && days == 1 && before < FIRST_ROWS;
     List<Ranked> all =
-        services.loss().ranking(from, to, by, EVERY_TRANSFORMER).stream()
-            .filter(ranked -> {
-              TransformerSummary known = transformers.get(ranked.transformer());
-              return known != null
-                  && (district.isEmpty() || known.district().code().equals(district));
-            })
-            .toList();
-    Map<String, DistrictSummary> districts = new HashMap<>();
-    services.grid().districts().forEach(each -> districts.put(each.id().code(), each));
+        first
+            ? services.loss().ranking(from, to, by, before + LossPage.ROWS)
+            : rankings.of(from, to, by, district);
+    int total = first ? progress.all() : all.size();
+    Map<String, DistrictSummary> districts = rankings.districts();
     Map<TransformerId, Integer> cases = services.cases().active();
     List<LossPage.Row> rows = new ArrayList<>();
-    for (Ranked ranked :
-        all.stream().skip((page - 1L) * LossPage.ROWS).limit(LossPage.ROWS).toList()) {
+    for (Ranked ranked : all.stream().skip(before).limit(LossPage.ROWS).toList()) {
       TransformerSummary transformer =
-          Optional.ofNullable(transformers.get(ranked.transformer())).orElseThrow();
+          services.grid().transformer(ranked.transformer()).orElseThrow();
       Optional<DistrictSummary> its =
           Optional.ofNullable(districts.get(transformer.district().code()));
       double target =
@@ -112,11 +110,13 @@ final class LossRoutes {
             by.name().toLowerCase(Locale.ROOT),
             days,
             district,
-            districts(language),
+            districts.values().stream()
+                .map(each -> new LossPage.District(each.id().code(), language.of(each.name())))
+                .toList(),
             rows,
-            all.size(),
+            total,
             page,
-            services.surveys().progress()));
+            progress));
   }
 
   private List<LossPage.District> districts(Language language) {

@@ -32,6 +32,12 @@ public interface SpanStore {
   /** How many reads of each transformer are stored for these days; without any it is left out. */
   Map<TransformerId, Long> measured(LocalDate from, LocalDate to);
 
+  /** How many reads of one transformer are stored for these days. */
+  long measured(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /** How many transformers there are. */
+  int transformers();
+
   /** The tariff of a supply point; empty if it has none. */
   Optional<Tariff> tariffOf(SupplyPointId point);
 }

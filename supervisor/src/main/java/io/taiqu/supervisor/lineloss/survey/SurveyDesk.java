@@ -113,15 +113,10 @@ public final class SurveyDesk implements Surveys {
   @Override
   public Progress progress() {
     LocalDate last = yesterday();
-    Map<TransformerId, SurveyStore.Made> made = store.made();
-    List<TransformerSummary> all = grid.transformers();
-    int done = 0;
-    for (TransformerSummary transformer : all) {
-      SurveyStore.Made newest = made.get(transformer.id());
-      done += newest != null && !newest.to().isBefore(last) ? 1 : 0;
-    }
+    int done = store.madeUpTo(last);
+    int all = spans.transformers();
     synchronized (this) {
-      return new Progress(last, done, all.size(), running, List.copyOf(requested.keySet()));
+      return new Progress(last, done, all, running, List.copyOf(requested.keySet()));
     }
   }
 
@@ -210,7 +205,7 @@ public final class SurveyDesk implements Surveys {
     LocalDate last = yesterday();
     LocalDate first = last.minusDays(DAYS - 1);
     Instant now = clock.instant();
-    long measured = spans.measured(first, last).getOrDefault(transformer, 0L);
+    long measured = spans.measured(transformer, first, last);
     Survey survey = analyse(transformer, first, last, now, by, measured);
     transactions.run(() -> {
       store.save(survey);

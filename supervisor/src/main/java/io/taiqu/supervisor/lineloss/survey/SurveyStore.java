@@ -14,6 +14,9 @@ public interface SurveyStore {
   /** The newest analysis of a transformer. */
   Optional<Survey> newest(TransformerId transformer);
 
+  /** How many transformers have an analysis whose last day is this one. */
+  int madeUpTo(LocalDate last);
+
   /** When each transformer was last analysed, and on what. */
   Map<TransformerId, Made> made();
 

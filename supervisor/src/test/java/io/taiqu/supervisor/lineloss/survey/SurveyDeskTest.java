@@ -239,4 +239,19 @@ final class SurveyDeskTest {
     assertEquals("RES", spans.tariffOf(Station.point(1)).orElseThrow().code().code());
     assertTrue(spans.tariffOf(Station.SUPPLY).isEmpty());
   }
+
+  @Test
+  void howFarTheNightHasComeIsCounted() {
+    feed(new Readings(3), 0, 6 * 96);
+    clock(FIRST.plusDays(6), 10, 0);
+    assertEquals(0, desk.progress().done());
+    desk.survey(TRANSFORMER, "");
+    assertEquals(1, desk.progress().done());
+    assertEquals(1, desk.progress().all());
+    assertEquals(
+        spans.measured(FIRST, FIRST.plusDays(5)).getOrDefault(TRANSFORMER, 0L),
+        spans.measured(TRANSFORMER, FIRST, FIRST.plusDays(5)));
+    clock(FIRST.plusDays(7), 10, 0);
+    assertEquals(0, desk.progress().done(), "of the day before");
+  }
 }
