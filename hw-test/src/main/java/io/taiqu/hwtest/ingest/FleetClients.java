@@ -35,6 +35,7 @@ public final class FleetClients implements AutoCloseable {
   private static final int CONNECTING_AT_ONCE = 16;
   private static final long WAIT_MILLIS = 30_000;
   private static final long LOOK_MILLIS = 250;
+  private static final long FORGET_MILLIS = 1_000;
 
   private final Arrivals arrivals;
   private final long patienceNanos;
@@ -69,7 +70,12 @@ public final class FleetClients implements AutoCloseable {
 
     @Override
     public void ended(String cause) {
-      client = null;
+      // The one who watches connects again.
+    }
+
+    boolean isLost() {
+      MqttConnection now = client;
+      return now == null || !now.isAlive();
     }
   }
 
@@ -212,7 +218,7 @@ public final class FleetClients implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         long now = System.nanoTime();
         for (Connection connection : connections) {
-          if (connection.client == null && connection.connecting.isDone()) {
+          if (connection.isLost() && connection.connecting.isDone()) {
             connect(connection);
           }
           List<MeterFleet.Message> again = new ArrayList<>();
@@ -246,5 +252,7 @@ public final class FleetClients implements AutoCloseable {
       }
     }
     clients.close();
+    // A broker forgets a client some time after it has closed the connection.
+    RealTime.pause(FORGET_MILLIS);
   }
 }

@@ -34,6 +34,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,6 +50,7 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
 
   private static final int SENT_TOGETHER = 64;
   private static final int KEEP_ALIVE_SECONDS = 20;
+  private static final int PATIENCE_MILLIS = 500;
   private static final int FIRST_REFUSAL = 0x80;
   private static final int LAST_PACKET_ID = 0xFFFF;
 
@@ -358,14 +360,18 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
     ctx.close();
   }
 
-  void leave(Channel channel) {
+  /**
+   * The broker closes the connection when it has forgotten the client (3.14.4); if it does not
+   * soon, this side does.
+   */
+  static void leave(Channel channel) {
     onThread(
         channel,
         () -> {
-          cause = "this side closed the connection";
+          channel.writeAndFlush(MqttMessageBuilders.disconnect().reasonCode((byte) 0).build());
           channel
-              .writeAndFlush(MqttMessageBuilders.disconnect().reasonCode((byte) 0).build())
-              .addListener(ChannelFutureListener.CLOSE);
+              .eventLoop()
+              .schedule(() -> channel.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         });
   }
 

@@ -6,12 +6,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -21,9 +25,11 @@ import javax.net.ssl.SSLParameters;
 /** Opens connections to brokers; they share a few threads. */
 public final class MqttClients implements AutoCloseable {
   private static final int CONNECT_SECONDS = 10;
+  private static final int LEAVE_SECONDS = 2;
   private static final String NAME_IN_CERTIFICATE = "HTTPS";
 
   private final EventLoopGroup threads;
+  private final ChannelGroup connected = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /** Clients whose threads are named. */
   public MqttClients(String name, int threads) {
@@ -49,6 +55,7 @@ public final class MqttClients implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    connected.add(channel);
                     channel
                         .pipeline()
                         .addLast(
@@ -85,9 +92,15 @@ public final class MqttClients implements AutoCloseable {
     return engine;
   }
 
-  /** Ends the threads, and with them what is still connected. */
+  /**
+   * Takes leave of the brokers, waits a moment until they have closed what is still connected, and
+   * ends the threads.
+   */
   @Override
   public void close() {
+    ChannelGroupFuture closed = connected.newCloseFuture();
+    connected.forEach(Conversation::leave);
+    closed.awaitUninterruptibly(LEAVE_SECONDS, TimeUnit.SECONDS);
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

@@ -51,9 +51,9 @@ public final class MqttConnection implements AutoCloseable {
     return channel.isActive();
   }
 
-  /** Takes leave of the broker. */
+  /** Takes leave of the broker, which then closes the connection; does not wait for it. */
   @Override
   public void close() {
-    conversation.leave(channel);
+    Conversation.leave(channel);
   }
 }
