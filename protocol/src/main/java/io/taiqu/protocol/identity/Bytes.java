@@ -7,6 +7,8 @@ import java.util.UUID;
 
 /** The byte forms that several names share. */
 final class Bytes {
+  private static final int UUID_LENGTH = 36;
+
   private Bytes() {}
 
   static byte[] ofUuid(UUID uuid) {
@@ -24,11 +26,28 @@ final class Bytes {
 
   /** Unlike {@link UUID#fromString}, takes the canonical 36 characters only. */
   static UUID parseUuid(String text) {
-    UUID uuid = UUID.fromString(text);
-    if (!uuid.toString().equalsIgnoreCase(text)) {
+    if (!isCanonical(text)) {
       throw new IllegalArgumentException("not a canonical UUID: " + text);
     }
-    return uuid;
+    return UUID.fromString(text);
+  }
+
+  private static boolean isCanonical(String text) {
+    if (text.length() != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      char c = text.charAt(i);
+      boolean right = i == 8 || i == 13 || i == 18 || i == 23 ? c == '-' : isHex(c);
+      if (!right) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   static byte[] requireLength(byte[] bytes, int length) {

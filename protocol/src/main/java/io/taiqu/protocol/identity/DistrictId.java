@@ -7,7 +7,7 @@ package io.taiqu.protocol.identity;
  */
 public record DistrictId(String code) implements Comparable<DistrictId> {
   public DistrictId {
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException("not a district code: '" + code + "'");
     }
   }

@@ -1,6 +1,7 @@
 package io.taiqu.protocol.quantity;
 
 import java.util.Currency;
+import java.util.regex.Pattern;
 
 /**
  * An ISO 4217 currency code, three capital letters such as {@code CNY}.
@@ -8,8 +9,10 @@ import java.util.Currency;
  * @param code the three letters
  */
 public record CurrencyCode(String code) {
+  private static final Pattern FORM = Pattern.compile("[A-Z]{3}");
+
   public CurrencyCode {
-    if (!code.matches("[A-Z]{3}")) {
+    if (!FORM.matcher(code).matches()) {
       throw new IllegalArgumentException("a currency code has three capital letters: " + code);
     }
   }

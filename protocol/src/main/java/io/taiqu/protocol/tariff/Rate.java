@@ -1,5 +1,6 @@
 package io.taiqu.protocol.tariff;
 
+import io.taiqu.protocol.identity.Code;
 import io.taiqu.protocol.quantity.UnitPrice;
 
 /**
@@ -10,7 +11,7 @@ import io.taiqu.protocol.quantity.UnitPrice;
  */
 public record Rate(String code, UnitPrice price) {
   public Rate {
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException("not a rate code: '" + code + "'");
     }
   }

@@ -1,5 +1,6 @@
 package io.taiqu.protocol.tariff;
 
+import io.taiqu.protocol.identity.Code;
 import java.time.MonthDay;
 
 /**
@@ -10,7 +11,7 @@ import java.time.MonthDay;
  */
 public record Season(String code, MonthDay from) {
   public Season {
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException("not a season code: '" + code + "'");
     }
   }

@@ -1,5 +1,6 @@
 package io.taiqu.protocol.tariff;
 
+import io.taiqu.protocol.identity.Code;
 import io.taiqu.protocol.quantity.UnitPrice;
 
 /**
@@ -12,7 +13,7 @@ import io.taiqu.protocol.quantity.UnitPrice;
  */
 public record Surcharge(String code, UnitPrice price, int partsPerMillion) {
   public Surcharge {
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException("not a surcharge code: '" + code + "'");
     }
     if (partsPerMillion < 0 || partsPerMillion > 1_000_000) {

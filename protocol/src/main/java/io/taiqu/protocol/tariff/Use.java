@@ -1,5 +1,6 @@
 package io.taiqu.protocol.tariff;
 
+import io.taiqu.protocol.identity.Code;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.UnitPrice;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
 public record Use(String code, Share share, List<UnitPrice> prices) {
   public Use {
     prices = List.copyOf(prices);
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException("not a use code: '" + code + "'");
     }
     boolean amountHasManyPrices = share instanceof Amount && prices.size() != 1;

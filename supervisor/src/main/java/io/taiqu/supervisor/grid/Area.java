@@ -1,5 +1,7 @@
 package io.taiqu.supervisor.grid;
 
+import io.taiqu.protocol.identity.Code;
+
 /**
  * A part of the grid at some level.
  *
@@ -8,7 +10,7 @@ package io.taiqu.supervisor.grid;
  */
 public record Area(Level level, String code) {
   public Area {
-    if (!code.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")) {
+    if (!Code.isOne(code)) {
       throw new IllegalArgumentException(
           "not a code of 1 to 32 letters, digits, '.', '_' and '-': '" + code + "'");
     }

@@ -16,6 +16,7 @@ import io.taiqu.supervisor.topup.CreditStore.Issue;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,12 +163,17 @@ public final class CreditPublishing {
       return;
     }
     long now = realClock.micros();
-    for (Issue issue : store.newest()) {
-      if (points.contains(issue.point())
-          && !issue.revision().isAfter(fence.highest(issue.point()))
-          && now - sentAt.getOrDefault(issue.point(), 0L) > REPEAT_MICROS) {
-        publish(issue);
-      }
+    List<SupplyPointId> due =
+        points.stream()
+            .filter(point -> now - sentAt.getOrDefault(point, 0L) > REPEAT_MICROS)
+            .sorted(Comparator.comparing(SupplyPointId::toString))
+            .toList();
+    for (SupplyPointId point : due) {
+      store
+          .account(point)
+          .flatMap(account -> store.issue(point, account.revision()))
+          .filter(issue -> !issue.revision().isAfter(fence.highest(point)))
+          .ifPresent(this::publish);
     }
   }
 

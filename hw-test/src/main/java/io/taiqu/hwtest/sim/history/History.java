@@ -33,6 +33,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 final class History implements AutoCloseable {
   private static final int PERCENT = 100;
+  private static final TariffCode FLAT = new TariffCode("FLAT");
   private static final int MOST_DELIVERIES = 2_000;
 
   /** What becomes of a publication. */
@@ -329,7 +330,7 @@ final class History implements AutoCloseable {
   /** The second price of the first customer, if these tariffs tell of it. */
   static Optional<RatingOracle.Change> change(TariffSet set) {
     return set.tariffs().stream()
-        .filter(tariff -> tariff.code().equals(new TariffCode("FLAT")))
+        .filter(tariff -> tariff.code().equals(FLAT))
         .findFirst()
         .filter(tariff -> tariff.versions().size() > 1)
         .map(History::secondOf);
