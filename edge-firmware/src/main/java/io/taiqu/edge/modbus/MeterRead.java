@@ -2,9 +2,7 @@ package io.taiqu.edge.modbus;
 
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import com.ghgande.j2mod.modbus.msg.ModbusResponse;
-import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
 import com.ghgande.j2mod.modbus.msg.ReadInputRegistersResponse;
-import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersResponse;
 import io.taiqu.protocol.message.Cause;
 import java.time.Instant;
@@ -102,13 +100,7 @@ final class MeterRead implements BusTask {
 
   @Override
   public ModbusRequest request() {
-    ReadPlan.Block block = left.getFirst();
-    ModbusRequest request =
-        block.function() == 4
-            ? new ReadInputRegistersRequest(block.address(), block.count())
-            : new ReadMultipleRegistersRequest(block.address(), block.count());
-    request.setUnitID(device.meter().unit());
-    return request;
+    return left.getFirst().request(device.meter().unit());
   }
 
   @Override

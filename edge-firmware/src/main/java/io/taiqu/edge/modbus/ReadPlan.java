@@ -1,5 +1,8 @@
 package io.taiqu.edge.modbus;
 
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,16 @@ record ReadPlan(List<Block> blocks) {
   record Block(int function, int address, int count) {
     int end() {
       return address + count;
+    }
+
+    /** The read as a device is asked for it. */
+    ModbusRequest request(int unit) {
+      ModbusRequest request =
+          function == 4
+              ? new ReadInputRegistersRequest(address, count)
+              : new ReadMultipleRegistersRequest(address, count);
+      request.setUnitID(unit);
+      return request;
     }
 
     boolean holds(RegisterField field) {

@@ -1,8 +1,6 @@
 package io.taiqu.edge.modbus;
 
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
-import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
-import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -94,13 +92,7 @@ public final class VoltageMeter implements BusMaster.SweepListener {
 
     @Override
     public ModbusRequest request() {
-      ReadPlan.Block block = left.getFirst();
-      ModbusRequest request =
-          block.function() == 4
-              ? new ReadInputRegistersRequest(block.address(), block.count())
-              : new ReadMultipleRegistersRequest(block.address(), block.count());
-      request.setUnitID(responder.unit());
-      return request;
+      return left.getFirst().request(responder.unit());
     }
 
     @Override
