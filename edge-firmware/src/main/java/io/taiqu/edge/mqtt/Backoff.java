@@ -9,7 +9,9 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  /** However long the broker was away, a unit is back within ten seconds of its return. */
+  private static final Duration LONGEST = Duration.ofSeconds(8);
 
   private final RandomGenerator random;
   private int failures;
