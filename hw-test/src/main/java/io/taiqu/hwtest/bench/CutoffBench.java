@@ -51,7 +51,8 @@ final class CutoffBench implements Benchmark {
                 "creditEndedNanos", cutoff.creditEndedNanos(),
                 "decidingReadNanos", cutoff.decidingReadNanos(),
                 "openedNanos", cutoff.openedNanos(),
-                "addressesAskedBetween", cutoff.between()));
+                "addressesAskedBetween", cutoff.between(),
+                "askedAgain", cutoff.askedAgain()));
       }
       double transaction = WireBound.transactionNanos() / NANOS_PER_MILLI;
       double cycle = Quantiles.round(seen.cycleNanos() / NANOS_PER_MILLI);
@@ -65,8 +66,12 @@ final class CutoffBench implements Benchmark {
       figures.put(
           "moreRequestsBetween",
           (double) seen.cutoffs().stream().filter(c -> c.between().size() > 1).count());
+      figures.put(
+          "decidingMeterAskedAgain",
+          (double) seen.cutoffs().stream().filter(Cutoff::askedAgain).count());
       figures.put("p50Ms", millis(seen, 0.5, c -> c.openedNanos() - c.decidingReadNanos()));
       figures.put("p99Ms", millis(seen, 0.99, c -> c.openedNanos() - c.decidingReadNanos()));
+      figures.put("maxMs", millis(seen, 1, c -> c.openedNanos() - c.decidingReadNanos()));
       figures.put(
           "creditEndToReadP50Ms",
           millis(seen, 0.5, c -> c.decidingReadNanos() - c.creditEndedNanos()));

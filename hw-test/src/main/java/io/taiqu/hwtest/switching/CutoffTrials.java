@@ -68,7 +68,8 @@ public final class CutoffTrials {
       }
     }
     long cycle = (System.nanoTime() - began) / Math.max(1, rig.sweeps() - sweeps);
-    return new Seen(Cutoffs.of(openings, rig.watch().reads(), rig.watch().requests()), cycle);
+    return new Seen(
+        Cutoffs.of(openings, rig.watch().reads(), rig.watch().requests(), rig::addressOf), cycle);
   }
 
   private Credit credit(Movement opening) {

@@ -5,6 +5,7 @@ import io.taiqu.hwtest.switching.LineWatch.Movement;
 import io.taiqu.hwtest.switching.LineWatch.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Every opening of a relay beside the reads that led to it. Which read decided is worked out here
@@ -21,9 +22,15 @@ public final class Cutoffs {
    * @param decidingReadNanos end of the last byte of the deciding read's answer
    * @param openedNanos end of the last byte of the request that opened the relay
    * @param between addresses that were asked in between
+   * @param askedAgain whether this customer's meter was among them: the unit did not have, or not
+   *     believe, the answer that decided by what was on the line
    */
   public record Cutoff(
-      long creditEndedNanos, long decidingReadNanos, long openedNanos, List<Integer> between) {}
+      long creditEndedNanos,
+      long decidingReadNanos,
+      long openedNanos,
+      List<Integer> between,
+      boolean askedAgain) {}
 
   /** What was paid for when a relay opened: payments after it do not count for it. */
   record Credit(Movement opening, long energyOfCredit, long creditEndedNanos) {}
@@ -31,10 +38,15 @@ public final class Cutoffs {
   /**
    * Puts openings and reads together.
    *
+   * @param addressOf the address of a customer's meter
    * @throws IllegalStateException if a relay opened before two reads had shown that the credit was
    *     used up, which must never happen
    */
-  static List<Cutoff> of(List<Credit> openings, List<EnergyRead> reads, List<Request> requests) {
+  static List<Cutoff> of(
+      List<Credit> openings,
+      List<EnergyRead> reads,
+      List<Request> requests,
+      IntUnaryOperator addressOf) {
     List<Cutoff> cutoffs = new ArrayList<>();
     for (Credit credit : openings) {
       Movement opening = credit.opening();
@@ -60,7 +72,12 @@ public final class Cutoffs {
               .map(Request::address)
               .toList();
       cutoffs.add(
-          new Cutoff(credit.creditEndedNanos(), decided, opening.requestedNanos(), between));
+          new Cutoff(
+              credit.creditEndedNanos(),
+              decided,
+              opening.requestedNanos(),
+              between,
+              between.contains(addressOf.applyAsInt(opening.customer()))));
     }
     return cutoffs;
   }

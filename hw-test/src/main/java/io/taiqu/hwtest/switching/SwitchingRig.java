@@ -252,6 +252,11 @@ public final class SwitchingRig implements AutoCloseable {
     return Tariffs.named(EstatePlan.COMMERCIAL).versions().getFirst().rates().getFirst().price();
   }
 
+  /** The address of a customer's meter. */
+  int addressOf(int customer) {
+    return transformer.customers().get(customer).meter().address();
+  }
+
   SwitchedLoad load(int customer) {
     return loads.get(customer);
   }
