@@ -161,8 +161,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   /**
    * Reads this meter's billing register before everything but relay writes and what is more urgent;
-   * once, however often it is asked for before that is done. A meter that is set aside is left to
-   * the sweep's probes. Any thread.
+   * once, however often it is asked for before that is done. Of a meter that is set aside the read
+   * that decides is made when a probe is due, and others are left to the sweep's probes. Any
+   * thread.
    */
   public void readNow(SupplyPointId point, MeterBus.Urgency urgency) {
     MeterDevice device = device(point);
@@ -171,7 +172,8 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
           case DECIDING -> Priority.DECIDING_READ;
           case PACED -> Priority.PACED_READ;
         };
-    if (!device.responder().setAside() && device.urgentReads().add(priority)) {
+    boolean probesDo = priority != Priority.DECIDING_READ && device.responder().setAside();
+    if (!probesDo && device.urgentReads().add(priority)) {
       submit(
           priority,
           new MeterRead(device, MeterRead.Extent.REGISTER, clock, transport.nanoTime(), this));
@@ -317,7 +319,9 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private void enqueue(MeterDevice device, long now) {
     if (device.responder().setAside()) {
-      if (probed || !device.responder().worthAsking(now)) {
+      if (probed
+          || !device.responder().worthAsking(now)
+          || device.urgentReads().contains(Priority.DECIDING_READ)) {
         failed(device, Cause.SET_ASIDE, now);
         return;
       }

@@ -8,6 +8,11 @@ interface BusTask {
   /** Whom it concerns. */
   Responder responder();
 
+  /** When it may be tried; on the bus's thread. */
+  default long readyAt() {
+    return responder().readyAt();
+  }
+
   /** The next transaction to make. */
   ModbusRequest request();
 

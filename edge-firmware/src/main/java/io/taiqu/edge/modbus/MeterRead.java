@@ -98,6 +98,15 @@ final class MeterRead implements BusTask {
     return device.responder();
   }
 
+  /** An urgent read of a meter that was set aside is its probe, and waits until one is due. */
+  @Override
+  public long readyAt() {
+    return switch (extent) {
+      case EVERYTHING -> responder().readyAt();
+      case REGISTER -> responder().worthAskingAt();
+    };
+  }
+
   @Override
   public ModbusRequest request() {
     return left.getFirst().request(device.meter().unit());

@@ -74,6 +74,11 @@ final class Responder {
     return silences >= SILENCES_SET_ASIDE;
   }
 
+  /** When another try is worth it; while it answers, when it may be asked again at all. */
+  long worthAskingAt() {
+    return setAside() && probeAt - readyAt > 0 ? probeAt : readyAt;
+  }
+
   /** Whether it answers, or has been silent for so long that another try is due. */
   boolean worthAsking(long now) {
     return !setAside() || probeAt - now <= 0;

@@ -38,7 +38,7 @@ final class TaskQueue {
   synchronized Optional<BusTask> takeReady(Priority priority, long now) {
     for (Iterator<BusTask> it = of(priority).iterator(); it.hasNext(); ) {
       BusTask task = it.next();
-      if (task.responder().readyAt() - now <= 0) {
+      if (task.readyAt() - now <= 0) {
         it.remove();
         return Optional.of(task);
       }
@@ -65,8 +65,8 @@ final class TaskQueue {
         break;
       }
       for (BusTask task : queue.getValue()) {
-        if (task.responder().readyAt() - next < 0) {
-          next = task.responder().readyAt();
+        if (task.readyAt() - next < 0) {
+          next = task.readyAt();
         }
       }
     }

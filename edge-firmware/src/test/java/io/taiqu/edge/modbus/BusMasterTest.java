@@ -467,14 +467,51 @@ class BusMasterTest {
   }
 
   @Test
-  void meterThatIsSetAsideIsNotReadUrgently() throws ConfigException, IOException {
+  void meterThatIsSetAsideIsNotReadMoreOftenBecauseOfItsPace() throws ConfigException, IOException {
     BusMaster bus = master(sdm120s(3), Duration.ofSeconds(60));
     line.stations.remove(2);
     run(bus, Duration.ofSeconds(65));
     int before = line.sent.size();
-    bus.readNow(point(2), Urgency.DECIDING);
+    bus.readNow(point(2), Urgency.PACED);
     run(bus, Duration.ofSeconds(2));
     assertEquals(before, line.sent.size());
+  }
+
+  /** Two answers lost in a row: the next sweep would be a minute away. */
+  @Test
+  void decidingReadOfAMeterThatIsSetAsideIsItsProbe() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(60));
+    run(bus, Duration.ofSeconds(65));
+    VirtualLine.Station station = Objects.requireNonNull(line.stations.remove(2));
+    for (int i = 0; i < 2; i++) {
+      bus.readNow(point(2), Urgency.DECIDING);
+      run(bus, Duration.ofSeconds(1));
+    }
+    assertTrue(bus.device(point(2)).responder().setAside());
+    line.stations.put(2, station);
+    int before = samples(2).size();
+    bus.readNow(point(2), Urgency.DECIDING);
+    run(bus, Duration.ofSeconds(1));
+    assertEquals(before + 1, samples(2).size());
+    assertInstanceOf(Sample.RegisterRead.class, samples(2).getLast());
+  }
+
+  @Test
+  void deadMeterWhoseReadWouldDecideIsTriedEverMoreRarely() throws ConfigException, IOException {
+    BusMaster bus = master(sdm120s(3), Duration.ofSeconds(1));
+    run(bus, Duration.ofSeconds(5));
+    line.stations.remove(2);
+    int before = (int) line.sent.stream().filter(sent -> sent.unit() == 2).count();
+    long others = line.sent.size() - before;
+    for (int second = 0; second < 300; second++) {
+      // The control loop asks again after each attempt that failed.
+      bus.readNow(point(2), Urgency.DECIDING);
+      run(bus, Duration.ofSeconds(1));
+    }
+    int tries = (int) line.sent.stream().filter(sent -> sent.unit() == 2).count() - before;
+    // At 0, ½, 1½, 3½, 7½, 15½, 31½ s, then every 30 s.
+    assertTrue(tries >= 12 && tries <= 18, tries + " tries in five minutes");
+    assertTrue(line.sent.size() - others > 4 * 300, "the others are read as before");
   }
 
   /** The time in which its late answer may still come, and not that of a probe. */
