@@ -75,7 +75,7 @@ public final class Amendments {
     record Unknown() implements Outcome {}
 
     /** Nothing changed. */
-    record Refused(String why) implements Outcome {}
+    record Refused(Refusal why) implements Outcome {}
   }
 
   /** Who acts, why, and in which request. */
@@ -90,7 +90,7 @@ public final class Amendments {
   public Outcome reject(SupplyPointId point, Instant at, Act act) {
     return transactions.run(() ->
         store.knows(point) && store.registerAt(point, minuteOf(at)).isEmpty()
-            ? new Outcome.Refused("Nothing was read at " + told(at) + ".")
+            ? refused(Refusal.Code.NOTHING_READ, told(at))
             : add(point, new Amendment.Rejected(minuteOf(at)), List.of(at), act));
   }
 
@@ -105,23 +105,16 @@ public final class Amendments {
         return new Outcome.Unknown();
       }
       if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_GAP) > 0) {
-        return new Outcome.Refused(
-            "A gap ends after it begins, and is at most " + LONGEST_GAP.toDays() + " days long.");
+        return refused(Refusal.Code.GAP_LENGTH, LONGEST_GAP.toDays());
       }
       for (Instant end : List.of(from, to)) {
         if (store.registerAt(point, minuteOf(end)).isEmpty()) {
-          return new Outcome.Refused(
-              "Nothing was read at "
-                  + told(end)
-                  + ": a gap is filled between the readings before and after it.");
+          return refused(Refusal.Code.GAP_END_UNREAD, told(end));
         }
       }
       Optional<List<Integer>> weights = usualDay(point, from);
       return weights.isEmpty()
-          ? new Outcome.Refused(
-              "Before "
-                  + told(from)
-                  + " too little was read to know the usual day: the gap stays shared out evenly.")
+          ? refused(Refusal.Code.USUAL_DAY_UNKNOWN, told(from))
           : add(
               point,
               new Amendment.Profiled(minuteOf(from), minuteOf(to), weights.get()),
@@ -162,7 +155,7 @@ public final class Amendments {
       if (!store.knows(point)) {
         return new Outcome.Unknown();
       }
-      Optional<String> obstacle = obstacle(point, ends, act);
+      Optional<Refusal> obstacle = obstacle(point, ends, act);
       if (obstacle.isPresent()) {
         return new Outcome.Refused(obstacle.get());
       }
@@ -174,31 +167,31 @@ public final class Amendments {
     });
   }
 
-  private Optional<String> obstacle(SupplyPointId point, List<Instant> ends, Act act) {
+  private Optional<Refusal> obstacle(SupplyPointId point, List<Instant> ends, Act act) {
     if (!Approvals.isReason(act.reason())) {
-      return Optional.of("A reason of 3 to 400 characters is required.");
+      return Optional.of(Refusal.of(Refusal.Code.NO_REASON));
     }
     for (Instant end : ends) {
       if (end.getEpochSecond() % interval.toSeconds() != 0 || end.getNano() != 0) {
-        return Optional.of(told(end) + " is not the end of an interval.");
+        return Optional.of(Refusal.of(Refusal.Code.NOT_AN_END, told(end)));
       }
       if (end.isAfter(clock.instant())) {
-        return Optional.of(told(end) + " is still to come.");
+        return Optional.of(Refusal.of(Refusal.Code.TO_COME, told(end)));
       }
     }
     Instant first = ends.getFirst();
     return store
         .keptSince()
         .filter(month -> first.isBefore(month.atDay(1).atStartOfDay(zone).toInstant()))
-        .map(month -> "Intervals before " + month + " are not kept any more.")
+        .map(month -> Refusal.of(Refusal.Code.NOT_KEPT, month.toString()))
         .or(() -> settled(point, first));
   }
 
-  private Optional<String> settled(SupplyPointId point, Instant from) {
+  private Optional<Refusal> settled(SupplyPointId point, Instant from) {
     return store
         .settled(point)
         .filter(month -> from.isBefore(endOf(month)))
-        .map(month -> month + " is settled: what counted in it stays as it is.");
+        .map(month -> Refusal.of(Refusal.Code.SETTLED, month.toString()));
   }
 
   private Instant endOf(YearMonth month) {
@@ -214,12 +207,12 @@ public final class Amendments {
       }
       Entry entry = found.get();
       if (!Approvals.isReason(act.reason())) {
-        return new Outcome.Refused("A reason of 3 to 400 characters is required.");
+        return refused(Refusal.Code.NO_REASON);
       }
       if (entry.reverted().isPresent()) {
-        return new Outcome.Refused(entry.reverted().get().by() + " has taken it back already.");
+        return refused(Refusal.Code.TAKEN_BACK, entry.reverted().get().by());
       }
-      Optional<String> settled =
+      Optional<Refusal> settled =
           settled(entry.point(), Instant.ofEpochSecond(entry.amendment().from() * 60));
       if (settled.isPresent()) {
         return new Outcome.Refused(settled.get());
@@ -229,6 +222,10 @@ public final class Amendments {
       transactions.afterCommit(changed);
       return new Outcome.Done(store.find(id).orElseThrow());
     });
+  }
+
+  private static Outcome refused(Refusal.Code code, Object... figures) {
+    return new Outcome.Refused(Refusal.of(code, figures));
   }
 
   private void record(String action, SupplyPointId point, long id, Act act) {

@@ -64,12 +64,17 @@ public final class LossDesk implements LossView {
   private List<LossRow> judge(TransformerId transformer, List<LossSums> rows) {
     Optional<TransformerLoss> within = Optional.ofNullable(store.meteredBefore().get(transformer));
     return rows.stream()
-        .map(sums -> new LossJudge(rulesOf(sums), within).judge(sums, () -> causesOf(sums)))
+        .map(sums ->
+            new LossJudge(rulesOf(sums), within, this::squaresOf).judge(sums, () -> causesOf(sums)))
         .toList();
   }
 
   private LossRules rulesOf(LossSums sums) {
     return rules.at(sums.transformer(), sums.to());
+  }
+
+  private LossStore.EnergySquares squaresOf(LossSums sums) {
+    return store.suppliedSquares(sums.transformer(), sums.from(), sums.to());
   }
 
   private List<Cause> causesOf(LossSums sums) {
@@ -146,7 +151,7 @@ public final class LossDesk implements LossView {
     // What is missing is asked for on the transformer's own page, not for thousands of lines.
     LossRules own = rulesOf(sums);
     LossRow row =
-        new LossJudge(own, Optional.ofNullable(within.get(sums.transformer())))
+        new LossJudge(own, Optional.ofNullable(within.get(sums.transformer())), this::squaresOf)
             .judge(sums, List::of);
     return new Ranked(
         sums.transformer(), row, row.lost().map(own.price()::times).orElse(Money.ZERO));

@@ -7,6 +7,7 @@ import io.taiqu.supervisor.lineloss.LossView.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Turns sums into loss, its uncertainty and a judgement. Pure. */
@@ -17,20 +18,27 @@ public final class LossJudge {
 
   private final LossRules rules;
   private final Optional<TransformerLoss> within;
+  private final Function<LossSums, LossStore.EnergySquares> squares;
 
   /** A judge of a supply that is metered behind the transformer. */
   public LossJudge(LossRules rules) {
-    this(rules, Optional.empty());
+    this(rules, Optional.empty(), _ -> LossStore.EnergySquares.NONE);
   }
 
   /**
    * A judge.
    *
    * @param within what the transformer itself loses, if the supply is metered before it
+   * @param squares of the energies of the supply; asked only where ∫I²dt is not known and the
+   *     transformer's own loss is within
    */
-  public LossJudge(LossRules rules, Optional<TransformerLoss> within) {
+  public LossJudge(
+      LossRules rules,
+      Optional<TransformerLoss> within,
+      Function<LossSums, LossStore.EnergySquares> squares) {
     this.rules = rules;
     this.within = within;
+    this.squares = squares;
   }
 
   /**
@@ -107,21 +115,42 @@ public final class LossJudge {
 
   /** Equivalent resistance method: R·∫I²dt over the conductors; and the transformer's own. */
   private Optional<Energy> technical(LossSums sums) {
-    if (sums.suppliedIntervals() == 0
-        || sums.squaresIntervals() < LEAST_SHARE_OF_SQUARES * sums.suppliedIntervals()) {
+    Optional<Double> known = squareAmpereHours(sums);
+    if (known.isEmpty()) {
       return Optional.empty();
     }
-    double share = (double) sums.suppliedIntervals() / sums.squaresIntervals();
-    double squares = sums.squares() * SQUARE_AMPERES * share;
+    double squareAmpereHours = known.get();
     double network =
-        rules.resistanceOhm() * within.map(own -> own.onLowSide(squares)).orElse(squares);
+        rules.resistanceOhm()
+            * within.map(own -> own.onLowSide(squareAmpereHours)).orElse(squareAmpereHours);
     double transformer =
         within
             .map(own ->
                 own.noLoadWattHours(sums.suppliedIntervals() * own.intervalHours(), 1)
-                    + own.loadWattHours(squares))
+                    + own.loadWattHours(squareAmpereHours))
             .orElse(0.0);
     return Optional.of(new Energy(Math.round(network + transformer)));
+  }
+
+  /** ∫I²dt as it was summed up; of a supply on the high side else as its energies let expect. */
+  private Optional<Double> squareAmpereHours(LossSums sums) {
+    if (sums.suppliedIntervals() == 0) {
+      return Optional.empty();
+    }
+    double least = LEAST_SHARE_OF_SQUARES * sums.suppliedIntervals();
+    if (sums.squaresIntervals() >= least) {
+      double share = (double) sums.suppliedIntervals() / sums.squaresIntervals();
+      return Optional.of(sums.squares() * SQUARE_AMPERES * share);
+    }
+    return within.flatMap(own -> {
+      LossStore.EnergySquares energies = squares.apply(sums);
+      return energies.intervals() >= least
+          ? Optional.of(
+              own.likelySquareAmpereHours(energies.kilowattHoursSquared(), own.intervalHours())
+                  * sums.suppliedIntervals()
+                  / energies.intervals())
+          : Optional.<Double>empty();
+    });
   }
 
   private State state(

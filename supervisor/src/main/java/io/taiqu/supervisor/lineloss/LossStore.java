@@ -21,6 +21,23 @@ public interface LossStore {
    */
   Map<TransformerId, TransformerLoss> meteredBefore();
 
+  /**
+   * The squares of what a transformer was supplied with, by interval: ends after {@code from} up to
+   * {@code to}.
+   */
+  EnergySquares suppliedSquares(TransformerId transformer, Instant from, Instant to);
+
+  /**
+   * Squares of energies.
+   *
+   * @param kilowattHoursSquared their sum
+   * @param intervals of how many
+   */
+  record EnergySquares(double kilowattHoursSquared, int intervals) {
+    /** Of nothing. */
+    public static final EnergySquares NONE = new EnergySquares(0, 0);
+  }
+
   /** Each transformer's sums over the days, both included. */
   List<LossSums> totals(LocalDate from, LocalDate to);
 

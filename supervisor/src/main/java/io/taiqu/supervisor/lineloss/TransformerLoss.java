@@ -29,6 +29,12 @@ public record TransformerLoss(
 
   private static final int PHASES = 3;
 
+  /** Of households and shops, where it was not measured; ±0.05 of it are ±10 % of load loss. */
+  private static final double USUAL_POWER_FACTOR = 0.95;
+
+  /** ∫I²dt over an interval to that of its mean current (形状系数 squared), 1.02 to 1.08 as a rule. */
+  private static final double USUAL_FORM = 1.04;
+
   /** Rated secondary voltage of voltage transformers, between phases. */
   private static final double SECONDARY_VOLTS = 100;
 
@@ -68,6 +74,19 @@ public record TransformerLoss(
   public double squareAmpereHours(double kilowattHours, double hours) {
     double amperes = kilowattHours * 1000 / hours / (Math.sqrt(PHASES) * ratio.high());
     return PHASES * amperes * amperes * hours;
+  }
+
+  /**
+   * ∫I²dt over the phases of the high side in A²h as the load's energy lets expect it where it was
+   * not summed up: at rated voltage, by usual power factor and form, which is right to some 10 %.
+   *
+   * @param energySquares sum of the squares of the energies of equally long intervals, kWh²
+   */
+  public double likelySquareAmpereHours(double energySquares, double hours) {
+    return USUAL_FORM
+        / (USUAL_POWER_FACTOR * USUAL_POWER_FACTOR)
+        * energySquares
+        * squareAmpereHours(1, hours);
   }
 
   /**

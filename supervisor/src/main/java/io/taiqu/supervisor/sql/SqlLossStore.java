@@ -135,6 +135,29 @@ public final class SqlLossStore implements LossStore {
   }
 
   @Override
+  public EnergySquares suppliedSquares(TransformerId transformer, Instant from, Instant to) {
+    return database.read(connection -> {
+      OptionalLong number = numberOf(connection, transformer);
+      if (number.isEmpty()) {
+        return EnergySquares.NONE;
+      }
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT COALESCE(SUM((supplied * 0.001) * (supplied * 0.001)), 0), COUNT(supplied)
+                FROM transformer_interval WHERE id BETWEEN ? AND ?
+              """)) {
+        query.setLong(1, SlotKey.ofTransformer(number.getAsLong(), Calendar.minuteOf(from) + 1));
+        query.setLong(2, SlotKey.ofTransformer(number.getAsLong(), Calendar.minuteOf(to)));
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return new EnergySquares(rows.getDouble(1), rows.getInt(2));
+        }
+      }
+    });
+  }
+
+  @Override
   public List<LossSums> totals(LocalDate from, LocalDate to) {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -4,6 +4,7 @@ import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.amendment.AmendmentStore;
 import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.amendment.Finding;
+import io.taiqu.supervisor.amendment.Refusal;
 import io.taiqu.supervisor.reading.Amendment;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
@@ -108,8 +109,14 @@ final class AmendmentApi {
       case Amendments.Outcome.Done(AmendmentStore.Entry entry) ->
           new Answer.Json(status, Told.of(entry), Map.of());
       case Amendments.Outcome.Unknown() -> throw new Problem(Kind.NOT_FOUND, "No such thing.");
-      case Amendments.Outcome.Refused(String why) -> throw new Problem(Kind.CONFLICT, why);
+      case Amendments.Outcome.Refused(Refusal why) ->
+          throw new Problem(Kind.CONFLICT, words(why, Language.ENGLISH));
     };
+  }
+
+  static String words(Refusal why, Language language) {
+    return Messages.in(language)
+        .text("amendment.refused." + why.code().name(), why.figures().toArray());
   }
 
   private static Instant instant(String name, @Nullable String text) {

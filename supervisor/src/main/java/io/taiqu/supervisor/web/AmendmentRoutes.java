@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.amendment.Amendments;
+import io.taiqu.supervisor.amendment.Refusal;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.AmendmentsPage.Typed;
@@ -87,20 +88,28 @@ final class AmendmentRoutes {
     return switch (call.field("kind")) {
       case "replaced" ->
           amendments.replace(
-              point, at(typed.at()), AmendmentApi.register(number(typed.register())), act);
-      case "rejected" -> amendments.reject(point, at(typed.at()), act);
-      case "profiled" -> amendments.profile(point, at(typed.from()), at(typed.to()), act);
-      default -> throw new Problem(Kind.BAD_REQUEST, "Nothing to do was chosen.");
+              point,
+              at(typed.at(), call),
+              AmendmentApi.register(number(typed.register(), call)),
+              act);
+      case "rejected" -> amendments.reject(point, at(typed.at(), call), act);
+      case "profiled" ->
+          amendments.profile(point, at(typed.from(), call), at(typed.to(), call), act);
+      default ->
+          throw new Problem(
+              Kind.BAD_REQUEST,
+              Messages.in(call.language()).text("amendment.refused.nothingChosen"));
     };
   }
 
-  private Instant at(String text) {
-    return FormTime.parse(text, services.deployment().zone());
+  private Instant at(String text, Call call) {
+    return FormTime.parse(text, services.deployment().zone(), call.language());
   }
 
-  private static BigDecimal number(String text) {
+  private static BigDecimal number(String text, Call call) {
     if (!text.matches("[0-9]{1,10}(\\.[0-9]{1,9})?")) {
-      throw new Problem(Kind.INVALID, "The register is what the meter shows in kWh, as 1234.56.");
+      throw new Problem(
+          Kind.INVALID, Messages.in(call.language()).text("amendment.refused.noRegister"));
     }
     return new BigDecimal(text);
   }
@@ -130,7 +139,11 @@ final class AmendmentRoutes {
 
   private Answer tried(Call call, Typed typed, Attempt attempt) {
     if (!call.field("sure").equals("on")) {
-      return page(call, 422, typed, Optional.of("Tick that this is what shall count."));
+      return page(
+          call,
+          422,
+          typed,
+          Optional.of(Messages.in(call.language()).text("amendment.refused.notSure")));
     }
     try {
       return switch (attempt.make()) {
@@ -138,7 +151,8 @@ final class AmendmentRoutes {
             new Answer.Redirect("/points/" + entry.point() + "/amendments?done=" + entry.id());
         case Amendments.Outcome.Unknown() ->
             throw new Problem(Kind.NOT_FOUND, "No such supply point.");
-        case Amendments.Outcome.Refused(String why) -> page(call, 422, typed, Optional.of(why));
+        case Amendments.Outcome.Refused(Refusal why) ->
+            page(call, 422, typed, Optional.of(AmendmentApi.words(why, call.language())));
       };
     } catch (Problem problem) {
       return page(call, 422, typed, Optional.of(problem.detail()));

@@ -21,22 +21,19 @@ final class FormTime {
    *
    * @throws Problem if it is none, or if clocks were turned so that it is two or none
    */
-  static Instant parse(String text, ZoneId zone) {
+  static Instant parse(String text, ZoneId zone, Language language) {
     LocalDateTime local;
     try {
       local = LocalDateTime.parse(text);
     } catch (DateTimeException e) {
-      throw new Problem(Kind.INVALID, "A time such as 2026-03-02T10:15 is required.");
+      throw new Problem(Kind.INVALID, Messages.in(language).text("form.time.none"));
     }
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     if (offsets.size() != 1) {
       throw new Problem(
           Kind.INVALID,
-          "Clocks were turned at "
-              + local
-              + ": that time was "
-              + (offsets.isEmpty() ? "never" : "twice")
-              + ". Use the command, which takes the offset with the time.");
+          Messages.in(language)
+              .text(offsets.isEmpty() ? "form.time.never" : "form.time.twice", local.toString()));
     }
     return local.toInstant(offsets.getFirst());
   }

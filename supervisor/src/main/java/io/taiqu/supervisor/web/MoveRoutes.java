@@ -178,9 +178,9 @@ final class MoveRoutes {
 
   private Instant since(Typed typed, Call call) {
     if (!call.field("sure").equals("on")) {
-      throw new Problem(Kind.INVALID, "Tick that the part was moved in the field.");
+      throw new Problem(Kind.INVALID, Messages.in(call.language()).text("moves.refused.notSure"));
     }
-    return FormTime.parse(typed.since(), services.deployment().zone());
+    return FormTime.parse(typed.since(), services.deployment().zone(), call.language());
   }
 
   private static Answer refused(MovesPage before, Typed typed, String why) {

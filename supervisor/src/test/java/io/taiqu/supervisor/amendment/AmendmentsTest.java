@@ -62,7 +62,7 @@ final class AmendmentsTest {
         .id();
   }
 
-  private static String refused(Amendments.Outcome outcome) {
+  private static Refusal refused(Amendments.Outcome outcome) {
     return assertInstanceOf(Amendments.Outcome.Refused.class, outcome).why();
   }
 
@@ -108,7 +108,8 @@ final class AmendmentsTest {
       AmendmentStore.Entry entry = station.amendments.of(Station.point(2)).getFirst();
       assertEquals("ann", entry.by());
       assertEquals("bob", entry.reverted().orElseThrow().by());
-      assertEquals("bob has taken it back already.", refused(station.amendments.revert(id, ACT)));
+      assertEquals(
+          Refusal.of(Refusal.Code.TAKEN_BACK, "bob"), refused(station.amendments.revert(id, ACT)));
     }
   }
 
@@ -186,7 +187,7 @@ final class AmendmentsTest {
       station.build(1);
       feed(station, withShape(0, 3 * 96));
       assertEquals(
-          "2026-02-01T00:20+08:00 is not the end of an interval.",
+          Refusal.of(Refusal.Code.NOT_AN_END, "2026-02-01T00:20+08:00"),
           refused(
               station.amendments.replace(
                   Station.point(1),
@@ -194,15 +195,16 @@ final class AmendmentsTest {
                   MeterRegister.ofWattHours(1),
                   ACT)));
       assertEquals(
-          "Nothing was read at 2026-02-11T00:15+08:00.",
+          Refusal.of(Refusal.Code.NOTHING_READ, "2026-02-11T00:15+08:00"),
           refused(station.amendments.reject(Station.point(1), Readings.endOf(960), ACT)));
-      assertTrue(
+      assertEquals(
+          Refusal.Code.USUAL_DAY_UNKNOWN,
           refused(
                   station.amendments.profile(
                       Station.point(1), Readings.endOf(10), Readings.endOf(20), ACT))
-              .contains("too little was read"));
+              .code());
       assertEquals(
-          "A reason of 3 to 400 characters is required.",
+          Refusal.of(Refusal.Code.NO_REASON),
           refused(
               station.amendments.reject(
                   Station.point(1), Readings.endOf(10), new Amendments.Act("", "ann", "r"))));
@@ -212,7 +214,7 @@ final class AmendmentsTest {
               + Station.point(1)
               + "', '2026-02', 1)");
       assertEquals(
-          "2026-02 is settled: what counted in it stays as it is.",
+          Refusal.of(Refusal.Code.SETTLED, "2026-02"),
           refused(station.amendments.reject(Station.point(1), Readings.endOf(10), ACT)));
     }
   }

@@ -16,6 +16,7 @@ import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,29 @@ final class LossTest {
           loss(station).byInterval(TRANSFORMER, Readings.endOf(100), Readings.endOf(104));
       assertEquals(4, rows.size());
       rows.forEach(row -> assertEquals(new Energy(306), row.sold()));
+    }
+  }
+
+  @Test
+  void squaresOfEnergiesAreThoseOfTheIntervals() {
+    try (Station station = new Station(directory)) {
+      station.build(3);
+      feed(station, new Readings(3), 96);
+      SqlLossStore store = new SqlLossStore(station.database, station.calendar);
+      Instant from = Readings.endOf(0);
+      Instant to = Readings.endOf(40);
+      double sum = 0;
+      List<LossSums> intervals = store.intervals(new TransformerId("D1-T1"), from, to);
+      for (LossSums one : intervals) {
+        sum += one.supplied() / 1000.0 * one.supplied() / 1000.0;
+      }
+      LossStore.EnergySquares squares = store.suppliedSquares(new TransformerId("D1-T1"), from, to);
+      assertEquals(40, squares.intervals());
+      assertTrue(sum > 0);
+      assertEquals(sum, squares.kilowattHoursSquared(), 1e-9);
+      assertEquals(
+          LossStore.EnergySquares.NONE,
+          store.suppliedSquares(new TransformerId("D9-T9"), from, to));
     }
   }
 

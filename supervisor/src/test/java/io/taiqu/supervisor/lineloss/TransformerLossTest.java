@@ -46,6 +46,10 @@ final class TransformerLossTest {
   }
 
   private static LossSums day(long squares) {
+    return day(squares, 96);
+  }
+
+  private static LossSums day(long squares, int squaresIntervals) {
     return new LossSums(
         new TransformerId("D1-T1"),
         TestDeployment.NOW,
@@ -61,7 +65,35 @@ final class TransformerLossTest {
         96 * 21,
         1e11,
         squares,
-        96);
+        squaresIntervals);
+  }
+
+  /**
+   * Nothing summed up ∫I²dt: 25 kWh in each quarter of an hour is 5.7735 A, 2400 A²h a day at a
+   * power factor of one; by usual power factor and form 2765.65. The transformer loses 13 680 +
+   * 4300 · 2765.65 / 1600 = 21 112.7 Wh, the network 0.0444 · 2765.65 · 625 = 76 746.8 Wh.
+   */
+  @Test
+  void whereNoSquaresWereSummedUpTheEnergyTellsTheLoad() {
+    LossStore.EnergySquares energies = new LossStore.EnergySquares(96 * 25.0 * 25.0, 96);
+    assertEquals(
+        Optional.of(new Energy(97_860)),
+        new LossJudge(LossRules.USUAL, Optional.of(S11), _ -> energies)
+            .judge(day(0, 0), List::of)
+            .technical());
+    assertEquals(
+        Optional.empty(),
+        new LossJudge(LossRules.USUAL).judge(day(0, 0), List::of).technical(),
+        "at the busbar nothing but ∫I²dt tells it");
+    assertEquals(
+        Optional.empty(),
+        new LossJudge(
+                LossRules.USUAL,
+                Optional.of(S11),
+                _ -> new LossStore.EnergySquares(40 * 25.0 * 25.0, 40))
+            .judge(day(0, 0), List::of)
+            .technical(),
+        "too few energies");
   }
 
   /**
@@ -74,7 +106,9 @@ final class TransformerLossTest {
     long squares = 1_800_000_000L;
     assertEquals(
         Optional.of(new Energy(68_468)),
-        new LossJudge(LossRules.USUAL, Optional.of(S11)).judge(day(squares), List::of).technical());
+        new LossJudge(LossRules.USUAL, Optional.of(S11), _ -> LossStore.EnergySquares.NONE)
+            .judge(day(squares), List::of)
+            .technical());
     assertEquals(
         Optional.of(new Energy(80)),
         new LossJudge(LossRules.USUAL).judge(day(squares), List::of).technical());

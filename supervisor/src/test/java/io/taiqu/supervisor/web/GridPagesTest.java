@@ -126,6 +126,9 @@ final class GridPagesTest {
     Map<String, String> unread = new HashMap<>(form);
     unread.put("kind", "rejected");
     assertTrue(post(supervisor, 422, READINGS, READINGS, unread).contains("Nothing was read"));
+    Visitor chinese = Visitor.signedIn(station, "supervisor", "zh-CN");
+    assertTrue(post(chinese, 422, READINGS, READINGS, unread).contains("没有读数"));
+    assertTrue(post(chinese, 422, READINGS, READINGS, without(unread, "sure")).contains("请勾选"));
     assertEquals(0, station.station.amendments.of(Station.point(2)).size());
 
     post(supervisor, 303, READINGS, READINGS, form);
@@ -165,11 +168,13 @@ final class GridPagesTest {
   @Test
   void aTimeThatWasTwiceOrNeverIsRefused() {
     ZoneId berlin = ZoneId.of("Europe/Berlin");
-    assertEquals(Instant.parse("2026-07-01T10:00:00Z"), FormTime.parse("2026-07-01T12:00", berlin));
+    assertEquals(
+        Instant.parse("2026-07-01T10:00:00Z"),
+        FormTime.parse("2026-07-01T12:00", berlin, Language.ENGLISH));
     for (String text :
         new String[] {"2026-03-29T02:30", "2026-10-25T02:30", "2026-02-30T00:00", ""}) {
       try {
-        FormTime.parse(text, berlin);
+        FormTime.parse(text, berlin, Language.ENGLISH);
       } catch (Problem problem) {
         continue;
       }

@@ -96,6 +96,7 @@ final class MessagesTest {
             keys("cases.show.", CaseState.values()),
             keys("case.refused.", Refusal.values()),
             keys("finding.", Finding.values()),
+            keys("amendment.refused.", io.taiqu.supervisor.amendment.Refusal.Code.values()),
             keys("useReview.state.", TicketState.values()),
             keys("useReviews.show.", TicketState.values()),
             keys("useReview.refused.", io.taiqu.supervisor.usereview.Refusal.values()),

@@ -38,9 +38,6 @@ record HighSide(DistrictReadings readings, double[] noLoadLoss, double[] loadLos
   private static final double LEAST_POWER_FACTOR = 0.6;
   private static final double MOST_POWER_FACTOR = 1.05;
 
-  /** ∫I²dt over that of the mean current where only energies are known. */
-  private static final double USUAL_FORM = 1.04;
-
   private static final double MOST_FORM = 1.3;
   private static final double LEAST_OF_USUAL = 0.3;
   private static final double MOST_OF_USUAL = 3;
@@ -216,9 +213,9 @@ record HighSide(DistrictReadings readings, double[] noLoadLoss, double[] loadLos
     double unity = 0;
     for (int t = 0; t < supplied.length; t++) {
       double volts = Double.isNaN(relative[t]) ? 1 : relative[t];
-      double least = nameplate.squareAmpereHours(supplied[t], hours) / (volts * volts);
-      fromEnergy[t] = USUAL_FORM * least / (POWER_FACTOR * POWER_FACTOR);
-      unity += least;
+      double square = 1 / (volts * volts);
+      fromEnergy[t] = square * nameplate.likelySquareAmpereHours(supplied[t] * supplied[t], hours);
+      unity += square * nameplate.squareAmpereHours(supplied[t], hours);
     }
     double sum = Shapes.sum(metered);
     double factor = sum > 0 ? Math.sqrt(unity / sum) : 0;
