@@ -61,6 +61,8 @@ final class RecoveryTest {
 
   private long reportSequence = 100;
 
+  private static final EdgeId OTHER = new EdgeId(new UUID(0xed9e, 2));
+
   private Path live() {
     return directory.resolve("live.db");
   }
@@ -564,63 +566,90 @@ final class RecoveryTest {
     }
   }
 
-  @Test
-  void aUnitThatReplacedAnotherAfterTheBackupIsAskedAndServesOn() {
-    EdgeId other = new EdgeId(new UUID(0xed9e, 2));
+  /** The database of before is there again; another unit took over since. Its hand-overs. */
+  private List<Handover> loseAReplacement() {
     try (Station station = open(live())) {
       station.build(2);
       station.pay("before", 1, "10.00");
       publish(station);
     }
     copy(live(), backup());
-    List<byte[]> documents = new ArrayList<>();
+    List<Handover> handovers;
     try (Station station = open(live())) {
-      station.withdrawn.add(Station.EDGE);
-      Assignments.Proposal.Ready ready =
-          assertInstanceOf(
-              Assignments.Proposal.Ready.class,
-              station.assignments.proposeEdge(Station.EDGE, other));
-      station.approvals.propose(
-          Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
-      station.approvals.approve(station.approvals.waiting().getLast().id(), "bert", "seen", "r");
-      station
-          .downlinks
-          .documents(Handover.class)
-          .forEach(handover ->
-              documents.add(DocumentCodec.sign(handover, station.deployment.key(Role.CREDIT))));
+      replaced(station);
+      handovers = station.downlinks.documents(Handover.class);
       publish(station);
     }
     copy(backup(), live());
+    return handovers;
+  }
+
+  private static void replaced(Station station) {
+    station.withdrawn.add(Station.EDGE);
+    Assignments.Proposal.Ready ready =
+        assertInstanceOf(
+            Assignments.Proposal.Ready.class, station.assignments.proposeEdge(Station.EDGE, OTHER));
+    station.approvals.propose(
+        Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
+    assertInstanceOf(
+        Approvals.Outcome.Done.class,
+        station.approvals.approve(
+            station.approvals.waiting().getLast().id(), "bert", "seen", "r"));
+  }
+
+  /** The new unit reports, is asked, and shows hand-overs and what it holds of them. */
+  private void showOfOther(Station station, List<Handover> handovers) {
+    station.reports.take(Reports.of(1, OTHER));
+    EvidenceRequest request = station.downlinks.documents(EvidenceRequest.class).getLast();
+    assertEquals(OTHER, request.edge());
+    assertTrue(request.documents());
+    station.reports.take(Reports.of(2, OTHER));
+    assertEquals(1, station.downlinks.documents(EvidenceRequest.class).size(), "asked too often");
+    List<byte[]> documents = new ArrayList<>();
+    for (Handover handover : handovers) {
+      documents.add(DocumentCodec.sign(handover, station.deployment.key(Role.CREDIT)));
+      documents.add(
+          DocumentCodec.sign(
+              Objects.requireNonNull(held.get(handover.supplyPoint())),
+              station.deployment.key(Role.CREDIT)));
+    }
+    station
+        .reconciliation
+        .evidence()
+        .take(
+            new Evidence(
+                TestDeployment.DEPLOYMENT, OTHER, 1, request.revision(), 0, List.of(), documents));
+  }
+
+  @Test
+  void aUnitThatReplacedAnotherAfterTheBackupIsAskedAndServesOn() {
+    List<Handover> handovers = loseAReplacement();
     try (Station station = open(live())) {
-      station.withdrawn.add(Station.EDGE);
-      station.reports.take(Reports.of(1, other));
-      EvidenceRequest request = station.downlinks.documents(EvidenceRequest.class).getLast();
-      assertEquals(other, request.edge());
-      assertTrue(request.documents());
-      station.reports.take(Reports.of(2, other));
-      assertEquals(1, station.downlinks.documents(EvidenceRequest.class).size(), "asked too often");
-      held.values()
-          .forEach(state ->
-              documents.add(DocumentCodec.sign(state, station.deployment.key(Role.CREDIT))));
-      station
-          .reconciliation
-          .evidence()
-          .take(
-              new Evidence(
-                  TestDeployment.DEPLOYMENT,
-                  other,
-                  1,
-                  request.revision(),
-                  0,
-                  List.of(),
-                  documents));
+      showOfOther(station, handovers);
       Recovery.Status status = station.reconciliation.recovery().status().orElseThrow();
       assertEquals(List.of(), status.unheard(), "nobody waits for the unit that was replaced");
       finish(station, false, false);
+      assertEquals(
+          List.of(), station.downlinks.documents(Handover.class), "no account is opened again");
       publish(station);
       assertEquals(new Revision(2, 1), heldBy(1).revision());
-      assertEquals(other, heldBy(1).edge());
+      assertEquals(OTHER, heldBy(1).edge());
       assertEquals(2, heldBy(1).assignmentEpoch());
+    }
+  }
+
+  @Test
+  void aUnitThatHasTakenOverOnlyAPartTakesOverAnewAfterTheRecovery() {
+    List<Handover> handovers = loseAReplacement();
+    try (Station station = open(live())) {
+      showOfOther(station, handovers.subList(0, 1));
+      finish(station, true, false);
+      publish(station);
+      assertEquals(List.of(1L, 1L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
+      replaced(station);
+      publish(station);
+      assertEquals(List.of(OTHER, OTHER), List.of(heldBy(1).edge(), heldBy(2).edge()));
+      assertEquals(Money.parse("10"), heldBy(1).credited());
     }
   }
 }
