@@ -146,7 +146,7 @@ final class Faults {
       case KEY_ROTATED -> keyRotated();
       case REVOKED_SENDER -> forger.revokedSender();
       case FORGED_SENDER -> forger.forgedSender();
-      case INSIDER_DOCUMENT -> forger.insiderDocument();
+      case INSIDER_DOCUMENT -> forger.insiderDocuments();
       case DOCUMENT_REPLAYED -> forger.replay();
       case TARIFF_CHANGED -> tariffChanged();
       case POLICY_CHANGED -> {

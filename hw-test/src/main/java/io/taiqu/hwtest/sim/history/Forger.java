@@ -15,6 +15,7 @@ import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,40 +62,42 @@ final class Forger {
   }
 
   /**
-   * A credit state with a good signature that the rule of acceptance refuses: it lowers a total,
-   * steps above the cap, is of another currency or meter, or says something else in a place that is
-   * taken. It arrives at once and is gone: a thief of the credit key is bounded by the step cap
-   * alone where the unit does not hold yet what makes it refuse the document.
+   * Credit states with a good signature that the rule of acceptance refuses: they lower a total,
+   * step above the cap, are of another currency, meter or assignment, or say something else in a
+   * place that is taken. They arrive at once and are gone: a thief of the credit key is bounded by
+   * the step cap alone where the unit does not hold yet what makes it refuse the document.
    */
-  boolean insiderDocument() {
+  boolean insiderDocuments() {
     Optional<CreditState> newest = newest().filter(this::isHeld);
-    if (newest.isEmpty()) {
-      return false;
-    }
-    CreditState credit = newest.get();
+    newest.ifPresent(credit -> wrongOnes(credit).forEach(this::sendAsInsider));
+    return newest.isPresent();
+  }
+
+  private static List<CreditState> wrongOnes(CreditState credit) {
     Revision next =
         new Revision(credit.revision().generation(), credit.revision().sequence() + 1_000);
-    CreditState document =
-        switch (random.nextInt(6)) {
-          case 0 -> with(credit, next, credit.credited().minus(Money.parse("0.01")));
-          case 1 -> with(credit, next, credit.credited().plus(Money.parse("100000")));
-          case 2 -> with(credit, next, credit.credited(), credit.meter(), new CurrencyCode("EUR"));
-          case 3 ->
-              with(
-                  credit,
-                  next,
-                  credit.credited(),
-                  EstateText.household(0).serial(1).hash(),
-                  credit.currency());
-          case 4 -> otherAssignment(credit, next);
-          default -> with(credit, credit.revision(), credit.credited().plus(Money.parse("1")));
-        };
-    if (document.credited().isNegative()) {
-      return false;
+    List<CreditState> wrong = new ArrayList<>();
+    Money cent = Money.parse("0.01");
+    if (credit.credited().compareTo(cent) >= 0) {
+      wrong.add(with(credit, next, credit.credited().minus(cent)));
     }
+    wrong.add(with(credit, next, credit.credited().plus(Money.parse("100000"))));
+    wrong.add(with(credit, next, credit.credited(), credit.meter(), new CurrencyCode("EUR")));
+    wrong.add(
+        with(
+            credit,
+            next,
+            credit.credited(),
+            EstateText.household(0).serial(1).hash(),
+            credit.currency()));
+    wrong.add(otherAssignment(credit, next));
+    wrong.add(with(credit, credit.revision(), credit.credited().plus(Money.parse("1"))));
+    return wrong;
+  }
+
+  private void sendAsInsider(CreditState document) {
     byte[] raw = DocumentCodec.sign(document, Keys.roles(history.keyStage).credit());
     history.unit().receive(raw, Topics.of(document).name());
-    return true;
   }
 
   private boolean isHeld(CreditState credit) {
@@ -138,18 +141,14 @@ final class Forger {
       Money credited,
       MeterSerialHash meter,
       CurrencyCode currency) {
-    // Nothing is lower than zero that was zero.
-    Money possible = credited.isNegative() ? Money.parse("-1") : credited;
-    return possible.isNegative()
-        ? credit
-        : new CreditState(
+    return new CreditState(
             credit.deployment(),
             credit.supplyPoint(),
             meter,
             credit.edge(),
             credit.assignmentEpoch(),
             revision,
-            possible,
+            credited,
             credit.withdrawn(),
             currency,
             credit.tokensCovered(),
