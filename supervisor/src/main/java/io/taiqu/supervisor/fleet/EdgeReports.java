@@ -86,14 +86,9 @@ public final class EdgeReports {
       return;
     }
     Optional<FleetStore.Position> before = store.position(report.edge());
-    if (before.isPresent() && before.get().reportSequence() >= report.reportSequence()) {
-      stale.increment();
-      if (before.get().ledgerSequence() <= report.ledgerSequence()) {
-        return;
-      }
-    }
     judgeLedger(report, before, now);
     if (before.isPresent() && before.get().reportSequence() >= report.reportSequence()) {
+      stale.increment();
       return;
     }
     store.save(report, now);
@@ -115,15 +110,28 @@ public final class EdgeReports {
               known.get(),
               report.ledgerHead()),
           now);
-    } else if (before.isPresent()
-        && report.reportSequence() > before.get().reportSequence()
-        && report.ledgerSequence() < before.get().ledgerSequence()) {
+      return;
+    }
+    before.ifPresent(newest -> judgeOrder(report, newest, now));
+  }
+
+  /**
+   * Numbers of reports and entries of the ledger grow together. A unit whose disk was set back
+   * counts its reports anew, and none of them would be taken in until it has come as far as before.
+   */
+  private void judgeOrder(EdgeReport report, FleetStore.Position newest, Instant now) {
+    boolean later = report.reportSequence() > newest.reportSequence();
+    if (later && report.ledgerSequence() < newest.ledgerSequence()) {
       broken(
           report,
           AlarmCause.of(
-              AlarmCause.Code.LEDGER_WENT_BACK,
-              before.get().ledgerSequence(),
-              report.ledgerSequence()),
+              AlarmCause.Code.LEDGER_WENT_BACK, newest.ledgerSequence(), report.ledgerSequence()),
+          now);
+    } else if (!later && report.ledgerSequence() > newest.ledgerSequence()) {
+      broken(
+          report,
+          AlarmCause.of(
+              AlarmCause.Code.REPORTS_WENT_BACK, newest.reportSequence(), report.reportSequence()),
           now);
     }
   }

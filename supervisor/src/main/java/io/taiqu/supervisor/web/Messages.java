@@ -84,6 +84,7 @@ public final class Messages {
           READINGS_FROM_UNKNOWN_EDGE,
           LEDGER_HEAD_CHANGED,
           LEDGER_WENT_BACK,
+          REPORTS_WENT_BACK,
           DOCUMENT_OUT_OF_PLACE,
           CERTIFICATE_NOT_TRUSTED,
           READINGS_CHANGED,

@@ -146,6 +146,24 @@ final class EvidenceTest {
   }
 
   @Test
+  void reportsThatAreCountedAnewWhileTheLedgerGrowsTellOfASetBackUnit() {
+    try (Station station = open()) {
+      report(station, 10, 5, head(5));
+      report(station, 11, 7, head(7));
+      report(station, 10, 5, head(5));
+      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT), "that came twice");
+      report(station, 4, 9, head(9));
+      assertTrue(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
+      assertInstanceOf(
+          Approvals.Outcome.Done.class,
+          station.approvals.approve(propose(station, 1), "bert", "", "r"));
+      report(station, 5, 10, head(10));
+      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT), "its history begins anew");
+      assertFalse(station.freezing.isFrozen(Station.point(1)));
+    }
+  }
+
+  @Test
   void afterTheReleaseTheHistoryOfASetBackUnitBeginsAnew() {
     try (Station station = open()) {
       report(station, 10, 5, head(5));

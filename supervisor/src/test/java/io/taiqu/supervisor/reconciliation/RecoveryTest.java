@@ -593,8 +593,7 @@ final class RecoveryTest {
         Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
     assertInstanceOf(
         Approvals.Outcome.Done.class,
-        station.approvals.approve(
-            station.approvals.waiting().getLast().id(), "bert", "seen", "r"));
+        station.approvals.approve(station.approvals.waiting().getLast().id(), "bert", "seen", "r"));
   }
 
   /** The new unit reports, is asked, and shows hand-overs and what it holds of them. */
@@ -645,7 +644,8 @@ final class RecoveryTest {
       showOfOther(station, handovers.subList(0, 1));
       finish(station, true, false);
       publish(station);
-      assertEquals(List.of(1L, 1L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
+      assertEquals(
+          List.of(1L, 1L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
       replaced(station);
       publish(station);
       assertEquals(List.of(OTHER, OTHER), List.of(heldBy(1).edge(), heldBy(2).edge()));
