@@ -142,20 +142,20 @@ final class Forger {
       MeterSerialHash meter,
       CurrencyCode currency) {
     return new CreditState(
-            credit.deployment(),
-            credit.supplyPoint(),
-            meter,
-            credit.edge(),
-            credit.assignmentEpoch(),
-            revision,
-            credited,
-            credit.withdrawn(),
-            currency,
-            credit.tokensCovered(),
-            credit.minTariffVersion(),
-            credit.policyVersion(),
-            credit.issuedAt(),
-            credit.grantHistoryHead());
+        credit.deployment(),
+        credit.supplyPoint(),
+        meter,
+        credit.edge(),
+        credit.assignmentEpoch(),
+        revision,
+        credited,
+        credit.withdrawn(),
+        currency,
+        credit.tokensCovered(),
+        credit.minTariffVersion(),
+        credit.policyVersion(),
+        credit.issuedAt(),
+        credit.grantHistoryHead());
   }
 
   private static CreditState otherAssignment(CreditState credit, Revision revision) {

@@ -74,6 +74,10 @@ final class Rest {
       history.pass(LONGEST_PAUSE);
       makeRounds();
     }
+    if (house.station().alarmed(AlarmKind.CREDIT_MISMATCH)) {
+      // A unit is asked rarely what its ledger goes back to: that it was set back comes out late.
+      makeRounds();
+    }
     judge();
   }
 
@@ -130,7 +134,9 @@ final class Rest {
           "nothing is issued: " + station.issuing.issuance().suspension());
     }
     if (station.alarmed(AlarmKind.CREDIT_MISMATCH)) {
-      throw new Broken(Invariant.BOTH_SIDES_AGREE_AT_REST, "a supply point stays frozen");
+      throw new Broken(
+          Invariant.BOTH_SIDES_AGREE_AT_REST,
+          "a supply point stays frozen: " + station.alarms.open());
     }
     for (Household household : households.values()) {
       if (household.switched) {
@@ -204,7 +210,7 @@ final class Rest {
       throw new Broken(
           Invariant.USED_UP_SUPPLY_IS_OFF_AT_REST,
           ("customer %d has %s and is supplied, held by %s, the meter's last read %s,"
-                  + " warned %d of %d in episode %d, told by %s")
+                  + " warned %d of %d in episode %d, told by %s, warnings %s")
               .formatted(
                   household.number,
                   balance,
@@ -213,7 +219,8 @@ final class Rest {
                   known.supply().step(),
                   rules.warningSteps().size(),
                   known.supply().episode(),
-                  known.notice().map(SignedDocument::document)));
+                  known.notice().map(SignedDocument::document),
+                  house.station().warnings.of(household)));
     }
   }
 

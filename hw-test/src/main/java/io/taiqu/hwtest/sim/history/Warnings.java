@@ -8,6 +8,7 @@ import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.notice.NoticeStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How far a supervisor is with warning customers. */
 final class Warnings {
@@ -27,6 +28,21 @@ final class Warnings {
   /** Whether a notice waits for another attempt to deliver it. */
   boolean isAnyWaiting(Instant now) {
     return !notices.due(now.plus(EVER), 1).isEmpty();
+  }
+
+  /** What became of a customer's newest warnings, for people. */
+  List<String> of(Household household) {
+    return notices.ofAccount(EstateText.account(household.number), RECENT).stream()
+        .filter(notice -> notice.kind() == Notice.Kind.LOW_CREDIT)
+        .map(notice ->
+            "%d.%d under %d of %s: %s"
+                .formatted(
+                    notice.episode(),
+                    notice.step(),
+                    notice.assignment(),
+                    notice.createdAt(),
+                    notice.deliveries()))
+        .toList();
   }
 
   /** Whether a customer's newest warning is not tried any more, and a person was told so. */
