@@ -11,6 +11,7 @@ import io.taiqu.supervisor.grid.LocalName;
 import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.json.JsonCursor;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,8 @@ final class NetworkReader {
             json.find("vectorGroup").map(JsonCursor::text),
             json.find("meteredSide")
                 .map(at -> at.as(Nameplate.Side::valueOf, Nameplate.Side.LV))
-                .orElse(Nameplate.Side.LV));
+                .orElse(Nameplate.Side.LV),
+            json.find("since").map(day -> day.as(LocalDate::parse, LocalDate.EPOCH)));
     json.requireNothingElse();
     return plate;
   }

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.grid;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,6 +14,8 @@ import java.util.OptionalInt;
  * @param voltageRatio rated voltages of both sides
  * @param vectorGroup such as Dyn11
  * @param meteredSide on which side the supply meter measures
+ * @param since the day from which this unit hangs there in the place of another; empty if what is
+ *     said has always been so
  */
 public record Nameplate(
     OptionalInt noLoadWatts,
@@ -20,7 +23,8 @@ public record Nameplate(
     Optional<BigDecimal> impedancePercent,
     Optional<VoltageRatio> voltageRatio,
     Optional<String> vectorGroup,
-    Side meteredSide) {
+    Side meteredSide,
+    Optional<LocalDate> since) {
   /** Nothing is known, and the supply meter is on the low-voltage busbar. */
   public static final Nameplate UNKNOWN =
       new Nameplate(
@@ -29,7 +33,8 @@ public record Nameplate(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Side.LV);
+          Side.LV,
+          Optional.empty());
 
   /** A side of a transformer. */
   public enum Side {

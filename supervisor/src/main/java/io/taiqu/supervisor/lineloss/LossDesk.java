@@ -62,10 +62,12 @@ public final class LossDesk implements LossView {
   }
 
   private List<LossRow> judge(TransformerId transformer, List<LossSums> rows) {
-    Optional<TransformerLoss> within = Optional.ofNullable(store.meteredBefore().get(transformer));
+    LossStore.Plates within =
+        store.meteredBefore().getOrDefault(transformer, LossStore.Plates.NONE);
     return rows.stream()
         .map(sums ->
-            new LossJudge(rulesOf(sums), within, this::squaresOf).judge(sums, () -> causesOf(sums)))
+            new LossJudge(rulesOf(sums), within.at(sums.to()), this::squaresOf)
+                .judge(sums, () -> causesOf(sums)))
         .toList();
   }
 
@@ -117,7 +119,7 @@ public final class LossDesk implements LossView {
         return top.get();
       }
     }
-    Map<TransformerId, TransformerLoss> within = store.meteredBefore();
+    Map<TransformerId, LossStore.Plates> within = store.meteredBefore();
     return store.totals(from, to).stream()
         .map(sums -> rank(sums, within))
         .sorted(order.thenComparing(ranked -> ranked.transformer().code()))
@@ -127,7 +129,7 @@ public final class LossDesk implements LossView {
 
   /** The first of a day; empty if so many can't be judged that the rest has to be looked at. */
   private Optional<List<Ranked>> top(LocalDate day, int limit) {
-    Map<TransformerId, TransformerLoss> within = store.meteredBefore();
+    Map<TransformerId, LossStore.Plates> within = store.meteredBefore();
     List<Ranked> top = new ArrayList<>();
     int skip = 0;
     while (top.size() < limit) {
@@ -147,11 +149,14 @@ public final class LossDesk implements LossView {
     return Optional.of(top.subList(0, limit));
   }
 
-  private Ranked rank(LossSums sums, Map<TransformerId, TransformerLoss> within) {
+  private Ranked rank(LossSums sums, Map<TransformerId, LossStore.Plates> within) {
     // What is missing is asked for on the transformer's own page, not for thousands of lines.
     LossRules own = rulesOf(sums);
     LossRow row =
-        new LossJudge(own, Optional.ofNullable(within.get(sums.transformer())), this::squaresOf)
+        new LossJudge(
+                own,
+                within.getOrDefault(sums.transformer(), LossStore.Plates.NONE).at(sums.to()),
+                this::squaresOf)
             .judge(sums, List::of);
     return new Ranked(
         sums.transformer(), row, row.lost().map(own.price()::times).orElse(Money.ZERO));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives the sums that loss is computed from. */
 public interface LossStore {
@@ -16,10 +17,37 @@ public interface LossStore {
   List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to);
 
   /**
-   * What the transformers themselves lose whose supply is metered on their high side, as far as
-   * their nameplates are known.
+   * What the transformers themselves lose whose supply is metered on their high side or was, as far
+   * as their nameplates are known.
    */
-  Map<TransformerId, TransformerLoss> meteredBefore();
+  Map<TransformerId, Plates> meteredBefore();
+
+  /**
+   * The units that hung at a place one after the other.
+   *
+   * @param earlier those that are gone, the oldest first
+   * @param now what the present one loses within the supply; empty if nothing does
+   */
+  record Plates(List<Earlier> earlier, Optional<TransformerLoss> now) {
+    /** Nothing is known, or nothing is lost within the supply. */
+    public static final Plates NONE = new Plates(List.of(), Optional.empty());
+
+    public Plates {
+      earlier = List.copyOf(earlier);
+    }
+
+    /** What the unit loses that hung there until the end of a period. */
+    public Optional<TransformerLoss> at(Instant end) {
+      return earlier.stream()
+          .filter(one -> !end.isAfter(one.until()))
+          .findFirst()
+          .map(Earlier::loss)
+          .orElse(now);
+    }
+  }
+
+  /** A unit that hung there until a moment, and what it lost within the supply. */
+  record Earlier(Instant until, Optional<TransformerLoss> loss) {}
 
   /**
    * The squares of what a transformer was supplied with, by interval: ends after {@code from} up to

@@ -42,6 +42,9 @@ final class EstateRows {
             "SELECT no FROM transformer WHERE code = ?",
             "SELECT COALESCE(MAX(no), 0) + 1 FROM transformer",
             transformer.code().code());
+    if (known) {
+      NameplateRows.keepBefore(connection, number, transformer.ratedKva(), transformer.plate());
+    }
     int changed =
         upsert(
             connection,
@@ -61,7 +64,8 @@ final class EstateRows {
                 "impedance_percent",
                 "voltage_ratio",
                 "vector_group",
-                "metered_side"),
+                "metered_side",
+                "plate_since"),
             transformer.code().code(),
             number,
             district.code().code(),
@@ -75,7 +79,8 @@ final class EstateRows {
             transformer.plate().impedancePercent().map(BigDecimal::toPlainString).orElse(null),
             transformer.plate().voltageRatio().map(Object::toString).orElse(null),
             transformer.plate().vectorGroup().orElse(null),
-            transformer.plate().meteredSide().name());
+            transformer.plate().meteredSide().name(),
+            transformer.plate().since().map(LocalDate::toEpochDay).orElse(null));
     NetworkRows.serve(connection, transformer.edge().toString(), number);
     changed +=
         NetworkRows.first(

@@ -48,7 +48,8 @@ final class Migrations {
           "025-use-tickets.sql",
           "026-notice-assignments.sql",
           "027-bills.sql",
-          "028-survey-days.sql");
+          "028-survey-days.sql",
+          "029-nameplates.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

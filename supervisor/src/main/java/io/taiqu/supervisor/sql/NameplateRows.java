@@ -3,16 +3,103 @@ package io.taiqu.supervisor.sql;
 import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.TransformerLoss;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Nameplates of transformers in their table. */
 final class NameplateRows {
   static final String COLUMNS =
       "rated_kva, no_load_w, short_circuit_w, voltage_ratio, impedance_percent";
 
+  private static final String ALL = COLUMNS + ", vector_group, metered_side";
+  private static final int COUNT = 7;
+
   private NameplateRows() {}
+
+  /**
+   * Keeps what the nameplate said until another unit took its place. Where only the day is another,
+   * the day of what was kept is put right.
+   */
+  static void keepBefore(Connection connection, long transformer, int ratedKva, Nameplate plate)
+      throws SQLException {
+    if (plate.since().isEmpty()) {
+      return;
+    }
+    long day = plate.since().get().toEpochDay();
+    List<String> now =
+        Stream.of(
+                Optional.of(ratedKva),
+                whole(plate.noLoadWatts()),
+                whole(plate.shortCircuitWatts()),
+                plate.voltageRatio(),
+                plate.impedancePercent().map(BigDecimal::toPlainString),
+                plate.vectorGroup(),
+                Optional.of(plate.meteredSide()))
+            .map(value -> value.map(Object::toString).orElse(""))
+            .toList();
+    List<String> stored = new ArrayList<>();
+    long since;
+    boolean dated;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT " + ALL + ", plate_since FROM transformer WHERE no = ?")) {
+      query.setLong(1, transformer);
+      try (ResultSet rows = query.executeQuery()) {
+        rows.next();
+        for (int column = 1; column <= COUNT; column++) {
+          stored.add(Optional.ofNullable(rows.getString(column)).orElse(""));
+        }
+        since = rows.getLong(COUNT + 1);
+        dated = !rows.wasNull();
+      }
+    }
+    if (dated && since == day) {
+      return;
+    }
+    if (!stored.equals(now)) {
+      keep(connection, transformer, day);
+    } else if (dated) {
+      putRight(connection, transformer, since, day);
+    }
+  }
+
+  private static Optional<Integer> whole(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+  }
+
+  private static void keep(Connection connection, long transformer, long until)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO nameplate_before (transformer_no, until_day, "
+                + ALL
+                + ") SELECT no, CAST(? AS INTEGER), "
+                + ALL
+                + " FROM transformer WHERE no = ? ON CONFLICT (transformer_no, until_day) DO NOTHING")) {
+      insert.setLong(1, until);
+      insert.setLong(2, transformer);
+      insert.executeUpdate();
+    }
+  }
+
+  private static void putRight(Connection connection, long transformer, long from, long to)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE nameplate_before SET until_day = ? WHERE transformer_no = ? AND until_day = ?")) {
+      update.setLong(1, to);
+      update.setLong(2, transformer);
+      update.setLong(3, from);
+      update.executeUpdate();
+    }
+  }
 
   /** What a row says the transformer itself loses; empty if it does not say enough. */
   static Optional<TransformerLoss> loss(ResultSet rows, Calendar calendar) throws SQLException {

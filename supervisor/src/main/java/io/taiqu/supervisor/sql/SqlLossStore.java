@@ -2,9 +2,9 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.LossStore;
 import io.taiqu.supervisor.lineloss.LossSums;
-import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.reading.Cell;
 import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The sums of line loss from the roll-ups. */
@@ -116,21 +117,47 @@ public final class SqlLossStore implements LossStore {
   }
 
   @Override
-  public Map<TransformerId, TransformerLoss> meteredBefore() {
+  public Map<TransformerId, Plates> meteredBefore() {
     return database.read(connection -> {
+      Map<TransformerId, List<Earlier>> earlier = new HashMap<>();
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT t.code, b.until_day, b.metered_side, b.rated_kva, b.no_load_w,
+                         b.short_circuit_w, b.voltage_ratio, b.impedance_percent
+                    FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
+                   ORDER BY b.transformer_no, b.until_day
+                  """);
+          ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          LocalDate until = LocalDate.ofEpochDay(rows.getLong(2));
+          boolean within = Nameplate.Side.HV.name().equals(rows.getString(3));
+          earlier
+              .computeIfAbsent(new TransformerId(rows.getString(1)), _ -> new ArrayList<>())
+              .add(
+                  new Earlier(
+                      until.atStartOfDay(calendar.zone()).toInstant(),
+                      within ? NameplateRows.loss(rows, calendar) : Optional.empty()));
+        }
+      }
+      Map<TransformerId, Plates> found = new HashMap<>();
       try (PreparedStatement query =
               connection.prepareStatement(
                   "SELECT code, "
                       + NameplateRows.COLUMNS
                       + " FROM transformer WHERE metered_side = 'HV'");
           ResultSet rows = query.executeQuery()) {
-        Map<TransformerId, TransformerLoss> found = new HashMap<>();
         while (rows.next()) {
           TransformerId transformer = new TransformerId(rows.getString(1));
-          NameplateRows.loss(rows, calendar).ifPresent(loss -> found.put(transformer, loss));
+          List<Earlier> gone = earlier.remove(transformer);
+          found.put(
+              transformer,
+              new Plates(gone == null ? List.of() : gone, NameplateRows.loss(rows, calendar)));
         }
-        return found;
       }
+      earlier.forEach(
+          (transformer, gone) -> found.put(transformer, new Plates(gone, Optional.empty())));
+      return found;
     });
   }
 

@@ -107,7 +107,7 @@ public final class SqlSpanStore implements SpanStore {
         return Optional.empty();
       }
       Grid grid = grid(first.get().day(), to);
-      Optional<Before> before = meteredBefore(connection, transformer);
+      Optional<Before> before = meteredBefore(connection, transformer, to);
       Map<SupplyPointId, MeterSpan> meters = new LinkedHashMap<>();
       for (Spot spot : spots) {
         meters.put(
@@ -211,19 +211,53 @@ public final class SqlSpanStore implements SpanStore {
    * On which side the supply is metered, and the nameplate as far as that matters; empty if it is
    * the low side.
    */
-  private Optional<Before> meteredBefore(Connection connection, TransformerId transformer)
+  private Optional<Before> meteredBefore(
+      Connection connection, TransformerId transformer, LocalDate to) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT p.* FROM
+             (SELECT b.until_day, b.metered_side, b.rated_kva, b.no_load_w, b.short_circuit_w,
+                     b.voltage_ratio, b.impedance_percent
+                FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
+               WHERE t.code = ? AND b.until_day > ?
+              UNION ALL
+              SELECT %d, metered_side, rated_kva, no_load_w, short_circuit_w, voltage_ratio,
+                     impedance_percent
+                FROM transformer WHERE code = ?) p
+             ORDER BY p.until_day LIMIT 1
+            """
+                .formatted(Integer.MAX_VALUE))) {
+      query.setString(1, transformer.code());
+      query.setLong(2, to.toEpochDay());
+      query.setString(3, transformer.code());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() && Nameplate.Side.HV.name().equals(rows.getString(2))
+            ? Optional.of(new Before(NameplateRows.loss(rows, calendar)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The day from which the present unit hung there, where what a unit loses is within the supply
+   * before or after; long ago if no other hung there.
+   */
+  private static LocalDate lastUnit(Connection connection, long transformer, LocalDate to)
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT "
-                + NameplateRows.COLUMNS
-                + " FROM transformer WHERE code = ? AND metered_side = ?")) {
-      query.setString(1, transformer.code());
-      query.setString(2, Nameplate.Side.HV.name());
+            """
+            SELECT COALESCE(MAX(b.until_day), 0)
+              FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
+             WHERE t.no = ? AND b.until_day <= ?
+               AND (b.metered_side = 'HV' OR t.metered_side = 'HV')
+            """)) {
+      query.setLong(1, transformer);
+      query.setLong(2, to.toEpochDay());
       try (ResultSet rows = query.executeQuery()) {
-        return rows.next()
-            ? Optional.of(new Before(NameplateRows.loss(rows, calendar)))
-            : Optional.empty();
+        rows.next();
+        return LocalDate.ofEpochDay(rows.getLong(1));
       }
     }
   }
@@ -269,7 +303,9 @@ public final class SqlSpanStore implements SpanStore {
         LocalDate stored = LocalDate.ofEpochDay(rows.getLong(1));
         boolean whole = rows.getInt(2) >= calendar.intervalsOf(stored);
         LocalDate first = whole ? stored : stored.plusDays(1);
-        LocalDate settled = lastMove(connection, number.getAsLong(), end);
+        LocalDate moved = lastMove(connection, number.getAsLong(), end);
+        LocalDate unit = lastUnit(connection, number.getAsLong(), to);
+        LocalDate settled = unit.isAfter(moved) ? unit : moved;
         LocalDate begin = settled.isAfter(first) ? settled : first;
         return Optional.of(new Begin(begin.isAfter(to) ? to : begin, settled.isAfter(first)));
       }
