@@ -1,10 +1,10 @@
 package io.taiqu.hwtest.ingest;
 
+import io.taiqu.hwtest.mqtt.MqttClients;
+import io.taiqu.hwtest.mqtt.MqttConnection;
 import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.DeploymentId;
-import io.taiqu.supervisor.mqtt.MqttClients;
-import io.taiqu.supervisor.mqtt.MqttConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;

@@ -1,22 +1,33 @@
 package io.taiqu.supervisor.mqtt;
 
-import static io.taiqu.supervisor.mqtt.MqttConnection.Delivery.ACKNOWLEDGED;
-import static io.taiqu.supervisor.mqtt.MqttConnection.Delivery.UNACKNOWLEDGED;
-
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.codec.Topics.Channel;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.fleet.Uplinks;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,23 +41,30 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
   private static final String CLIENT_ID = "supervisor";
   private static final String GROUP = "taiqu-supervisors";
-  private static final int ANSWER_SECONDS = 10;
+  private static final int AT_MOST_ONCE = 0;
+  private static final int AT_LEAST_ONCE = 1;
+  private static final int FIRST_REFUSAL = 128;
+  private static final int UNDER_WAY = 64;
+  private static final int CLIENT_THREADS = 6;
+  private static final int CONNECT_SECONDS = 10;
+  private static final int KEEP_ALIVE_SECONDS = 20;
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final MqttClients clients = new MqttClients("mqtt", 1);
-  private final String host;
-  private final int port;
+  private final String uri;
   private final SSLContext tls;
   private final String clientId;
   private final List<String> filters;
   private final Uplinks uplinks;
   private final Listener listener;
   private final Thread connecting;
-  private volatile @Nullable MqttConnection connection;
+  private final Deque<Publication> waiting = new ArrayDeque<>();
+  private final List<Publication> underWay = new ArrayList<>();
+  private @Nullable MqttAsyncClient client;
   private volatile boolean closed;
+  private volatile boolean connected;
 
-  /** Hears about the connection, on a thread that may wait. */
+  /** Hears about the connection; on the link's own thread. */
   public interface Listener {
     /** Connected and subscribed: publish again what the broker may have lost. */
     void connected();
@@ -54,6 +72,9 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     /** The connection is down. */
     void disconnected(String cause);
   }
+
+  private record Publication(
+      String topic, byte[] message, boolean retained, CompletableFuture<Void> done) {}
 
   /**
    * A link that is not started.
@@ -70,8 +91,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
       List<String> filters,
       Uplinks uplinks,
       Listener listener) {
-    this.host = host;
-    this.port = port;
+    this.uri = "ssl://" + host + ":" + port;
     this.tls = tls;
     this.clientId = name.map(one -> CLIENT_ID + "-" + one).orElse(CLIENT_ID);
     this.filters = List.copyOf(filters);
@@ -109,18 +129,18 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
 
   /** Whether there is a connection now. */
   public boolean isConnected() {
-    MqttConnection now = connection;
-    return now != null && now.isAlive();
+    return connected;
   }
 
   private void run() {
     long pause = FIRST_PAUSE_MILLIS;
     while (!closed) {
       try {
-        session();
+        CountDownLatch ended = new CountDownLatch(1);
+        session(ended);
         pause = FIRST_PAUSE_MILLIS;
-      } catch (ExecutionException e) {
-        LOG.warn("The broker {}:{} can't be reached ({}); trying again.", host, port, causeOf(e));
+      } catch (MqttException e) {
+        LOG.warn("The broker {} can't be reached ({}); trying again.", uri, causeOf(e));
         listener.disconnected(causeOf(e));
       } catch (InterruptedException e) {
         return;
@@ -134,29 +154,71 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     }
   }
 
-  private void session() throws InterruptedException, ExecutionException {
-    Session session = new Session();
-    try (MqttConnection opened = clients.open(host, port, tls, clientId, session).get()) {
+  private void session(CountDownLatch ended) throws MqttException, InterruptedException {
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(
+            CLIENT_THREADS, Thread.ofPlatform().name("mqtt-", 0).daemon().factory());
+    MqttAsyncClient opened =
+        new MqttAsyncClient(uri, clientId, new MemoryPersistence(), null, threads);
+    try {
+      opened.setCallback(new Callback(ended));
+      opened.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
       for (String filter : filters) {
-        opened.subscribe(filter).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).get();
+        subscribe(opened, filter);
       }
-      connection = opened;
-      LOG.info("Connected to the broker {}:{}.", host, port);
+      synchronized (waiting) {
+        client = opened;
+      }
+      connected = true;
+      LOG.info("Connected to the broker {}.", uri);
       listener.connected();
-      String cause = session.end.get();
-      LOG.warn("The connection to the broker {}:{} was lost: {}.", host, port, cause);
-      listener.disconnected(cause);
+      pump();
+      ended.await();
+      if (!closed) {
+        LOG.warn("The connection to the broker {} was lost; connecting again.", uri);
+        listener.disconnected("the connection was lost");
+      }
     } finally {
-      connection = null;
+      connected = false;
+      failAll();
+      end(opened, threads);
     }
   }
 
-  private static String causeOf(ExecutionException failure) {
-    return switch (failure.getCause()) {
-      case TimeoutException _ -> "it does not answer";
-      case Throwable cause -> String.valueOf(cause.getMessage());
-      case null -> String.valueOf(failure.getMessage());
-    };
+  private static void subscribe(MqttAsyncClient opened, String filter) throws MqttException {
+    IMqttToken token = opened.subscribe(filter, AT_LEAST_ONCE);
+    token.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+    for (int code : token.getReasonCodes()) {
+      if (code >= FIRST_REFUSAL) {
+        throw new MqttException(code);
+      }
+    }
+  }
+
+  private MqttConnectionOptions options() {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setCleanStart(true);
+    options.setSessionExpiryInterval(0L);
+    options.setAutomaticReconnect(false);
+    options.setConnectionTimeout(CONNECT_SECONDS);
+    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setSocketFactory(tls.getSocketFactory());
+    return options;
+  }
+
+  private static void end(MqttAsyncClient opened, ScheduledExecutorService threads) {
+    try {
+      opened.disconnectForcibly(0, 500, false);
+      opened.close(true);
+    } catch (MqttException e) {
+      LOG.debug("The MQTT client did not close cleanly: {}", e.getMessage());
+    }
+    threads.shutdownNow();
+  }
+
+  private static String causeOf(MqttException e) {
+    Throwable cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
   }
 
   /**
@@ -165,10 +227,60 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
    */
   @Override
   public CompletionStage<Void> publish(String topic, byte[] message, boolean retained) {
-    MqttConnection now = connection;
-    return now == null
-        ? CompletableFuture.failedStage(new IllegalStateException("not connected to the broker"))
-        : now.publish(topic, message, retained ? ACKNOWLEDGED : UNACKNOWLEDGED, retained);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (!connected) {
+      done.completeExceptionally(new IllegalStateException("not connected to the broker"));
+      return done;
+    }
+    synchronized (waiting) {
+      waiting.add(new Publication(topic, message, retained, done));
+    }
+    pump();
+    return done;
+  }
+
+  private void pump() {
+    while (true) {
+      Publication next;
+      MqttAsyncClient session;
+      synchronized (waiting) {
+        session = client;
+        if (session == null || underWay.size() >= UNDER_WAY || waiting.isEmpty()) {
+          return;
+        }
+        next = waiting.removeFirst();
+        underWay.add(next);
+      }
+      int qos = next.retained() ? AT_LEAST_ONCE : AT_MOST_ONCE;
+      try {
+        session.publish(next.topic(), next.message(), qos, next.retained(), null, new Taken(next));
+      } catch (MqttException e) {
+        settle(next);
+        next.done().completeExceptionally(e);
+      }
+    }
+  }
+
+  private void settle(Publication publication) {
+    synchronized (waiting) {
+      underWay.remove(publication);
+    }
+  }
+
+  private void failAll() {
+    List<Publication> lost;
+    synchronized (waiting) {
+      client = null;
+      lost = new ArrayList<>(underWay);
+      lost.addAll(waiting);
+      underWay.clear();
+      waiting.clear();
+    }
+    for (Publication publication : lost) {
+      publication
+          .done()
+          .completeExceptionally(new IllegalStateException("the connection was lost"));
+    }
   }
 
   @Override
@@ -180,24 +292,70 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    clients.close();
   }
 
-  private final class Session implements MqttConnection.Events {
-    final CompletableFuture<String> end = new CompletableFuture<>();
+  private final class Taken implements MqttActionListener {
+    private final Publication publication;
+
+    Taken(Publication publication) {
+      this.publication = publication;
+    }
 
     @Override
-    public void arrived(String topic, byte[] message) {
+    public void onSuccess(IMqttToken token) {
+      settle(publication);
+      publication.done().complete(null);
+      pump();
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable cause) {
+      settle(publication);
+      publication.done().completeExceptionally(cause);
+      pump();
+    }
+  }
+
+  private final class Callback implements MqttCallback {
+    private final CountDownLatch ended;
+
+    Callback(CountDownLatch ended) {
+      this.ended = ended;
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+      connected = false;
+      ended.countDown();
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException e) {
+      LOG.debug("MQTT: {}", e.getMessage());
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
       // What finds no room comes again: nothing but our own acknowledgement tells the edge
       // otherwise.
-      if (!uplinks.offer(topic, message)) {
+      if (!uplinks.offer(topic, message.getPayload())) {
         LOG.debug("No room for a message on {}.", topic);
       }
     }
 
     @Override
-    public void ended(String cause) {
-      end.complete(cause);
+    public void deliveryComplete(IMqttToken token) {
+      // The listener of each publication knows.
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String server) {
+      // The connecting thread waits for it.
+    }
+
+    @Override
+    public void authPacketArrived(int reason, MqttProperties properties) {
+      // Certificates identify the client; there is no further authentication.
     }
   }
 }

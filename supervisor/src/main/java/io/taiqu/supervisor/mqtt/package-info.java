@@ -1,7 +1,4 @@
-/**
- * The connection to the message broker: a client of MQTT 5 on the codec that the embedded broker
- * speaks with too. Imports fleet, whose ports it fills.
- */
+/** The connection to the message broker, by Paho. Imports fleet, whose ports it fills. */
 @NullMarked
 package io.taiqu.supervisor.mqtt;
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -196,6 +197,12 @@ final class PostgresEngine implements Engine {
     return "";
   }
 
+  /** The message of a batch is the whole statement with all that it would have stored. */
+  private static String said(SQLException e) {
+    SQLException next = e instanceof BatchUpdateException ? e.getNextException() : null;
+    return String.valueOf((next == null ? e : next).getMessage());
+  }
+
   @Override
   public String script(String text) {
     return text.replace("ID64", "BIGINT")
@@ -213,7 +220,7 @@ final class PostgresEngine implements Engine {
   private static StoreException failure(DatabaseSettings.PostgresServer settings, SQLException e) {
     String place = settings.place();
     String state = state(e);
-    String said = String.valueOf(e.getMessage());
+    String said = said(e);
     return new StoreException(
         switch (state) {
           case "28000", "28P01" ->

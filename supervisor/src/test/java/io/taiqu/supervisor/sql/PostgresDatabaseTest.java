@@ -10,6 +10,7 @@ import io.taiqu.supervisor.testing.PostgresForTests;
 import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,31 @@ final class PostgresDatabaseTest {
       assertTrue(String.valueOf(lost.getMessage()).contains("can't be reached"), lost.toString());
       DatabaseTest.execute(database, "INSERT INTO setting (name, value) VALUES ('a', 'b')");
       assertEquals(1, DatabaseTest.settings(database));
+    }
+  }
+
+  @Test
+  void aBatchThatFailsIsToldWithoutWhatItWouldHaveStored() {
+    try (Database database = Database.open(server())) {
+      StoreException failure =
+          assertThrows(
+              StoreException.class,
+              () ->
+                  database.execute(connection -> {
+                    try (PreparedStatement insert =
+                        connection.prepareStatement(
+                            "INSERT INTO setting (name, value) VALUES (?, ?)")) {
+                      for (int i = 0; i < 3; i++) {
+                        insert.setString(1, "same");
+                        insert.setString(2, "a customer's affair");
+                        insert.addBatch();
+                      }
+                      insert.executeBatch();
+                    }
+                  }));
+      String said = String.valueOf(failure.getMessage());
+      assertTrue(said.contains("duplicate key"), said);
+      assertFalse(said.contains("affair"), said);
     }
   }
 

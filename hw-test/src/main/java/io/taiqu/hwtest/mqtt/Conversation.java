@@ -1,4 +1,4 @@
-package io.taiqu.supervisor.mqtt;
+package io.taiqu.hwtest.mqtt;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -26,7 +26,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.taiqu.supervisor.mqtt.MqttConnection.Delivery;
+import io.taiqu.hwtest.mqtt.MqttConnection.Delivery;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

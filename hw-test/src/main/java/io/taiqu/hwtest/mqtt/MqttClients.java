@@ -1,4 +1,4 @@
-package io.taiqu.supervisor.mqtt;
+package io.taiqu.hwtest.mqtt;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

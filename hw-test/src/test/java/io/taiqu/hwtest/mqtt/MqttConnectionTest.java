@@ -1,4 +1,4 @@
-package io.taiqu.supervisor.mqtt;
+package io.taiqu.hwtest.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.hwtest.mqtt.MqttConnection.Delivery;
 import io.taiqu.protocol.codec.TlsContexts;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.supervisor.broker.BrokerSettings;
 import io.taiqu.supervisor.broker.EmbeddedBroker;
-import io.taiqu.supervisor.mqtt.MqttConnection.Delivery;
 import io.taiqu.supervisor.testing.IssuedKeys;
 import io.taiqu.supervisor.testing.PahoClient;
 import java.net.InetAddress;
