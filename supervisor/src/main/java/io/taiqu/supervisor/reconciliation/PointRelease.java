@@ -130,7 +130,11 @@ public final class PointRelease implements Approvals.Work {
               Posting.debit(Recovery.UNEXPLAINED, more),
               Posting.credit(Posting.customer(accountOf.apply(point).orElseThrow()), more)));
     }
-    issuing.takeOver(point, more, "approval " + proposal.id(), now);
+    Money withdrawn =
+        Optional.ofNullable(documents.creditStates().get(point))
+            .map(CreditState::withdrawn)
+            .orElse(Money.ZERO);
+    issuing.takeOver(point, more, withdrawn, "approval " + proposal.id(), now);
     return Optional.empty();
   }
 }

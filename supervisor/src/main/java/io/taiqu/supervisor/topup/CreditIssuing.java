@@ -230,13 +230,23 @@ public final class CreditIssuing {
 
   /**
    * Takes credit over that a document of ours proves and the database did not know, in the caller's
-   * transaction, and decides the next state in any case.
+   * transaction, and decides the next state in any case. What the fence says of tokens holds: the
+   * supply point may have been frozen when a recovery ended.
+   *
+   * @param withdrawn what was withdrawn at least, by that document
    */
-  public void takeOver(SupplyPointId point, Money amount, String reference, Instant now) {
-    CreditAccount after =
+  public void takeOver(
+      SupplyPointId point, Money amount, Money withdrawn, String reference, Instant now) {
+    CreditAccount known =
         amount.isPositive()
             ? granted(point, GrantEntry.Kind.RECOVERY, amount, reference, now)
             : store.account(point).orElseThrow();
+    CreditAccount after =
+        known.with(
+            known.credited(),
+            known.withdrawn().compareTo(withdrawn) >= 0 ? known.withdrawn() : withdrawn,
+            Math.max(known.tokens(), fence.tokens(point)),
+            known.grantHead());
     decide(after.at(next(after.revision())), now);
   }
 

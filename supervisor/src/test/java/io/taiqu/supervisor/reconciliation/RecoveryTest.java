@@ -22,6 +22,7 @@ import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
@@ -564,6 +565,63 @@ final class RecoveryTest {
       show(station);
       assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false, false));
     }
+  }
+
+  @Test
+  void whatWasFrozenWhenARecoveryEndedIsReleasedWithTheTokensThatTheFenceKnows() {
+    try (Station station = open(live())) {
+      station.build(1);
+      publish(station);
+    }
+    copy(live(), backup());
+    try (Station station = open(live())) {
+      assertInstanceOf(
+          TopUpOutcome.Accepted.class,
+          station.payments.pay(
+              new TopUpRequest(
+                  "k",
+                  Station.account(1),
+                  Money.parse("10"),
+                  TestDeployment.CURRENCY,
+                  "counter",
+                  Optional.empty(),
+                  "cashier",
+                  true)));
+      publish(station);
+      assertEquals(1, heldBy(1).tokensCovered());
+    }
+    copy(backup(), live());
+    try (Station station = open(live())) {
+      station.freezing.freeze(
+          Station.point(1), AlarmCause.of(AlarmCause.Code.LEDGER_WENT_BACK, 2, 1), station.now);
+      finish(station, true, true);
+      long id =
+          assertInstanceOf(
+                  Approvals.Outcome.Done.class,
+                  station.approvals.propose(
+                      Approval.Kind.RELEASE_POINT,
+                      PointRelease.subject(Station.point(1)),
+                      station
+                          .reconciliation
+                          .release()
+                          .propose(Station.point(1), "report 12")
+                          .orElseThrow(),
+                      "card was changed",
+                      "anna",
+                      "r"))
+              .approval()
+              .id();
+      assertInstanceOf(
+          Approvals.Outcome.Done.class, station.approvals.approve(id, "bert", "", "r"));
+      CreditState decided = published(station);
+      assertEquals(1, decided.tokensCovered());
+      assertEquals(2, decided.revision().generation());
+    }
+  }
+
+  private static CreditState published(Station station) {
+    station.issuing.publishing().publishWaiting();
+    return station.downlinks.documents(CreditState.class).getLast();
   }
 
   /** The database of before is there again; another unit took over since. Its hand-overs. */
