@@ -105,6 +105,8 @@ final class BrowserTest {
             "/transformers/D2-T2/analysis",
             "/cases",
             "/cases/1",
+            "/use-reviews",
+            "/use-reviews/1",
             "/points?state=silent",
             "/points/" + station.grid.points(new TransformerId("D1-T1")).get(3).id(),
             "/edges",

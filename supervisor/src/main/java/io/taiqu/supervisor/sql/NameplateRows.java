@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.sql;
 
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.TransformerLoss;
 import java.math.BigDecimal;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,65 @@ final class NameplateRows {
   private static final int COUNT = 7;
 
   private NameplateRows() {}
+
+  /** A supply that is metered on the high side. */
+  record Before(Optional<TransformerLoss> nameplate) {}
+
+  /**
+   * On which side the supply is metered, and the nameplate as far as that matters; empty if it is
+   * the low side.
+   */
+  static Optional<Before> meteredBefore(
+      Connection connection, Calendar calendar, TransformerId transformer, LocalDate to)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT p.* FROM
+             (SELECT b.until_day, b.metered_side, b.rated_kva, b.no_load_w, b.short_circuit_w,
+                     b.voltage_ratio, b.impedance_percent
+                FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
+               WHERE t.code = ? AND b.until_day > ?
+              UNION ALL
+              SELECT %d, metered_side, rated_kva, no_load_w, short_circuit_w, voltage_ratio,
+                     impedance_percent
+                FROM transformer WHERE code = ?) p
+             ORDER BY p.until_day LIMIT 1
+            """
+                .formatted(Integer.MAX_VALUE))) {
+      query.setString(1, transformer.code());
+      query.setLong(2, to.toEpochDay());
+      query.setString(3, transformer.code());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() && Nameplate.Side.HV.name().equals(rows.getString(2))
+            ? Optional.of(new Before(loss(rows, calendar)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The day from which the present unit hung there, where what a unit loses is within the supply
+   * before or after; long ago if no other hung there.
+   */
+  static LocalDate lastUnit(Connection connection, long transformer, LocalDate to)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT COALESCE(MAX(b.until_day), 0)
+              FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
+             WHERE t.no = ? AND b.until_day <= ?
+               AND (b.metered_side = 'HV' OR t.metered_side = 'HV')
+            """)) {
+      query.setLong(1, transformer);
+      query.setLong(2, to.toEpochDay());
+      try (ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return LocalDate.ofEpochDay(rows.getLong(1));
+      }
+    }
+  }
 
   /**
    * Keeps what the nameplate said until another unit took its place. Where only the day is another,

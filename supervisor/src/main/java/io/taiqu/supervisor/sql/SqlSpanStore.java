@@ -11,14 +11,11 @@ import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.tariff.Tariff;
-import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.json.JsonCursor;
-import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.lineloss.survey.MeterSpan;
 import io.taiqu.supervisor.lineloss.survey.SpanReadings;
 import io.taiqu.supervisor.lineloss.survey.SpanStore;
 import io.taiqu.supervisor.lineloss.survey.UseReview;
-import io.taiqu.supervisor.reading.PointDay;
 import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
 import io.taiqu.supervisor.tariff.TariffJson;
@@ -50,8 +47,6 @@ public final class SqlSpanStore implements SpanStore {
   /** The analysis works on quarters of an hour; more reads tell it nothing. */
   private static final int LEAST_STEP_MINUTES = 15;
 
-  private static final int MINUTES_OF_DAY = 24 * 60;
-
   private static final BootId UNREAD_BOOT = new BootId(new UUID(0, 0));
 
   private final Database database;
@@ -73,9 +68,6 @@ public final class SqlSpanStore implements SpanStore {
       boolean listedHere,
       CtRatio ratio,
       Optional<String> phase) {}
-
-  /** A supply that is metered on the high side. */
-  private record Before(Optional<TransformerLoss> nameplate) {}
 
   /** Where a span begins, and whether it does because a meter came or went before. */
   private record Begin(LocalDate day, boolean afterMove) {}
@@ -107,7 +99,8 @@ public final class SqlSpanStore implements SpanStore {
         return Optional.empty();
       }
       Grid grid = grid(first.get().day(), to);
-      Optional<Before> before = meteredBefore(connection, transformer, to);
+      Optional<NameplateRows.Before> before =
+          NameplateRows.meteredBefore(connection, calendar, transformer, to);
       Map<SupplyPointId, MeterSpan> meters = new LinkedHashMap<>();
       for (Spot spot : spots) {
         meters.put(
@@ -144,7 +137,7 @@ public final class SqlSpanStore implements SpanStore {
                   .findFirst()
                   .map(spot -> meterOf(meters, spot.point())),
               before.isPresent(),
-              before.flatMap(Before::nameplate),
+              before.flatMap(NameplateRows.Before::nameplate),
               spots.stream()
                   .filter(spot -> !spot.supply())
                   .map(spot -> meterOf(meters, spot.point()))
@@ -207,61 +200,6 @@ public final class SqlSpanStore implements SpanStore {
     }
   }
 
-  /**
-   * On which side the supply is metered, and the nameplate as far as that matters; empty if it is
-   * the low side.
-   */
-  private Optional<Before> meteredBefore(
-      Connection connection, TransformerId transformer, LocalDate to) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT p.* FROM
-             (SELECT b.until_day, b.metered_side, b.rated_kva, b.no_load_w, b.short_circuit_w,
-                     b.voltage_ratio, b.impedance_percent
-                FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
-               WHERE t.code = ? AND b.until_day > ?
-              UNION ALL
-              SELECT %d, metered_side, rated_kva, no_load_w, short_circuit_w, voltage_ratio,
-                     impedance_percent
-                FROM transformer WHERE code = ?) p
-             ORDER BY p.until_day LIMIT 1
-            """
-                .formatted(Integer.MAX_VALUE))) {
-      query.setString(1, transformer.code());
-      query.setLong(2, to.toEpochDay());
-      query.setString(3, transformer.code());
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next() && Nameplate.Side.HV.name().equals(rows.getString(2))
-            ? Optional.of(new Before(NameplateRows.loss(rows, calendar)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  /**
-   * The day from which the present unit hung there, where what a unit loses is within the supply
-   * before or after; long ago if no other hung there.
-   */
-  private static LocalDate lastUnit(Connection connection, long transformer, LocalDate to)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT COALESCE(MAX(b.until_day), 0)
-              FROM nameplate_before b JOIN transformer t ON t.no = b.transformer_no
-             WHERE t.no = ? AND b.until_day <= ?
-               AND (b.metered_side = 'HV' OR t.metered_side = 'HV')
-            """)) {
-      query.setLong(1, transformer);
-      query.setLong(2, to.toEpochDay());
-      try (ResultSet rows = query.executeQuery()) {
-        rows.next();
-        return LocalDate.ofEpochDay(rows.getLong(1));
-      }
-    }
-  }
-
   /** The edges that serve these transformers or did. */
   private static Set<String> edges(Connection connection, List<Spot> spots) throws SQLException {
     Set<String> edges = new LinkedHashSet<>();
@@ -304,7 +242,7 @@ public final class SqlSpanStore implements SpanStore {
         boolean whole = rows.getInt(2) >= calendar.intervalsOf(stored);
         LocalDate first = whole ? stored : stored.plusDays(1);
         LocalDate moved = lastMove(connection, number.getAsLong(), end);
-        LocalDate unit = lastUnit(connection, number.getAsLong(), to);
+        LocalDate unit = NameplateRows.lastUnit(connection, number.getAsLong(), to);
         LocalDate settled = unit.isAfter(moved) ? unit : moved;
         LocalDate begin = settled.isAfter(first) ? settled : first;
         return Optional.of(new Begin(begin.isAfter(to) ? to : begin, settled.isAfter(first)));
@@ -424,89 +362,16 @@ public final class SqlSpanStore implements SpanStore {
   @Override
   public Map<SupplyPointId, UseReview.Month> month(TransformerId transformer, YearMonth month) {
     return database.read(connection -> {
-      Map<SupplyPointId, UseReview.Month> used = new LinkedHashMap<>();
       OptionalLong number = numberOf(connection, transformer);
-      if (number.isEmpty()) {
-        return used;
-      }
-      Map<Integer, SupplyPointId> customers = customers(connection, number.getAsLong());
-      Map<Integer, long[]> sums = new HashMap<>();
-      RollUpRows.points(
-              connection,
-              number.getAsLong(),
-              month.atDay(1).toEpochDay(),
-              month.atEndOfMonth().toEpochDay())
-          .forEach((day, points) -> {
-            int due = calendar.intervalsOf(LocalDate.ofEpochDay(day));
-            for (int place = 0; place < points.length; place++) {
-              PointDay point = points[place];
-              if (point.intervals() == due) {
-                long[] sum = sums.computeIfAbsent(place, _ -> new long[2]);
-                sum[0] += point.energy();
-                sum[1]++;
-              }
-            }
-          });
-      sums.forEach((place, sum) -> {
-        SupplyPointId point = customers.get(place);
-        if (point != null) {
-          // A point that came back has a place for each of its stays.
-          used.merge(
-              point,
-              new UseReview.Month(sum[0], Math.toIntExact(sum[1])),
-              (a, b) -> new UseReview.Month(a.wattHours() + b.wattHours(), a.days() + b.days()));
-        }
-      });
-      return used;
+      return number.isEmpty()
+          ? Map.of()
+          : MonthlyUse.ofCustomers(connection, calendar, number.getAsLong(), month);
     });
   }
 
   @Override
   public Map<TransformerId, UseReview.Month> months(YearMonth month) {
-    return database.read(connection -> {
-      // Days of a change of the clocks have more or fewer intervals, and are left out.
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT t.code, SUM(d.sold), COUNT(*)
-                FROM transformer_day d JOIN transformer t ON t.no = d.id / 268435456
-               WHERE d.day BETWEEN ? AND ? AND d.customer_intervals > 0
-                 AND d.known_intervals = d.customer_intervals AND d.supplied_intervals = ?
-               GROUP BY t.code
-              """)) {
-        query.setLong(1, month.atDay(1).toEpochDay());
-        query.setLong(2, month.atEndOfMonth().toEpochDay());
-        query.setInt(3, MINUTES_OF_DAY / calendar.stepMinutes());
-        Map<TransformerId, UseReview.Month> used = new HashMap<>();
-        try (ResultSet rows = query.executeQuery()) {
-          while (rows.next()) {
-            used.put(
-                new TransformerId(rows.getString(1)),
-                new UseReview.Month(rows.getLong(2), rows.getInt(3)));
-          }
-        }
-        return used;
-      }
-    });
-  }
-
-  private static Map<Integer, SupplyPointId> customers(Connection connection, long transformer)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT s.place, p.id FROM point_stay s JOIN point p ON p.id = s.point
-             WHERE s.transformer_no = ? AND p.role = 'CUSTOMER'
-            """)) {
-      query.setLong(1, transformer);
-      Map<Integer, SupplyPointId> customers = new HashMap<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          customers.put(rows.getInt(1), SupplyPointId.parse(rows.getString(2)));
-        }
-      }
-      return customers;
-    }
+    return database.read(connection -> MonthlyUse.ofTransformers(connection, calendar, month));
   }
 
   @Override
