@@ -47,11 +47,15 @@ class SimulationTest {
       strings = {
         "never-opens",
         "no-generation-bump",
+        "generation-from-database",
+        "no-gap",
+        "replacement-without-register-floor",
+        "renumbered-readings-mixed-up",
         "token-not-absorbed",
         "no-tokens-covered-check",
         "token-tries-not-kept"
       })
-  void aDefectOfTokensRecoveryOrEnforcementIsSeen(String mutant) throws IOException {
+  void aDefectThatNeedsAFewThingsToHappenIsSeen(String mutant) throws IOException {
     assertFalse(run(100, 3, Optional.of(mutant), 2).broken().isEmpty());
   }
 }
