@@ -56,7 +56,7 @@ final class BrokerParts {
             on.config.broker().port(),
             on.keys.client(),
             on.config.sideBySide(),
-            filters(on.deployment.deployment()),
+            subscriptions(on.deployment.deployment()),
             intake,
             listener(publishing));
     if (embedded.isPresent()) {
@@ -69,7 +69,7 @@ final class BrokerParts {
     return link;
   }
 
-  private List<String> filters(DeploymentId deployment) {
+  private List<BrokerLink.Subscription> subscriptions(DeploymentId deployment) {
     if (embedded.isPresent()) {
       return BrokerLink.allButReadings(deployment);
     }

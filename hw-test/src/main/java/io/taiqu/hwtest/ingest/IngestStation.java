@@ -141,13 +141,14 @@ public final class IngestStation implements AutoCloseable {
     start(opened);
   }
 
-  private BrokerLink link(int port, List<String> filters) throws IOException {
+  private BrokerLink link(int port, List<BrokerLink.Subscription> subscriptions)
+      throws IOException {
     return new BrokerLink(
         "localhost",
         port,
         TlsContexts.fromPem(keys.resolve("tls"), "client"),
         Optional.empty(),
-        filters,
+        subscriptions,
         intake,
         new BrokerLink.Listener() {
           @Override

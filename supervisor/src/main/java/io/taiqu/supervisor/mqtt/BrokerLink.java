@@ -54,7 +54,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
   private final String uri;
   private final SSLContext tls;
   private final String clientId;
-  private final List<String> filters;
+  private final List<Subscription> subscriptions;
   private final Uplinks uplinks;
   private final Listener listener;
   private final Thread connecting;
@@ -73,6 +73,22 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     void disconnected(String cause);
   }
 
+  /**
+   * What the broker is asked for.
+   *
+   * @param qos 0 for readings: the edge keeps them until the supervisor says that they are stored,
+   *     so that an acknowledgement between broker and supervisor would only cost both of them
+   */
+  public record Subscription(String filter, int qos) {
+    static Subscription acknowledged(String filter) {
+      return new Subscription(filter, AT_LEAST_ONCE);
+    }
+
+    static Subscription unacknowledged(String filter) {
+      return new Subscription(filter, AT_MOST_ONCE);
+    }
+  }
+
   private record Publication(
       String topic, byte[] message, boolean retained, CompletableFuture<Void> done) {}
 
@@ -80,7 +96,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
    * A link that is not started.
    *
    * @param name of this supervisor among several
-   * @param filters what it subscribes to; see {@link #allOf}, {@link #shared} and {@link
+   * @param subscriptions what it subscribes to; see {@link #allOf}, {@link #shared} and {@link
    *     #allButReadings}
    */
   public BrokerLink(
@@ -88,37 +104,43 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
       int port,
       SSLContext tls,
       Optional<String> name,
-      List<String> filters,
+      List<Subscription> subscriptions,
       Uplinks uplinks,
       Listener listener) {
     this.uri = "ssl://" + host + ":" + port;
     this.tls = tls;
     this.clientId = name.map(one -> CLIENT_ID + "-" + one).orElse(CLIENT_ID);
-    this.filters = List.copyOf(filters);
+    this.subscriptions = List.copyOf(subscriptions);
     this.uplinks = uplinks;
     this.listener = listener;
     this.connecting = Thread.ofPlatform().name("broker-link").daemon().unstarted(this::run);
   }
 
   /** Everything that the edges of a deployment say. */
-  public static List<String> allOf(DeploymentId deployment) {
-    return List.of(Topics.upFilter(deployment));
+  public static List<Subscription> allOf(DeploymentId deployment) {
+    return Stream.concat(
+            Stream.of(Subscription.unacknowledged(Topics.filter(deployment, Channel.READINGS))),
+            allButReadings(deployment).stream())
+        .toList();
   }
 
   /**
    * Of what the edges say, this supervisor's share among several; certificates are for each of
    * them.
    */
-  public static List<String> shared(DeploymentId deployment) {
-    return List.of(
-        "$share/" + GROUP + "/" + Topics.upFilter(deployment),
-        Topics.filter(deployment, Channel.CERTIFICATE));
+  public static List<Subscription> shared(DeploymentId deployment) {
+    return allOf(deployment).stream()
+        .map(one ->
+            one.filter().equals(Topics.filter(deployment, Channel.CERTIFICATE))
+                ? one
+                : new Subscription("$share/" + GROUP + "/" + one.filter(), one.qos()))
+        .toList();
   }
 
   /** What the edges say besides readings, for who gets these more directly. */
-  public static List<String> allButReadings(DeploymentId deployment) {
+  public static List<Subscription> allButReadings(DeploymentId deployment) {
     return Stream.of(Channel.REPORT, Channel.EVIDENCE, Channel.CERTIFICATE)
-        .map(channel -> Topics.filter(deployment, channel))
+        .map(channel -> Subscription.acknowledged(Topics.filter(deployment, channel)))
         .toList();
   }
 
@@ -163,8 +185,8 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     try {
       opened.setCallback(new Callback(ended));
       opened.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-      for (String filter : filters) {
-        subscribe(opened, filter);
+      for (Subscription subscription : subscriptions) {
+        subscribe(opened, subscription);
       }
       synchronized (waiting) {
         client = opened;
@@ -185,8 +207,9 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     }
   }
 
-  private static void subscribe(MqttAsyncClient opened, String filter) throws MqttException {
-    IMqttToken token = opened.subscribe(filter, AT_LEAST_ONCE);
+  private static void subscribe(MqttAsyncClient opened, Subscription subscription)
+      throws MqttException {
+    IMqttToken token = opened.subscribe(subscription.filter(), subscription.qos());
     token.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
     for (int code : token.getReasonCodes()) {
       if (code >= FIRST_REFUSAL) {
