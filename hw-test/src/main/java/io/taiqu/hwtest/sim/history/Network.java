@@ -33,7 +33,7 @@ final class Network {
   /** A message that somebody published. */
   void publish(boolean up, String topic, byte[] bytes, boolean keep) {
     Message message = new Message(up, topic, bytes);
-    if (seen.size() < MOST) {
+    if (seen.size() < MOST && bytes.length > 0) {
       seen.add(message);
     }
     if (keep) {
