@@ -9,6 +9,7 @@ import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.core.supply.SupplyTrack;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Current;
@@ -136,7 +137,7 @@ final class SupplyDecisions {
       }
     }
     if (passed > supply.step()) {
-      long episode = supply.step() == 0 ? supply.episode() + 1 : supply.episode();
+      long episode = supply.step() == 0 ? nextEpisode(known) : supply.episode();
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
       track(decision, index, decision.at(index).relay().warned(decision.now().monotonicNanos()));
@@ -144,6 +145,15 @@ final class SupplyDecisions {
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningEnded(point));
     }
+  }
+
+  /**
+   * A unit whose ledger was set back would count an episode once more of which the customer was
+   * warned long ago: the supervisor's document remembers how far it had counted.
+   */
+  private static long nextEpisode(PointState known) {
+    long told = known.notice().map(signed -> signed.document().episode()).orElse(0L);
+    return Math.min(Math.max(known.supply().episode(), told), NoticeState.LAST_EPISODE - 1) + 1;
   }
 
   private static void openIfPermitted(Decision decision, int index) {

@@ -402,6 +402,28 @@ class HoldReasonsTest {
     assertEquals(2, unit.at(1).supply().episode());
   }
 
+  /**
+   * A ledger that was set back has forgotten episodes; their warnings are not those of a new one.
+   */
+  @Test
+  void anEpisodeThatTheSupervisorKnowsIsNotCountedAgain() {
+    commission(usual());
+    unit.connect(true);
+    unit.arrives(TestDocuments.credit(1, 2, "20"));
+    unit.arrives(TestDocuments.notice(1, 2, 7, 4, unit.now()));
+    later();
+    unit.reads(1, 104_000, 0);
+    unit.pass(Duration.ofHours(3));
+    unit.sweepEnded();
+    unit.arrives(TestDocuments.ack(1, 1, 0));
+    unit.reads(1, 120_000, 0);
+    unit.pass(Duration.ofMillis(200));
+    unit.arrives(TestDocuments.ack(1, 2, 0));
+    unit.reads(1, 120_000, 0);
+    assertEquals(8, unit.at(1).supply().episode());
+    assertHeld(HoldReason.WARNINGS_NOT_GIVEN);
+  }
+
   /** The clock went wrong and was set right: how long a warning was shown, it can't tell. */
   @Test
   void aWarningCountsFromWhenItWasShownAndNotFromWhatTheClockSaidThen() {

@@ -20,8 +20,7 @@ class JavaCommandTest {
   void unitsOfTheDemonstrationRunWithTheFlagsOfRealOnes() throws IOException {
     String script = Files.readString(Path.of("..", "taiqu"));
     String edge =
-        script.substring(
-            script.indexOf("run_edge() {"), script.indexOf("add_start_cache \"${2:-}\""));
+        script.substring(script.indexOf("run_edge() {"), script.indexOf("add_start_cache edge"));
     Set<String> real =
         FLAG.matcher(edge).results().map(found -> found.group()).collect(Collectors.toSet());
     assertFalse(real.isEmpty());

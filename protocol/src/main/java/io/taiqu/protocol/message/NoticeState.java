@@ -29,6 +29,9 @@ public record NoticeState(
     int deliveredStep,
     Instant deliveredAt)
     implements Downlink {
+  /** The last episode that there is a number for. */
+  public static final long LAST_EPISODE = Ranges.MAX_U32;
+
   public NoticeState {
     Ranges.requireU32(assignmentEpoch, "assignment epoch");
     Ranges.requireU32(episode, "episode");
