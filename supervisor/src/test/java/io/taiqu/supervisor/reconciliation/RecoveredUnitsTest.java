@@ -1,0 +1,182 @@
+package io.taiqu.supervisor.reconciliation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.EvidenceRequest;
+import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.MeterReport;
+import io.taiqu.protocol.message.Policy;
+import io.taiqu.protocol.message.ProtectionFlags;
+import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
+import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.assignment.Assignments;
+import io.taiqu.supervisor.protection.Protection;
+import io.taiqu.supervisor.protection.Standing;
+import io.taiqu.supervisor.testing.Reports;
+import io.taiqu.supervisor.testing.Station;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What only the units know after a restore: protections, and who took over from whom. */
+final class RecoveredUnitsTest extends LostDatabase {
+  private static final EdgeId OTHER = new EdgeId(new UUID(0xed9e, 2));
+
+  /** What the unit reports of the policy that it holds, which may be newer than the database. */
+  private static EdgeReport showing(Revision policy, long sequence) {
+    MeterReport meter =
+        Reports.meter(
+            Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
+    MeterReport held = Reports.with(meter, new ProtectionFlags(false, true, false));
+    return Reports.with(Reports.of(sequence, held), policy);
+  }
+
+  @Test
+  void aProtectionThatWasSetAfterTheBackupIsBroughtBackFromWhatTheUnitShows() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      assertEquals(List.of(), station.protections.of(Station.point(1)));
+      station.reports.take(showing(new Revision(1, 9), 900));
+      Standing back = station.protections.of(Station.point(1)).getFirst();
+      assertEquals(Protection.LIFE_SUPPORT, back.protection());
+      assertEquals("unit " + Station.EDGE, back.by());
+      show(station);
+      finish(station, false, true);
+      assertTrue(
+          station
+              .downlinks
+              .documents(Policy.class)
+              .getLast()
+              .entryOf(Station.point(1))
+              .orElseThrow()
+              .lifeSupport());
+    }
+  }
+
+  @Test
+  void whatAUnitShowsByAnOldPolicyMayHaveBeenClearedSince() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      station.reports.take(showing(new Revision(1, 1), 900));
+      assertEquals(List.of(), station.protections.of(Station.point(1)));
+    }
+  }
+
+  @Test
+  void unitsThatAreNotHeardKeepTheRecoveryFromEndingUntilTheirProtectionsWereLookedAt() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      Recovery recovery = station.reconciliation.recovery();
+      Recovery.Proposal.NotReady notReady =
+          assertInstanceOf(
+              Recovery.Proposal.NotReady.class, recovery.propose(true, true, false, false));
+      assertTrue(notReady.why().contains("protected"), notReady.why());
+      Recovery.Proposal.Ready ready =
+          assertInstanceOf(
+              Recovery.Proposal.Ready.class, recovery.propose(true, true, true, false));
+      assertEquals("checked by the proposer", ready.facts().get("protections"));
+      show(station);
+      assertInstanceOf(Recovery.Proposal.Ready.class, recovery.propose(true, true, false, false));
+    }
+  }
+
+  /** The database of before is there again; another unit took over since. Its hand-overs. */
+  private List<Handover> loseAReplacement() {
+    try (Station station = open(live())) {
+      station.build(2);
+      station.pay("before", 1, "10.00");
+      publish(station);
+    }
+    copy(live(), backup());
+    List<Handover> handovers;
+    try (Station station = open(live())) {
+      replaced(station);
+      handovers = station.downlinks.documents(Handover.class);
+      publish(station);
+    }
+    copy(backup(), live());
+    return handovers;
+  }
+
+  private static void replaced(Station station) {
+    station.withdrawn.add(Station.EDGE);
+    Assignments.Proposal.Ready ready =
+        assertInstanceOf(
+            Assignments.Proposal.Ready.class, station.assignments.proposeEdge(Station.EDGE, OTHER));
+    station.approvals.propose(
+        Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
+    assertInstanceOf(
+        Approvals.Outcome.Done.class,
+        station.approvals.approve(station.approvals.waiting().getLast().id(), "bert", "seen", "r"));
+  }
+
+  /** The new unit reports, is asked, and shows hand-overs and what it holds of them. */
+  private void showOfOther(Station station, List<Handover> handovers) {
+    station.reports.take(Reports.of(1, OTHER));
+    EvidenceRequest request = station.downlinks.documents(EvidenceRequest.class).getLast();
+    assertEquals(OTHER, request.edge());
+    assertTrue(request.documents());
+    station.reports.take(Reports.of(2, OTHER));
+    assertEquals(1, station.downlinks.documents(EvidenceRequest.class).size(), "asked too often");
+    List<byte[]> documents = new ArrayList<>();
+    for (Handover handover : handovers) {
+      documents.add(DocumentCodec.sign(handover, station.deployment.key(Role.CREDIT)));
+      documents.add(
+          DocumentCodec.sign(
+              Objects.requireNonNull(held.get(handover.supplyPoint())),
+              station.deployment.key(Role.CREDIT)));
+    }
+    station
+        .reconciliation
+        .evidence()
+        .take(
+            new Evidence(
+                TestDeployment.DEPLOYMENT, OTHER, 1, request.revision(), 0, List.of(), documents));
+  }
+
+  @Test
+  void aUnitThatReplacedAnotherAfterTheBackupIsAskedAndServesOn() {
+    List<Handover> handovers = loseAReplacement();
+    try (Station station = open(live())) {
+      showOfOther(station, handovers);
+      Recovery.Status status = station.reconciliation.recovery().status().orElseThrow();
+      assertEquals(List.of(), status.unheard(), "nobody waits for the unit that was replaced");
+      finish(station, false, false);
+      assertEquals(
+          List.of(), station.downlinks.documents(Handover.class), "no account is opened again");
+      publish(station);
+      assertEquals(new Revision(2, 1), heldBy(1).revision());
+      assertEquals(OTHER, heldBy(1).edge());
+      assertEquals(2, heldBy(1).assignmentEpoch());
+    }
+  }
+
+  @Test
+  void aUnitThatHasTakenOverOnlyAPartTakesOverAnewAfterTheRecovery() {
+    List<Handover> handovers = loseAReplacement();
+    try (Station station = open(live())) {
+      showOfOther(station, handovers.subList(0, 1));
+      finish(station, true, false);
+      publish(station);
+      assertEquals(
+          List.of(1L, 1L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
+      replaced(station);
+      publish(station);
+      assertEquals(List.of(OTHER, OTHER), List.of(heldBy(1).edge(), heldBy(2).edge()));
+      assertEquals(Money.parse("10"), heldBy(1).credited());
+    }
+  }
+}
