@@ -81,7 +81,8 @@ final class CsvTable implements AutoCloseable {
       try {
         text = reader.readLine();
       } catch (CharacterCodingException e) {
-        problems.addText(name + ": is not UTF-8 text after line " + line);
+        // The reader decodes some thousand characters ahead.
+        problems.add(name, line + 1, "is not UTF-8 text, here or further on");
         return null;
       }
       line++;

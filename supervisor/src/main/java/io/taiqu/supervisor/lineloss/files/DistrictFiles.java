@@ -260,16 +260,18 @@ public final class DistrictFiles {
         last = Math.max(last, slot);
       }
     }
-    if (last < LossAnalysis.LEAST_DAYS * perDay) {
+    if (last < 0) {
+      problems.addText("supply.csv: has no readings");
+      last = 0;
+    } else if (last < LossAnalysis.LEAST_DAYS * perDay) {
       problems.addText(
           "supply.csv: ends at slot "
               + last
               + ", which is "
-              + String.format(Locale.ROOT, "%.1f", Math.max(0, last) / (double) perDay)
+              + String.format(Locale.ROOT, "%.1f", last / (double) perDay)
               + " days; at least "
               + LossAnalysis.LEAST_DAYS
               + " are needed");
-      last = Math.max(last, 0);
     }
     double[][] cut = new double[series.length][];
     for (int i = 0; i < cut.length; i++) {
