@@ -12,20 +12,20 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.taiqu.supervisor.testing.Station;
-import io.taiqu.supervisor.sql.SqlDebtStore;
-import io.taiqu.supervisor.ledger.AccountId;
-import io.taiqu.supervisor.debt.Debt;
-import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.debt.Debt;
+import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.live.Change;
+import io.taiqu.supervisor.sql.SqlDebtStore;
+import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages in a real browser. Pictures of all of them are kept where {@code taiqu.pictures} says. */
+/**
+ * The pages in a real browser. Pictures of all of them are kept where {@code taiqu.pictures} says.
+ */
 final class BrowserTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final int PHONE = 360;
@@ -167,20 +169,18 @@ final class BrowserTest {
   void everyPageIsAccessibleAndFits(Language language) {
     List<String> faults = new ArrayList<>();
     pages()
-        .forEach(
-            (user, paths) -> {
-              try (BrowserContext context = context(language, ColorScheme.LIGHT, DESKTOP, true)) {
-                Page page = open(context, user);
-                page.onConsoleMessage(
-                    message -> {
-                      // The browser itself complains of the address that is meant to be unknown.
-                      if (message.type().equals("error") && !message.text().contains("404")) {
-                        faults.add(page.url() + ": console: " + message.text());
-                      }
-                    });
-                paths.forEach(path -> look(page, path, user, language, faults));
+        .forEach((user, paths) -> {
+          try (BrowserContext context = context(language, ColorScheme.LIGHT, DESKTOP, true)) {
+            Page page = open(context, user);
+            page.onConsoleMessage(message -> {
+              // The browser itself complains of the address that is meant to be unknown.
+              if (message.type().equals("error") && !message.text().contains("404")) {
+                faults.add(page.url() + ": console: " + message.text());
               }
             });
+            paths.forEach(path -> look(page, path, user, language, faults));
+          }
+        });
     assertEquals(List.of(), faults);
   }
 
