@@ -3,16 +3,21 @@ package io.taiqu.supervisor;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Handover;
 import io.taiqu.supervisor.assignment.Assignments;
+import io.taiqu.supervisor.assignment.CheckpointStore;
+import io.taiqu.supervisor.assignment.CheckpointStore.Checkpoint;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.reconciliation.Recovery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The estate as recoveries and replacements need it. */
-record EstateSurroundings(EstateImport estate, EstateStore store)
+/** The estate, and where charging stands, as recoveries and replacements need them. */
+public record EstateSurroundings(
+    EstateImport estate, EstateStore store, CheckpointStore checkpoints)
     implements Recovery.Surroundings, Assignments.Places {
   @Override
   public Optional<AccountId> accountOf(SupplyPointId point) {
@@ -42,5 +47,12 @@ record EstateSurroundings(EstateImport estate, EstateStore store)
   @Override
   public void moved(EdgeId from, EdgeId to) {
     estate.moved(from, to);
+  }
+
+  @Override
+  public void takenOver(Handover handover, Instant now) {
+    checkpoints.save(
+        handover.supplyPoint(),
+        new Checkpoint(handover.assignmentEpoch(), handover.charging(), now));
   }
 }

@@ -100,10 +100,11 @@ final class RulesParts {
     credit.freezing.onChange(estate::renew);
     fuse.onChange(estate::renew);
     protections.onChange(estate::renew);
-    EstateSurroundings places = new EstateSurroundings(estate, estateStore);
+    SqlCheckpointStore checkpoints = new SqlCheckpointStore(on.database);
+    EstateSurroundings places = new EstateSurroundings(estate, estateStore, checkpoints);
     this.assignments =
         new Assignments(
-            new SqlCheckpointStore(on.database),
+            checkpoints,
             on.creditStore,
             credit.issuing,
             on.documents,

@@ -15,9 +15,6 @@ import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.message.TokenKeySet;
-import io.taiqu.protocol.quantity.CurrencyCode;
-import io.taiqu.protocol.tariff.Tariff;
-import java.util.Optional;
 
 /** What follows from a document that came from the supervisor. */
 final class DocumentDecisions {
@@ -87,7 +84,6 @@ final class DocumentDecisions {
       return;
     }
     PointState known = decision.at(index);
-    Optional<CurrencyCode> currency = known.tariff().map(Tariff::currency);
     Acceptance acceptance =
         CreditRules.judge(
             signed,
@@ -97,7 +93,7 @@ final class DocumentDecisions {
                 .account()
                 .map(account -> account.handover().document().meter())
                 .orElse(known.meter().serial().hash()),
-            currency,
+            known.currency(),
             known.rules().map(PolicyEntry::stepCap));
     switch (acceptance) {
       case Acceptance.Accepted _ -> {

@@ -10,6 +10,7 @@ import io.taiqu.edge.core.supply.SupplyTrack;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.tariff.Tariff;
 import java.util.Optional;
@@ -63,6 +64,13 @@ public record PointState(
         .map(PolicyEntry::ratedPower)
         .filter(power -> power.watts() > 0)
         .orElse(meter.ratedPower());
+  }
+
+  /** What money here is counted in: as the tariff says, or else the credit in force. */
+  public Optional<CurrencyCode> currency() {
+    return tariff
+        .map(Tariff::currency)
+        .or(() -> account.flatMap(Account::credit).map(signed -> signed.document().currency()));
   }
 
   PointState with(MeterTrack newTrack) {

@@ -7,7 +7,6 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
-import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.token.Token;
 import io.taiqu.protocol.token.TokenDigits;
 import io.taiqu.protocol.token.TokenDigits.Typed;
@@ -144,11 +143,7 @@ final class TokenDecisions {
   private static Optional<Checking> checking(Decision decision, TokenKeys keys, int index) {
     PointState known = decision.at(index);
     Optional<Account> account = known.account();
-    Optional<CurrencyCode> currency =
-        known
-            .tariff()
-            .map(Tariff::currency)
-            .or(() -> account.flatMap(Account::credit).map(signed -> signed.document().currency()));
+    Optional<CurrencyCode> currency = known.currency();
     if (account.isEmpty() || currency.isEmpty()) {
       return Optional.empty();
     }

@@ -67,6 +67,9 @@ public final class Recovery implements Approvals.Work {
 
     /** A supply point is served by another edge than the database says. */
     void moved(EdgeId from, EdgeId to);
+
+    /** Charging goes on from where this hand-over says, until the edge reports. */
+    void takenOver(Handover handover, Instant now);
   }
 
   public Recovery(
@@ -345,7 +348,7 @@ public final class Recovery implements Approvals.Work {
   private void finish(Status status, Instant now) throws FenceException {
     Map<SupplyPointId, CreditState> states = documents.creditStates();
     Map<SupplyPointId, Handover> handovers = complete(documents.handovers());
-    follow(handovers.values());
+    follow(handovers.values(), now);
     for (CreditState state : states.values()) {
       // A report that showed this very state was not wrong; this database did not know better.
       if (credit.issue(state.supplyPoint(), state.revision()).isPresent()) {
@@ -395,7 +398,7 @@ public final class Recovery implements Approvals.Work {
   }
 
   /** An edge that the estate does not know took over from the one that the database names. */
-  private void follow(Collection<Handover> handovers) {
+  private void follow(Collection<Handover> handovers, Instant now) {
     Map<EdgeId, EdgeId> replaced = new LinkedHashMap<>();
     for (Handover handover : handovers) {
       Optional<CreditAccount> before =
@@ -408,7 +411,10 @@ public final class Recovery implements Approvals.Work {
       before
           .map(account ->
               account.assigned(handover.edge(), handover.meter(), handover.assignmentEpoch()))
-          .ifPresent(credit::save);
+          .ifPresent(account -> {
+            credit.save(account);
+            surroundings.takenOver(handover, now);
+          });
     }
     replaced.forEach(surroundings::moved);
   }

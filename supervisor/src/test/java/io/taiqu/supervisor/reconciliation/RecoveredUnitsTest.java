@@ -112,10 +112,14 @@ final class RecoveredUnitsTest extends LostDatabase {
   }
 
   private static void replaced(Station station) {
-    station.withdrawn.add(Station.EDGE);
+    replaced(station, Station.EDGE, OTHER);
+  }
+
+  private static void replaced(Station station, EdgeId from, EdgeId to) {
+    station.withdrawn.add(from);
     Assignments.Proposal.Ready ready =
         assertInstanceOf(
-            Assignments.Proposal.Ready.class, station.assignments.proposeEdge(Station.EDGE, OTHER));
+            Assignments.Proposal.Ready.class, station.assignments.proposeEdge(from, to));
     station.approvals.propose(
         Approval.Kind.REPLACE_EDGE, ready.subject(), ready.facts(), "lightning", "anna", "r");
     assertInstanceOf(
@@ -161,6 +165,23 @@ final class RecoveredUnitsTest extends LostDatabase {
       assertEquals(new Revision(2, 1), heldBy(1).revision());
       assertEquals(OTHER, heldBy(1).edge());
       assertEquals(2, heldBy(1).assignmentEpoch());
+    }
+  }
+
+  @Test
+  void aUnitThatIsReplacedAgainBeforeItReportsHandsOverWhatItWasHanded() {
+    List<Handover> handovers = loseAReplacement();
+    try (Station station = open(live())) {
+      showOfOther(station, handovers);
+      finish(station, false, false);
+      EdgeId third = new EdgeId(new UUID(0xed9e, 3));
+      replaced(station, OTHER, third);
+      List<Handover> anew = station.downlinks.documents(Handover.class);
+      assertEquals(2, anew.size());
+      for (int i = 0; i < 2; i++) {
+        assertEquals(third, anew.get(i).edge());
+        assertEquals(handovers.get(i).charging(), anew.get(i).charging());
+      }
     }
   }
 

@@ -2,11 +2,11 @@ package io.taiqu.supervisor.testing;
 
 import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.identity.EdgeId;
-import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.EstateSurroundings;
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -18,7 +18,6 @@ import io.taiqu.supervisor.bill.Bills;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
-import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -40,7 +39,6 @@ import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.Remaking;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
-import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
@@ -161,39 +159,6 @@ public final class Station implements AutoCloseable {
   public final Calendar calendar;
   public Instant now = TestDeployment.NOW;
   public long nanos = 1;
-
-  private record Places(EstateImport estate, EstateStore store)
-      implements Recovery.Surroundings, Assignments.Places {
-    @Override
-    public Optional<AccountId> accountOf(SupplyPointId point) {
-      return store.point(point).flatMap(EstateStore.StoredPoint::account);
-    }
-
-    @Override
-    public Optional<MeterSerial> serial(SupplyPointId point) {
-      return store.point(point).map(EstateStore.StoredPoint::serial);
-    }
-
-    @Override
-    public void exchanged(SupplyPointId point, MeterSerial serial) {
-      estate.exchanged(point, serial);
-    }
-
-    @Override
-    public List<String> lostVersions() {
-      return estate.lostVersions();
-    }
-
-    @Override
-    public void issueRules() {
-      estate.renew();
-    }
-
-    @Override
-    public void moved(EdgeId from, EdgeId to) {
-      estate.moved(from, to);
-    }
-  }
 
   /** Opens the station whose files are in a directory. */
   public Station(Path directory) {
@@ -378,10 +343,11 @@ public final class Station implements AutoCloseable {
     freezing.onChange(importing::renew);
     fuse.onChange(importing::renew);
     protections.onChange(importing::renew);
-    Places places = new Places(importing, estateStore);
+    SqlCheckpointStore checkpoints = new SqlCheckpointStore(database);
+    EstateSurroundings places = new EstateSurroundings(importing, estateStore, checkpoints);
     assignments =
         new Assignments(
-            new SqlCheckpointStore(database),
+            checkpoints,
             creditStore,
             issuing,
             documents,

@@ -26,6 +26,7 @@ public sealed interface Acceptance {
   /** What a document may have to wait for. */
   enum Missing {
     HANDOVER,
+    CURRENCY,
     STEP_CAP
   }
 

@@ -26,7 +26,8 @@ public final class CreditRules {
    * Judges a credit state.
    *
    * @param meter the commissioned meter
-   * @param currency the deployment's currency as the tariffs name it; empty before the first tariff
+   * @param currency the deployment's currency, as the tariff names it or the credit in force; empty
+   *     before either
    * @param stepCap the policy's bound on one step; empty before the first policy
    */
   public static Acceptance judge(
@@ -64,6 +65,9 @@ public final class CreditRules {
     }
     if (credit.tokensCovered() < account.tokensCovered()) {
       return new Refused(Reason.TOKENS_COVERED_FELL);
+    }
+    if (currency.isEmpty()) {
+      return new Early(Missing.CURRENCY);
     }
     if (stepCap.isEmpty()) {
       return new Early(Missing.STEP_CAP);

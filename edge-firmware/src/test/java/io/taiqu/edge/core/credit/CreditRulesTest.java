@@ -125,17 +125,21 @@ class CreditRulesTest {
   }
 
   @Test
-  void aCreditStateWaitsForItsHandOverAndForTheCap() {
+  void aCreditStateWaitsForItsHandOverTheCurrencyAndTheCap() {
     SignedDocument<CreditState> arrived = signed(credit(3, 1, 6, "30", "2", 0));
     assertEquals(new Early(Missing.HANDOVER), judge(arrived, Optional.empty()));
     assertEquals(new Early(Missing.HANDOVER), judge(credit(4, 1, 6, "30", "2", 0)));
+    assertEquals(
+        new Early(Missing.CURRENCY),
+        CreditRules.judge(
+            arrived, Optional.of(account()), TestUnit.serial(1).hash(), Optional.empty(), CAP));
     assertEquals(
         new Early(Missing.STEP_CAP),
         CreditRules.judge(
             arrived,
             Optional.of(account()),
             TestUnit.serial(1).hash(),
-            Optional.empty(),
+            Optional.of(TestDeployment.CURRENCY),
             Optional.empty()));
   }
 

@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.EstateSurroundings;
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Alarms;
@@ -121,7 +122,7 @@ final class Station implements AutoCloseable {
   final Approvals approvals;
   final Reconciliation reconciliation;
   final Assignments assignments;
-  final Places places;
+  final EstateSurroundings places;
   private final SqlFleetStore fleet;
   boolean connected;
   boolean signalled;
@@ -266,10 +267,11 @@ final class Station implements AutoCloseable {
     this.trust = new EdgeTrust(mutant.trust(Keys.trust(history.keyStage, units)), fleet);
     EdgeId edge = EstateText.edge(units);
     trust.learn(edge, DocumentCodec.sign(Keys.certificate(edge), Keys.of("root")));
-    this.places = new Places(estates, estate);
+    SqlCheckpointStore checkpoints = new SqlCheckpointStore(database);
+    this.places = new EstateSurroundings(estate, estates, checkpoints);
     this.assignments =
         new Assignments(
-            new SqlCheckpointStore(database),
+            checkpoints,
             alteredCredit,
             issuing,
             documents,
