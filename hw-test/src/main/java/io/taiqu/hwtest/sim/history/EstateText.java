@@ -35,6 +35,12 @@ record EstateText(
 
   static final SupplyPointId SUPPLY = new SupplyPointId(new UUID(0x7a1c0, 0x5000));
   static final int CUSTOMERS = 3;
+
+  /**
+   * A payment above it waits for a second person; the sum of several needs the second key alone.
+   */
+  static final int STEP_CAP_YUAN = 900;
+
   static final Instant BEGIN = Instant.parse("2026-03-02T02:00:00Z");
 
   /** What may not be overlooked. */
@@ -160,7 +166,7 @@ record EstateText(
         "profiles":[{"season":"year","switches":[{"from":"00:00","rate":"valley"},{"from":"08:00","rate":"peak"},
           {"from":"12:00","rate":"valley"},{"from":"14:00","rate":"peak"},{"from":"21:00","rate":"valley"}]}]}]}],
      "policyDefaults":{"validFrom":"2026-02-28T00:00:00+08:00","validDays":%d,"warningSteps":["4.00","2.00"],
-       "warningLeadMinutes":120,"openingsPerHour":%d,"openingsPerDay":%d,"stepCap":"900.00","holidays":["2026-03-04"]},
+       "warningLeadMinutes":120,"openingsPerHour":%d,"openingsPerDay":%d,"stepCap":"%d.00","holidays":["2026-03-04"]},
      "districts":[{"code":"D1","name":{"en":"East","zh":"东区"},"transformers":[
       {"code":"D1-T1","name":{"en":"East 1","zh":"东1号"},"ratedKva":400,"edge":"%s",
        "supplyMeter":{"supplyPoint":"%s","serial":"%s","profile":"eastron-sdm630","ctRatio":"1"},
@@ -171,6 +177,7 @@ record EstateText(
             validDays,
             openingsPerHour,
             openingsPerDay,
+            STEP_CAP_YUAN,
             edge,
             SUPPLY,
             household(0).serial(meters.getFirst()),

@@ -61,6 +61,11 @@ final class Keys {
     return of(role + " " + epoch);
   }
 
+  /** The other key of the credit role, without which nothing above the step cap is taken. */
+  private static SigningKey secondCredit(int epoch) {
+    return of("second credit " + epoch);
+  }
+
   static SigningKey of(EdgeId edge) {
     return of("edge " + edge);
   }
@@ -85,7 +90,7 @@ final class Keys {
     int epoch = stage == BEFORE ? 1 : 2;
     return new RoleKeys(
         of(Role.CREDIT, epoch),
-        Optional.empty(),
+        Optional.of(secondCredit(epoch)),
         of(Role.TARIFF, epoch),
         of(Role.POLICY, epoch),
         of(Role.OPERATIONS, epoch));
@@ -128,6 +133,10 @@ final class Keys {
         if (stage != BEFORE) {
           certificates.add(certificate(role, 2, of(role, 2)));
         }
+      }
+      certificates.add(certificate(Role.CREDIT, 1, secondCredit(1)));
+      if (stage != BEFORE) {
+        certificates.add(certificate(Role.CREDIT, 2, secondCredit(2)));
       }
       certificates.add(certificate(Role.CREDIT, 1, revoked()));
       for (RoleCertificate certificate : certificates) {
