@@ -77,7 +77,8 @@ final class Foundation {
             link,
             database,
             fence::generation,
-            () -> creditStore.recoveringSince().isPresent());
+            () -> creditStore.recoveringSince().isPresent(),
+            keys.roles());
   }
 
   /** The deployment's clock: accelerated only where root said that it is a demonstration. */

@@ -113,6 +113,12 @@ public final class DocumentCodec {
     }
   }
 
+  /** The key that signed a document of one's own store, first if two did. */
+  public static KeyId signerOf(byte[] stored) {
+    DocumentType type = DocumentType.ofCode(stored[TYPE_AT] & 0xFF).orElseThrow();
+    return keyIdOf(stored, isCountersigned(stored, type) ? CREDIT_STATE_LENGTH : stored.length);
+  }
+
   /**
    * A document that was opened earlier.
    *

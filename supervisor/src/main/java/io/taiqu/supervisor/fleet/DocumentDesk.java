@@ -1,10 +1,13 @@
 package io.taiqu.supervisor.fleet;
 
 import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.DocumentType;
+import io.taiqu.protocol.codec.MalformedException;
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -24,24 +27,28 @@ public final class DocumentDesk {
   private final Transactions transactions;
   private final LongSupplier generation;
   private final BooleanSupplier held;
+  private final RoleKeys keys;
 
   /**
    * A desk.
    *
    * @param generation the fence's generation
    * @param held whether nothing may be issued, because what was issued before is not known
+   * @param keys of now: what earlier ones signed is signed again before it is published again
    */
   public DocumentDesk(
       DocumentStore store,
       Downlinks downlinks,
       Transactions transactions,
       LongSupplier generation,
-      BooleanSupplier held) {
+      BooleanSupplier held,
+      RoleKeys keys) {
     this.store = store;
     this.downlinks = downlinks;
     this.transactions = transactions;
     this.generation = generation;
     this.held = held;
+    this.keys = keys;
   }
 
   /**
@@ -93,6 +100,38 @@ public final class DocumentDesk {
     });
   }
 
+  /**
+   * Signs with the keys of now what an earlier key signed: an edge that has not got it yet may not
+   * trust that one any more. What is said and its place in the order stay, so that an edge that has
+   * it knows it.
+   */
+  private void signAgain() {
+    transactions.run(() -> {
+      for (DocumentStore.Kept kept : store.all()) {
+        Document document = read(kept.bytes());
+        SigningKey key = keys.of(DocumentType.of(document).signer());
+        if (!DocumentCodec.signerOf(kept.bytes()).equals(key.id())) {
+          store.save(
+              new DocumentStore.Kept(
+                  kept.topic(),
+                  kept.edge(),
+                  kept.subject(),
+                  kept.revision(),
+                  kept.content(),
+                  DocumentCodec.sign(document, key)));
+        }
+      }
+    });
+  }
+
+  private static Document read(byte[] stored) {
+    try {
+      return DocumentCodec.readStored(stored).document();
+    } catch (MalformedException ownDocument) {
+      throw new IllegalStateException("a document of our own", ownDocument);
+    }
+  }
+
   /** The revision of the newest document of a topic; {@link Revision#NONE} before the first. */
   public Revision inForce(Topics.Topic topic) {
     return store.find(topic.name()).map(DocumentStore.Kept::revision).orElse(Revision.NONE);
@@ -127,6 +166,7 @@ public final class DocumentDesk {
     if (held.getAsBoolean()) {
       return;
     }
+    signAgain();
     store.all().forEach(document -> downlinks.publish(document.topic(), document.bytes(), true));
   }
 

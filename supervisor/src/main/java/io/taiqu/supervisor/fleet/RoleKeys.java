@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.fleet;
 
 import io.taiqu.protocol.codec.SigningKey;
+import io.taiqu.protocol.message.Role;
 import java.util.Optional;
 
 /**
@@ -13,4 +14,18 @@ public record RoleKeys(
     Optional<SigningKey> secondCredit,
     SigningKey tariff,
     SigningKey policy,
-    SigningKey operations) {}
+    SigningKey operations) {
+
+  /**
+   * The key with which documents of a role are signed; the supervisor has none of edges or root.
+   */
+  SigningKey of(Role role) {
+    return switch (role) {
+      case CREDIT -> credit;
+      case TARIFF -> tariff;
+      case POLICY -> policy;
+      case OPERATIONS -> operations;
+      case ROOT, UPDATE, EDGE -> throw new IllegalArgumentException("no key of " + role);
+    };
+  }
+}

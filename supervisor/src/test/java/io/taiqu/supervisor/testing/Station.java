@@ -199,7 +199,8 @@ public final class Station implements AutoCloseable {
             downlinks,
             database,
             fence::generation,
-            () -> creditStore.recoveringSince().isPresent());
+            () -> creditStore.recoveringSince().isPresent(),
+            keys);
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
     issuing =
         CreditIssuing.of(

@@ -155,7 +155,8 @@ final class Station implements AutoCloseable {
             this::publish,
             transactions,
             fusedFence::generation,
-            () -> alteredCredit.recoveringSince().isPresent());
+            () -> alteredCredit.recoveringSince().isPresent(),
+            keys);
     this.issuing =
         CreditIssuing.of(
             alteredCredit,
