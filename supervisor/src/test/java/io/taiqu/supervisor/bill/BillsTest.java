@@ -248,7 +248,10 @@ class BillsTest {
 
   /** Between backup and restore the meter was read, and nobody here knows when what was used. */
   @Test
-  @DisabledIfSystemProperty(named = "taiqu.test.store", matches = "postgres")
+  @DisabledIfSystemProperty(
+      named = "taiqu.test.store",
+      matches = "postgres",
+      disabledReason = "the backup is a copy of SQLite's file")
   void aRestoredDatabaseWorksTheSameBillOutUnderTheSameNumber() throws IOException {
     Path database = directory.resolve("data/supervisor.db");
     Path backup = directory.resolve("backup.db");
