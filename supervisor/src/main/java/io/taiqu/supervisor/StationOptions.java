@@ -105,11 +105,16 @@ final class StationOptions {
     return status < SERVER_ERRORS ? Main.REFUSED : Main.FAILED;
   }
 
-  private HttpRequest request(String method, String path, byte[] body) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Content-Type", "application/json")
-        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
-        .build();
+  private HttpRequest request(String method, String path, byte[] body) throws Refused {
+    try {
+      return HttpRequest.newBuilder(URI.create(url + path))
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+          .build();
+    } catch (IllegalArgumentException e) {
+      // What was typed is part of it.
+      throw new Refused(Main.USAGE, "not an address: " + url + path);
+    }
   }
 
   private byte[] credentials() throws Refused, JsonProcessingException {

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,6 +98,13 @@ final class ReadingsCommandTest {
     JsonNode items = json().path("items");
     assertEquals(1, items.size(), "the decision stays on record");
     assertEquals("wrong meter", items.get(0).path("revertReason").asText());
+  }
+
+  @Test
+  void whatCannotBePartOfAnAddressIsRefusedAndShown() {
+    assertEquals(Main.USAGE, run("technician", "list", "a point"));
+    assertTrue(err.toString().contains("/a point/"), err::toString);
+    assertFalse(err.toString().contains("Exception"), err::toString);
   }
 
   private static String at(int interval) {
