@@ -110,10 +110,10 @@ final class ReadingsBook {
   }
 
   /** The unit dropped history for want of room, and counts it as lost. */
-  void thinned(EdgeId edge, long epoch, long firstKept) {
+  void thinned(EdgeId edge, long epoch, ReadingBlock dropped) {
     StreamKey stream = new StreamKey(edge, epoch);
     entries.removeIf(
-        entry -> entry.stream.equals(stream) && entry.first < firstKept && !entry.acknowledged);
+        entry -> entry.stream.equals(stream) && entry.block.equals(dropped) && !entry.acknowledged);
   }
 
   /** The unit is gone with its disk, and with what the supervisor did not acknowledge. */

@@ -64,6 +64,7 @@ final class Unit {
   private final Set<SupplyPointId> readsWanted = new LinkedHashSet<>();
   private EdgeSite site;
   private Optional<ControlLoop> loop = Optional.empty();
+  private Optional<WatchedReadings> readings = Optional.empty();
   private final List<Event> decided = new ArrayList<>();
   private int number = 1;
   private long boots;
@@ -152,6 +153,13 @@ final class Unit {
                     sealed -> Keypad.open(sealed, edge()),
                     history.mutant().readingRules()));
     try {
+      WatchedReadings watched =
+          new WatchedReadings(
+              history.mutant().unitReadings(new DiskReadingStore(disk)),
+              edge(),
+              history.readings(),
+              history::tell);
+      readings = Optional.of(watched);
       ControlLoop started =
           new ControlLoop(
               site,
@@ -167,11 +175,7 @@ final class Unit {
                   this::drive,
                   new Link(),
                   new WatchedJournal(new DiskJournal(disk), this::kept),
-                  new WatchedReadings(
-                      history.mutant().unitReadings(new DiskReadingStore(disk)),
-                      edge(),
-                      history.readings(),
-                      history::tell)),
+                  watched),
               Keys.of(edge()),
               this::clockNow,
               this::nanos,
@@ -259,6 +263,8 @@ final class Unit {
     if (disk.losePower(history.random())) {
       history.count(Fault.TORN_WRITE);
     }
+    readings.ifPresent(watched -> watched.ended(disk));
+    readings = Optional.empty();
     history.network().dropAll(false);
   }
 
