@@ -11,6 +11,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.PolicyEntry;
+import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Money;
@@ -179,11 +180,7 @@ final class SupplyDecisions {
 
   private static void watchForCurrent(Decision decision, int index, Sample.Read read) {
     PointState known = decision.at(index);
-    boolean settled =
-        known.relay().switchedNanos().isEmpty()
-            || read.monotonicNanos() - known.relay().switchedNanos().getAsLong()
-                > SETTLING.toNanos();
-    if (!settled || known.supply().currentWhileOpen()) {
+    if (!isOpened(known, read.monotonicNanos()) || known.supply().currentWhileOpen()) {
       return;
     }
     boolean flows = false;
@@ -202,7 +199,8 @@ final class SupplyDecisions {
     PointState known = decision.at(index);
     track(decision, index, known.relay().loadSide(voltage));
     boolean open =
-        known.supply().commanded() == SupplyState.OFF && isSettled(known, decision.now());
+        known.supply().commanded() == SupplyState.OFF
+            && isOpened(known, decision.now().monotonicNanos());
     if (open && voltage == Truth.TRUE && !known.supply().currentWhileOpen()) {
       decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
     }
@@ -211,9 +209,16 @@ final class SupplyDecisions {
     }
   }
 
-  private static boolean isSettled(PointState known, Moment now) {
-    return known.relay().switchedNanos().isEmpty()
-        || now.monotonicNanos() - known.relay().switchedNanos().getAsLong() > SETTLING.toNanos();
+  /**
+   * Whether the relay of a supply that is taken away was opened, long enough ago. A contact that a
+   * run finds closed was not opened yet where the power failed before the pulse, or is one that
+   * closes without power; it says nothing about a weld until it is driven.
+   */
+  private static boolean isOpened(PointState known, long nowNanos) {
+    OptionalLong switched = known.relay().switchedNanos();
+    return switched.isPresent()
+        ? nowNanos - switched.getAsLong() > SETTLING.toNanos()
+        : known.relay().feedback() != RelayFeedback.CLOSED;
   }
 
   static void track(Decision decision, int index, SupplyTrack relay) {

@@ -406,6 +406,11 @@ public final class TestUnit {
     return Optional.ofNullable(driven.get(point(number)));
   }
 
+  /** Forgets how relays were driven until now. */
+  public void drivenNothingYet() {
+    driven.clear();
+  }
+
   /** The points for which a read at once was wanted. */
   public List<SupplyPointId> readsWanted() {
     return readsWanted;
