@@ -182,7 +182,15 @@ final class Judge {
   void booted(Unit unit) {
     EdgeState restored = unit.state();
     openings.booted(unit.bootedAt);
-    restarts.booted(restored).ifPresent(this::rateUnfinished);
+    restarts
+        .booted(restored)
+        .ifPresent(step -> {
+          rateUnfinished(step);
+          for (PointState earlier : step.state().points()) {
+            PointState known = restored.find(earlier.meter().point()).orElseThrow();
+            known.account().ifPresent(account -> follow(earlier, known, account));
+          }
+        });
     restored.points().forEach(known -> known.account().ifPresent(account -> hold(known, account)));
   }
 
@@ -256,15 +264,7 @@ final class Judge {
     if (!earlier.notice().equals(known.notice())) {
       known.notice().ifPresent(this::requireIssued);
     }
-    boolean opened =
-        !earlier.account().map(Account::handover).equals(Optional.of(account.handover()));
-    if (opened) {
-      requireIssued(account.handover());
-      held.remove(known.meter().point());
-    }
-    if (earlier.account().isEmpty()) {
-      openings.serves(history.customerOf(known.meter().point()), account.assignmentEpoch());
-    }
+    follow(earlier, known, account);
     Revision newest = held.getOrDefault(known.meter().point(), Revision.NONE);
     if (newest.isAfter(account.accepted())) {
       fail(
@@ -304,6 +304,19 @@ final class Judge {
               fail(
                   Invariant.NO_OPENING_WITH_FALSE_CONDITION,
                   "customer " + household.number + ": " + wrong));
+    }
+  }
+
+  /** An account begins, or goes on with another hand-over. */
+  private void follow(PointState earlier, PointState known, Account account) {
+    boolean opened =
+        !earlier.account().map(Account::handover).equals(Optional.of(account.handover()));
+    if (opened) {
+      requireIssued(account.handover());
+      held.remove(known.meter().point());
+    }
+    if (earlier.account().isEmpty()) {
+      openings.serves(history.customerOf(known.meter().point()), account.assignmentEpoch());
     }
   }
 
