@@ -35,6 +35,11 @@ public record EstateSurroundings(
   }
 
   @Override
+  public void issueRulesAlone() {
+    estate.issueRules();
+  }
+
+  @Override
   public void issueRules() {
     estate.renew();
   }

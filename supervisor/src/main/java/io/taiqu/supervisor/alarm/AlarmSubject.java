@@ -15,6 +15,14 @@ public sealed interface AlarmSubject {
   /** One transformer area. */
   record Transformer(TransformerId transformer) implements AlarmSubject {}
 
+  /**
+   * One payment that a provider told of.
+   *
+   * @param provider by the name of its configuration
+   * @param number the provider's own
+   */
+  record Payment(String provider, String number) implements AlarmSubject {}
+
   /** One measured point. */
   record Point(SupplyPointId point) implements AlarmSubject {}
 }

@@ -39,7 +39,8 @@ public final class Approvals {
     /**
      * Does what was approved.
      *
-     * @return why it can't be done now, with nothing changed; empty if it was done
+     * @return why it can't be done now: whatever was changed on the way is undone; empty if it was
+     *     done
      */
     Optional<String> approved(Approval proposal, String by, Instant now);
 
@@ -105,24 +106,44 @@ public final class Approvals {
     });
   }
 
-  /** Another person approves, and it happens. */
+  /** Another person approves, and it happens, or nothing does. */
   public Outcome approve(long id, String by, String remark, String requestId) {
-    return transactions.run(() -> {
-      Optional<Approval> found = store.find(id);
-      Optional<Outcome> obstacle = obstacle(found, id);
-      if (obstacle.isPresent()) {
-        return obstacle.get();
-      }
-      Approval proposal = found.orElseThrow();
-      if (proposal.proposedBy().equals(by)) {
-        return refuse(Reason.SAME_PERSON, by + " proposed this: another person must approve it.");
-      }
-      Instant now = clock.instant();
-      Optional<String> problem = work(proposal).approved(proposal, by, now);
-      return problem.isPresent()
-          ? refuse(Reason.NOT_NOW, problem.get())
-          : decide(proposal, new Approval.Decision(true, by, now, remark), requestId);
-    });
+    try {
+      return transactions.run(() -> approved(id, by, remark, requestId));
+    } catch (NotDone obstacle) {
+      return refuse(Reason.NOT_NOW, obstacle.why);
+    }
+  }
+
+  private Outcome approved(long id, String by, String remark, String requestId) {
+    Optional<Approval> found = store.find(id);
+    Optional<Outcome> obstacle = obstacle(found, id);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
+    Approval proposal = found.orElseThrow();
+    if (proposal.proposedBy().equals(by)) {
+      return refuse(Reason.SAME_PERSON, by + " proposed this: another person must approve it.");
+    }
+    Instant now = clock.instant();
+    work(proposal)
+        .approved(proposal, by, now)
+        .ifPresent(why -> {
+          throw new NotDone(why);
+        });
+    return decide(proposal, new Approval.Decision(true, by, now, remark), requestId);
+  }
+
+  /** What was approved can't be done now; ends the transaction. */
+  private static final class NotDone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String why;
+
+    NotDone(String why) {
+      super(why, null, false, false);
+      this.why = why;
+    }
   }
 
   /** Somebody, perhaps the proposer, puts an end to a proposal. */

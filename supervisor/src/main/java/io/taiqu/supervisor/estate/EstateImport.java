@@ -185,6 +185,7 @@ public final class EstateImport implements Estate {
       stage(inForce.orElseThrow(), by, requestId, now);
     }
     Counts counts = put(effective, true, now);
+    credit.restate(now);
     Optional<Waiting> waiting =
         change.map(known -> {
           long approval = pending.keep(json, known, by, requestId);
@@ -245,6 +246,7 @@ public final class EstateImport implements Estate {
     }
     stage(before, by, "approval " + proposal.id(), now);
     put(after, true, now);
+    credit.restate(now);
     return Optional.empty();
   }
 
@@ -259,11 +261,18 @@ public final class EstateImport implements Estate {
    * validity of policies, follow the calendar. Call daily.
    */
   public void renew() {
-    transactions.run(() ->
-        store
-            .newest()
-            .filter(this::isReadable)
-            .ifPresent(json -> put(json, false, clock.instant())));
+    transactions.run(() -> {
+      issueRules();
+      credit.restate(clock.instant());
+    });
+  }
+
+  /**
+   * As {@link #renew}, without deciding credit states anew: for a caller who decides all of them
+   * under these rules, in its transaction.
+   */
+  public void issueRules() {
+    store.newest().filter(this::isReadable).ifPresent(json -> put(json, false, clock.instant()));
   }
 
   /**
@@ -342,7 +351,6 @@ public final class EstateImport implements Estate {
           .filter(active::contains)
           .forEach(point -> openAccount(transformer, point, tariffs, now));
     }
-    credit.restate(now);
     transactions.afterCommit(() -> feed.publish(new Change.EstateChanged()));
     return new Counts(
         document.districts().size(),

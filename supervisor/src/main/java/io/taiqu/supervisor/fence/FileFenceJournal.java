@@ -329,7 +329,9 @@ public final class FileFenceJournal implements FenceJournal, AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      lock.release();
+      if (lock.isValid()) {
+        lock.release();
+      }
       channel.close();
     } catch (IOException e) {
       throw new IllegalStateException("The fence " + file + " did not close", e);

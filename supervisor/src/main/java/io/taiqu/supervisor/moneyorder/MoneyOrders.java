@@ -12,7 +12,6 @@ import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.approval.Approvals.Reason;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.GridView.PointView;
-import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
@@ -153,12 +152,17 @@ public final class MoneyOrders {
     return facts;
   }
 
-  /** A refund takes what is there by the meter's own account, never more. */
-  private static Optional<String> beyondCredit(Money amount, PointView point) {
-    Money balance = point.live().map(PointLive::balance).orElse(Money.ZERO);
-    return amount.compareTo(balance) > 0
+  /**
+   * A refund takes what is there by the meter's own account, never more: what was taken since it
+   * reported is gone, and what was paid since has not arrived.
+   */
+  private Optional<String> beyondCredit(Money amount, PointView point) {
+    Money there = issuing.creditThere(point.id());
+    return amount.compareTo(there) > 0
         ? Optional.of(
-            "The meter last reported a credit of " + balance.toDecimalString() + ", not more.")
+            "Of the credit that the meter last reported "
+                + there.toDecimalString()
+                + " is left, not more.")
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import io.taiqu.protocol.codec.Topics.Channel;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.supervisor.fleet.Downlinks;
 import io.taiqu.supervisor.fleet.Uplinks;
+import io.taiqu.supervisor.transaction.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -163,7 +164,9 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
         pause = FIRST_PAUSE_MILLIS;
       } catch (MqttException e) {
         LOG.warn("The broker {} can't be reached ({}); trying again.", uri, causeOf(e));
-        listener.disconnected(causeOf(e));
+        tellDisconnected(causeOf(e));
+      } catch (StoreException e) {
+        LOG.error("After connecting to the broker {}: {} Connecting again.", uri, e.getMessage());
       } catch (InterruptedException e) {
         return;
       }
@@ -198,12 +201,21 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
       ended.await();
       if (!closed) {
         LOG.warn("The connection to the broker {} was lost; connecting again.", uri);
-        listener.disconnected("the connection was lost");
+        tellDisconnected("the connection was lost");
       }
     } finally {
       connected = false;
       failAll();
       end(opened, threads);
+    }
+  }
+
+  /** The database may be away together with the broker; the next connection tells it. */
+  private void tellDisconnected(String cause) {
+    try {
+      listener.disconnected(cause);
+    } catch (StoreException e) {
+      LOG.error("That the broker is away was not noted: {}", e.getMessage());
     }
   }
 

@@ -59,8 +59,8 @@ public final class Recovery implements Approvals.Work {
     /** The account of a supply point. */
     Optional<AccountId> accountOf(SupplyPointId point);
 
-    /** Issues tariffs and policies anew, under the generation now in force. */
-    void issueRules();
+    /** Issues tariffs and policies anew, under the generation now in force; no credit states. */
+    void issueRulesAlone();
 
     /** Versions of tariffs that units may have and that the database does not know. */
     List<String> lostVersions();
@@ -372,7 +372,7 @@ public final class Recovery implements Approvals.Work {
                 account,
                 Optional.ofNullable(states.get(account.point())),
                 Optional.ofNullable(handovers.get(account.point()))),
-        surroundings::issueRules,
+        surroundings::issueRulesAlone,
         now);
     shown.forgetHeard();
   }

@@ -361,7 +361,8 @@ public final class RollOuts {
     return switch (subject) {
       case AlarmSubject.Edge(EdgeId edge) -> Optional.of(edge);
       case AlarmSubject.Point(var point) -> store.unitOf(point);
-      case AlarmSubject.Deployment _, AlarmSubject.Transformer _ -> Optional.empty();
+      case AlarmSubject.Deployment _, AlarmSubject.Transformer _, AlarmSubject.Payment _ ->
+          Optional.empty();
     };
   }
 

@@ -181,8 +181,27 @@ public final class Database implements Transactions, AutoCloseable {
         }
         throw e;
       }
-      afterCommit.forEach(Runnable::run);
+      runAll(afterCommit);
       return result;
+    }
+  }
+
+  /** What is committed is told to everybody who waits for that, whatever happens to one of them. */
+  private static void runAll(List<Runnable> actions) {
+    @Nullable RuntimeException first = null;
+    for (Runnable action : actions) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

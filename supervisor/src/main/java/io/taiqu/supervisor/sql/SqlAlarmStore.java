@@ -41,6 +41,8 @@ public final class SqlAlarmStore implements AlarmStore {
         case AlarmSubject.Transformer(TransformerId transformer) ->
             new Key("transformer", transformer.code());
         case AlarmSubject.Point(SupplyPointId point) -> new Key("point", point.toString());
+        case AlarmSubject.Payment(String provider, String number) ->
+            new Key("payment", provider + "/" + number);
       };
     }
 
@@ -49,6 +51,10 @@ public final class SqlAlarmStore implements AlarmStore {
         case "edge" -> new AlarmSubject.Edge(EdgeId.parse(id));
         case "transformer" -> new AlarmSubject.Transformer(new TransformerId(id));
         case "point" -> new AlarmSubject.Point(SupplyPointId.parse(id));
+        case "payment" -> {
+          int end = id.indexOf('/');
+          yield new AlarmSubject.Payment(id.substring(0, end), id.substring(end + 1));
+        }
         default -> new AlarmSubject.Deployment();
       };
     }

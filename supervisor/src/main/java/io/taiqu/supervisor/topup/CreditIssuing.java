@@ -19,6 +19,7 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import io.taiqu.supervisor.topup.CreditStore.Issue;
 import io.taiqu.supervisor.topup.CreditStore.Versions;
+import io.taiqu.supervisor.transaction.StoreException;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -330,6 +331,20 @@ public final class CreditIssuing {
     }
   }
 
+  /**
+   * One revision has one content. To be called after the rows were written: on a shared database a
+   * transaction that did not see what another one decided has failed by then.
+   */
+  private void requireNew(SupplyPointId point, Revision decided) {
+    Revision published = fence.highest(point);
+    if (!decided.isAfter(published) && issuance.suspension().isEmpty()) {
+      issuance.foundSetBack(point, published);
+      throw new StoreException(
+          "The database was set back: of %s it knows less than %s, which was published. Nothing was stored, and no credit is issued until it is recovered."
+              .formatted(point, published));
+    }
+  }
+
   private Versions versionsOf(EdgeId edge) {
     return new Versions(
         versionOf(edge, Topics.Channel.TARIFF), versionOf(edge, Topics.Channel.POLICY));
@@ -362,6 +377,7 @@ public final class CreditIssuing {
             account.grantHead(),
             versionsOf(account.edge()),
             now));
+    requireNew(account.point(), account.revision());
     transactions.afterCommit(publishing::signal);
   }
 }

@@ -107,6 +107,7 @@ public final class CreditPublishing {
 
   /** Publishes everything that waits; called by one thread. */
   public void publishWaiting() {
+    issuance.keepFound();
     if (issuance.suspension().isPresent()) {
       return;
     }
@@ -200,11 +201,15 @@ public final class CreditPublishing {
     downlinks
         .publish(Topics.of(state).name(), signed(state), true)
         .whenComplete((done, failure) -> {
-          // What failed waits in the outbox for the next signal, which comes with the connection.
-          if (failure == null) {
-            taken(issue);
+          // What failed waits in the outbox for the next signal, which comes with the connection;
+          // so does what the broker took and the database could not note.
+          try {
+            if (failure == null) {
+              taken(issue);
+            }
+          } finally {
+            inFlight.remove(sent);
           }
-          inFlight.remove(sent);
         });
   }
 

@@ -17,14 +17,18 @@ import java.util.Optional;
 
 /**
  * Whether credit may be issued at all. A database older than the fence, and a fence that does not
- * answer, stop all of it.
+ * answer, stop all of it. That a database is being recovered is kept in it, so that of several
+ * supervisors none issues.
  */
 public final class Issuance {
   private final CreditStore store;
   private final FenceJournal fence;
   private final Alarms alarms;
   private final InstantSource clock;
-  private volatile Optional<String> suspended = Optional.empty();
+  private volatile Optional<String> fenceFailure = Optional.empty();
+
+  /** That the database was set back, as found in a transaction that was undone. */
+  private volatile Optional<AlarmCause> setBack = Optional.empty();
 
   Issuance(CreditStore store, FenceJournal fence, Alarms alarms, InstantSource clock) {
     this.store = store;
@@ -38,15 +42,15 @@ public final class Issuance {
    */
   public void start() {
     List<String> older = new ArrayList<>();
+    // The fence first: another supervisor may publish meanwhile, and decides before it does.
+    Map<SupplyPointId, Revision> highest = fence.all();
     Map<SupplyPointId, Revision> decided = new HashMap<>();
     store.accounts().forEach(account -> decided.put(account.point(), account.revision()));
-    fence
-        .all()
-        .forEach((point, published) -> {
-          if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
-            older.add(point + " at " + published);
-          }
-        });
+    highest.forEach((point, published) -> {
+      if (published.isAfter(decided.getOrDefault(point, Revision.NONE))) {
+        older.add(point + " at " + published);
+      }
+    });
     Instant now = clock.instant();
     if (!older.isEmpty()) {
       suspend(
@@ -69,22 +73,49 @@ public final class Issuance {
 
   /** Stops all issuing: until a recovery is finished, or the fence is well at the next start. */
   public void suspend(AlarmKind kind, AlarmCause cause) {
-    suspended =
-        Optional.of("no credit is issued: see the alarm " + kind + " (" + cause.code() + ")");
     if (kind == AlarmKind.ISSUANCE_RECOVERY) {
       store.beginRecovery(clock.instant());
+    } else {
+      fenceFailure = Optional.of(because(kind));
     }
     alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
   }
 
+  private static String because(AlarmKind kind) {
+    return "no credit is issued: see the alarm " + kind;
+  }
+
+  /**
+   * Notes that a revision was about to be given to another content, because the database was set
+   * back while this supervisor ran, as by a standby that had not heard of everything. The caller
+   * undoes its transaction.
+   */
+  void foundSetBack(SupplyPointId point, Revision published) {
+    setBack =
+        Optional.of(
+            AlarmCause.of(
+                AlarmCause.Code.DATABASE_OLDER_THAN_FENCE, point + " at " + published, 1));
+  }
+
+  /** Keeps what was found in a transaction that was undone. */
+  void keepFound() {
+    setBack.ifPresent(cause -> {
+      suspend(AlarmKind.ISSUANCE_RECOVERY, cause);
+      setBack = Optional.empty();
+    });
+  }
+
   /** Lets credit be issued again, after a recovery was committed. */
   void resume() {
-    suspended = Optional.empty();
+    fenceFailure = Optional.empty();
+    setBack = Optional.empty();
   }
 
   /** Why nothing is issued at all; empty if issuing works. */
   public Optional<String> suspension() {
-    return suspended;
+    return setBack.isPresent() || store.recoveringSince().isPresent()
+        ? Optional.of(because(AlarmKind.ISSUANCE_RECOVERY))
+        : fenceFailure;
   }
 
   /** Since when the database is being recovered; empty if it is not. */
@@ -94,8 +125,9 @@ public final class Issuance {
 
   /** Why a supply point can't be given credit now; empty if it can. */
   public Optional<String> obstacle(SupplyPointId point) {
-    if (suspended.isPresent()) {
-      return suspended;
+    Optional<String> suspension = suspension();
+    if (suspension.isPresent()) {
+      return suspension;
     }
     Optional<CreditAccount> account = store.account(point);
     if (account.isEmpty()) {

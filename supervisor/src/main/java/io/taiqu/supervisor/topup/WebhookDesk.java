@@ -157,12 +157,17 @@ public final class WebhookDesk {
             delivery.provider(),
             payment,
             "webhook:" + delivery.provider());
-    return paid(delivery, content, topUps.pay(request), now);
+    return paid(delivery, content, payment, topUps.pay(request), now);
   }
 
-  private Outcome paid(Delivery delivery, Digest content, TopUpOutcome outcome, Instant now) {
+  private Outcome paid(
+      Delivery delivery, Digest content, String payment, TopUpOutcome outcome, Instant now) {
+    AlarmSubject subject = new AlarmSubject.Payment(delivery.provider(), payment);
     return switch (outcome) {
-      case TopUpOutcome.Accepted(TopUp topUp) -> done(delivery, content, topUp, now, false);
+      case TopUpOutcome.Accepted(TopUp topUp) -> {
+        alarms.clear(AlarmKind.PAYMENT_NOT_CREDITED, subject, now);
+        yield done(delivery, content, topUp, now, false);
+      }
       case TopUpOutcome.Repeated(TopUp topUp) -> done(delivery, content, topUp, now, true);
       case TopUpOutcome.Refused(TopUpOutcome.Reason reason, String detail) ->
           switch (reason) {
@@ -178,7 +183,7 @@ public final class WebhookDesk {
               // The customer has paid already: somebody must see to it that nothing is lost.
               alarms.raise(
                   AlarmKind.PAYMENT_NOT_CREDITED,
-                  new AlarmSubject.Deployment(),
+                  subject,
                   AlarmCause.of(
                       AlarmCause.Code.PAYMENT_REFUSED,
                       delivery.provider(),

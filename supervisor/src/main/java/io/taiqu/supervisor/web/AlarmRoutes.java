@@ -101,6 +101,8 @@ final class AlarmRoutes {
                   .orElse(transformer.code()),
               "/transformers/" + transformer.code(),
               reason);
+      case AlarmSubject.Payment(String provider, String number) ->
+          new Entry(alarm, provider + " · " + number, "", reason);
       case AlarmSubject.Point(var point) ->
           new Entry(
               alarm,

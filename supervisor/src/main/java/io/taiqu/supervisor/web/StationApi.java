@@ -176,6 +176,7 @@ final class StationApi {
             case AlarmSubject.Edge _ -> "edge";
             case AlarmSubject.Transformer _ -> "transformer";
             case AlarmSubject.Point _ -> "supply-point";
+            case AlarmSubject.Payment _ -> "payment";
           };
       Optional<String> subject =
           switch (alarm.subject()) {
@@ -183,6 +184,8 @@ final class StationApi {
             case AlarmSubject.Edge(var edge) -> Optional.of(edge.toString());
             case AlarmSubject.Transformer(var transformer) -> Optional.of(transformer.code());
             case AlarmSubject.Point(var point) -> Optional.of(point.toString());
+            case AlarmSubject.Payment(String provider, String number) ->
+                Optional.of(provider + "/" + number);
           };
       return new Told(
           alarm.id(),

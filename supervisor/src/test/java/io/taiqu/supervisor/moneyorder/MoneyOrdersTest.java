@@ -220,4 +220,20 @@ final class MoneyOrdersTest {
       assertEquals(Reason.NOT_NOW, refused(settlement(station, quantities(1))));
     }
   }
+
+  /** A unit may be away for weeks: what was paid back meanwhile is not there any more. */
+  @Test
+  void whatWasPaidBackIsNotPaidBackOnceMoreBeforeTheMeterReports() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      station.pay("k", 1, "50.00");
+      reportCredit(station, 1, "50");
+      done(approve(station, done(refund(station, "30.00")), "li"));
+      assertEquals(Reason.NOT_NOW, refused(refund(station, "20.01")));
+      long rest = done(refund(station, "20.00"));
+      done(approve(station, done(correction(station, "5.00")), "li"));
+      assertEquals(Reason.NOT_NOW, refused(approve(station, rest, "li")));
+      assertEquals(Money.parse("35"), published(station).withdrawn());
+    }
+  }
 }

@@ -289,4 +289,34 @@ final class RecoveryTest extends LostDatabase {
     station.issuing.publishing().publishWaiting();
     return station.downlinks.documents(CreditState.class).getLast();
   }
+
+  /** What was posted for it would be posted once more at the next try. */
+  @Test
+  void aFenceThatFailsAtTheEndLeavesNothingHalfDone() {
+    loseTwoPayments();
+    try (Station station = open(live())) {
+      show(station);
+      long id =
+          assertInstanceOf(Approvals.Outcome.Done.class, propose(station, false, true))
+              .approval()
+              .id();
+      long entries = station.ledger.check().transactions();
+      station.fence.close();
+      assertEquals(
+          Approvals.Reason.NOT_NOW,
+          assertInstanceOf(
+                  Approvals.Outcome.Refused.class, station.approvals.approve(id, "bert", "", "r"))
+              .reason());
+      assertEquals(entries, station.ledger.check().transactions());
+    }
+    try (Station station = open(live())) {
+      assertInstanceOf(
+          Approvals.Outcome.Done.class,
+          station.approvals.approve(
+              station.approvals.waiting().getFirst().id(), "bert", "seen", "r"));
+      publish(station);
+      assertEquals(heldBy(1).credited(), ledgerOf(station, 1));
+      assertEquals(heldBy(2).credited(), ledgerOf(station, 2));
+    }
+  }
 }

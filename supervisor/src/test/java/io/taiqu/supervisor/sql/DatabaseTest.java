@@ -185,4 +185,26 @@ final class DatabaseTest {
       }
     });
   }
+
+  /** It is committed: whoever else waits for that must hear of it. */
+  @Test
+  void whatWaitsForTheCommitHappensThoughSomethingBeforeItFails() {
+    try (Database database = TestDatabases.open(file())) {
+      List<String> told = new ArrayList<>();
+      IllegalStateException thrown =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  database.run(() -> {
+                    execute(database, "INSERT INTO setting (name, value) VALUES ('a', 'b')");
+                    database.afterCommit(() -> {
+                      throw new IllegalStateException("no");
+                    });
+                    database.afterCommit(() -> told.add("told"));
+                  }));
+      assertEquals("no", thrown.getMessage());
+      assertEquals(1, settings(database));
+      assertEquals(List.of("told"), told);
+    }
+  }
 }

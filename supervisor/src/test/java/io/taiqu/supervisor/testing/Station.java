@@ -82,6 +82,7 @@ import io.taiqu.supervisor.topology.Topology;
 import io.taiqu.supervisor.topup.CreditConfirmation;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.FenceException;
+import io.taiqu.supervisor.topup.FenceJournal;
 import io.taiqu.supervisor.topup.Freezing;
 import io.taiqu.supervisor.topup.GrantHistory;
 import io.taiqu.supervisor.topup.PaymentDesk;
@@ -92,6 +93,7 @@ import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
 import io.taiqu.supervisor.topup.WebhookDesk;
 import io.taiqu.supervisor.topup.WebhookSecrets;
+import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +130,7 @@ public final class Station implements AutoCloseable {
   public final WebhookDesk webhooks;
   public final Ledger ledger;
   public final EstateImport estate;
+  public final DocumentDesk documents;
   public final Freezing freezing;
   public final Approvals approvals;
   public final MoneyOrders orders;
@@ -193,7 +196,7 @@ public final class Station implements AutoCloseable {
             deployment.key(Role.OPERATIONS));
     alarms = new Alarms(new SqlAlarmStore(database), database, feed);
     SqlCreditStore creditStore = new SqlCreditStore(database);
-    DocumentDesk documents =
+    documents =
         new DocumentDesk(
             new SqlDocumentStore(database),
             downlinks,
@@ -202,23 +205,7 @@ public final class Station implements AutoCloseable {
             () -> creditStore.recoveringSince().isPresent(),
             keys);
     SqlTopUpStore topUpStore = new SqlTopUpStore(database);
-    issuing =
-        CreditIssuing.of(
-            creditStore,
-            topUpStore,
-            new SqlGrantStore(database),
-            fence,
-            downlinks,
-            documents,
-            database,
-            alarms,
-            feed,
-            () -> now,
-            () -> nanos / 1000,
-            new CreditIssuing.Deployment(TestDeployment.DEPLOYMENT, TestDeployment.CURRENCY),
-            keys.credit(),
-            keys.secondCredit(),
-            new StepCaps(documents, TestDeployment.DEPLOYMENT));
+    issuing = issuing(fence, database);
     audit = new AuditTrail(new SqlAuditStore(database), () -> now);
     approvals = new Approvals(new SqlApprovalStore(database), audit, database, () -> now);
     ledger = new Ledger(new SqlLedgerStore(database), database);
@@ -466,6 +453,26 @@ public final class Station implements AutoCloseable {
             TestDeployment.CURRENCY,
             Money.parse("10000"));
     issuing.issuance().start();
+  }
+
+  /** What decides credit on this station's database: its own, or another supervisor's beside it. */
+  public CreditIssuing issuing(FenceJournal journal, Transactions transactions) {
+    return CreditIssuing.of(
+        new SqlCreditStore(database),
+        new SqlTopUpStore(database),
+        new SqlGrantStore(database),
+        journal,
+        downlinks,
+        documents,
+        transactions,
+        alarms,
+        feed,
+        () -> now,
+        () -> nanos / 1000,
+        new CreditIssuing.Deployment(TestDeployment.DEPLOYMENT, TestDeployment.CURRENCY),
+        deployment.key(Role.CREDIT),
+        Optional.of(deployment.secondCreditKey()),
+        new StepCaps(documents, TestDeployment.DEPLOYMENT));
   }
 
   /** The supply point of the customer with a number, from 1. */

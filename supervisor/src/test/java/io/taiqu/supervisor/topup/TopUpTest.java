@@ -17,9 +17,13 @@ import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.testing.TestDatabases;
 import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
+import io.taiqu.supervisor.transaction.StoreException;
+import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -221,6 +225,55 @@ final class TopUpTest {
       assertEquals(
           Optional.empty(),
           station.payments.ofAccount(new AccountId("1001"), 1).stream().findFirst());
+    }
+  }
+
+  @Test
+  void whatTheBrokerTookIsNotedThoughTheDatabaseDidNotAnswerAtFirst() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      station.issuing.publishing().publishWaiting();
+      FailingOnce transactions = new FailingOnce(station.database);
+      CreditIssuing issuing = station.issuing(station.fence, transactions);
+      TopUp paid = accepted(station.pay("k", 1, "20.00"));
+      transactions.failNext();
+      issuing.publishing().publishWaiting();
+      assertEquals(TopUpState.PAID, station.payments.find(paid.id()).orElseThrow().state());
+      issuing.publishing().publishWaiting();
+      assertEquals(TopUpState.SENT, station.payments.find(paid.id()).orElseThrow().state());
+    }
+  }
+
+  /** A database that is away for the time of one transaction. */
+  private static final class FailingOnce implements Transactions {
+    private final Transactions behind;
+    private boolean fails;
+
+    FailingOnce(Transactions behind) {
+      this.behind = behind;
+    }
+
+    void failNext() {
+      fails = true;
+    }
+
+    @Override
+    public <T> T run(Supplier<T> work) {
+      if (fails) {
+        fails = false;
+        throw new StoreException("away");
+      }
+      return behind.run(work);
+    }
+
+    @Override
+    public <T> T runFor(Collection<String> subjects, Supplier<T> work) {
+      return behind.runFor(subjects, work);
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+      behind.afterCommit(action);
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.testing.Station;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -169,5 +171,35 @@ final class WebhookTest {
           WebhookDesk.Outcome.Done.class, deliver(station, "e", "{\"type\":\"ping\"}"));
       assertEquals(WebhookDesk.Reason.MALFORMED, refusal(deliver(station, "f", "no json")));
     }
+  }
+
+  /** Each of them is somebody's money: a second one must not hide behind the first. */
+  @Test
+  void everyPaymentThatCannotBeCreditedIsAnAlarmUntilItIs() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      String first = body("1008", "20.00", "p-1");
+      String second = body("1009", "30.00", "p-2");
+      assertEquals(WebhookDesk.Reason.NOT_CREDITED, refusal(deliver(station, "e-1", first)));
+      Alarm known = uncredited(station).getFirst();
+      station.alarms.acknowledge(known.id(), "wang", station.now);
+      assertEquals(WebhookDesk.Reason.NOT_CREDITED, refusal(deliver(station, "e-2", second)));
+      assertEquals(WebhookDesk.Reason.NOT_CREDITED, refusal(deliver(station, "e-1", first)));
+      List<Alarm> open = uncredited(station);
+      assertEquals(2, open.size(), open.toString());
+      assertEquals(
+          1,
+          open.stream().filter(alarm -> alarm.acknowledged().isEmpty()).count(),
+          open.toString());
+      station.build(8);
+      assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-3", first));
+      assertEquals(1, uncredited(station).size());
+    }
+  }
+
+  private static List<Alarm> uncredited(Station station) {
+    return station.alarms.open().stream()
+        .filter(alarm -> alarm.kind() == AlarmKind.PAYMENT_NOT_CREDITED)
+        .toList();
   }
 }
