@@ -129,8 +129,10 @@ final class Database implements AutoCloseable {
 
   /** Ends an addition: commits it, or lets it share its transaction with the next ones. */
   void added() throws SQLException {
-    uncommitted++;
-    if (uncommitted >= pacing.additions()) {
+    // A disk that is full shows it here, when the log is written: this addition is not made then.
+    if (uncommitted + 1 < pacing.additions()) {
+      uncommitted++;
+    } else {
       commit();
     }
   }
