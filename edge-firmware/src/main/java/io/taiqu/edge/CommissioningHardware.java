@@ -13,7 +13,6 @@ import io.taiqu.edge.relay.GpioRelayBank;
 import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,8 +72,7 @@ final class CommissioningHardware implements AutoCloseable {
                   config.gpio().arm(),
                   wirings,
                   new GpioRelayBank.Timing(
-                      config.gpio().pulse(), usual.settle(), usual.lookEvery()),
-                  InstantSource.system()));
+                      config.gpio().pulse(), usual.settle(), usual.lookEvery())));
     }
   }
 

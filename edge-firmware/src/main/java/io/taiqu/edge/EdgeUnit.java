@@ -361,7 +361,7 @@ final class EdgeUnit {
     GpioRelayBank.Timing timing =
         new GpioRelayBank.Timing(config.gpio().pulse(), usual.settle(), usual.lookEvery());
     GpioPins pins = GpioPins.open(config.gpio().provider(), config.gpio().chip());
-    return opened(new GpioRelayBank(pins, config.gpio().arm(), wirings, timing, in, clock));
+    return opened(new GpioRelayBank(pins, config.gpio().arm(), wirings, timing, in));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.edge.relay.LoadSideWiring;
+import io.taiqu.edge.relay.PinLevel;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.ConfigNode;
 import io.taiqu.protocol.config.Overrides;
@@ -75,8 +76,7 @@ public final class SiteReader {
 
   private Setting<DoorWiring> door(ConfigNode node) {
     Setting<Integer> pin = pin(node, "pin");
-    Setting<DoorWiring.Level> openWhen =
-        node.choice("openWhen", DoorWiring.Level.class).orElse(DoorWiring.Level.LOW);
+    Setting<PinLevel> openWhen = node.choice("openWhen", PinLevel.class).orElse(PinLevel.LOW);
     return node.build(() -> new DoorWiring(pin.get(), openWhen.get()));
   }
 
@@ -233,8 +233,8 @@ public final class SiteReader {
 
   private Setting<LoadSideWiring> loadSidePin(ConfigNode node, Setting<SupplyPointId> point) {
     Setting<Integer> pin = pin(node, "pin");
-    Setting<DoorWiring.Level> presentWhen =
-        node.choice("presentWhen", DoorWiring.Level.class).orElse(DoorWiring.Level.HIGH);
+    Setting<PinLevel> presentWhen =
+        node.choice("presentWhen", PinLevel.class).orElse(PinLevel.HIGH);
     return node.build(() -> new LoadSideWiring(point.get(), pin.get(), presentWhen.get()));
   }
 
@@ -375,7 +375,7 @@ public final class SiteReader {
 
   private Setting<GpioWiring> level(ConfigNode node, Setting<SupplyPointId> point) {
     Setting<Integer> pin = pin(node, "pin");
-    Setting<DoorWiring.Level> opensWhen = node.choice("opensWhen", DoorWiring.Level.class);
+    Setting<PinLevel> opensWhen = node.choice("opensWhen", PinLevel.class);
     Setting<Optional<Integer>> feedback = pin(node, "feedback").optional();
     return node.build(
         () -> new GpioWiring.Level(point.get(), pin.get(), opensWhen.get(), feedback.get()));

@@ -8,6 +8,7 @@ import io.taiqu.edge.modbus.Framing;
 import io.taiqu.edge.relay.DoorWiring;
 import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.edge.relay.LoadSideWiring;
+import io.taiqu.edge.relay.PinLevel;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.Overrides;
 import java.io.IOException;
@@ -162,7 +163,7 @@ class EdgeConfigTest {
         SiteReader.read(config).value().meters().getFirst().relay().orElseThrow()
                 instanceof SiteConfig.Relay.Pins(GpioWiring.Level level)
             && level.pin() == 17
-            && level.opensWhen() == DoorWiring.Level.HIGH);
+            && level.opensWhen() == PinLevel.HIGH);
     assertEquals(
         Set.of(SiteReader.read(config).value().meters().getFirst().point()),
         SafetyLocks.closingByThemselves(SiteReader.read(config).value()));
@@ -183,7 +184,7 @@ class EdgeConfigTest {
         SiteReader.read(config).value().meters().getFirst().loadSide().orElseThrow()
                 instanceof SiteConfig.LoadSide.Pin(LoadSideWiring wiring)
             && wiring.pin() == 5
-            && wiring.presentWhen() == DoorWiring.Level.LOW);
+            && wiring.presentWhen() == PinLevel.LOW);
     write(
         "site.yaml",
         HEAD
@@ -225,12 +226,10 @@ class EdgeConfigTest {
     String meter = METER.formatted(1, "1", 1, ", relay: {gpio: {set: 9, reset: 10}}");
     write("site.yaml", "cabinetDoor: {pin: 5, openWhen: high}\n" + HEAD + meter);
     assertEquals(
-        Optional.of(new DoorWiring(5, DoorWiring.Level.HIGH)),
-        SiteReader.read(config).value().door());
+        Optional.of(new DoorWiring(5, PinLevel.HIGH)), SiteReader.read(config).value().door());
     write("site.yaml", "cabinetDoor: {pin: 5}\n" + HEAD + meter);
     assertEquals(
-        Optional.of(new DoorWiring(5, DoorWiring.Level.LOW)),
-        SiteReader.read(config).value().door());
+        Optional.of(new DoorWiring(5, PinLevel.LOW)), SiteReader.read(config).value().door());
     assertTrue(
         siteProblems("cabinetDoor: {pin: 9}\n" + HEAD + meter).contains("pin 9 is used twice"));
     assertTrue(

@@ -4,7 +4,6 @@ import io.taiqu.edge.core.metering.MeterJudge;
 import io.taiqu.edge.core.metering.ReadingRule;
 import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.message.ClockQuality;
-import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.util.List;
 import java.util.Optional;
@@ -87,11 +86,8 @@ public final class EdgeCore implements Decisions {
     if (index < 0) {
       return;
     }
-    PointState known = decision.at(index);
-    RelayFeedback feedback = observed.feedback();
-    if (known.relay().feedback() != feedback) {
-      decision.emit(new Event.SupplyTracked(observed.point(), known.relay().seen(feedback)));
-    }
+    SupplyDecisions.track(
+        decision, index, decision.at(index).relay().seen(observed.driven(), observed.feedback()));
   }
 
   private static void onLoadSide(Decision decision, Input.LoadSideSeen seen) {

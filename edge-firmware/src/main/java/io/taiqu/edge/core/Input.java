@@ -9,7 +9,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
-import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Everything that can happen to an edge unit. Adapters offer these to the control loop; nothing
@@ -34,12 +34,11 @@ public sealed interface Input {
   /**
    * What is known of a relay, after driving it or on a periodic look.
    *
-   * @param commanded the last state that was driven in this process, or the state that the feedback
-   *     shows if none was
+   * @param driven what it was last driven to in this process; empty if it was not, or if nobody
+   *     knows whether the last order arrived
    * @param feedback what the contact was seen to be
    */
-  record RelayObserved(
-      SupplyPointId point, SupplyState commanded, RelayFeedback feedback, Instant at)
+  record RelayObserved(SupplyPointId point, Optional<SupplyState> driven, RelayFeedback feedback)
       implements Input {}
 
   /**

@@ -9,7 +9,6 @@ import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -25,19 +24,14 @@ public final class PinRelays implements AutoCloseable {
 
   /** Takes over the pins; nothing is switched. */
   public PinRelays(
-      GpioPins pins,
-      Optional<Integer> arm,
-      List<GpioWiring> wirings,
-      GpioRelayBank.Timing timing,
-      InstantSource clock) {
+      GpioPins pins, Optional<Integer> arm, List<GpioWiring> wirings, GpioRelayBank.Timing timing) {
     this.bank =
         new GpioRelayBank(
             pins,
             arm,
             wirings,
             timing,
-            input -> !(input instanceof Input.RelayObserved observed) || seen.add(observed),
-            clock);
+            input -> !(input instanceof Input.RelayObserved observed) || seen.add(observed));
   }
 
   /** Switches a relay and waits until it was looked at. */

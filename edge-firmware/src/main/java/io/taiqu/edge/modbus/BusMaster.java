@@ -143,10 +143,6 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     listeners.add(listener);
   }
 
-  InstantSource clock() {
-    return clock;
-  }
-
   long nanoTime() {
     return transport.nanoTime();
   }

@@ -203,7 +203,7 @@ public final class FieldBus implements AutoCloseable {
   private RelayFeedback run(RelayTask.Wiring wiring, SupplyState wanted) throws IOException {
     RelayFeedback[] seen = {RelayFeedback.UNKNOWN};
     RelayTask task =
-        new RelayTask(wiring, wanted == SupplyState.ON, feedback -> seen[0] = feedback);
+        new RelayTask(wiring, wanted == SupplyState.ON, (_, feedback) -> seen[0] = feedback);
     boolean more = true;
     while (more) {
       Duration timeout = Duration.ofNanos(task.responder().timeoutNanos());

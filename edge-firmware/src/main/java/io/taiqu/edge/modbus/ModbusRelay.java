@@ -19,6 +19,7 @@ public final class ModbusRelay implements RelayBank {
   private final RelayTask.Wiring wiring;
   private @Nullable SupplyState commanded;
   private @Nullable SupplyState underWay;
+  private Optional<SupplyState> driven = Optional.empty();
 
   private ModbusRelay(SupplyPointId point, BusMaster bus, RelayTask.Wiring wiring) {
     this.point = point;
@@ -58,9 +59,10 @@ public final class ModbusRelay implements RelayBank {
     bus.submit(Priority.RELAY_WRITE, new RelayTask(wiring, state == SupplyState.ON, this::written));
   }
 
-  private synchronized void written(RelayFeedback feedback) {
+  private synchronized void written(boolean taken, RelayFeedback feedback) {
     SupplyState done = underWay;
     underWay = null;
+    driven = taken ? Optional.ofNullable(done) : Optional.empty();
     SupplyState wanted = commanded;
     if (wanted != null && wanted != done) {
       write(wanted);
@@ -77,21 +79,6 @@ public final class ModbusRelay implements RelayBank {
   }
 
   private void report(RelayFeedback feedback) {
-    driven(feedback)
-        .ifPresent(state ->
-            bus.inbox()
-                .offer(new Input.RelayObserved(point, state, feedback, bus.clock().instant())));
-  }
-
-  /** What was driven last; after a start, before anything was, what the relay shows. */
-  private Optional<SupplyState> driven(RelayFeedback feedback) {
-    if (commanded != null) {
-      return Optional.of(commanded);
-    }
-    return switch (feedback) {
-      case OPEN -> Optional.of(SupplyState.OFF);
-      case CLOSED -> Optional.of(SupplyState.ON);
-      case UNKNOWN -> Optional.empty();
-    };
+    bus.inbox().offer(new Input.RelayObserved(point, driven, feedback));
   }
 }

@@ -25,8 +25,13 @@ final class RelayTask implements BusTask {
 
   /** Where the result goes. */
   interface Finished {
-    /** The relay was seen so, or could not be seen. */
-    void observed(RelayFeedback feedback);
+    /**
+     * It is over.
+     *
+     * @param written whether the relay took the order
+     * @param feedback what the relay was seen to be after it, if it was
+     */
+    void observed(boolean written, RelayFeedback feedback);
   }
 
   private final Wiring wiring;
@@ -57,12 +62,12 @@ final class RelayTask implements BusTask {
     return switch (reply) {
       case Reply.Answered answered -> {
         if (written) {
-          finished.observed(wiring.feedback(answered.response()));
+          finished.observed(true, wiring.feedback(answered.response()));
           yield false;
         }
         written = true;
         if (wiring.look().isEmpty()) {
-          finished.observed(RelayFeedback.UNKNOWN);
+          finished.observed(true, RelayFeedback.UNKNOWN);
           yield false;
         }
         yield true;
@@ -70,7 +75,7 @@ final class RelayTask implements BusTask {
       // The state that is wanted is driven again by whoever wants it; a write that may or may not
       // have arrived leaves the contact unknown.
       case Reply.Refused _, Reply.Garbled _, Reply.Silent _, Reply.LineDown _ -> {
-        finished.observed(RelayFeedback.UNKNOWN);
+        finished.observed(written, RelayFeedback.UNKNOWN);
         yield false;
       }
     };

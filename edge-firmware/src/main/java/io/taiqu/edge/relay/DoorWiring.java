@@ -7,10 +7,4 @@ package io.taiqu.edge.relay;
  * @param openWhen what the input shows while the door is open. {@code LOW} for a contact that is
  *     closed by the shut door: then a cut wire is told like an open door
  */
-public record DoorWiring(int pin, Level openWhen) {
-  /** What an input shows. */
-  public enum Level {
-    HIGH,
-    LOW
-  }
-}
+public record DoorWiring(int pin, PinLevel openWhen) {}

@@ -10,7 +10,6 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +58,9 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     @Nullable SupplyState commanded;
     boolean pulsing;
 
+    /** By the thread that moves it. */
+    Optional<SupplyState> driven = Optional.empty();
+
     Relay(GpioWiring wiring, GpioPins pins) {
       this.wiring = wiring;
       this.drive =
@@ -71,11 +73,7 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     }
 
     private static Drive steady(GpioWiring.Level level, GpioPins pins) {
-      DigitalState whenOpen =
-          switch (level.opensWhen()) {
-            case HIGH -> DigitalState.HIGH;
-            case LOW -> DigitalState.LOW;
-          };
+      DigitalState whenOpen = level.opensWhen().state();
       return new Drive.Steady(
           pins.output(level.pin(), DigitalState.inverseState(whenOpen)), whenOpen);
     }
@@ -98,7 +96,6 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
   private final Map<SupplyPointId, Relay> relays = new HashMap<>();
   private final Timing timing;
   private final Inbox inbox;
-  private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("relay-gpio").daemon(true).factory());
@@ -109,8 +106,7 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       Optional<Integer> armPin,
       List<GpioWiring> wirings,
       Timing timing,
-      Inbox inbox,
-      InstantSource clock) {
+      Inbox inbox) {
     this.pins = pins;
     this.arm = armPin.map(pins::output);
     for (GpioWiring wiring : wirings) {
@@ -118,7 +114,6 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     }
     this.timing = timing;
     this.inbox = inbox;
-    this.clock = clock;
   }
 
   /** Begins to look at the feedbacks. */
@@ -171,15 +166,16 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       if (relay.look() != there) {
         move(relay.drive, wanted);
       }
+      relay.driven = Optional.of(wanted);
       report(relay);
-    } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // The providers have exceptions of their own, which nothing but this has in common.
       LOG.error(
           "Relay of {} can't be driven: {}. Check the pins and the provider.",
           relay.wiring.point(),
           e.getMessage());
-      inbox.offer(
-          new Input.RelayObserved(
-              relay.wiring.point(), wanted, RelayFeedback.UNKNOWN, clock.instant()));
+      relay.driven = Optional.empty();
+      report(relay, RelayFeedback.UNKNOWN);
     }
   }
 
@@ -201,8 +197,11 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       pause(timing.pulse());
     } finally {
       // Whatever happened, no coil may stay energised: latching coils burn within seconds.
-      coil.low();
-      arm.ifPresent(DigitalOutput::low);
+      try {
+        coil.low();
+      } finally {
+        arm.ifPresent(DigitalOutput::low);
+      }
     }
     pause(timing.settle());
   }
@@ -220,7 +219,8 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     for (Relay relay : relays.values()) {
       try {
         report(relay);
-      } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
+      } catch (RuntimeException e) {
+        // Whatever is wrong with one look, there is another one, and other relays.
         LOG.warn(
             "The feedback of {}'s relay can't be read: {}", relay.wiring.point(), e.getMessage());
       }
@@ -228,24 +228,11 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
   }
 
   private void report(Relay relay) {
-    RelayFeedback feedback = relay.look();
-    commanded(relay, feedback)
-        .ifPresent(state ->
-            inbox.offer(
-                new Input.RelayObserved(relay.wiring.point(), state, feedback, clock.instant())));
+    report(relay, relay.look());
   }
 
-  private static Optional<SupplyState> commanded(Relay relay, RelayFeedback feedback) {
-    synchronized (relay) {
-      if (relay.commanded != null) {
-        return Optional.of(relay.commanded);
-      }
-    }
-    return switch (feedback) {
-      case OPEN -> Optional.of(SupplyState.OFF);
-      case CLOSED -> Optional.of(SupplyState.ON);
-      case UNKNOWN -> Optional.empty();
-    };
+  private void report(Relay relay, RelayFeedback feedback) {
+    inbox.offer(new Input.RelayObserved(relay.wiring.point(), relay.driven, feedback));
   }
 
   @Override

@@ -59,7 +59,7 @@ public sealed interface GpioWiring {
    *
    * @param opensWhen the level that takes supply away
    */
-  record Level(SupplyPointId point, int pin, DoorWiring.Level opensWhen, Optional<Integer> feedback)
+  record Level(SupplyPointId point, int pin, PinLevel opensWhen, Optional<Integer> feedback)
       implements GpioWiring {
     /** Refuses pins that take supply away while the computer starts. */
     public Level {

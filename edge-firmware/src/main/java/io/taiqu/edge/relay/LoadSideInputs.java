@@ -1,27 +1,17 @@
 package io.taiqu.edge.relay;
 
-import com.pi4j.io.gpio.digital.DigitalInput;
-import com.pi4j.io.gpio.digital.DigitalState;
 import io.taiqu.edge.core.Input;
-import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.protocol.identity.SupplyPointId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Inputs that tell whether there is voltage behind relays. One is believed when it has looked the
- * same for some looks in a row; a pin that can't be read says nothing.
- */
+/** Inputs that tell whether there is voltage behind relays. */
 public final class LoadSideInputs implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LoadSideInputs.class);
-  private static final int AGREEING_LOOKS = 3;
-
   /** A contactor and the voltage relay behind it settle within less. */
   public static final Duration USUAL_LOOKS = Duration.ofMillis(500);
 
@@ -32,43 +22,20 @@ public final class LoadSideInputs implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("load-side").daemon(true).factory());
 
-  private static final class Watched {
-    final LoadSideWiring wiring;
-    final DigitalInput input;
-    Truth told = Truth.UNKNOWN;
-    Truth seen = Truth.UNKNOWN;
-    int looks;
-
-    Watched(LoadSideWiring wiring, DigitalInput input) {
-      this.wiring = wiring;
-      this.input = input;
-    }
-
-    Truth read() {
-      DigitalState present =
-          switch (wiring.presentWhen()) {
-            case HIGH -> DigitalState.HIGH;
-            case LOW -> DigitalState.LOW;
-          };
-      try {
-        DigitalState state = input.state();
-        return state == DigitalState.UNKNOWN ? Truth.UNKNOWN : Truth.of(state == present);
-      } catch (com.pi4j.io.exception.IOException | IllegalStateException e) {
-        if (seen != Truth.UNKNOWN) {
-          LOG.warn(
-              "The voltage behind {}'s relay can't be seen: {}", wiring.point(), e.getMessage());
-        }
-        return Truth.UNKNOWN;
-      }
-    }
-  }
+  private record Watched(SupplyPointId point, SteadyInput input) {}
 
   /** Takes over the pins. */
   public LoadSideInputs(GpioPins pins, List<LoadSideWiring> wirings, Inbox inbox) {
     this.pins = pins;
     this.inbox = inbox;
     for (LoadSideWiring wiring : wirings) {
-      inputs.add(new Watched(wiring, pins.input(wiring.pin())));
+      inputs.add(
+          new Watched(
+              wiring.point(),
+              new SteadyInput(
+                  "The voltage behind the relay of " + wiring.point(),
+                  pins.input(wiring.pin())::state,
+                  wiring.presentWhen())));
     }
   }
 
@@ -80,14 +47,9 @@ public final class LoadSideInputs implements AutoCloseable {
   /** Looks once at each, and tells what has been seen often enough. */
   void look() {
     for (Watched watched : inputs) {
-      Truth now = watched.read();
-      watched.looks = now == watched.seen ? watched.looks + 1 : 1;
-      watched.seen = now;
-      if (watched.looks >= AGREEING_LOOKS
-          && now != watched.told
-          && inbox.offer(new Input.LoadSideSeen(watched.wiring.point(), now))) {
-        watched.told = now;
-      }
+      watched
+          .input()
+          .look(voltage -> inbox.offer(new Input.LoadSideSeen(watched.point(), voltage)));
     }
   }
 

@@ -9,4 +9,4 @@ import io.taiqu.protocol.identity.SupplyPointId;
  * @param pin BCM number of its input, which is pulled down
  * @param presentWhen what the input shows while there is voltage
  */
-public record LoadSideWiring(SupplyPointId point, int pin, DoorWiring.Level presentWhen) {}
+public record LoadSideWiring(SupplyPointId point, int pin, PinLevel presentWhen) {}

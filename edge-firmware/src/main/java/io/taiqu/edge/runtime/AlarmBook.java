@@ -76,7 +76,7 @@ final class AlarmBook {
           "A technician's safety lock is set, and the relay of now closes whenever the unit starts"
               + " or stands still. Isolate by the breaker, then release the lock.");
     }
-    if (driver.hasGivenUp(known.meter().point())) {
+    if (driver.doesNotFollow(known)) {
       found.put(
           new Key(point, "RELAY_DISAGREES"),
           "The relay was driven "

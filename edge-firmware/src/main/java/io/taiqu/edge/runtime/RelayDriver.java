@@ -2,6 +2,7 @@ package io.taiqu.edge.runtime;
 
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.PointState;
+import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Drives relays to what the state wants until their contacts agree. It keeps nothing that matters:
@@ -23,6 +26,9 @@ final class RelayDriver {
   /** Without feedback there is nothing to agree with, so the pulse is only repeated for safety. */
   private static final int BLIND_ATTEMPTS = 3;
 
+  /** A contact that can be seen at all has been seen by then. */
+  private static final Duration BLIND_AFTER = Duration.ofSeconds(15);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
@@ -34,6 +40,7 @@ final class RelayDriver {
   private final RelayBank relays;
   private final Map<SupplyPointId, Attempt> attempts = new HashMap<>();
   private long nextClosingNanos = Long.MIN_VALUE;
+  private OptionalLong firstLookNanos = OptionalLong.empty();
 
   private record Attempt(SupplyState towards, long nanos, int count) {}
 
@@ -43,6 +50,9 @@ final class RelayDriver {
 
   /** Drives what is due. */
   void reconcile(EdgeState state, Instant now, long nowNanos) {
+    if (firstLookNanos.isEmpty()) {
+      firstLookNanos = OptionalLong.of(nowNanos);
+    }
     List<PointState> closings = new ArrayList<>();
     for (PointState known : state.points()) {
       if (!known.meter().switched()) {
@@ -71,10 +81,10 @@ final class RelayDriver {
     }
   }
 
-  /** Whether a relay was driven as often as it may be and its contact still does not agree. */
-  boolean hasGivenUp(SupplyPointId point) {
-    Attempt attempt = attempts.get(point);
-    return attempt != null && attempt.count() >= OPENING_ATTEMPTS;
+  /** Whether a relay was driven again and again, and for all that is known does not follow. */
+  boolean doesNotFollow(PointState known) {
+    Attempt attempt = attempts.get(known.meter().point());
+    return attempt != null && attempt.count() >= OPENING_ATTEMPTS && !isDrivenBlindly(known);
   }
 
   /** Whether a relay that is open stays open while the unit starts or stands still. */
@@ -96,25 +106,53 @@ final class RelayDriver {
     };
   }
 
+  /** Whether the order was carried out and there is no contact to be seen. */
+  private static boolean isDrivenBlindly(PointState known) {
+    return known.relay().feedback() == RelayFeedback.UNKNOWN
+        && known.relay().driven().equals(Optional.of(known.supply().commanded()));
+  }
+
   private boolean isDue(PointState known, EdgeState state, Instant now, long nowNanos) {
-    boolean decidedInThisRun = known.relay().switchedNanos().isPresent();
-    boolean blind = known.relay().feedback() == RelayFeedback.UNKNOWN;
-    if (!decidedInThisRun && blind) {
-      // Nothing is known yet: what the relay is, it stays.
+    boolean permitted =
+        switch (known.supply().commanded()) {
+          case ON -> mayClose(known, nowNanos);
+          case OFF -> mayOpen(known, state, now);
+        };
+    if (!permitted) {
       return false;
     }
     SupplyState towards = known.supply().commanded();
-    if (towards == SupplyState.OFF
-        && (known.supply().currentWhileOpen() || (!decidedInThisRun && !isGraceOver(state, now)))) {
-      return false;
-    }
     Attempt last = attempts.get(known.meter().point());
     if (last == null || last.towards() != towards) {
       return true;
     }
-    int limit =
-        towards == SupplyState.OFF ? OPENING_ATTEMPTS : blind ? BLIND_ATTEMPTS : Integer.MAX_VALUE;
-    return last.count() < limit && nowNanos - last.nanos() >= retryAfter(last.count());
+    boolean enough =
+        switch (towards) {
+          case ON -> last.count() >= BLIND_ATTEMPTS && isDrivenBlindly(known);
+          case OFF -> last.count() >= OPENING_ATTEMPTS;
+        };
+    return !enough && nowNanos - last.nanos() >= retryAfter(last.count());
+  }
+
+  /**
+   * A contact that somebody opened by hand stays open where a technician's lock is on it, or
+   * voltage behind it. One that shows nothing is closed after a start, because what closed it in
+   * the run before may have been lost with the power.
+   */
+  private boolean mayClose(PointState known, long nowNanos) {
+    boolean timeHasCome =
+        known.relay().switchedNanos().isPresent()
+            || known.relay().feedback() != RelayFeedback.UNKNOWN
+            || nowNanos - firstLookNanos.orElse(nowNanos) >= BLIND_AFTER.toNanos();
+    return timeHasCome && !known.supply().safetyLock() && known.relay().loadSide() != Truth.TRUE;
+  }
+
+  /** After a start a contact that shows nothing stays what it is, and the others wait. */
+  private static boolean mayOpen(PointState known, EdgeState state, Instant now) {
+    boolean decidedInThisRun = known.relay().switchedNanos().isPresent();
+    boolean shown = known.relay().feedback() != RelayFeedback.UNKNOWN;
+    return !known.supply().currentWhileOpen()
+        && (decidedInThisRun || (shown && isGraceOver(state, now)));
   }
 
   private static boolean isGraceOver(EdgeState state, Instant now) {

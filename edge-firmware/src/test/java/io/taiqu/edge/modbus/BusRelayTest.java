@@ -149,7 +149,7 @@ class BusRelayTest extends MeteredLine {
             .findFirst()
             .orElseThrow();
     assertEquals(RelayFeedback.CLOSED, observed.feedback());
-    assertEquals(SupplyState.ON, observed.commanded());
+    assertEquals(Optional.of(SupplyState.ON), observed.driven());
   }
 
   @Test
@@ -195,5 +195,6 @@ class BusRelayTest extends MeteredLine {
     relay.drive(point(1), SupplyState.OFF);
     run(bus, Duration.ofSeconds(2));
     assertEquals(RelayFeedback.UNKNOWN, lastRelay().feedback());
+    assertEquals(Optional.empty(), lastRelay().driven());
   }
 }

@@ -25,7 +25,7 @@ class DoorSwitchTest {
     }
   }
 
-  private void with(DoorWiring.Level openWhen, Consumer<Door> story) throws IOException {
+  private void with(PinLevel openWhen, Consumer<Door> story) throws IOException {
     try (GpioPins pins = GpioPins.open("mock", Optional.empty());
         DoorSwitch contact =
             new DoorSwitch(
@@ -39,7 +39,7 @@ class DoorSwitchTest {
   @Test
   void aDoorIsToldOnceItLooksTheSameForAWhile() throws IOException {
     with(
-        DoorWiring.Level.LOW,
+        PinLevel.LOW,
         door -> {
           door.shows(DigitalState.HIGH, 5);
           assertEquals(List.of(Truth.FALSE), told);
@@ -58,7 +58,7 @@ class DoorSwitchTest {
   @Test
   void aContactThatOpensWithTheDoorIsReadTheOtherWayRound() throws IOException {
     with(
-        DoorWiring.Level.HIGH,
+        PinLevel.HIGH,
         door -> {
           door.shows(DigitalState.HIGH, 3);
           assertEquals(List.of(Truth.TRUE), told);
@@ -67,14 +67,14 @@ class DoorSwitchTest {
 
   @Test
   void aPinThatSaysNothingIsNeverAnOpenDoor() throws IOException {
-    for (DoorWiring.Level openWhen : DoorWiring.Level.values()) {
+    for (PinLevel openWhen : PinLevel.values()) {
       told.clear();
       with(
           openWhen,
           door -> {
             door.shows(DigitalState.UNKNOWN, 20);
             assertEquals(List.of(), told);
-            door.shows(openWhen == DoorWiring.Level.HIGH ? DigitalState.LOW : DigitalState.HIGH, 3);
+            door.shows(openWhen == PinLevel.HIGH ? DigitalState.LOW : DigitalState.HIGH, 3);
             door.shows(DigitalState.UNKNOWN, 3);
             assertEquals(List.of(Truth.FALSE, Truth.UNKNOWN), told);
           });

@@ -15,7 +15,6 @@ import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GpioRelayBankTest {
@@ -39,8 +39,7 @@ class GpioRelayBankTest {
         Optional.of(8),
         List.of(WIRING),
         QUICK,
-        input -> input instanceof Input.RelayObserved seen && observed.add(seen),
-        InstantSource.system());
+        input -> input instanceof Input.RelayObserved seen && observed.add(seen));
   }
 
   private Input.RelayObserved next() throws InterruptedException {
@@ -67,7 +66,7 @@ class GpioRelayBankTest {
       bank.drive(POINT, SupplyState.ON);
       Input.RelayObserved seen = next();
       assertEquals(RelayFeedback.CLOSED, seen.feedback());
-      assertEquals(SupplyState.ON, seen.commanded());
+      assertEquals(Optional.of(SupplyState.ON), seen.driven());
       assertEquals(List.of("8=1", "9=1", "9=0", "8=0"), trace);
     }
   }
@@ -92,8 +91,32 @@ class GpioRelayBankTest {
       DigitalInput contact = pins.existingInput(11);
       ((MockDigitalInput) contact).mockState(DigitalState.HIGH);
       bank.start();
-      assertEquals(SupplyState.ON, next().commanded());
+      Input.RelayObserved seen = next();
+      assertEquals(RelayFeedback.CLOSED, seen.feedback());
+      assertEquals(Optional.empty(), seen.driven());
       assertFalse(pins.existingOutput(9).isHigh());
+    }
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLastOne() throws IOException, InterruptedException {
+    AtomicInteger looks = new AtomicInteger();
+    try (GpioPins pins = GpioPins.open("mock", Optional.empty());
+        GpioRelayBank bank =
+            new GpioRelayBank(
+                pins,
+                Optional.of(8),
+                List.of(WIRING),
+                new GpioRelayBank.Timing(
+                    Duration.ofMillis(12), Duration.ofMillis(2), Duration.ofMillis(20)),
+                input -> {
+                  if (looks.incrementAndGet() == 1) {
+                    throw new UnsupportedOperationException("what a provider may throw");
+                  }
+                  return input instanceof Input.RelayObserved seen && observed.add(seen);
+                })) {
+      bank.start();
+      assertEquals(POINT, next().point());
     }
   }
 
@@ -103,16 +126,15 @@ class GpioRelayBankTest {
         Optional.empty(),
         List.of(wiring),
         QUICK,
-        input -> input instanceof Input.RelayObserved seen && observed.add(seen),
-        InstantSource.system());
+        input -> input instanceof Input.RelayObserved seen && observed.add(seen));
   }
 
   @Test
   void aPlainRelayKeepsItsLevelAndSupplyIsOnBeforeAndAfterTheUnit()
       throws IOException, InterruptedException {
-    for (DoorWiring.Level opens : DoorWiring.Level.values()) {
-      int pin = opens == DoorWiring.Level.HIGH ? 17 : 5;
-      DigitalState whenOpen = opens == DoorWiring.Level.HIGH ? DigitalState.HIGH : DigitalState.LOW;
+    for (PinLevel opens : PinLevel.values()) {
+      int pin = opens == PinLevel.HIGH ? 17 : 5;
+      DigitalState whenOpen = opens == PinLevel.HIGH ? DigitalState.HIGH : DigitalState.LOW;
       GpioWiring wiring = new GpioWiring.Level(POINT, pin, opens, Optional.empty());
       DigitalOutput output;
       try (GpioPins pins = GpioPins.open("mock", Optional.empty());
@@ -139,11 +161,11 @@ class GpioRelayBankTest {
     IllegalArgumentException low =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new GpioWiring.Level(POINT, 17, DoorWiring.Level.LOW, Optional.empty()));
+            () -> new GpioWiring.Level(POINT, 17, PinLevel.LOW, Optional.empty()));
     assertTrue(String.valueOf(low.getMessage()).contains("0..8"), low.getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> new GpioWiring.Level(POINT, 5, DoorWiring.Level.HIGH, Optional.empty()));
+        () -> new GpioWiring.Level(POINT, 5, PinLevel.HIGH, Optional.empty()));
   }
 
   @Test

@@ -22,7 +22,7 @@ class LoadSideInputsTest {
     try (GpioPins pins = GpioPins.open("mock", Optional.empty());
         LoadSideInputs inputs =
             new LoadSideInputs(
-                pins, List.of(new LoadSideWiring(POINT, 5, DoorWiring.Level.HIGH)), told::add)) {
+                pins, List.of(new LoadSideWiring(POINT, 5, PinLevel.HIGH)), told::add)) {
       MockDigitalInput contact = (MockDigitalInput) pins.existingInput(5);
       contact.mockState(DigitalState.LOW);
       look(inputs, 3);

@@ -64,6 +64,7 @@ public final class TestUnit {
 
   private EdgeSite site;
   private final Map<SupplyPointId, SupplyState> driven = new LinkedHashMap<>();
+  private final Map<SupplyPointId, SupplyState> untold = new LinkedHashMap<>();
   private final List<SupplyPointId> readsWanted = new ArrayList<>();
   private final List<EdgeReport> reports = new ArrayList<>();
   private final List<ReadingBatch> batches = new ArrayList<>();
@@ -150,6 +151,7 @@ public final class TestUnit {
     @Override
     public void drive(SupplyPointId point, SupplyState state) {
       driven.put(point, state);
+      untold.put(point, state);
     }
 
     @Override
@@ -256,6 +258,7 @@ public final class TestUnit {
     connected = false;
     // A monotonic clock has nothing in common with that of the run before.
     nanos += 7_777_000_000_000L;
+    untold.clear();
     loop = newLoop();
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
   }
@@ -284,7 +287,18 @@ public final class TestUnit {
   public void pass(Duration time) {
     now = now.plus(time);
     nanos += time.toNanos();
+    relaysTellWhatTheyDid();
     loop.step(new Input.Ticked());
+  }
+
+  /** They have done what they were told; a contact shows itself by {@link #seen} alone. */
+  private void relaysTellWhatTheyDid() {
+    Map<SupplyPointId, SupplyState> done = Map.copyOf(untold);
+    untold.clear();
+    done.forEach((point, state) ->
+        loop.step(
+            new Input.RelayObserved(
+                point, Optional.of(state), state().find(point).orElseThrow().relay().feedback())));
   }
 
   /** The clock is set, and no time passes. */
@@ -372,8 +386,7 @@ public final class TestUnit {
 
   /** A relay's contact is seen. */
   public void seen(int number, RelayFeedback feedback) {
-    SupplyState commanded = state().desiredSupply(point(number));
-    loop.step(new Input.RelayObserved(point(number), commanded, feedback, now));
+    loop.step(new Input.RelayObserved(point(number), Optional.empty(), feedback));
   }
 
   public EdgeState state() {

@@ -28,7 +28,6 @@ import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
@@ -39,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -110,7 +110,7 @@ final class SimulatedUnit implements AutoCloseable {
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
     for (Point point : points) {
       if (point.isSwitched()) {
-        loop.step(new Input.RelayObserved(point.id(), SupplyState.ON, RelayFeedback.CLOSED, begin));
+        loop.step(new Input.RelayObserved(point.id(), Optional.empty(), RelayFeedback.CLOSED));
       }
     }
   }

@@ -25,7 +25,6 @@ import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Voltage;
 import java.io.IOException;
@@ -39,6 +38,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -162,8 +162,7 @@ final class WearUnit implements AutoCloseable {
     loop.step(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
     for (MeteredPoint point : site.points()) {
       if (point.switched()) {
-        loop.step(
-            new Input.RelayObserved(point.point(), SupplyState.ON, RelayFeedback.CLOSED, now));
+        loop.step(new Input.RelayObserved(point.point(), Optional.empty(), RelayFeedback.CLOSED));
       }
     }
     arrives(supervisor.tariffs(site.customers()));

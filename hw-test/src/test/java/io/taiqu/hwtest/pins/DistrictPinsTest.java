@@ -10,7 +10,6 @@ import io.taiqu.edge.relay.GpioWiring;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,7 +92,6 @@ class DistrictPinsTest {
             new GpioWiring.Pulsed(
                 POINT, WIRING.set(), WIRING.reset(), Optional.of(WIRING.feedback()))),
         GpioRelayBank.Timing.USUAL,
-        input -> observed.add((Input.RelayObserved) input),
-        InstantSource.system());
+        input -> observed.add((Input.RelayObserved) input));
   }
 }

@@ -4,6 +4,7 @@ import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.metering.Verdict;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.SupplyState;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * What is known of one customer's supply in this run of the process only.
  *
  * @param feedback what the relay's contact was last seen to be
+ * @param driven what the relay was last driven to for certain
  * @param previousLowRead the read before {@code lastLowRead}, if both left the balance at or below
  *     its limit and nothing came between them
  * @param lastLowRead the last read, if it left the balance at or below its limit
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
  */
 public record SupplyTrack(
     RelayFeedback feedback,
+    Optional<SupplyState> driven,
     Optional<LowRead> previousLowRead,
     Optional<LowRead> lastLowRead,
     OptionalLong switchedNanos,
@@ -35,6 +38,7 @@ public record SupplyTrack(
   public static final SupplyTrack UNKNOWN =
       new SupplyTrack(
           RelayFeedback.UNKNOWN,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           OptionalLong.empty(),
@@ -65,6 +69,7 @@ public record SupplyTrack(
   public SupplyTrack lowRead(long monotonicNanos, Verdict verdict) {
     return new SupplyTrack(
         feedback,
+        driven,
         lastLowRead,
         Optional.of(new LowRead(monotonicNanos, verdict)),
         switchedNanos,
@@ -79,6 +84,7 @@ public record SupplyTrack(
   public SupplyTrack lastReadRepeated() {
     return new SupplyTrack(
         feedback,
+        driven,
         lastLowRead,
         lastLowRead,
         switchedNanos,
@@ -95,6 +101,7 @@ public record SupplyTrack(
         ? this
         : new SupplyTrack(
             feedback,
+            driven,
             Optional.empty(),
             Optional.empty(),
             switchedNanos,
@@ -109,6 +116,7 @@ public record SupplyTrack(
   public SupplyTrack switched(long monotonicNanos) {
     return new SupplyTrack(
         feedback,
+        driven,
         Optional.empty(),
         Optional.empty(),
         OptionalLong.of(monotonicNanos),
@@ -119,10 +127,11 @@ public record SupplyTrack(
         loadSide);
   }
 
-  /** With the contact as it was seen. */
-  public SupplyTrack seen(RelayFeedback newFeedback) {
+  /** With the contact as it was seen, and what it was driven to. */
+  public SupplyTrack seen(Optional<SupplyState> newDriven, RelayFeedback newFeedback) {
     return new SupplyTrack(
         newFeedback,
+        newDriven,
         previousLowRead,
         lastLowRead,
         switchedNanos,
@@ -137,6 +146,7 @@ public record SupplyTrack(
   public SupplyTrack current(int reads) {
     return new SupplyTrack(
         feedback,
+        driven,
         previousLowRead,
         lastLowRead,
         switchedNanos,
@@ -151,6 +161,7 @@ public record SupplyTrack(
   public SupplyTrack warned(long monotonicNanos) {
     return new SupplyTrack(
         feedback,
+        driven,
         previousLowRead,
         lastLowRead,
         switchedNanos,
@@ -165,6 +176,7 @@ public record SupplyTrack(
   public SupplyTrack holding(Optional<HoldReason> reason) {
     return new SupplyTrack(
         feedback,
+        driven,
         previousLowRead,
         lastLowRead,
         switchedNanos,
@@ -179,6 +191,7 @@ public record SupplyTrack(
   public SupplyTrack overloaded(Optional<Overload> reads) {
     return new SupplyTrack(
         feedback,
+        driven,
         previousLowRead,
         lastLowRead,
         switchedNanos,
@@ -193,6 +206,7 @@ public record SupplyTrack(
   public SupplyTrack loadSide(Truth voltage) {
     return new SupplyTrack(
         feedback,
+        driven,
         previousLowRead,
         lastLowRead,
         switchedNanos,

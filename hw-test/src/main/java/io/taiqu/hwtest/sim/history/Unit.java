@@ -307,9 +307,8 @@ final class Unit {
         step(
             new Input.RelayObserved(
                 household.point,
-                state().desiredSupply(household.point),
-                household.closed ? RelayFeedback.CLOSED : RelayFeedback.OPEN,
-                clockNow()));
+                Optional.empty(),
+                household.closed ? RelayFeedback.CLOSED : RelayFeedback.OPEN));
       }
     }
   }
