@@ -3,9 +3,11 @@ package io.taiqu.hwtest;
 import io.taiqu.hwtest.district.Feeder;
 import io.taiqu.hwtest.district.PublishedDay;
 import io.taiqu.hwtest.scenario.ScenarioFiles;
+import io.taiqu.hwtest.scenario.ScenarioPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,15 +77,42 @@ public final class DistrictCommand {
       @Option(
               names = "--customers",
               defaultValue = "55",
-              description = "12 to 55 (default: ${DEFAULT-VALUE}).")
-          int customers)
+              description =
+                  "12 to 200; of more than 55 several share a service line (default: ${DEFAULT-VALUE}).")
+          int customers,
+      @Option(
+              names = "--kind",
+              description = "In the place of the seed's: ${COMPLETION-CANDIDATES}.")
+          ScenarioPlan.@Nullable Kind kind,
+      @Option(
+              names = "--share",
+              paramLabel = "LEAST-MOST",
+              description = "Which share of their use thieves take, such as 0.1-0.9.")
+          @Nullable String share)
       throws IOException {
-    if (days < 8 || days > 366 || customers < 12 || customers > 55) {
+    if (days < 8 || days > 366 || customers < 12 || customers > 200) {
       throw new ParameterException(
-          present().commandLine(), "--days is 8 to 366, --customers 12 to 55");
+          present().commandLine(), "--days is 8 to 366, --customers 12 to 200");
     }
-    ScenarioFiles.generate(seed, days, customers, out);
+    ScenarioFiles.generate(
+        seed,
+        days,
+        customers,
+        new ScenarioPlan.Asked(
+            Optional.ofNullable(kind), Optional.ofNullable(share).map(this::share)),
+        out);
     return 0;
+  }
+
+  private ScenarioPlan.Share share(String text) {
+    try {
+      String[] ends = text.split("-", 2);
+      return new ScenarioPlan.Share(
+          Double.parseDouble(ends[0]), Double.parseDouble(ends[ends.length - 1]));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          present().commandLine(), "--share is one such as 0.1-0.9, not " + text, e);
+    }
   }
 
   private CommandSpec present() {

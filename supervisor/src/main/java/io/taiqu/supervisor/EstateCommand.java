@@ -1,13 +1,17 @@
 package io.taiqu.supervisor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code taiqu supervisor estate}. */
@@ -34,6 +38,58 @@ final class EstateCommand extends CommandGroup {
         .commandLine()
         .getOut()
         .println(station.call("PUT", "/api/v1/estate", Files.readAllBytes(file)));
+    return Main.DONE;
+  }
+
+  @Command(
+      name = "exchange-ct",
+      description = {
+        "Says since when other current transformers stand before a meter. What was read before counts by the ratio before.",
+        "Where a customer is charged by the meter, charging goes on by the new ratio once another person approved it."
+      },
+      mixinStandardHelpOptions = true)
+  int exchangeCt(
+      @Mixin StationOptions station,
+      @Option(
+              names = "--since",
+              required = true,
+              paramLabel = "TIME",
+              description = "The end of an interval, such as 2026-03-02T10:15:00+08:00.")
+          String since,
+      @Option(
+              names = "--register",
+              paramLabel = "KWH",
+              description = "What the meter showed then, if the unit did not read it.")
+          @Nullable BigDecimal register,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Why; goes into the audit trail.")
+          String reason,
+      @Parameters(index = "0", paramLabel = "POINT", description = "The supply point.")
+          String point,
+      @Parameters(index = "1", paramLabel = "RATIO", description = "Such as 60 or 300/5.")
+          String ratio)
+      throws Exception {
+    Map<String, Object> body =
+        new HashMap<>(Map.of("ratio", ratio, "since", since, "reason", reason));
+    if (register != null) {
+      body.put("registerKwh", register);
+    }
+    JsonNode answer =
+        station.call(
+            "POST", "/api/v1/supply-points/" + point + "/current-transformers", station.body(body));
+    if (answer.has("items")) {
+      for (JsonNode one : answer.path("items")) {
+        spec()
+            .commandLine()
+            .getOut()
+            .printf("%s since %s%n", one.path("ratio").asText(), one.path("since").asText("ever"));
+      }
+    } else {
+      ApprovalsCommand.print(answer, station, false, spec().commandLine().getOut());
+    }
     return Main.DONE;
   }
 

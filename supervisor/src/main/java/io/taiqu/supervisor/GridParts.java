@@ -11,6 +11,8 @@ import io.taiqu.supervisor.sql.SqlReadings;
 import io.taiqu.supervisor.sql.SqlRetentionStore;
 import io.taiqu.supervisor.sql.SqlSpanStore;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
+import io.taiqu.supervisor.tariff.ChargeCheck;
+import io.taiqu.supervisor.topology.CtExchanges;
 import io.taiqu.supervisor.topology.Moves;
 import io.taiqu.supervisor.topology.Topology;
 
@@ -21,7 +23,7 @@ final class GridParts {
   final SpanFiles spans;
   final Retention retention;
 
-  GridParts(Foundation on, RulesParts rules, FieldParts field) {
+  GridParts(Foundation on, CreditParts credit, RulesParts rules, FieldParts field) {
     Moves moves =
         new Moves(
             new SqlTopologyStore(on.database, on.calendar),
@@ -34,6 +36,19 @@ final class GridParts {
             on.config.interval(),
             on.deployment.zone());
     moves.onMoved(field.remaking::runDue);
+    CtExchanges exchanges =
+        new CtExchanges(
+            new SqlTopologyStore(on.database, on.calendar),
+            rules.estate,
+            rules.assignments,
+            point -> credit.rating.terms(point).map(ChargeCheck.RatingStore.Terms::tariff),
+            on.audit,
+            on.approvals,
+            on.database,
+            on.clock,
+            on.config.interval(),
+            on.deployment.zone());
+    exchanges.onExchanged(field.remaking::runDue);
     this.amendments =
         new Amendments(
             new SqlAmendmentStore(on.database, new SqlReadingStore(on.database)),
@@ -57,6 +72,9 @@ final class GridParts {
             on.config.lineLoss());
     this.topology =
         new Topology(
-            moves, new SqlAreaSums(on.database, on.calendar), new SqlLineHeads(on.database));
+            moves,
+            exchanges,
+            new SqlAreaSums(on.database, on.calendar),
+            new SqlLineHeads(on.database));
   }
 }

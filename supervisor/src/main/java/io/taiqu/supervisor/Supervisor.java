@@ -95,7 +95,7 @@ final class Supervisor implements AutoCloseable {
     broker.start();
     LossWatch loss = parts.add(new LossWatch(on, credit.orders, grid, leader::isLeader));
     loss.start();
-    GridParts gridParts = new GridParts(on, rules, field);
+    GridParts gridParts = new GridParts(on, credit, rules, field);
     parts.add(rounds(field, credit, rules, gridParts, loss.desk(), leader)).start();
     gauge(broker, leader);
     WebInterface web =

@@ -71,6 +71,6 @@ public final class FleetEstate {
   private static EstateDocument.Meter meter(
       String serial, String profile, Optional<String> phase, long watts) {
     return new EstateDocument.Meter(
-        new MeterSerial(serial), profile, CtRatio.parse("1"), phase, watts);
+        new MeterSerial(serial), profile, CtRatio.DIRECT, Optional.empty(), phase, watts);
   }
 }

@@ -45,15 +45,22 @@ public final class ScenarioFiles {
    *
    * @param seed decides everything, the kind by its last digit
    * @param days at least 8
-   * @param customers meters listed under the transformer, 12 to 55
+   * @param customers meters listed under the transformer, at least 12
    * @param directory made if need be
    */
   public static void generate(long seed, int days, int customers, Path directory)
       throws IOException {
+    generate(seed, days, customers, ScenarioPlan.Asked.NOTHING, directory);
+  }
+
+  /** As {@link #generate(long, int, int, Path)}, with more that is asked for. */
+  public static void generate(
+      long seed, int days, int customers, ScenarioPlan.Asked asked, Path directory)
+      throws IOException {
     Feeder feeder = Feeder.europeanLowVoltage();
     ScenarioPlan plan =
         ScenarioPlan.of(
-            seed, days, customers, feeder.loads().stream().map(Feeder.Load::tap).toList());
+            seed, days, customers, feeder.loads().stream().map(Feeder.Load::tap).toList(), asked);
     new ScenarioFiles(new ScenarioRun(plan, feeder).run()).write(directory);
   }
 

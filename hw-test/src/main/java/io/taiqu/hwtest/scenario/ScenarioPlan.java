@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -21,7 +22,7 @@ import java.util.Random;
  * @param places customers here, neighbours' meters, and the place of a tap if there is one
  * @param faults what is wrong
  */
-record ScenarioPlan(
+public record ScenarioPlan(
     long seed,
     Kind kind,
     int days,
@@ -34,8 +35,8 @@ record ScenarioPlan(
   private static final int NEIGHBOURS = 5;
   private static final int[] RATIOS = {15, 20, 30, 40, 60, 80};
 
-  /** What a scenario is an example of; the seed chooses. */
-  enum Kind {
+  /** What a scenario is an example of; the last digit of the seed chooses among the first ten. */
+  public enum Kind {
     CLEAN,
     THIEVES,
     SMALL_THIEVES,
@@ -45,7 +46,51 @@ record ScenarioPlan(
     STOPPED,
     TAP_AND_PHASE,
     NEIGHBOUR,
-    FULL_MIX_NOISY
+    FULL_MIX_NOISY,
+    /** A thief for every ten customers, at least three. */
+    MANY_THIEVES,
+    /**
+     * Two meters listed here that are fed elsewhere, and two of the neighbour's that are fed here.
+     */
+    BOTH_WAYS,
+    /** A third of the households feed in on sunny days; their registers count what they draw. */
+    CLEAN_SOLAR,
+    /** The same, but registers go back while they feed in. */
+    CLEAN_SOLAR_NET,
+    /** Heating begins: use doubles within the days, with each customer by another factor. */
+    CLEAN_SEASON;
+
+    /** How many of them seeds choose among. */
+    private static final int OF_SEEDS = 10;
+
+    static Kind of(long seed) {
+      return values()[Math.floorMod(seed, OF_SEEDS)];
+    }
+
+    boolean solar() {
+      return this == CLEAN_SOLAR || this == CLEAN_SOLAR_NET;
+    }
+  }
+
+  /**
+   * What is asked for beyond what the seed decides.
+   *
+   * @param kind in the place of the seed's
+   * @param share of the demand that passes a thief's meter by, from and to, in the place of the
+   *     kind's
+   */
+  public record Asked(Optional<Kind> kind, Optional<Share> share) {
+    /** Nothing. */
+    public static final Asked NOTHING = new Asked(Optional.empty(), Optional.empty());
+  }
+
+  /** A range of shares, from 0 to 1. */
+  public record Share(double least, double most) {
+    public Share {
+      if (!(least >= 0 && most <= 1 && least <= most)) {
+        throw new IllegalArgumentException("shares are from 0 to 1, the least first");
+      }
+    }
   }
 
   /**
@@ -57,6 +102,8 @@ record ScenarioPlan(
    * @param demand kind of its demand
    * @param scale 1 for an average one
    * @param ratio current transformer ratio that is built in
+   * @param solarWatts what its panels give at most; 0 without any
+   * @param growth by which factor its use grows within the days
    */
   record Place(
       List<Tap> taps,
@@ -64,17 +111,23 @@ record ScenarioPlan(
       boolean listedHere,
       Demand.Kind demand,
       double scale,
-      int ratio) {
+      int ratio,
+      double solarWatts,
+      double growth) {
     boolean threePhase() {
       return taps.size() == 3;
     }
 
     Place with(boolean nowHere, boolean nowListed) {
-      return new Place(taps, nowHere, nowListed, demand, scale, ratio);
+      return new Place(taps, nowHere, nowListed, demand, scale, ratio, solarWatts, growth);
+    }
+
+    Place with(double panels, double grown) {
+      return new Place(taps, here, listedHere, demand, scale, ratio, panels, grown);
     }
 
     Place scaled(double times) {
-      return new Place(taps, here, listedHere, demand, scale * times, ratio);
+      return new Place(taps, here, listedHere, demand, scale * times, ratio, solarWatts, growth);
     }
   }
 
@@ -84,9 +137,9 @@ record ScenarioPlan(
    * @param taps connections of the feeder's loads
    * @param customers how many meters are listed here
    */
-  static ScenarioPlan of(long seed, int days, int customers, List<Tap> taps) {
+  static ScenarioPlan of(long seed, int days, int customers, List<Tap> taps, Asked asked) {
     Random random = new Random(seed * 0x9E37_79B9_7F4A_7C15L + 1);
-    Kind kind = Kind.values()[Math.floorMod(seed, Kind.values().length)];
+    Kind kind = asked.kind().orElse(Kind.of(seed));
     List<Tap> shuffled = new ArrayList<>(taps);
     Collections.shuffle(shuffled, random);
     int shops = Math.min(3, customers / 6);
@@ -99,20 +152,32 @@ record ScenarioPlan(
             Arrays.stream(Phase.values()).map(phase -> new Tap(tap.bus(), phase)).toList();
         int ratio = RATIOS[1 + random.nextInt(4)];
         double scale = ratio / 15.0 * (0.8 + 0.8 * random.nextDouble());
-        places.add(new Place(three, true, true, Demand.Kind.SHOP, scale, ratio));
+        places.add(new Place(three, true, true, Demand.Kind.SHOP, scale, ratio, 0, 1));
       } else {
         double scale = Math.exp(0.35 * random.nextGaussian());
-        places.add(new Place(List.of(tap), here, here, Demand.Kind.HOUSEHOLD, scale, 1));
+        places.add(new Place(List.of(tap), here, here, Demand.Kind.HOUSEHOLD, scale, 1, 0, 1));
       }
     }
     List<Fault> faults = new ArrayList<>();
-    new FaultDraw(random, days, shops, customers, places, faults).draw(kind);
+    new FaultDraw(random, days, shops, customers, places, faults, asked.share()).draw(kind);
+    for (int i = shops; i < places.size() && (kind.solar() || kind == Kind.CLEAN_SEASON); i++) {
+      boolean panels = kind.solar() && random.nextInt(3) == 0;
+      places.set(
+          i,
+          places
+              .get(i)
+              .with(
+                  panels ? 2000 + 4000 * random.nextDouble() : 0,
+                  kind.solar() ? 1 : 1 + 1.4 * random.nextDouble()));
+    }
     boolean noisy = kind == Kind.CLEAN_NOISY || kind == Kind.FULL_MIX_NOISY;
     return new ScenarioPlan(
         seed,
         kind,
         days,
-        0.8 + 0.5 * random.nextDouble(),
+        (kind == Kind.CLEAN_SEASON ? 0.6 : 1)
+            * (0.8 + 0.5 * random.nextDouble())
+            * Math.min(1, (double) taps.size() / customers),
         noisy ? 0.03 : 0.01,
         noisy ? 8 : 3,
         List.copyOf(places),
@@ -121,11 +186,17 @@ record ScenarioPlan(
 
   /** Draws the faults of a kind, each at a place of its own. */
   private record FaultDraw(
-      Random random, int days, int shops, int customers, List<Place> places, List<Fault> faults) {
+      Random random,
+      int days,
+      int shops,
+      int customers,
+      List<Place> places,
+      List<Fault> faults,
+      Optional<Share> asked) {
 
     void draw(Kind kind) {
       switch (kind) {
-        case CLEAN, CLEAN_NOISY -> {}
+        case CLEAN, CLEAN_NOISY, CLEAN_SOLAR, CLEAN_SOLAR_NET, CLEAN_SEASON -> {}
         case THIEVES -> {
           partial(0.3, 0.6);
           night(0.7, 0.95, 1);
@@ -153,15 +224,29 @@ record ScenarioPlan(
         }
         case TAP_AND_PHASE -> {
           Place like = places.get(household());
-          places.add(new Place(like.taps(), true, false, like.demand(), 1, 1));
+          places.add(new Place(like.taps(), true, false, like.demand(), 1, 1, 0, 1));
           faults.add(new Fault.Tap(places.size() - 1));
           faults.add(new Fault.WrongPhase(household()));
         }
         case NEIGHBOUR -> {
           night(0.7, 0.95, 1);
-          int place = customers + random.nextInt(NEIGHBOURS);
-          places.set(place, places.get(place).with(true, false));
-          faults.add(new Fault.ListedElsewhere(place));
+          neighbour(customers + random.nextInt(NEIGHBOURS));
+        }
+        case MANY_THIEVES -> {
+          for (int i = 0; i < Math.max(3, customers / 10); i++) {
+            switch (i % 3) {
+              case 0 -> partial(0.3, 0.6);
+              case 1 -> night(0.7, 0.95, 1);
+              default -> bypass();
+            }
+          }
+        }
+        case BOTH_WAYS -> {
+          elsewhere();
+          elsewhere();
+          int first = random.nextInt(NEIGHBOURS);
+          neighbour(customers + first);
+          neighbour(customers + (first + 1 + random.nextInt(NEIGHBOURS - 1)) % NEIGHBOURS);
         }
         case FULL_MIX_NOISY -> {
           partial(0.3, 0.6);
@@ -174,9 +259,14 @@ record ScenarioPlan(
       }
     }
 
+    private void neighbour(int place) {
+      places.set(place, places.get(place).with(true, false));
+      faults.add(new Fault.ListedElsewhere(place));
+    }
+
     private void partial(double least, double most) {
       int fromDay = random.nextBoolean() ? 0 : random.nextInt(Math.max(1, days / 3));
-      faults.add(new Fault.Partial(household(), between(least, most), fromDay));
+      faults.add(new Fault.Partial(household(), share(least, most), fromDay));
     }
 
     private void night(double least, double most, double scale) {
@@ -185,7 +275,7 @@ record ScenarioPlan(
       faults.add(
           new Fault.Night(
               place,
-              between(least, most),
+              share(least, most),
               between(19.5, 22),
               between(5, 7.2),
               random.nextBoolean() ? 0 : random.nextInt(Math.max(1, days / 5))));
@@ -225,6 +315,10 @@ record ScenarioPlan(
 
     private boolean taken(int place) {
       return faults.stream().anyMatch(fault -> fault.meter() == place);
+    }
+
+    private double share(double least, double most) {
+      return between(asked.map(Share::least).orElse(least), asked.map(Share::most).orElse(most));
     }
 
     private double between(double least, double most) {

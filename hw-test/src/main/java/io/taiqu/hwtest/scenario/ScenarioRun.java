@@ -172,8 +172,11 @@ final class ScenarioRun {
   private void draw(int minute, int day) {
     Instant from = start.plusSeconds(minute * 60L);
     for (int i = 0; i < places.size(); i++) {
-      demandNow[i] = demands[i].watts(from, from);
-      meteredNow[i] = demandNow[i];
+      ScenarioPlan.Place place = places.get(i);
+      double grown = 1 + (place.growth() - 1) * minute / (plan.days() * (double) MINUTES_OF_DAY);
+      demandNow[i] = demands[i].watts(from, from) * grown - place.solarWatts() * sun(minute, day);
+      meteredNow[i] =
+          plan.kind() == ScenarioPlan.Kind.CLEAN_SOLAR ? Math.max(0, demandNow[i]) : demandNow[i];
     }
     for (Fault fault : plan.faults()) {
       switch (fault) {
@@ -202,6 +205,21 @@ final class ScenarioRun {
             Fault.Tap _ -> {}
       }
     }
+  }
+
+  /**
+   * What panels give of their most: a bell from seven to seventeen, under the clouds of the day.
+   */
+  private double sun(int minute, int day) {
+    if (!plan.kind().solar()) {
+      return 0;
+    }
+    double height = Math.sin(Math.PI * (minute % MINUTES_OF_DAY - 7 * 60) / (10 * 60.0));
+    boolean up = minute % MINUTES_OF_DAY > 7 * 60 && minute % MINUTES_OF_DAY < 17 * 60;
+    SplittableRandom clouds = new SplittableRandom(plan.seed() * 1009 + day);
+    double ofDay = 0.2 + 0.8 * clouds.nextDouble();
+    SplittableRandom passing = new SplittableRandom(plan.seed() * 2003 + minute / 10);
+    return up ? Math.pow(height, 1.3) * ofDay * (0.7 + 0.3 * passing.nextDouble()) : 0;
   }
 
   private static boolean bypassed(Fault.Bypass bypass, int day, int minute) {

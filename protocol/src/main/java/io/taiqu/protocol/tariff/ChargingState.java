@@ -83,4 +83,21 @@ public record ChargingState(
         at,
         ratio);
   }
+
+  /** The same state, but what comes is multiplied by the ratio of other transformers. */
+  public ChargingState behind(CtRatio other) {
+    return new ChargingState(
+        tariff,
+        version,
+        closed,
+        charged,
+        tierSince,
+        segmentStart,
+        monthBefore,
+        yearBefore,
+        byRate,
+        register,
+        at,
+        other);
+  }
 }

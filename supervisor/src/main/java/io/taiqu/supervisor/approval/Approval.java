@@ -44,6 +44,10 @@ public record Approval(
      * A supply point hangs on another transformer, and its account goes on with that one's edge.
      */
     MOVE_POINT,
+    /**
+     * Other current transformers stand before a customer's meter, and charging goes by their ratio.
+     */
+    EXCHANGE_CT,
     /** A payment above the step cap is credited, with a second signature. */
     LARGE_TOP_UP,
     /** An edge may open more relays than its hourly allowance. */

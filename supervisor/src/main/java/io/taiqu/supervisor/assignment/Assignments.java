@@ -215,7 +215,11 @@ public final class Assignments implements ReportFollower {
   }
 
   private void handOver(CreditAccount account, EdgeId to, MeterSerialHash meter) {
-    ChargingState charging = charging(account);
+    handOver(account, to, meter, charging(account));
+  }
+
+  private void handOver(
+      CreditAccount account, EdgeId to, MeterSerialHash meter, ChargingState charging) {
     documents.put(
         account.point().toString(),
         revision ->
@@ -282,6 +286,27 @@ public final class Assignments implements ReportFollower {
     places.issueRules();
     account.ifPresent(
         known -> issuing.assign(point, to, known.meter(), known.assignmentEpoch() + 1, now));
+  }
+
+  /** Whether a customer is charged by a point's meter. */
+  public boolean isCharged(SupplyPointId point) {
+    return credit.account(point).isPresent();
+  }
+
+  /** Where charging of a point stood by the newest report; empty if nobody is charged by it. */
+  public Optional<ChargingState> charging(SupplyPointId point) {
+    return credit.account(point).map(this::charging);
+  }
+
+  /**
+   * A point's account goes on with the same unit and meter from another state of charging. In the
+   * caller's transaction, after the estate changed.
+   */
+  public void goOn(SupplyPointId point, ChargingState from, Instant now) {
+    CreditAccount account = credit.account(point).orElseThrow();
+    handOver(account, account.edge(), account.meter(), from);
+    places.issueRules();
+    issuing.assign(point, account.edge(), account.meter(), account.assignmentEpoch() + 1, now);
   }
 
   private Optional<String> replaceMeter(Approval proposal, Instant now) {

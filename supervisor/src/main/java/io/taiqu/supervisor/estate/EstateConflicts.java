@@ -1,20 +1,30 @@
 package io.taiqu.supervisor.estate;
 
+import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.estate.Estate.Problem;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Protections;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a document can't say, because it is otherwise and changes by a procedure of its own. */
 final class EstateConflicts {
   private final EstateStore store;
   private final Protections protections;
+  private final Predicate<SupplyPointId> charged;
 
-  EstateConflicts(EstateStore store, Protections protections) {
+  /**
+   * Conflicts.
+   *
+   * @param charged the supply points with a credit account
+   */
+  EstateConflicts(EstateStore store, Protections protections, Predicate<SupplyPointId> charged) {
+    this.charged = charged;
     this.store = store;
     this.protections = protections;
   }
@@ -48,7 +58,7 @@ final class EstateConflicts {
   }
 
   /** Problems with what is stored: the network, edges, places, meters and accounts. */
-  List<Problem> withStored(EstateDocument document) {
+  List<Problem> withStored(EstateDocument document, Instant now) {
     List<Problem> problems = new ArrayList<>();
     List<EstateDocument.Line> lines = document.network().lines();
     for (int i = 0; i < lines.size(); i++) {
@@ -73,7 +83,7 @@ final class EstateConflicts {
       for (int t = 0; t < district.transformers().size(); t++) {
         String path = "$.districts[" + d + "].transformers[" + t + "]";
         EstateDocument.Transformer transformer = district.transformers().get(t);
-        conflictsOf(transformer, path, problems);
+        conflictsOf(transformer, path, now, problems);
         hangsElsewhere(
                 Link.AREA, transformer.code().code(), Optional.of(district.code().code()), path)
             .ifPresent(problems::add);
@@ -99,7 +109,9 @@ final class EstateConflicts {
   }
 
   private void conflictsOf(
-      EstateDocument.Transformer transformer, String path, List<Problem> problems) {
+      EstateDocument.Transformer transformer, String path, Instant now, List<Problem> problems) {
+    ratioConflict(transformer.supplyPoint(), transformer.supplyMeter(), path + ".supplyMeter", now)
+        .ifPresent(problems::add);
     store
         .edgeOf(transformer.code())
         .filter(edge -> !edge.equals(transformer.edge()))
@@ -116,6 +128,7 @@ final class EstateConflicts {
       store
           .point(point.id())
           .ifPresent(stored -> conflictsOf(point, stored, transformer, place, problems));
+      ratioConflict(point.id(), point.meter(), place + ".meter", now).ifPresent(problems::add);
       store
           .pointOf(point.account())
           .filter(other -> !other.equals(point.id()))
@@ -125,6 +138,49 @@ final class EstateConflicts {
                       place + ".account",
                       "account " + point.account() + " belongs to supply point " + other)));
     }
+  }
+
+  /** What a document can't say of current transformers, given those that are known. */
+  private Optional<Problem> ratioConflict(
+      SupplyPointId point, EstateDocument.Meter meter, String path, Instant now) {
+    String since = path + ".ctRatioSince";
+    Optional<EstateStore.StoredRatio> known =
+        store.point(point).map(EstateStore.StoredPoint::ratio);
+    if (meter.ratioSince().filter(now::isBefore).isPresent()) {
+      return Optional.of(new Problem(since, "is still to come: say it once it has happened"));
+    }
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    EstateStore.StoredRatio stored = known.get();
+    boolean another = !stored.present().equals(meter.ratio());
+    if (another && charged.test(point)) {
+      return Optional.of(
+          new Problem(
+              path + ".ctRatio",
+              "charging goes by "
+                  + stored.present()
+                  + "; say since when the transformers are others on the meter's page, or by taiqu supervisor estate exchange-ct"));
+    }
+    if (another && meter.ratioSince().isEmpty() && stored.since().isPresent()) {
+      return Optional.of(
+          new Problem(
+              path + ".ctRatio",
+              stored.present()
+                  + " counts since "
+                  + stored.since().get()
+                  + "; say by ctRatioSince since when it is "
+                  + meter.ratio()));
+    }
+    Optional<Instant> notBefore = another ? stored.since() : stored.earlier();
+    boolean overlaps =
+        meter.ratioSince().isPresent()
+            && !meter.ratioSince().equals(stored.since())
+            && notBefore.filter(at -> !meter.ratioSince().get().isAfter(at)).isPresent();
+    return overlaps
+        ? Optional.of(
+            new Problem(since, "must be after " + notBefore.get() + ", when the ones before came"))
+        : Optional.empty();
   }
 
   private static void conflictsOf(

@@ -123,9 +123,19 @@ public record EstateDocument(
       Meter supplyMeter,
       List<Point> points) {}
 
-  /** A meter as installed. */
+  /**
+   * A meter as installed.
+   *
+   * @param ratioSince when its current transformers took the place of others; empty if the ratio
+   *     has been so since the last exchange that is known
+   */
   public record Meter(
-      MeterSerial serial, String profile, CtRatio ratio, Optional<String> phase, long ratedWatts) {}
+      MeterSerial serial,
+      String profile,
+      CtRatio ratio,
+      Optional<Instant> ratioSince,
+      Optional<String> phase,
+      long ratedWatts) {}
 
   /**
    * A customer's supply point.

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.CtRatio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,6 +44,29 @@ final class EstateEdit {
             }
           }
         });
+  }
+
+  /** The document with other current transformers before a point's meter, if it names the point. */
+  static Optional<byte[]> withRatio(
+      byte[] json, SupplyPointId point, CtRatio ratio, Instant since) {
+    List<ObjectNode> meters = new ArrayList<>();
+    byte[] changed =
+        edited(
+            json,
+            root -> {
+              for (JsonNode parent : root.findParents(POINT)) {
+                // Of a transformer's own meter the point is a member, of a customer it is beside
+                // it.
+                JsonNode meter = parent.has("serial") ? parent : parent.path("meter");
+                if (parent.path(POINT).asText().equals(point.toString())
+                    && meter instanceof ObjectNode found) {
+                  found.put("ctRatio", ratio.toString());
+                  found.put("ctRatioSince", since.toString());
+                  meters.add(found);
+                }
+              }
+            });
+    return meters.isEmpty() ? Optional.empty() : Optional.of(changed);
   }
 
   /**

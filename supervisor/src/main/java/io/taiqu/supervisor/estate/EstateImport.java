@@ -10,6 +10,7 @@ import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.tariff.ChargingState;
@@ -112,7 +113,7 @@ public final class EstateImport implements Estate {
     this.frozen = frozen;
     this.allowance = allowance;
     this.protections = protections;
-    this.conflicts = new EstateConflicts(store, protections);
+    this.conflicts = new EstateConflicts(store, protections, credit::hasAccount);
     this.versions = new IssuedVersions(store, fence, deployment.currency(), deployment.zone());
     this.pending = new PendingTariffs(store, approvals);
     this.rollOuts = rollOuts;
@@ -155,7 +156,7 @@ public final class EstateImport implements Estate {
 
   private Outcome apply(EstateDocument document, byte[] json, String by, String requestId) {
     Instant now = clock.instant();
-    List<Problem> found = conflicts.withStored(document);
+    List<Problem> found = conflicts.withStored(document, now);
     found.addAll(conflicts.protectionsDenied(document));
     found.addAll(versions.rewrittenBy(document));
     Optional<byte[]> inForce = store.newest();
@@ -239,7 +240,7 @@ public final class EstateImport implements Estate {
     }
     byte[] before = store.newest().orElseThrow();
     byte[] after = EstateEdit.withChange(before, pending.take());
-    List<Problem> found = conflicts.withStored(read(after));
+    List<Problem> found = conflicts.withStored(read(after), now);
     found.addAll(versions.rewrittenBy(read(after)));
     if (!found.isEmpty()) {
       return Optional.of(found.getFirst().path() + ": " + found.getFirst().message());
@@ -305,6 +306,15 @@ public final class EstateImport implements Estate {
    */
   public boolean moved(SupplyPointId point, TransformerId to) {
     return keep(store.newest().flatMap(json -> NetworkEdit.withPointOn(json, point, to)));
+  }
+
+  /**
+   * Other current transformers stand before a meter since a moment; the newest document is changed
+   * accordingly, in the caller's transaction. False, with nothing changed, if it does not name the
+   * point.
+   */
+  public boolean ratioChanged(SupplyPointId point, CtRatio ratio, Instant since) {
+    return keep(store.newest().flatMap(json -> EstateEdit.withRatio(json, point, ratio, since)));
   }
 
   /** As {@link #moved(SupplyPointId, TransformerId)}, of a part of the grid. */

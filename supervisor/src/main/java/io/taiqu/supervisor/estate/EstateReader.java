@@ -210,6 +210,7 @@ final class EstateReader {
         json.find("ctRatio")
             .map(ratio -> ratio.as(CtRatio::parse, CtRatio.DIRECT))
             .orElse(CtRatio.DIRECT),
+        json.find("ctRatioSince").map(EstateReader::instant),
         json.find("phase").map(JsonCursor::text),
         json.find("ratedWatts").map(watts -> watts.number(0, 1_000_000_000L, 0)).orElse(0L));
   }

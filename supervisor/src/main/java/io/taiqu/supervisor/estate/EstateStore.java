@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
@@ -60,5 +61,17 @@ public interface EstateStore {
   void keep(byte[] json);
 
   /** What must not change silently. */
-  record StoredPoint(TransformerId transformer, MeterSerial serial, Optional<AccountId> account) {}
+  record StoredPoint(
+      TransformerId transformer,
+      MeterSerial serial,
+      Optional<AccountId> account,
+      StoredRatio ratio) {}
+
+  /**
+   * The current transformers in front of a stored meter.
+   *
+   * @param since when they took the place of others, if they did
+   * @param earlier when those had taken the place of others, if they had
+   */
+  record StoredRatio(CtRatio present, Optional<Instant> since, Optional<Instant> earlier) {}
 }

@@ -3,7 +3,6 @@ package io.taiqu.supervisor.reading;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.protocol.quantity.CtRatio;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public record Layout(
    * @param until up to the interval that ends at this minute; {@link Long#MAX_VALUE} is for ever
    */
   public record Place(
-      int place, SupplyPointId point, boolean supply, CtRatio ratio, long since, long until) {
+      int place, SupplyPointId point, boolean supply, Ratios ratios, long since, long until) {
     /** Whether the interval that ends at a minute is the transformer's. */
     public boolean holds(long minute) {
       return since < minute && minute <= until;

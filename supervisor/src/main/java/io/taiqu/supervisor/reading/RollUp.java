@@ -209,7 +209,9 @@ public final class RollUp {
         if (place.isPresent()) {
           newest.merge(
               record.point(), record, (a, b) -> a.intervalEnd().isAfter(b.intervalEnd()) ? a : b);
-          fresh.add(new Fresh(minute, place.get(), cellOf(record, sequence, place.get().ratio())));
+          fresh.add(
+              new Fresh(
+                  minute, place.get(), cellOf(record, sequence, place.get().ratios().at(minute))));
         }
         sequence++;
       }
@@ -311,7 +313,7 @@ public final class RollUp {
     long sequence = block.firstSequence();
     for (IntervalReading record : Ingest.recordsOf(block)) {
       if (record.point().equals(stay.place().point())) {
-        Cell cell = cellOf(record, sequence, stay.place().ratio());
+        Cell cell = cellOf(record, sequence, stay.place().ratios().at(minute.getAsLong()));
         cells.merge(minute.getAsLong(), cell, (before, now) -> before.yieldsTo(now) ? now : before);
       }
       sequence++;

@@ -1,6 +1,5 @@
 package io.taiqu.supervisor.reading;
 
-import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +79,9 @@ final class Track {
     return Optional.empty();
   }
 
-  CtRatio ratio() {
-    return legs.getLast().place().ratio();
+  /** The ratios in front of its meter, wherever it hangs. */
+  Ratios ratios() {
+    return legs.getLast().place().ratios();
   }
 
   /** What is known at an interval's end; nothing while the point hung nowhere. */

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.reading;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -24,14 +25,14 @@ final class Window {
   static final int LONGEST_GAP_INTERVALS = 96;
 
   private final Track track;
-  private final CtRatio ratio;
+  private final Ratios ratios;
   private final int stepMinutes;
   private final long reach;
   private final NavigableSet<Long> taken = new TreeSet<>();
 
   Window(Track track, int stepMinutes) {
     this.track = track;
-    this.ratio = track.ratio();
+    this.ratios = track.ratios();
     this.stepMinutes = stepMinutes;
     this.reach = track.reach((long) LONGEST_GAP_INTERVALS * stepMinutes);
   }
@@ -120,7 +121,6 @@ final class Window {
       track.set(minute, OptionalLong.empty(), Cell.Basis.READ);
       return;
     }
-    OptionalLong total = between(previous, minute);
     long[] shares = new long[Math.toIntExact(intervals) + 1];
     for (int i = 1; i <= intervals; i++) {
       shares[i] = shares[i - 1] + weight(profile, previous + (long) i * stepMinutes);
@@ -129,6 +129,7 @@ final class Window {
       // A usual day without any use says nothing about when it was used.
       Arrays.setAll(shares, i -> i);
     }
+    OptionalLong total = total(previous, minute, shares);
     Cell.Basis basis = basis(previous, minute, intervals, profile.isPresent());
     for (int i = 1; i <= intervals; i++) {
       long at = previous + (long) i * stepMinutes;
@@ -162,7 +163,44 @@ final class Window {
     return profiled ? Cell.Basis.PROFILE : Cell.Basis.LINEAR;
   }
 
-  private OptionalLong between(long previous, long minute) {
+  /**
+   * The energy between two readings. Where the transformers were exchanged in between, the register
+   * ran at one pace before and at another after: what it differs by is divided so that the energies
+   * behind both keep to the shares.
+   *
+   * @param shares by the end of each interval, from 0
+   */
+  private OptionalLong total(long previous, long minute, long[] shares) {
+    CtRatio last = ratios.at(minute);
+    OptionalLong energy = between(previous, minute, last);
+    if (energy.isEmpty() || ratios.isSame(previous, minute)) {
+      return energy;
+    }
+    BigInteger all = BigInteger.valueOf(energy.getAsLong());
+    BigInteger over = BigInteger.ONE;
+    BigInteger passed = BigInteger.ZERO;
+    // As a register behind the last ratio would have run: each share by the last ratio over its
+    // own.
+    for (int i = 1; i < shares.length; i++) {
+      CtRatio own = ratios.at(previous + (long) i * stepMinutes);
+      BigInteger pace = BigInteger.valueOf((long) own.primary() * last.secondary());
+      BigInteger share =
+          BigInteger.valueOf(shares[i] - shares[i - 1])
+              .multiply(BigInteger.valueOf((long) own.secondary() * last.primary()));
+      passed = passed.multiply(pace).add(share.multiply(over));
+      over = over.multiply(pace);
+      BigInteger common = passed.gcd(over);
+      passed = passed.divide(common);
+      over = over.divide(common);
+    }
+    return OptionalLong.of(
+        all.multiply(BigInteger.valueOf(shares[shares.length - 1]))
+            .multiply(over)
+            .divide(passed)
+            .longValueExact());
+  }
+
+  private OptionalLong between(long previous, long minute, CtRatio ratio) {
     MeterRegister earlier = track.register(previous).orElseThrow();
     Cell end = track.at(minute);
     MeterRegister later = track.register(minute).orElseThrow();
@@ -170,13 +208,14 @@ final class Window {
     if (!energy.isNegative()) {
       return OptionalLong.of(energy.wattHours());
     }
-    return end.rolledOver() ? overRollOver(earlier, later) : OptionalLong.empty();
+    return end.rolledOver() ? overRollOver(earlier, later, ratio) : OptionalLong.empty();
   }
 
   /**
    * A register of d digits rolls over at 10^d; it must have been within the last percent before.
    */
-  private OptionalLong overRollOver(MeterRegister earlier, MeterRegister later) {
+  private static OptionalLong overRollOver(
+      MeterRegister earlier, MeterRegister later, CtRatio ratio) {
     long capacity = 1;
     while (capacity <= earlier.count() && capacity < Long.MAX_VALUE / 10) {
       capacity *= 10;

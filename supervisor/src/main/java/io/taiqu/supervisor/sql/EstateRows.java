@@ -174,6 +174,8 @@ final class EstateRows {
       // Its readings may have come before it was known here.
       RemakeRows.add(connection, id, since);
     }
+    Optional<Long> ratioSince =
+        RatioRows.take(connection, id, meter.ratio(), meter.ratioSince().map(Calendar::minuteOf));
     return upsert(
         connection,
         "point",
@@ -187,6 +189,7 @@ final class EstateRows {
             "serial",
             "profile",
             "ct_ratio",
+            "ratio_since",
             "phase",
             "rated_watts",
             "tariff",
@@ -205,6 +208,7 @@ final class EstateRows {
         meter.serial().text(),
         meter.profile(),
         meter.ratio().toString(),
+        ratioSince.orElse(null),
         meter.phase().orElse(null),
         meter.ratedWatts(),
         tariff,

@@ -6,6 +6,7 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.reading.Layout;
+import io.taiqu.supervisor.reading.Ratios;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -120,6 +122,7 @@ final class LayoutRows {
             """)) {
       query.setLong(1, number);
       try (ResultSet rows = query.executeQuery()) {
+        Map<SupplyPointId, List<Ratios.Before>> before = RatioRows.before(connection, number);
         List<Layout.Place> places = new ArrayList<>();
         String code = "";
         String edge = "";
@@ -131,12 +134,14 @@ final class LayoutRows {
           // What is kept no longer is not changed any more either.
           String kept = rows.getString(9);
           long begin = kept == null ? since : Math.max(since, Long.parseLong(kept));
+          SupplyPointId point = SupplyPointId.parse(rows.getString(4));
           places.add(
               new Layout.Place(
                   rows.getInt(3),
-                  SupplyPointId.parse(rows.getString(4)),
+                  point,
                   rows.getString(5).equals(GridView.Role.SUPPLY.name()),
-                  CtRatio.parse(rows.getString(6)),
+                  new Ratios(
+                      before.getOrDefault(point, List.of()), CtRatio.parse(rows.getString(6))),
                   begin,
                   until == 0 ? Long.MAX_VALUE : until));
         }

@@ -49,7 +49,8 @@ final class Migrations {
           "026-notice-assignments.sql",
           "027-bills.sql",
           "028-survey-days.sql",
-          "029-nameplates.sql");
+          "029-nameplates.sql",
+          "030-ct-ratios.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

@@ -6,6 +6,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.Current;
+import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
@@ -37,7 +38,7 @@ final class PointRows {
              s.register_exponent, s.register_at, s.commanded, s.feedback, s.hold_reason,
              s.meter_state, s.episode, s.warning_step, s.emergency, s.power, s.voltages,
              s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place,
-             p.reconnect_at, p.post_paid, p.credit_limit
+             p.reconnect_at, p.post_paid, p.credit_limit, p.ratio_since
         FROM point p
         JOIN transformer t ON t.no = p.transformer_no
         LEFT JOIN customer c ON c.account = p.account
@@ -63,15 +64,15 @@ final class PointRows {
       try (ResultSet rows = query.executeQuery()) {
         List<PointView> points = new ArrayList<>();
         while (rows.next()) {
-          points.add(toPoint(rows, usual));
+          points.add(toPoint(connection, rows, usual));
         }
         return points;
       }
     }
   }
 
-  private PointView toPoint(ResultSet rows, UsualDays usual) throws SQLException {
-    CtRatio ratio = CtRatio.parse(rows.getString(9));
+  private PointView toPoint(Connection connection, ResultSet rows, UsualDays usual)
+      throws SQLException {
     rows.getLong(14);
     boolean reported = !rows.wasNull();
     return new PointView(
@@ -90,7 +91,7 @@ final class PointRows {
         rows.getInt(13) != 0,
         reconnectAt(rows),
         postPaid(rows),
-        reported ? Optional.of(toLive(rows, ratio, usual)) : Optional.empty());
+        reported ? Optional.of(toLive(connection, rows, usual)) : Optional.empty());
   }
 
   private static Optional<Money> reconnectAt(ResultSet rows) throws SQLException {
@@ -107,7 +108,8 @@ final class PointRows {
         new PointView.PostPaid(rows.wasNull() ? Optional.empty() : Optional.of(new Money(limit))));
   }
 
-  private PointLive toLive(ResultSet rows, CtRatio ratio, UsualDays usual) throws SQLException {
+  private PointLive toLive(Connection connection, ResultSet rows, UsualDays usual)
+      throws SQLException {
     Instant reportedAt = Instant.ofEpochMilli(rows.getLong(14));
     Money balance = new Money(rows.getLong(15));
     Money charged = new Money(rows.getLong(18));
@@ -131,7 +133,7 @@ final class PointRows {
         rows.getInt(26),
         rows.getInt(27),
         rows.getInt(28) != 0,
-        usualDayCost(rows, charged, position, ratio, usual),
+        usualDayCost(connection, rows, charged, position, usual),
         sample(rows));
   }
 
@@ -168,10 +170,10 @@ final class PointRows {
 
   /** The cost of a usual day, at the mean price that this account has paid so far. */
   private Optional<Money> usualDayCost(
+      Connection connection,
       ResultSet rows,
       Money charged,
       Optional<PointLive.Position> position,
-      CtRatio ratio,
       UsualDays usual)
       throws SQLException {
     long openingCount = rows.getLong(33);
@@ -179,7 +181,21 @@ final class PointRows {
       return Optional.empty();
     }
     MeterRegister opening = new MeterRegister(openingCount, rows.getInt(34));
-    long used = ratio.between(opening, position.get().register()).wattHours();
+    CtRatio ratio = CtRatio.parse(rows.getString(9));
+    rows.getLong(40);
+    Optional<Energy> energy =
+        rows.wasNull()
+            ? Optional.of(ratio.between(opening, position.get().register()))
+            : RatioRows.between(
+                connection,
+                SupplyPointId.parse(rows.getString(1)),
+                ratio,
+                opening,
+                position.get().register());
+    if (energy.isEmpty()) {
+      return Optional.empty();
+    }
+    long used = energy.get().wattHours();
     long usualDay = usual.energyOf(rows.getLong(35), rows.getInt(36));
     if (used <= 0 || usualDay <= 0) {
       return Optional.empty();

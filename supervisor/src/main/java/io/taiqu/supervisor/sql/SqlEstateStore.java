@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.supervisor.estate.EstateDocument;
 import io.taiqu.supervisor.estate.EstateStore;
 import io.taiqu.supervisor.grid.Link;
@@ -39,7 +40,9 @@ public final class SqlEstateStore implements EstateStore {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT t.code, p.serial, p.account
+              SELECT t.code, p.serial, p.account, p.ct_ratio, p.ratio_since,
+                     (SELECT MAX(b.until) FROM ct_ratio_before b
+                       WHERE b.point = p.id AND b.until < p.ratio_since)
                 FROM point p JOIN transformer t ON t.no = p.transformer_no
                WHERE p.id = ?
               """)) {
@@ -50,7 +53,11 @@ public final class SqlEstateStore implements EstateStore {
                   new StoredPoint(
                       new TransformerId(rows.getString(1)),
                       new MeterSerial(rows.getString(2)),
-                      Optional.ofNullable(rows.getString(3)).map(AccountId::new)))
+                      Optional.ofNullable(rows.getString(3)).map(AccountId::new),
+                      new StoredRatio(
+                          CtRatio.parse(rows.getString(4)),
+                          RatioRows.optional(rows, 5).map(Calendar::instantOf),
+                          RatioRows.optional(rows, 6).map(Calendar::instantOf))))
               : Optional.empty();
         }
       }

@@ -58,7 +58,11 @@ public final class SqlRatingStore implements RatingStore {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT t.content, p.ct_ratio, p.opening_count, p.opening_exponent, p.opening_at
+              SELECT t.content,
+                     COALESCE((SELECT b.ct_ratio FROM ct_ratio_before b
+                                WHERE b.point = p.id AND b.until * 60000 > p.opening_at
+                                ORDER BY b.until LIMIT 1), p.ct_ratio),
+                     p.opening_count, p.opening_exponent, p.opening_at
                 FROM point p JOIN unit_tariff t
                      ON t.transformer_no = p.transformer_no AND t.code = p.tariff
                WHERE p.id = ? AND p.opening_at IS NOT NULL

@@ -46,6 +46,17 @@ public final class SqlRetentionStore implements RetentionStore {
     }
   }
 
+  /** The minute since which all blocks are kept; 0 while all are. */
+  static long keptMinute(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT value FROM setting WHERE name = ?")) {
+      query.setString(1, setting(Kind.RAW) + "-minute");
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Long.parseLong(rows.getString(1)) : 0;
+      }
+    }
+  }
+
   @Override
   public void keepSince(Kind kind, YearMonth month) {
     database.execute(connection -> {

@@ -8,7 +8,6 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.ReadingBlock;
-import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.supervisor.json.JsonCursor;
@@ -16,6 +15,7 @@ import io.taiqu.supervisor.lineloss.survey.MeterSpan;
 import io.taiqu.supervisor.lineloss.survey.SpanReadings;
 import io.taiqu.supervisor.lineloss.survey.SpanStore;
 import io.taiqu.supervisor.lineloss.survey.UseReview;
+import io.taiqu.supervisor.reading.Ratios;
 import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
 import io.taiqu.supervisor.tariff.TariffJson;
@@ -66,7 +66,7 @@ public final class SqlSpanStore implements SpanStore {
       int place,
       boolean supply,
       boolean listedHere,
-      CtRatio ratio,
+      Ratios ratios,
       Optional<String> phase) {}
 
   /** Where a span begins, and whether it does because a meter came or went before. */
@@ -109,7 +109,8 @@ public final class SqlSpanStore implements SpanStore {
                 spot.point(),
                 spot.listedHere(),
                 spot.phase(),
-                spot.ratio(),
+                spot.ratios(),
+                end,
                 grid.reads(),
                 grid.stepMinutes() / grid.recordedMinutes()));
       }
@@ -167,7 +168,7 @@ public final class SqlSpanStore implements SpanStore {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            SELECT p.id, t.no, s.place, p.role, t.code, p.ct_ratio, p.phase
+            SELECT p.id, t.no, s.place, p.role, t.code, p.phase
               FROM point_stay s
               JOIN point p ON p.id = s.point
               JOIN transformer t ON t.no = s.transformer_no
@@ -185,15 +186,16 @@ public final class SqlSpanStore implements SpanStore {
       List<Spot> spots = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
+          SupplyPointId point = SupplyPointId.parse(rows.getString(1));
           spots.add(
               new Spot(
-                  SupplyPointId.parse(rows.getString(1)),
+                  point,
                   rows.getLong(2),
                   rows.getInt(3),
                   rows.getString(4).equals("SUPPLY"),
                   rows.getString(5).equals(transformer.code()),
-                  CtRatio.parse(rows.getString(6)),
-                  Optional.ofNullable(rows.getString(7))));
+                  RatioRows.of(connection, point).orElseThrow(),
+                  Optional.ofNullable(rows.getString(6))));
         }
       }
       return spots;
@@ -301,7 +303,7 @@ public final class SqlSpanStore implements SpanStore {
           for (Spot spot : spots) {
             if (spot.place() < cells.length) {
               meterOf(meters, spot.point())
-                  .take(grid.intervalOf(minute), cells[spot.place()], grid.atRead(minute));
+                  .take(grid.intervalOf(minute), cells[spot.place()], grid.atRead(minute), minute);
             }
           }
         }
@@ -346,10 +348,10 @@ public final class SqlSpanStore implements SpanStore {
         if (meter != null && record.reading() instanceof Reading.Measured measured) {
           int interval = grid.intervalOf(minute);
           if (interval >= 0) {
-            meter.addSquares(interval, measured);
+            meter.addSquares(interval, measured, minute);
           }
           if (grid.atRead(minute)) {
-            meter.take(interval + 1, measured);
+            meter.take(interval + 1, measured, minute);
           }
         }
       }

@@ -3,10 +3,14 @@ package io.taiqu.supervisor.sql;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.reading.Ratios;
+import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.retention.RetentionStore;
 import io.taiqu.supervisor.topology.TopologyStore;
 import java.sql.Connection;
@@ -158,6 +162,47 @@ public final class SqlTopologyStore implements TopologyStore {
         update.executeUpdate();
       }
       RemakeRows.add(connection, point, since);
+      SqlEstateStore.nextLayout(connection);
+    });
+  }
+
+  @Override
+  public Optional<Ratios> ratios(SupplyPointId point) {
+    return database.read(connection -> RatioRows.of(connection, point));
+  }
+
+  @Override
+  public Optional<MeterRegister> registerAt(SupplyPointId point, long minute) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT transformer_no, place FROM point_stay
+               WHERE point = ? AND since < ? AND (until IS NULL OR until >= ?)
+              """)) {
+        query.setString(1, point.toString());
+        query.setLong(2, minute);
+        query.setLong(3, minute);
+        try (ResultSet rows = query.executeQuery()) {
+          if (!rows.next()) {
+            return Optional.empty();
+          }
+          int place = rows.getInt(2);
+          return Optional.ofNullable(
+                  RollUpRows.intervals(connection, rows.getLong(1), minute, minute).get(minute))
+              .map(interval -> SlotCodec.decode(interval.cells()))
+              .filter(cells -> place < cells.length)
+              .flatMap(cells -> cells[place].register());
+        }
+      }
+    });
+  }
+
+  @Override
+  public void exchange(
+      SupplyPointId point, CtRatio ratio, long since, Optional<MeterRegister> register) {
+    database.execute(connection -> {
+      RatioRows.exchange(connection, point, ratio, since, register);
       SqlEstateStore.nextLayout(connection);
     });
   }

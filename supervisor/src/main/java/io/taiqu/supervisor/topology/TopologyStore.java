@@ -3,8 +3,11 @@ package io.taiqu.supervisor.topology;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.reading.Ratios;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -35,6 +38,19 @@ public interface TopologyStore {
    * then on.
    */
   void move(SupplyPointId point, TransformerId to, long since);
+
+  /** The ratios in front of a point's meter; empty if there is no such point. */
+  Optional<Ratios> ratios(SupplyPointId point);
+
+  /** The register that was read at an interval's end. */
+  Optional<MeterRegister> registerAt(SupplyPointId point, long minute);
+
+  /**
+   * Lets another ratio count since a minute; its energies are due to be made anew from then on.
+   *
+   * @param register at that minute, as far as it is known
+   */
+  void exchange(SupplyPointId point, CtRatio ratio, long since, Optional<MeterRegister> register);
 
   /** Since when everything that was read is kept; empty while all is. */
   Optional<Instant> keptSince();

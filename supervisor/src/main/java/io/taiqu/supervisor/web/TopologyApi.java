@@ -180,7 +180,8 @@ final class TopologyApi {
                     + "."));
   }
 
-  private static Instant instant(@Nullable String text) {
+  /** A time that somebody gave. */
+  static Instant instant(@Nullable String text) {
     try {
       return java.time.OffsetDateTime.parse(text == null ? "" : text).toInstant();
     } catch (java.time.DateTimeException e) {

@@ -39,6 +39,7 @@ public final class WebInterface implements AutoCloseable {
     routes.addAll(new NoticeRoutes(services).routes());
     routes.addAll(new BillRoutes(services).routes());
     routes.addAll(new MoveRoutes(services).routes());
+    routes.addAll(new CtRoutes(services).routes());
     routes.addAll(new AmendmentRoutes(services).routes());
     routes.addAll(edges.routes());
     routes.addAll(loss.routes());

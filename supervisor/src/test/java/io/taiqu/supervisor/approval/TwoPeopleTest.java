@@ -10,6 +10,8 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.TariffSet;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -26,6 +28,7 @@ import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.topology.CtExchanges;
 import io.taiqu.supervisor.topology.TwoTransformers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +126,21 @@ class TwoPeopleTest {
                       Station.point(1),
                       new TransformerId("D2-T2"),
                       station.now.minus(Duration.ofHours(1))));
+      case EXCHANGE_CT -> {
+        CtExchanges.Proposal.Ready ready =
+            assertInstanceOf(
+                CtExchanges.Proposal.Ready.class,
+                station
+                    .topology
+                    .ct()
+                    .propose(
+                        new CtExchanges.Exchange(
+                            Station.point(1),
+                            new CtRatio(300, 5),
+                            station.now.minus(Duration.ofHours(1)),
+                            Optional.of(new MeterRegister(7, 0)))));
+        propose(station, kind, ready.subject(), ready.facts());
+      }
       case LARGE_TOP_UP -> station.pay("large", 1, "6000.00");
       case MORE_OPENINGS -> {
         FleetFuse.Proposal.Ready ready =
@@ -180,7 +198,8 @@ class TwoPeopleTest {
     return switch (kind) {
       case FINISH_RECOVERY -> station.fence.generation();
       case RELEASE_POINT -> station.freezing.isFrozen(Station.point(1));
-      case REPLACE_EDGE, HAND_OVER_METER, MOVE_POINT -> station.issuing.epochOf(Station.point(1));
+      case REPLACE_EDGE, HAND_OVER_METER, MOVE_POINT, EXCHANGE_CT ->
+          station.issuing.epochOf(Station.point(1));
       case LARGE_TOP_UP, REFUND, CORRECTION, MONTH_SETTLEMENT ->
           station.issuing.expectedBalance(Station.point(1));
       case MORE_OPENINGS -> station.fuse.allowance(Station.EDGE, 3);

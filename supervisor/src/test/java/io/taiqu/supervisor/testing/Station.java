@@ -77,6 +77,7 @@ import io.taiqu.supervisor.sql.SqlTopUpStore;
 import io.taiqu.supervisor.sql.SqlTopologyStore;
 import io.taiqu.supervisor.sql.SqlWebhookStore;
 import io.taiqu.supervisor.tariff.ChargeCheck;
+import io.taiqu.supervisor.topology.CtExchanges;
 import io.taiqu.supervisor.topology.Moves;
 import io.taiqu.supervisor.topology.Topology;
 import io.taiqu.supervisor.topup.CreditConfirmation;
@@ -428,6 +429,19 @@ public final class Station implements AutoCloseable {
             INTERVAL,
             TestDeployment.ZONE);
     moves.onMoved(remaking::runDue);
+    CtExchanges exchanges =
+        new CtExchanges(
+            new SqlTopologyStore(database, calendar),
+            importing,
+            assignments,
+            point -> rating.terms(point).map(ChargeCheck.RatingStore.Terms::tariff),
+            audit,
+            approvals,
+            database,
+            () -> now,
+            INTERVAL,
+            TestDeployment.ZONE);
+    exchanges.onExchanged(remaking::runDue);
     amendments =
         new Amendments(
             new SqlAmendmentStore(database, readings),
@@ -441,7 +455,9 @@ public final class Station implements AutoCloseable {
     spans =
         new SpanFiles(
             new SqlSpanStore(database, calendar, TestDeployment.CURRENCY), LossRules.USUAL);
-    topology = new Topology(moves, new SqlAreaSums(database, calendar), new SqlLineHeads(database));
+    topology =
+        new Topology(
+            moves, exchanges, new SqlAreaSums(database, calendar), new SqlLineHeads(database));
     orders =
         new MoneyOrders(
             new SqlSettlementStore(database, rating),

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ReadingBlock;
+import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Level;
@@ -56,6 +59,19 @@ final class MovedHistoryTest {
   @TempDir Path directory;
 
   private final TreeMap<Integer, Integer> line = new TreeMap<>();
+
+  /** The last interval with the first ratio of each supply meter, and the ratio after it. */
+  private final Map<Integer, Exchange> exchanges = new LinkedHashMap<>();
+
+  private record Exchange(int at, long ratio) {}
+
+  private long ratio(int number, int interval) {
+    return Optional.ofNullable(exchanges.get(number))
+        .filter(exchange -> interval > exchange.at())
+        .map(Exchange::ratio)
+        .orElse(1L);
+  }
+
   private final Map<Integer, TreeMap<Integer, Integer>> home = new LinkedHashMap<>();
 
   private static <K, V> V known(Map<K, V> map, K key) {
@@ -115,6 +131,32 @@ final class MovedHistoryTest {
     }
   }
 
+  /** One person for a transformer's own meter, two for a customer's. */
+  private static void exchange(Station station, SupplyPointId point, CtRatio ratio, Instant since) {
+    CtExchanges exchanges = station.topology.ct();
+    CtExchanges.Exchange wanted =
+        new CtExchanges.Exchange(point, ratio, since, Optional.of(new MeterRegister(0, 0)));
+    if (!exchanges.takesTwo(point)) {
+      assertEquals(Optional.empty(), exchanges.exchange(wanted, "larger load", "ann", "r4"));
+      return;
+    }
+    CtExchanges.Proposal.Ready ready =
+        assertInstanceOf(CtExchanges.Proposal.Ready.class, exchanges.propose(wanted));
+    Approvals.Outcome.Done proposed =
+        assertInstanceOf(
+            Approvals.Outcome.Done.class,
+            station.approvals.propose(
+                Approval.Kind.EXCHANGE_CT,
+                ready.subject(),
+                ready.facts(),
+                "larger load",
+                "ann",
+                "r5"));
+    assertInstanceOf(
+        Approvals.Outcome.Done.class,
+        station.approvals.approve(proposed.approval().id(), "bob", "", "r6"));
+  }
+
   /** What was believed of each point at each interval's end: as the supervisor should know it. */
   private final Map<Integer, TreeMap<Integer, Long>> registers = new LinkedHashMap<>();
 
@@ -134,6 +176,13 @@ final class MovedHistoryTest {
                 Approvals.Outcome.Done.class,
                 TwoTransformers.move(station, who, to == 0 ? FIRST : SECOND, since)));
       }
+    }
+    for (int number = -1; number <= CUSTOMERS; number += 2) {
+      int at = 5 + random.nextInt(INTERVALS - 10);
+      long ratio = 2 + random.nextInt(8);
+      exchanges.put(number, new Exchange(at, ratio));
+      SupplyPointId who = point(number);
+      moves.add(() -> exchange(station, who, new CtRatio((int) ratio, 1), endOf(at)));
     }
     int switched = 5 + random.nextInt(INTERVALS - 10);
     line.put(switched, 2);
@@ -242,7 +291,7 @@ final class MovedHistoryTest {
     for (Map.Entry<Integer, Long> now : known(registers, number).entrySet()) {
       if (before != null) {
         int count = now.getKey() - before.getKey();
-        long total = now.getValue() - before.getValue();
+        long total = total(number, before, now);
         if (count <= 96 && total >= 0) {
           for (int i = 1; i <= count; i++) {
             energies.put(
@@ -254,6 +303,20 @@ final class MovedHistoryTest {
       before = now;
     }
     return energies;
+  }
+
+  /** At the same power all the time the register runs slower behind a higher ratio. */
+  private long total(int number, Map.Entry<Integer, Long> before, Map.Entry<Integer, Long> now) {
+    long difference = now.getValue() - before.getValue();
+    long first = ratio(number, before.getKey() + 1);
+    long last = ratio(number, now.getKey());
+    if (first == last) {
+      return difference * last;
+    }
+    int at = known(exchanges, number).at();
+    long early = at - before.getKey();
+    long late = now.getKey() - at;
+    return Math.floorDiv(difference * (early + late) * first * last, early * last + late * first);
   }
 
   private void check(Station station) {

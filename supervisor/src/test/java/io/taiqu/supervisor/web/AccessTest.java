@@ -50,6 +50,8 @@ final class AccessTest {
             Map.entry("/use-reviews/1", "200 200 200 403 403"),
             Map.entry("/areas/line/L1/moves", "200 200 200 403 403"),
             Map.entry("/points/" + Station.point(3) + "/moves", "200 200 200 403 403"),
+            Map.entry(
+                "/points/" + Station.point(3) + "/current-transformers", "200 200 200 403 403"),
             Map.entry("/points/" + Station.point(3) + "/amendments", "200 200 200 403 403"),
             Map.entry("/points", "200 200 200 403 403"),
             Map.entry("/edges", "200 200 200 403 403"),

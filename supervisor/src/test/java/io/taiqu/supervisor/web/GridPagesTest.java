@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Moves and decisions about readings, on their pages and without script. */
 final class GridPagesTest {
   private static final String LINE = "/areas/transformer/D1-T1/moves";
+  private static final String CT = "/points/" + Station.point(1) + "/current-transformers";
   private static final String POINT = "/points/" + Station.point(1) + "/moves";
   private static final String READINGS = "/points/" + Station.point(2) + "/amendments";
 
@@ -107,6 +108,31 @@ final class GridPagesTest {
         "nothing moves before");
     Visitor technician = Visitor.signedIn(station, "technician");
     assertFalse(technician.page(POINT).contains("<form method=\"post\" action=\"" + POINT));
+  }
+
+  @Test
+  void anExchangeOfCurrentTransformersWaitsForAnotherPersonWhereACustomerIsCharged() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    Map<String, String> form =
+        Map.of(
+            "ratio", "300/5",
+            "since", "2026-02-01T00:30",
+            "register", "12.5",
+            "reason", "larger load",
+            "sure", "on");
+    post(supervisor, 422, CT, CT, without(form, "sure"));
+    Map<String, String> wrong = new HashMap<>(form);
+    wrong.put("ratio", "sixty");
+    assertTrue(post(supervisor, 422, CT, CT, wrong).contains("one such as 60 or 300/5"));
+    wrong.putAll(Map.of("ratio", "60", "since", "2026-02-01T00:31"));
+    assertTrue(post(supervisor, 422, CT, CT, wrong).contains("must be the end of an interval"));
+    assertTrue(post(supervisor, 200, CT, CT, form).contains("waits for another person"));
+    assertTrue(
+        station.station.approvals.waiting().stream()
+            .anyMatch(waiting ->
+                waiting.kind() == Approval.Kind.EXCHANGE_CT && waiting.fact("to").equals("300/5")));
+    Visitor technician = Visitor.signedIn(station, "technician");
+    assertFalse(technician.page(CT).contains("<form method=\"post\" action=\"" + CT));
   }
 
   @Test

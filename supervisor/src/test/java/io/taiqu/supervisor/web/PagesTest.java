@@ -59,6 +59,7 @@ final class PagesTest {
         "/areas/transformer/D1-T1/moves",
         "/areas/line/L1/moves",
         "/points/" + Station.point(3) + "/moves",
+        "/points/" + Station.point(3) + "/current-transformers",
         "/points/" + Station.point(3) + "/amendments",
         "/points",
         "/points?state=off&district=D1",

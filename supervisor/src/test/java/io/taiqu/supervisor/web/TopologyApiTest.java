@@ -117,6 +117,30 @@ final class TopologyApiTest {
   }
 
   @Test
+  void anExchangeOfCurrentTransformersIsListedOrProposedOrRefused() {
+    String supply = "/api/v1/supply-points/" + Station.SUPPLY + "/current-transformers";
+    String body =
+        "{\"ratio\":\"300/5\",\"since\":\"2026-02-01T09:00:00+08:00\",\"reason\":\"larger load\"}";
+    detail(call("POST", supply, "technician", body), 403);
+    detail(call("POST", supply, "supervisor", body.replace("300/5", "no ratio")), 422);
+    assertEquals(
+        "The moment must be the end of an interval.",
+        detail(call("POST", supply, "supervisor", body.replace("09:00:00", "09:01:00")), 409));
+    HttpResponse<byte[]> made = call("POST", supply, "supervisor", body);
+    assertEquals(200, made.statusCode());
+    JsonNode items = json(call("GET", supply, "technician", "")).path("items");
+    assertEquals("1", items.path(0).path("ratio").asText());
+    assertEquals("300/5", items.path(1).path("ratio").asText());
+    assertEquals("2026-02-01T01:00:00Z", items.path(1).path("since").asText());
+    String customer = "/api/v1/supply-points/" + Station.point(1) + "/current-transformers";
+    HttpResponse<byte[]> proposed =
+        call("POST", customer, "supervisor", body.replace("}", ",\"registerKwh\":12.5}"));
+    assertEquals(
+        201, proposed.statusCode(), () -> new String(proposed.body(), StandardCharsets.UTF_8));
+    assertEquals("EXCHANGE_CT", json(proposed).path("kind").asText());
+  }
+
+  @Test
   void anAmendmentCountsIsListedAndIsTakenBack() {
     String place = "/api/v1/supply-points/" + Station.point(1) + "/amendments";
     String body =

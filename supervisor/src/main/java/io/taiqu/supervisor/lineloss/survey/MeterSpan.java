@@ -5,6 +5,7 @@ import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.reading.Cell;
+import io.taiqu.supervisor.reading.Ratios;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ public final class MeterSpan {
   private final SupplyPointId point;
   private final boolean listedHere;
   private final Optional<String> archivePhase;
+  private final Ratios ratios;
   private final CtRatio ratio;
   private final double[] register;
   private final long[] energy;
@@ -35,6 +37,8 @@ public final class MeterSpan {
   private final int[] partsOf;
   private double offset;
   private double last = Double.NaN;
+  private double lastShown;
+  private long lastMinute;
   private long sinceRead = UNKNOWN;
   private boolean rolledOver;
   private double step;
@@ -45,6 +49,9 @@ public final class MeterSpan {
    *
    * @param listedHere whether the archive has it under the transformer
    * @param archivePhase A, B or C, if the archive says so
+   * @param ratios of its current transformers; the one at the end of the span is the one before
+   *     which registers are told
+   * @param endMinute of the span, since 1970
    * @param reads how many reads the span has, the one at its beginning included
    * @param parts of how many recorded intervals one interval of the span consists
    */
@@ -52,7 +59,8 @@ public final class MeterSpan {
       SupplyPointId point,
       boolean listedHere,
       Optional<String> archivePhase,
-      CtRatio ratio,
+      Ratios ratios,
+      long endMinute,
       int reads,
       int parts) {
     this.point = point;
@@ -60,7 +68,8 @@ public final class MeterSpan {
     this.partsOf = new int[reads - 1];
     this.listedHere = listedHere;
     this.archivePhase = archivePhase;
-    this.ratio = ratio;
+    this.ratios = ratios;
+    this.ratio = ratios.at(endMinute);
     this.register = unknown(reads);
     this.energy = new long[reads - 1];
     Arrays.fill(energy, UNKNOWN);
@@ -81,12 +90,13 @@ public final class MeterSpan {
 
   /**
    * Takes what the roll-up knows of a part of an interval, in the order of time. A register that
-   * rolled over goes on from where it stood.
+   * rolled over goes on from where it stood, and so does one whose transformers were exchanged.
    *
    * @param interval which interval; −1 for what ends at the beginning of the span
    * @param atRead whether the part ends where the interval does
+   * @param minute at which the part ends, since 1970
    */
-  public void take(int interval, Cell cell, boolean atRead) {
+  public void take(int interval, Cell cell, boolean atRead, long minute) {
     if (interval >= 0 && cell.energy().isPresent()) {
       energy[interval] = partsOf[interval]++ == 0 ? 0 : energy[interval];
       energy[interval] += cell.energy().getAsLong();
@@ -100,24 +110,34 @@ public final class MeterSpan {
       return;
     }
     MeterRegister position = cell.register().get();
-    step = kilowattHours(1, position.exponent());
-    double shown = kilowattHours(position.count(), position.exponent());
-    if (rolledOver && !Double.isNaN(last) && sinceRead != UNKNOWN) {
-      offset = last + sinceRead * MILLI / factor() - shown;
+    double scale = factor(ratios.at(minute)) / factor();
+    step = kilowattHours(1, position.exponent()) * scale;
+    double shown = kilowattHours(position.count(), position.exponent()) * scale;
+    if (!Double.isNaN(last)) {
+      boolean exchanged = !ratios.at(minute).equals(ratios.at(lastMinute));
+      if ((rolledOver || exchanged) && sinceRead != UNKNOWN) {
+        offset = last + sinceRead * MILLI / factor() - shown;
+      } else if (exchanged) {
+        // Over a gap so long that nothing is shared out, the register alone tells.
+        double passed = shown / scale - lastShown;
+        offset = last + passed * ratios.meanBetween(lastMinute, minute) / factor() - shown;
+      }
     }
     last = shown + offset;
+    lastShown = shown / scale;
+    lastMinute = minute;
     register[interval + 1] = last;
     sinceRead = 0;
     rolledOver = false;
   }
 
-  /** Takes what the meter said at a read, beside its register. */
-  public void take(int read, Reading.Measured measured) {
+  /** Takes what the meter said at a read, at a minute since 1970, beside its register. */
+  public void take(int read, Reading.Measured measured, long minute) {
     for (int p = 0; p < Math.min(PHASES, measured.voltages().size()); p++) {
       volts[p][read] = measured.voltages().get(p).millivolts() * MILLI;
     }
     for (int p = 0; p < Math.min(PHASES, measured.currents().size()); p++) {
-      amperes[p][read] = measured.currents().get(p).milliamps() * MILLI * factor();
+      amperes[p][read] = measured.currents().get(p).milliamps() * MILLI * factor(ratios.at(minute));
     }
     phases = Math.max(phases, measured.voltages().size());
   }
@@ -127,12 +147,14 @@ public final class MeterSpan {
    *
    * @param interval which one
    * @param measured a reading taken within it or at its end
+   * @param minute at which it was taken, since 1970
    */
-  public void addSquares(int interval, Reading.Measured measured) {
+  public void addSquares(int interval, Reading.Measured measured, long minute) {
+    double factor = factor(ratios.at(minute));
     for (int c = 0; c < Math.min(CONDUCTORS, measured.milliampereSquaredHours().size()); c++) {
       double known = Double.isNaN(squares[c][interval]) ? 0 : squares[c][interval];
       squares[c][interval] =
-          known + measured.milliampereSquaredHours().get(c) * MICRO * factor() * factor();
+          known + measured.milliampereSquaredHours().get(c) * MICRO * factor * factor;
     }
   }
 
@@ -140,8 +162,12 @@ public final class MeterSpan {
     return count * Math.pow(10, exponent - 3);
   }
 
-  /** Primary over secondary. */
+  /** Primary over secondary, at the end of the span. */
   double factor() {
+    return factor(ratio);
+  }
+
+  private static double factor(CtRatio ratio) {
     return (double) ratio.primary() / ratio.secondary();
   }
 
