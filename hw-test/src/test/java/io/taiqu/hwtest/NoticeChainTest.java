@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.taiqu.edge.testing.TestDocuments;
 import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.RelayFeedback;
@@ -183,6 +184,21 @@ final class NoticeChainTest {
     assertEquals(false, station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
     uses(10);
     assertEquals(SupplyState.OFF, unit.supply(1));
+  }
+
+  @Test
+  void aUnitIsToldOfAWarningAlthoughADatabaseThatWasPutBackGaveItsRevisionToAnotherOne() {
+    answer = 200;
+    commission();
+    unit.arrives(TestDocuments.notice(1, 3, 1, 1, unit.now()));
+    uses(7_000); // both steps: revisions 1 and 2, which are old to the unit, and nothing holds yet
+    uses(2_000); // used up: the unit holds, and is told by revision 3, which says something else
+    for (int i = 0; i < 3; i++) {
+      pass(Duration.ofMinutes(31));
+      uses(10);
+    }
+    assertEquals(SupplyState.OFF, unit.supply(1));
+    assertEquals(2, messages.size(), "the customer heard nothing twice");
   }
 
   @Test

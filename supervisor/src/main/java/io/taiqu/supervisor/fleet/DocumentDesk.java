@@ -60,6 +60,24 @@ public final class DocumentDesk {
    *     held
    */
   public boolean put(String subject, Function<Revision, Downlink> make, SigningKey key) {
+    return put(subject, make, key, false);
+  }
+
+  /**
+   * Makes a document the one in force on its topic, with the next revision even if it is in force:
+   * for an edge that shows that it does not go by it. It may hold another content under this
+   * revision, which a database gave out that was put back since.
+   *
+   * @param subject whom it is about, for people
+   * @param make the document with a given revision; its content must not depend on the revision
+   * @return whether it was issued; never while documents are held
+   */
+  public boolean putAnew(String subject, Function<Revision, Downlink> make, SigningKey key) {
+    return put(subject, make, key, true);
+  }
+
+  private boolean put(
+      String subject, Function<Revision, Downlink> make, SigningKey key, boolean anew) {
     return transactions.run(() -> {
       if (held.getAsBoolean()) {
         return false;
@@ -73,7 +91,7 @@ public final class DocumentDesk {
               .filter(kept -> kept.content().equals(content))
               .filter(kept -> kept.revision().generation() == generation.getAsLong())
               .isPresent();
-      if (inForce) {
+      if (inForce && !anew) {
         return false;
       }
       Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));

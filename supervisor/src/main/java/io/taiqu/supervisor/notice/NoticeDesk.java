@@ -4,11 +4,13 @@ import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -18,14 +20,18 @@ import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.transaction.Transactions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -37,6 +43,9 @@ import java.util.function.ToLongFunction;
 public final class NoticeDesk implements ReportFollower, Notices {
   private static final int AT_ONCE = 200;
 
+  /** A report may have been on its way while the unit was told. */
+  private static final Duration TELL_AGAIN_AFTER = Duration.ofMinutes(10);
+
   private final NoticeStore store;
   private final SequencedMap<String, NoticeChannel> channels = new LinkedHashMap<>();
   private final Set<String> counting;
@@ -47,6 +56,7 @@ public final class NoticeDesk implements ReportFollower, Notices {
   private final DeploymentId deployment;
   private final SigningKey key;
   private final ToLongFunction<SupplyPointId> epochOf;
+  private final Map<SupplyPointId, Instant> toldAgain = new ConcurrentHashMap<>();
   private volatile Runnable wake = () -> {};
 
   /**
@@ -118,20 +128,28 @@ public final class NoticeDesk implements ReportFollower, Notices {
     }
     if (told >= meter.warningStep()
         && meter.hold().equals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN))) {
-      tellAgain(meter);
+      tellAgain(meter, now);
     }
     return told < meter.warningStep();
   }
 
   /**
    * The unit does not know that its customer was warned: the delivery fell into a time in which no
-   * documents were issued, or the unit's disk was put back and it counts an episode once more.
+   * documents were issued, the unit's disk was put back and it counts an episode once more, or it
+   * holds a document of a database that was put back under the revision of the one that tells it.
    */
-  private void tellAgain(MeterReport meter) {
+  private void tellAgain(MeterReport meter, Instant now) {
+    SupplyPointId point = meter.supplyPoint();
+    Instant last = toldAgain.get(point);
+    if (last != null && Duration.between(last, now).abs().compareTo(TELL_AGAIN_AFTER) < 0) {
+      return;
+    }
     store
-        .newestWarning(meter.supplyPoint(), meter.assignmentEpoch(), meter.episode())
+        .newestWarning(point, meter.assignmentEpoch(), meter.episode())
         .filter(told -> told.episode() == meter.episode())
-        .ifPresent(told -> publish(meter.supplyPoint(), meter.assignmentEpoch(), told));
+        .filter(told -> told.step() >= meter.warningStep())
+        .filter(told -> publish(point, meter.assignmentEpoch(), told, documents::putAnew))
+        .ifPresent(told -> transactions.afterCommit(() -> toldAgain.put(point, now)));
   }
 
   private boolean tellOfSupply(AccountId account, MeterReport meter, Instant now) {
@@ -288,30 +306,33 @@ public final class NoticeDesk implements ReportFollower, Notices {
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
       store
           .newestWarning(notice.point(), notice.assignment(), Long.MAX_VALUE)
-          .ifPresent(told -> publish(notice.point(), notice.assignment(), told));
+          .ifPresent(told -> publish(notice.point(), notice.assignment(), told, documents::put));
     }
   }
 
-  /** A unit is told only what its customer heard under its own assignment. */
-  private void publish(SupplyPointId point, long assignment, NoticeStore.Told told) {
-    if (assignment == epochOf.applyAsLong(point)) {
-      store.edgeOf(point).ifPresent(edge -> publish(point, edge, assignment, told));
-    }
+  /** How a document is made the one in force; whether it was issued. */
+  @FunctionalInterface
+  private interface Way {
+    boolean put(String subject, Function<Revision, Downlink> make, SigningKey key);
   }
 
-  private void publish(SupplyPointId point, EdgeId edge, long assignment, NoticeStore.Told told) {
-    documents.put(
-        point.toString(),
-        revision ->
-            new NoticeState(
-                deployment,
-                point,
-                edge,
-                assignment,
-                revision,
-                told.episode(),
-                told.step(),
-                told.at()),
-        key);
+  /** A unit is told only what its customer heard under its own assignment; whether it is now. */
+  private boolean publish(SupplyPointId point, long assignment, NoticeStore.Told told, Way way) {
+    Optional<EdgeId> edge =
+        assignment == epochOf.applyAsLong(point) ? store.edgeOf(point) : Optional.empty();
+    return edge.isPresent()
+        && way.put(
+            point.toString(),
+            revision ->
+                new NoticeState(
+                    deployment,
+                    point,
+                    edge.get(),
+                    assignment,
+                    revision,
+                    told.episode(),
+                    told.step(),
+                    told.at()),
+            key);
   }
 }
