@@ -137,7 +137,7 @@ final class RecoverCommand extends CommandGroup {
   @Command(
       description = {
         "Proposes to begin the next generation and issue again; another person approves it",
-        "(taiqu supervisor approvals approve NUMBER, or the page \"Two people\")."
+        "(taiqu supervisor approvals approve NUMBER, or the page \"Approvals\")."
       },
       mixinStandardHelpOptions = true)
   int finish(

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  *
  * @param reportedAt when the supervisor took the report, injected clock
  * @param age how old the data is at the time of the question, injected clock
+ * @param fresh whether the report is younger than the configured limit
  * @param balance what is left, as the edge computed it
  * @param position absent before the first accepted read
  * @param holdReason why the edge keeps supply on although credit is used up: the first unmet
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
 public record PointLive(
     Instant reportedAt,
     Duration age,
+    boolean fresh,
     Money balance,
     Money credited,
     Money withdrawn,

@@ -7,6 +7,8 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -181,15 +183,22 @@ public final class LossDesk implements LossView {
   private static AlarmCause causeOf(LocalDate day, LossRow row) {
     List<Object> figures = new ArrayList<>();
     figures.add(day);
-    figures.add(row.lost().map(Energy::toKilowattHourString).orElse("?"));
-    figures.add(row.supplied().map(Energy::toKilowattHourString).orElse("?"));
+    figures.add(row.lost().map(LossDesk::told).orElse("?"));
+    figures.add(row.supplied().map(LossDesk::told).orElse("?"));
     figures.add(String.format(Locale.ROOT, "%.2f", row.lossPercent().orElse(0)));
     figures.add(String.format(Locale.ROOT, "%.2f", row.uncertaintyPercent().orElse(0)));
-    row.technical().map(Energy::toKilowattHourString).ifPresent(figures::add);
+    row.technical().map(LossDesk::told).ifPresent(figures::add);
     return AlarmCause.of(
         row.technical().isPresent()
             ? AlarmCause.Code.LOSS_OF_DAY
             : AlarmCause.Code.LOSS_OF_DAY_UNEXPLAINED,
         figures.toArray());
+  }
+
+  /** As precise as a person reads it; the figures themselves stay in the loss book. */
+  private static String told(Energy energy) {
+    return BigDecimal.valueOf(energy.wattHours(), 3)
+        .setScale(1, RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 }

@@ -117,6 +117,7 @@ final class PointRows {
     return new PointLive(
         reportedAt,
         Duration.between(reportedAt, calendar.clock().instant()),
+        rows.getLong(14) >= calendar.freshSince(),
         balance,
         new Money(rows.getLong(16)),
         new Money(rows.getLong(17)),

@@ -102,14 +102,19 @@ final class CaseRoutes {
             services.cases().counts(),
             cases.stream()
                 .limit(CasesPage.ROWS)
-                .map(one -> new CasesPage.Row(one, place(one, call.language()), meter(one)))
+                .map(one -> row(services, one, call.language()))
                 .toList(),
             page,
             cases.size() > CasesPage.ROWS,
             services.cases().precision()));
   }
 
-  private String place(InspectionCase one, Language language) {
+  /** A case as lists show it. */
+  static CasesPage.Row row(Services services, InspectionCase one, Language language) {
+    return new CasesPage.Row(one, place(services, one, language), meter(services, one));
+  }
+
+  private static String place(Services services, InspectionCase one, Language language) {
     return services
         .grid()
         .transformer(one.transformer())
@@ -117,7 +122,7 @@ final class CaseRoutes {
         .orElse(one.transformer().code());
   }
 
-  private String meter(InspectionCase one) {
+  private static String meter(Services services, InspectionCase one) {
     return one.suspicion().point().map(point -> LossRoutes.meter(services, point)).orElse("");
   }
 
@@ -150,8 +155,8 @@ final class CaseRoutes {
         new CasePage(
             now(),
             one,
-            place(one, call.language()),
-            meter(one),
+            place(services, one, call.language()),
+            meter(services, one),
             TrendChart.of(days, used(one, days), LossTrend.change(days)),
             services.cases().actions(one, user),
             services.cases().inspectors(),

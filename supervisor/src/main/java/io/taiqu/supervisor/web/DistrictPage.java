@@ -12,9 +12,27 @@ import java.util.Optional;
  *
  * @param asOf when the newest report came
  * @param line the district with yesterday's loss
- * @param areas its transformers with their meters
+ * @param areas one page of its transformers with their meters
+ * @param total how many transformers it has
  */
-public record DistrictPage(Instant asOf, DistrictLine line, List<Area> areas) {
+public record DistrictPage(Instant asOf, DistrictLine line, List<Area> areas, int total, int page) {
+  /** Transformers of a page: each is a card with its meters. */
+  static final int AREAS = 10;
+
+  /** How many pages there are. */
+  public int pages() {
+    return Math.max(1, (total + AREAS - 1) / AREAS);
+  }
+
+  /** The address of another page. */
+  public String at(int other) {
+    return "/districts/" + line.code() + "?page=" + other;
+  }
+
+  /** The name of the view that keeps this page up to date. */
+  public String view() {
+    return "district/" + line.code() + "/" + page;
+  }
 
   /**
    * One transformer area.

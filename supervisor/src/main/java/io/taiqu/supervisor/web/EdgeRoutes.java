@@ -30,11 +30,12 @@ final class EdgeRoutes {
                     page(
                         call.language(),
                         call.query("state").orElse("all"),
-                        call.query("sort").orElse("place")))),
+                        call.query("sort").orElse("place"),
+                        (int) call.queryNumber("page", 1, 1, 100_000)))),
         Route.get("/edges/{id}", grid, call -> new Answer.Html(200, "edge.jte", one(call))));
   }
 
-  EdgesPage page(Language language, String state, String sort) {
+  EdgesPage page(Language language, String state, String sort, int page) {
     Comparator<Row> order =
         sort.equals("age")
             // The oldest report first: what was never heard from leads.
@@ -46,7 +47,13 @@ final class EdgeRoutes {
             .map(edge -> row(edge, language))
             .sorted(order)
             .toList();
-    return new EdgesPage(newest(rows), state, rows);
+    return new EdgesPage(
+        newest(rows),
+        state,
+        sort,
+        rows.stream().skip((page - 1L) * EdgesPage.ROWS).limit(EdgesPage.ROWS).toList(),
+        rows.size(),
+        page);
   }
 
   private Instant newest(List<Row> rows) {
@@ -73,7 +80,7 @@ final class EdgeRoutes {
             .edge(GridRoutes.edgeId(call.path("id")))
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such edge unit."));
     List<Row> rows = List.of(row(edge, call.language()));
-    return new EdgesPage(newest(rows), "", rows);
+    return new EdgesPage(newest(rows), "", "", rows, 1, 1);
   }
 
   private Row row(EdgeView edge, Language language) {

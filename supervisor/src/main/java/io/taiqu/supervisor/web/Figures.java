@@ -10,6 +10,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -130,6 +131,12 @@ public final class Figures {
   public String date(LocalDate day) {
     return DateTimeFormatter.ofPattern(messages.text("format.date"), messages.language().locale())
         .format(day);
+  }
+
+  /** February 2026. */
+  public String month(YearMonth month) {
+    return DateTimeFormatter.ofPattern(messages.text("format.month"), messages.language().locale())
+        .format(month);
   }
 
   /** The deployment's day of an instant. */

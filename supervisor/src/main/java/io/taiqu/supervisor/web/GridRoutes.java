@@ -55,7 +55,13 @@ final class GridRoutes {
             "/districts/{code}",
             grid,
             call ->
-                new Answer.Html(200, "district.jte", district(call.path("code"), call.language()))),
+                new Answer.Html(
+                    200,
+                    "district.jte",
+                    district(
+                        call.path("code"),
+                        (int) call.queryNumber("page", 1, 1, 100_000),
+                        call.language()))),
         Route.get(
             "/transformers/{code}",
             grid,
@@ -111,14 +117,16 @@ final class GridRoutes {
         districtsPage(call.language(), call.query("by").orElse("money"), state));
   }
 
-  DistrictPage district(String code, Language language) {
+  DistrictPage district(String code, int page, Language language) {
     DistrictLine line =
         overview.districts(language, yesterday()).stream()
             .filter(candidate -> candidate.code().equals(code))
             .findFirst()
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No district " + code + "."));
     List<Area> areas = new ArrayList<>();
-    for (TransformerSummary transformer : services.grid().transformers(new DistrictId(code))) {
+    List<TransformerSummary> all = services.grid().transformers(new DistrictId(code));
+    for (TransformerSummary transformer :
+        all.stream().skip((page - 1L) * DistrictPage.AREAS).limit(DistrictPage.AREAS).toList()) {
       List<PointView> points = services.grid().points(transformer.id());
       areas.add(
           new Area(
@@ -126,8 +134,7 @@ final class GridRoutes {
               points.stream().limit(ROWS).map(PointRow::plain).toList(),
               Math.max(0, points.size() - ROWS)));
     }
-    Instant asOf = newest(areas.stream().map(area -> area.head().transformer()).toList());
-    return new DistrictPage(asOf, line, areas);
+    return new DistrictPage(newest(all), line, areas, all.size(), page);
   }
 
   private Head head(TransformerSummary transformer, Language language) {

@@ -37,6 +37,9 @@ public record LossPage(
   /** Rows of a page. */
   static final int ROWS = 50;
 
+  /** With more districts than these they are a list to choose from instead of a row to press. */
+  public static final int CHIPS = 12;
+
   /** A district to choose. */
   public record District(String code, String name) {}
 

@@ -9,16 +9,19 @@ import io.taiqu.supervisor.alarm.Severity;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.inspection.CaseState;
+import io.taiqu.supervisor.inspection.InspectionCase;
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
-import io.taiqu.supervisor.lineloss.LossView.RankBy;
 import io.taiqu.supervisor.lineloss.LossView.Ranked;
 import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.web.OverviewPage.DayLoss;
 import io.taiqu.supervisor.web.OverviewPage.DistrictLine;
+import io.taiqu.supervisor.web.OverviewPage.Todo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts the overview and the district ranking together from the features' queries. */
 final class Overview {
   private static final int DAYS = 30;
-  private static final int EVERY_TRANSFORMER = 100_000;
+  private static final int CASES_SHOWN = 3;
+  private static final int CASES_COMPARED = 100;
 
   private final Services services;
+  private final Rankings yesterdays;
+  private final Rankings daysBefore;
 
   /** A month that is over changes only when late readings come: it is asked anew every minute. */
   private volatile @Nullable Month month;
@@ -41,6 +47,8 @@ final class Overview {
 
   Overview(Services services) {
     this.services = services;
+    yesterdays = new Rankings(services);
+    daysBefore = new Rankings(services);
   }
 
   OverviewPage page(Language language) {
@@ -56,8 +64,8 @@ final class Overview {
     return new OverviewPage(
         newest.orElse(now),
         yesterday,
-        LossSum.of(ranking(yesterday)),
-        LossSum.of(ranking(yesterday.minusDays(1))),
+        LossSum.of(yesterdays.ofDay(yesterday)),
+        LossSum.of(daysBefore.ofDay(yesterday.minusDays(1))),
         target,
         (int) districts.stream().filter(line -> line.state() == State.OK).count(),
         districts,
@@ -68,7 +76,22 @@ final class Overview {
         waiting.size(),
         (int)
             waiting.stream().filter(alarm -> alarm.kind().severity() == Severity.CRITICAL).count(),
-        newest);
+        newest,
+        todo(language));
+  }
+
+  private Todo todo(Language language) {
+    Map<CaseState, Integer> cases = services.cases().counts();
+    return new Todo(
+        CaseApi.states("active").stream().mapToInt(state -> cases.getOrDefault(state, 0)).sum(),
+        services.cases().list(EnumSet.of(CaseState.OPEN), 0, CASES_COMPARED).stream()
+            .sorted(
+                Comparator.comparing((InspectionCase one) -> one.suspicion().money()).reversed())
+            .limit(CASES_SHOWN)
+            .map(one -> CaseRoutes.row(services, one, language))
+            .toList(),
+        services.approvals().waiting().size(),
+        services.bills().toReview().size());
   }
 
   /** All districts with that day's loss, the greatest lost money first. */
@@ -78,7 +101,7 @@ final class Overview {
       districtOf.put(transformer.id(), transformer.district());
     }
     Map<DistrictId, List<Ranked>> rows = new HashMap<>();
-    for (Ranked row : ranking(day)) {
+    for (Ranked row : yesterdays.ofDay(day)) {
       DistrictId district = districtOf.get(row.transformer());
       if (district != null) {
         rows.computeIfAbsent(district, key -> new ArrayList<>()).add(row);
@@ -101,10 +124,6 @@ final class Overview {
     }
     lines.sort(Comparator.comparing((DistrictLine line) -> line.loss().lostMoney()).reversed());
     return lines;
-  }
-
-  private List<Ranked> ranking(LocalDate day) {
-    return services.loss().ranking(day, day, RankBy.MONEY, EVERY_TRANSFORMER);
   }
 
   /** Between districts of different targets the deployment is judged by their mean. */

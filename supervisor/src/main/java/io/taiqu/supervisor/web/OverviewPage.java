@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param month loss by day, oldest first
  * @param line the same, drawn
  * @param newest when the newest report came
+ * @param todo what waits for a person
  */
 public record OverviewPage(
     Instant asOf,
@@ -35,7 +36,9 @@ public record OverviewPage(
     int edges,
     int alarmsWaiting,
     int alarmsCritical,
-    Optional<Instant> newest) {
+    Optional<Instant> newest,
+    Todo todo) {
+  private static final long WHOLE_FROM_WATT_HOURS = 10_000_000;
 
   /** One district of the ranking. */
   public record DistrictLine(
@@ -50,6 +53,29 @@ public record OverviewPage(
 
   /** One day of the month. */
   public record DayLoss(LocalDate day, OptionalDouble percent, int computable, int transformers) {}
+
+  /**
+   * What waits for a person.
+   *
+   * @param cases how many cases are not closed
+   * @param first of the newest that nobody looks at yet those with the most money at stake
+   * @param approvals what one person proposed and another has not decided
+   * @param bills bills to review before customers see them
+   */
+  public record Todo(int cases, List<CasesPage.Row> first, int approvals, int bills) {
+    /** Whether nothing waits. */
+    public boolean nothing() {
+      return cases == 0 && approvals == 0 && bills == 0;
+    }
+  }
+
+  /**
+   * How many decimal places energies of a day get, so that what is sold and lost adds up to what
+   * was supplied wherever somebody would add it up.
+   */
+  public int places() {
+    return loss.supplied().wattHours() < WHOLE_FROM_WATT_HOURS ? 1 : 0;
+  }
 
   /** The judgement on yesterday. */
   public State state() {

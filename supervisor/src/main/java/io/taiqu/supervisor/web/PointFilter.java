@@ -49,7 +49,7 @@ public enum PointFilter {
   }
 
   private static boolean meter(PointView point, String tone) {
-    return is(point, live -> Codes.meterTone(live.meterState()).equals(tone));
+    return is(point, live -> Codes.meterTone(live).equals(tone));
   }
 
   private static boolean is(PointView point, Predicate<PointLive> condition) {

@@ -57,6 +57,11 @@ final class Rankings {
     return all.stream().filter(ranked -> within.contains(ranked.transformer())).toList();
   }
 
+  /** All transformers on one day, those first that lost the most money. */
+  List<Ranked> ofDay(LocalDate day) {
+    return all(new Question(day, day, RankBy.MONEY));
+  }
+
   private synchronized List<Ranked> all(Question question) {
     Instant now = services.realClock().instant();
     if (ranking.filter(kept -> kept.answers(question, now)).isEmpty()) {

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.alarm.Severity;
+import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.grid.PointLive.Contact;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.lineloss.LossView.State;
@@ -78,6 +79,11 @@ public final class Tone {
       case OPEN -> SEVERE;
       case UNKNOWN -> NONE;
     };
+  }
+
+  /** The tone of a relay's position, which is not known of a point that was not heard for long. */
+  public static String of(PointLive live) {
+    return live.fresh() ? of(live.feedback()) : NONE;
   }
 
   /** The tone of an alarm. */

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.inspection.Finding;
 import io.taiqu.supervisor.lineloss.analysis.Evidence;
@@ -10,9 +11,12 @@ import io.taiqu.supervisor.lineloss.files.FindingsText;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.staff.Session;
 import io.taiqu.supervisor.usereview.Explanation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What every template needs besides its own view model: words, figures, who is looking.
@@ -35,6 +39,8 @@ public record Ui(
     String path,
     String deployment,
     boolean demonstration) {
+  private static final Pattern OPENED =
+      Pattern.compile(", (-?[0-9.]+) kWh, (-?[0-9.]+), ([0-9]+ %)");
 
   /** The text of a key. */
   public String t(String key, Object... arguments) {
@@ -44,6 +50,11 @@ public record Ui(
   /** The words of a code that others may add to; the code itself where it is not known here. */
   public String code(String prefix, String code) {
     return messages.has(prefix + code) ? messages.text(prefix + code) : code;
+  }
+
+  /** What somebody did, as the audit trail names it. */
+  public String deed(String action) {
+    return messages.has("deed." + action) ? t("deed." + action) : code("action.", action);
   }
 
   /** What was seen when an alarm was raised. */
@@ -80,7 +91,7 @@ public record Ui(
   public String told(String entry) {
     for (FaultType fault : FaultType.values()) {
       if (entry.startsWith(fault.code() + ",")) {
-        return fault(fault) + entry.substring(fault.code().length());
+        return fault(fault) + figured(entry.substring(fault.code().length()));
       }
     }
     for (Finding finding : Finding.values()) {
@@ -94,6 +105,18 @@ public record Ui(
       }
     }
     return entry;
+  }
+
+  /** A trail keeps every digit; a reader wants the figures of the pages. */
+  private String figured(String told) {
+    Matcher found = OPENED.matcher(told);
+    return found.matches()
+        ? ", %s kWh, %s, %s"
+            .formatted(
+                figures.decimal(new BigDecimal(found.group(1)), 1),
+                figures.money(Money.parse(found.group(2))),
+                found.group(3))
+        : told;
   }
 
   /** The visitor's language. */

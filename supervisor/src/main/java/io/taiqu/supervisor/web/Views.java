@@ -93,8 +93,13 @@ final class Views {
     return new Picture(grid.districtsPage(ui.language(), "money", "").asOf(), Map.of());
   }
 
-  private Picture district(Ui ui, String code) {
-    DistrictPage page = grid.district(code, ui.language());
+  private Picture district(Ui ui, String key) {
+    int slash = key.lastIndexOf('/');
+    DistrictPage page =
+        grid.district(
+            slash < 0 ? key : key.substring(0, slash),
+            slash < 0 ? 1 : pageNumber(key.substring(slash + 1)),
+            ui.language());
     Map<String, String> html = new LinkedHashMap<>();
     for (Area area : page.areas()) {
       html.put(area.head().elementId(), templates.render("part/area-head.jte", ui, area.head()));
@@ -122,13 +127,26 @@ final class Views {
     return one(page.asOf(), page.row().elementId(), "part/point-live.jte", ui, page.row());
   }
 
-  private Picture edges(Ui ui, String state) {
-    EdgesPage page = edges.page(ui.language(), state, "place");
+  private Picture edges(Ui ui, String key) {
+    String[] parts = key.split("/", 3);
+    EdgesPage page =
+        edges.page(
+            ui.language(),
+            parts[0],
+            parts.length > 1 ? parts[1] : "place",
+            parts.length > 2 ? pageNumber(parts[2]) : 1);
     Map<String, String> html = new LinkedHashMap<>();
     for (EdgesPage.Row row : page.rows()) {
       html.put(row.elementId(), templates.render("part/edge-row.jte", ui, row));
     }
     return new Picture(page.asOf(), html);
+  }
+
+  private static int pageNumber(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}")) {
+      throw new Problem(Kind.BAD_REQUEST, "No such page.");
+    }
+    return Integer.parseInt(text);
   }
 
   private Picture progress(Ui ui) {

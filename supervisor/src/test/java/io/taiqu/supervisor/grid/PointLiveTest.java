@@ -64,6 +64,7 @@ final class PointLiveTest {
     return new PointLive(
         Instant.EPOCH,
         Duration.ZERO,
+        true,
         Money.parse(balance),
         Money.ZERO,
         Money.ZERO,

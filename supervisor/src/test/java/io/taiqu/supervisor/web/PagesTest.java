@@ -127,6 +127,36 @@ final class PagesTest {
   }
 
   @Test
+  void whatAUnitSaidHoursAgoIsNotShownAsThePresent() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    for (String offline : List.of("/transformers/D2-T2", "/points?transformer=D2-T2")) {
+      String page = supervisor.page(offline);
+      assertTrue(page.contains("not heard") && page.contains("was on"), offline);
+      assertFalse(page.contains("answers</span>"), offline);
+    }
+    String heard = supervisor.page("/transformers/D1-T2");
+    assertTrue(heard.contains("answers</span>") && !heard.contains("not heard"));
+    assertTrue(supervisor.page("/points?transformer=D2-T2&state=read").contains(">0 meters<"));
+  }
+
+  @Test
+  void overviewNamesWhatWaitsTheMostMoneyFirst() {
+    String page = Visitor.signedIn(station, "supervisor").page("/overview");
+    assertTrue(page.indexOf("499.39") > 0 && page.indexOf("499.39") < page.indexOf("44.20"));
+    assertTrue(page.contains("All 2 open cases") && page.contains("href=\"/cases/1\""));
+    String technician = Visitor.signedIn(station, "technician").page("/overview");
+    assertFalse(technician.contains("href=\"/bills\""));
+  }
+
+  @Test
+  void auditTrailSpeaksTheLanguageOfItsReader() {
+    Visitor supervisor = Visitor.signedIn(station, "supervisor");
+    String page = supervisor.page("/audit?subject=case:1");
+    assertTrue(page.contains("opened") && page.contains("598.1 kWh, ¥499.39, 99 %"), page);
+    assertFalse(page.contains("case.opened") || page.contains("theft_partial"));
+  }
+
+  @Test
   void transformerShowsTheExtremesOfItsLastIntervalAndWithinWhichTimeItWasRead() {
     String page = Visitor.signedIn(station, "supervisor").page("/transformers/D2-T2");
     for (String shown :

@@ -175,6 +175,7 @@ final class SampleGrid implements GridView, Fleet {
     return new PointLive(
         at,
         Duration.between(at, NOW),
+        !silent,
         new Money(Math.round(balance * 100) * 10_000_000L),
         Money.parse("220"),
         Money.ZERO,
