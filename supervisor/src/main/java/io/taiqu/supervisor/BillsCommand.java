@@ -3,6 +3,7 @@ package io.taiqu.supervisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +62,11 @@ final class BillsCommand extends CommandGroup {
     }
     for (JsonNode bill : bills.path("items")) {
       out.printf(
-          "%s %s kWh %s, owed %s, %s%s%n",
+          "%s%s %s kWh %s, owed %s, %s%s%n",
           bill.path("number").asText(),
+          bill.path("kind").asText().equals("METERED")
+              ? ""
+              : " " + bill.path("kind").asText().toLowerCase(Locale.ROOT),
           bill.path("energyWh").asLong() / 1000,
           bill.path("amount").path("amount").asText(),
           bill.path("outstanding").path("amount").asText(),

@@ -2,6 +2,7 @@ package io.taiqu.supervisor;
 
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.bill.Bills;
+import io.taiqu.supervisor.bill.EstimatedBills;
 import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.notice.NoticeDesk;
@@ -22,6 +23,7 @@ import io.taiqu.supervisor.sql.SqlRollOutStore;
 final class RulesParts {
   final NoticeDesk notices;
   final Bills bills;
+  final EstimatedBills estimatedBills;
   final FleetFuse fuse;
   final Protections protections;
   final RollOuts rollOuts;
@@ -43,9 +45,10 @@ final class RulesParts {
             on.deployment.deployment(),
             on.keys.roles().operations(),
             credit.issuing::epochOf);
+    SqlBillStore billStore = new SqlBillStore(on.database, credit.rating);
     this.bills =
         new Bills(
-            new SqlBillStore(on.database, credit.rating),
+            billStore,
             on.creditStore,
             notices,
             on.alarms,
@@ -56,6 +59,16 @@ final class RulesParts {
                 on.deployment.zone(),
                 on.deployment.currency().minorDigits(),
                 on.config.billsDueDays()));
+    this.estimatedBills =
+        new EstimatedBills(
+            billStore,
+            credit.rating,
+            on.creditStore,
+            on.alarms,
+            on.database,
+            on.clock,
+            on.deployment.zone(),
+            on.config.estimates());
     this.fuse =
         new FleetFuse(
             new SqlFuseStore(on.database),

@@ -135,6 +135,7 @@ final class Supervisor implements AutoCloseable {
             new Rounds.Round("roll-out of rules", 5, rules.rollOuts::judge),
             new Rounds.Round("debts by the week", 60, credit.weekly::takeDue),
             new Rounds.Round("bills", 60, rules.bills::watch),
+            new Rounds.Round("estimated bills", 3600, rules.estimatedBills::makeDue),
             new Rounds.Round(
                 "line loss",
                 30,

@@ -7,6 +7,7 @@ import io.taiqu.protocol.config.Setting;
 import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
+import io.taiqu.supervisor.bill.EstimatedBills;
 import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.retention.Keeping;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
  * @param billsDueDays from the release of a bill to the last day for payment
+ * @param estimates when and how much is estimated of a month that was not read
  * @param tokens how much may be given out for units that can't be reached
  * @param notices how customers are told
  * @param mostNewCases how many cases one analysis of a transformer opens at the most
@@ -62,6 +64,7 @@ record SupervisorConfig(
     List<String> paymentProviders,
     Money largestTopUp,
     int billsDueDays,
+    EstimatedBills.Rules estimates,
     TokenDesk.Limits tokens,
     NoticesSection notices,
     LossRules lineLoss,
@@ -133,7 +136,13 @@ record SupervisorConfig(
         topUps
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
-    Setting<Integer> dueDays = root.section("bills").integer("dueDays", 1, 366).orElse(15);
+    ConfigNode bills = root.section("bills");
+    Setting<Integer> dueDays = bills.integer("dueDays", 1, 366).orElse(15);
+    EstimatedBills.Rules usual = EstimatedBills.Rules.USUAL;
+    Setting<Integer> estimateAfter =
+        bills.integer("estimateAfterDays", 1, 366).orElse(usual.afterDays());
+    Setting<Integer> estimateMost =
+        bills.integer("estimateAtMostPercent", 1, 1_000).orElse(usual.mostPercent());
     ConfigNode tokens = root.section("tokens");
     Setting<Money> largestToken =
         tokens
@@ -175,6 +184,7 @@ record SupervisorConfig(
           providers.get(),
           largest.get(),
           dueDays.get(),
+          new EstimatedBills.Rules(estimateAfter.get(), estimateMost.get()),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),
           notices.get(),
           lineLoss.get(),

@@ -95,6 +95,8 @@ public record AlarmCause(Code code, List<String> figures) {
     NOTICE_NOT_DELIVERED(3),
     /** Number of a bill, what of it is owed, by when it was to be paid. */
     BILL_NOT_PAID(3),
+    /** How many customers of a unit have no bill, and for which month. */
+    NOT_BILLED(2),
     /** What is owed, and how much was agreed at most. */
     OWED_AT_LIMIT(2),
     /** What the connection to the broker failed with. */

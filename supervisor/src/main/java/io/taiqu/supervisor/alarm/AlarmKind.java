@@ -43,6 +43,8 @@ public enum AlarmKind {
   NOTICE_UNDELIVERED(Severity.WARNING),
   /** A bill should have been paid. */
   BILL_OVERDUE(Severity.WARNING),
+  /** Customers who pay afterwards can't be billed: not read, and not to be estimated any more. */
+  BILLS_WAIT(Severity.WARNING),
   /** A customer who pays afterwards owes as much as was agreed at most. */
   CREDIT_LIMIT_REACHED(Severity.WARNING),
   /** The connection to the message broker is down. */

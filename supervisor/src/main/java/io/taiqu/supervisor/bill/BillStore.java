@@ -12,15 +12,26 @@ import java.util.Optional;
 
 /** Keeps bills. */
 public interface BillStore {
-  /** The supply points of an edge whose customers pay afterwards. */
+  /** The supply points of an edge whose customers pay afterwards, or have an estimate to settle. */
   Map<SupplyPointId, PostPaid> postPaid(EdgeId edge);
 
   /**
    * A customer who pays afterwards.
    *
+   * @param still false for one who pays beforehand by now
    * @param creditLimit the most that should be owed; empty for no bound
    */
-  record PostPaid(AccountId account, Optional<Money> creditLimit) {}
+  record PostPaid(AccountId account, boolean still, Optional<Money> creditLimit) {}
+
+  /** Supply points whose customers pay afterwards and have no bill for a month or a later one. */
+  List<Unbilled> unbilled(YearMonth month);
+
+  /**
+   * A supply point without a bill.
+   *
+   * @param inARow how many estimated bills may follow one another
+   */
+  record Unbilled(EdgeId edge, SupplyPointId point, AccountId account, int inARow) {}
 
   /** The finished segments of a month, in order; empty if none is finished. */
   List<RatedSegment> segments(SupplyPointId point, YearMonth month);
@@ -31,10 +42,21 @@ public interface BillStore {
   /**
    * The newest bill of a supply point.
    *
-   * @param closed what the meter had charged by the month's end, since the account was opened
+   * @param closed what the meter had charged by the month's end, since the account was opened, or
+   *     is supposed to have charged
+   * @param read the same by the newest month's end of which nothing was supposed
    * @param withdrawn what had been withdrawn when it was worked out
    */
-  record Last(Bill bill, Money closed, Money withdrawn) {}
+  record Last(Bill bill, Money closed, Money read, Money withdrawn) {}
+
+  /** The estimated bills of a supply point after its newest other one, oldest first. */
+  List<Bill> estimates(SupplyPointId point);
+
+  /** Removes a bill that nobody has let go. */
+  void remove(Bill bill);
+
+  /** The least that was owed with a bill or with any of its supply point after it. */
+  Money least(Bill bill);
 
   /** The place of the next bill. */
   long nextOrder();

@@ -3,11 +3,7 @@ package io.taiqu.supervisor.bill;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.MeterReport;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
-import io.taiqu.protocol.tariff.ChargingState;
-import io.taiqu.protocol.tariff.RatedSegment;
-import io.taiqu.protocol.tariff.Rating;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -25,7 +21,6 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +38,7 @@ public final class Bills implements ReportFollower {
   private static final int AT_ONCE = 1_000;
 
   private final BillStore store;
+  private final BillMaker maker;
   private final CreditStore credit;
   private final NoticeDesk notices;
   private final Alarms alarms;
@@ -70,6 +66,7 @@ public final class Bills implements ReportFollower {
       InstantSource clock,
       Rules rules) {
     this.store = store;
+    this.maker = new BillMaker(store, credit, rules.zone());
     this.credit = credit;
     this.notices = notices;
     this.alarms = alarms;
@@ -87,106 +84,13 @@ public final class Bills implements ReportFollower {
       if (customer != null) {
         meter
             .checkpoint()
-            .ifPresent(state -> bill(meter.supplyPoint(), customer.account(), state, now));
+            .ifPresent(state -> maker.heard(meter.supplyPoint(), customer, state, now));
         customer
             .creditLimit()
+            .filter(limit -> customer.still())
             .ifPresent(limit -> watchLimit(customer.account(), meter, limit, now));
       }
     }
-  }
-
-  private void bill(SupplyPointId point, AccountId account, ChargingState state, Instant now) {
-    YearMonth running = monthOf(state.segmentStart());
-    Optional<BillStore.Last> last = store.last(point);
-    YearMonth first =
-        last.map(known -> known.bill().month().plusMonths(1)).orElse(running.minusMonths(1));
-    for (YearMonth month = first; month.isBefore(running); month = month.plusMonths(1)) {
-      List<RatedSegment> segments = store.segments(point, month);
-      if (segments.isEmpty()) {
-        continue;
-      }
-      boolean newest = month.plusMonths(1).equals(running);
-      BillStore.Last computed =
-          computed(
-              new Month(point, account, month, segments),
-              newest ? Optional.of(charged(point, state, running)) : Optional.empty(),
-              last,
-              now);
-      store.add(computed);
-      last = Optional.of(computed);
-    }
-  }
-
-  private YearMonth monthOf(Instant at) {
-    return YearMonth.from(LocalDate.ofInstant(at, rules.zone()));
-  }
-
-  /** What the meter had charged when the month began that it is in, by its own account. */
-  private Money charged(SupplyPointId point, ChargingState state, YearMonth running) {
-    Money charged = state.closed();
-    for (RatedSegment segment : store.segments(point, running)) {
-      charged = charged.minus(Rating.charge(segment.version(), segment.usage()));
-    }
-    return charged;
-  }
-
-  private record Month(
-      SupplyPointId point, AccountId account, YearMonth month, List<RatedSegment> segments) {}
-
-  /**
-   * A month's bill.
-   *
-   * @param charged what the meter had charged at its end, if that is known
-   */
-  private BillStore.Last computed(
-      Month month, Optional<Money> charged, Optional<BillStore.Last> last, Instant now) {
-    List<Bill.Part> parts = new ArrayList<>();
-    Money sum = Money.ZERO;
-    for (RatedSegment segment : month.segments()) {
-      Bill.Part part = part(segment);
-      parts.add(part);
-      sum = sum.plus(part.charge());
-    }
-    Money withdrawn =
-        credit.account(month.point()).map(CreditStore.CreditAccount::withdrawn).orElse(Money.ZERO);
-    Money byParts = last.map(BillStore.Last::closed).orElse(Money.ZERO).plus(sum);
-    Money closed = charged.orElse(byParts);
-    // An account that the unit began anew tells nothing about the months before.
-    Money adjustment =
-        last.isEmpty() || closed.compareTo(last.get().closed()) < 0
-            ? Money.ZERO
-            : closed.minus(byParts);
-    Money orders = last.map(known -> withdrawn.minus(known.withdrawn())).orElse(Money.ZERO);
-    Money before =
-        last.isPresent()
-            ? last.get().bill().before().plus(last.get().bill().amount())
-            : withdrawn.plus(closed).minus(sum);
-    Bill bill =
-        new Bill(
-            store.nextOrder(),
-            month.account(),
-            month.point(),
-            month.month(),
-            parts,
-            orders,
-            adjustment,
-            before,
-            now,
-            Optional.empty());
-    return new BillStore.Last(bill, closed, withdrawn);
-  }
-
-  private static Bill.Part part(RatedSegment segment) {
-    List<Bill.Used> rates = new ArrayList<>();
-    List<Energy> byRate = segment.usage().byRate();
-    for (int rate = 0; rate < byRate.size(); rate++) {
-      rates.add(new Bill.Used(segment.version().rates().get(rate).code(), byRate.get(rate)));
-    }
-    return new Bill.Part(
-        segment.from(),
-        segment.version().number(),
-        rates,
-        Rating.charge(segment.version(), segment.usage()));
   }
 
   private void watchLimit(AccountId account, MeterReport meter, Money limit, Instant now) {
@@ -234,7 +138,7 @@ public final class Bills implements ReportFollower {
           notices.tell(
               bill.account(),
               bill.point(),
-              Notice.Kind.BILL,
+              kindOf(bill),
               monthOf(bill),
               (int) due.toEpochDay(),
               bill.amount(),
@@ -252,6 +156,14 @@ public final class Bills implements ReportFollower {
       }
       return released;
     });
+  }
+
+  private static Notice.Kind kindOf(Bill bill) {
+    return switch (bill.kind()) {
+      case METERED -> Notice.Kind.BILL;
+      case ESTIMATED -> Notice.Kind.BILL_ESTIMATED;
+      case SETTLEMENT -> Notice.Kind.BILL_SETTLED;
+    };
   }
 
   /** Follows what was paid and what is overdue; call now and then. */
@@ -313,7 +225,7 @@ public final class Bills implements ReportFollower {
   private Standing standing(Bill bill, Instant now) {
     Money credited =
         credit.account(bill.point()).map(CreditStore.CreditAccount::credited).orElse(Money.ZERO);
-    return Standing.of(bill, credited, today(now), rules.minorDigits());
+    return Standing.of(bill, credited, store.least(bill), today(now), rules.minorDigits());
   }
 
   /** A bill and how it stands. */

@@ -50,6 +50,10 @@ public record Notice(
     RECONNECTED,
     /** A bill is to be paid. */
     BILL,
+    /** A bill is to be paid of a month that could not be read. */
+    BILL_ESTIMATED,
+    /** What was estimated is settled by what was read; what is owed may be less than nothing. */
+    BILL_SETTLED,
     /** A bill should have been paid. */
     BILL_OVERDUE,
     /** So much is owed as was agreed at most. */

@@ -47,14 +47,18 @@ public final class NoticeText {
           case DISCONNECTED -> "disconnected";
           case RECONNECTED -> "reconnected";
           case BILL -> "bill";
+          case BILL_ESTIMATED -> "bill-estimated";
+          case BILL_SETTLED -> balance.isPositive() ? "bill-settled" : "bill-settled-less";
           case BILL_OVERDUE -> "bill-overdue";
           case CREDIT_LIMIT -> "credit-limit";
         };
+    BigDecimal figure = BigDecimal.valueOf(balance.toMinorHalfEven(2), 2);
+    BigDecimal shown = key.equals("bill-settled-less") ? figure.negate() : figure;
     String text =
         MessageFormat.format(
             words.getString(key),
             notice.account().value(),
-            currency.code() + " " + BigDecimal.valueOf(balance.toMinorHalfEven(2), 2),
+            currency.code() + " " + shown,
             "%d-%02d".formatted(notice.episode() / 100, notice.episode() % 100),
             LocalDate.ofEpochDay(notice.step()).toString());
     return page.map(address -> text + " " + address).orElse(text);

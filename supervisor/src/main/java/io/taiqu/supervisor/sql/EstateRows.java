@@ -199,7 +199,8 @@ final class EstateRows {
             "opening_at",
             "reconnect_at",
             "post_paid",
-            "credit_limit"),
+            "credit_limit",
+            "estimates_in_a_row"),
         id.toString(),
         transformer,
         place,
@@ -218,7 +219,8 @@ final class EstateRows {
         opening.map(o -> o.at().toEpochMilli()).orElse(null),
         rules == null ? null : rules.reconnectAt().nano(),
         rules != null && rules.terms().postPaid() ? 1 : 0,
-        rules == null ? null : rules.creditLimit().map(Money::nano).orElse(null));
+        rules == null ? null : rules.creditLimit().map(Money::nano).orElse(null),
+        rules == null ? 0 : rules.estimatesInARow());
   }
 
   private static boolean isKnown(Connection connection, EstateDocument.Transformer transformer)

@@ -50,7 +50,8 @@ final class Migrations {
           "027-bills.sql",
           "028-survey-days.sql",
           "029-nameplates.sql",
-          "030-ct-ratios.sql");
+          "030-ct-ratios.sql",
+          "031-estimated-bills.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

@@ -1,19 +1,12 @@
 package io.taiqu.supervisor.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.RatedSegment;
 import io.taiqu.supervisor.bill.Bill;
 import io.taiqu.supervisor.bill.BillStore;
 import io.taiqu.supervisor.ledger.AccountId;
-import io.taiqu.supervisor.transaction.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,11 +21,10 @@ import java.util.Optional;
 
 /** Bills in one table; the segments are the rating's. */
 public final class SqlBillStore implements BillStore {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SELECT =
       """
       SELECT number, account, point, month, parts, orders, adjustment, owed_before, computed_at,
-             released_by, released_at, due_on, closed, withdrawn
+             released_by, released_at, due_on, closed, withdrawn, kind, particulars, closed_read
         FROM bill
       """;
 
@@ -50,9 +42,14 @@ public final class SqlBillStore implements BillStore {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT p.id, p.account, p.credit_limit
+              SELECT p.id, p.account, p.credit_limit, p.post_paid
                 FROM point p JOIN transformer t ON t.no = p.transformer_no
-               WHERE t.edge = ? AND p.post_paid = 1 AND p.account IS NOT NULL
+               WHERE t.edge = ? AND p.account IS NOT NULL
+                 AND (p.post_paid = 1
+                      OR EXISTS (SELECT 1 FROM bill b
+                                  WHERE b.point = p.id AND b.kind = 'ESTIMATED'
+                                    AND b.number = (SELECT MAX(n.number) FROM bill n
+                                                     WHERE n.point = p.id)))
               """)) {
         query.setString(1, edge.toString());
         Map<SupplyPointId, PostPaid> customers = new HashMap<>();
@@ -63,7 +60,7 @@ public final class SqlBillStore implements BillStore {
                 rows.wasNull() ? Optional.empty() : Optional.of(new Money(nano));
             customers.put(
                 SupplyPointId.parse(rows.getString(1)),
-                new PostPaid(new AccountId(rows.getString(2)), limit));
+                new PostPaid(new AccountId(rows.getString(2)), rows.getInt(4) == 1, limit));
           }
         }
         return customers;
@@ -80,13 +77,95 @@ public final class SqlBillStore implements BillStore {
   public Optional<Last> last(SupplyPointId point) {
     return database.read(connection -> {
       try (PreparedStatement query =
-          connection.prepareStatement(SELECT + " WHERE point = ? ORDER BY month DESC LIMIT 1")) {
+          connection.prepareStatement(SELECT + " WHERE point = ? ORDER BY number DESC LIMIT 1")) {
         query.setString(1, point.toString());
         try (ResultSet rows = query.executeQuery()) {
           return rows.next()
               ? Optional.of(
-                  new Last(bill(rows), new Money(rows.getLong(13)), new Money(rows.getLong(14))))
+                  new Last(
+                      bill(rows),
+                      new Money(rows.getLong(13)),
+                      new Money(rows.getLong(17)),
+                      new Money(rows.getLong(14))))
               : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
+  public List<Unbilled> unbilled(YearMonth month) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT t.edge, p.id, p.account, p.estimates_in_a_row
+                FROM point p JOIN transformer t ON t.no = p.transformer_no
+               WHERE p.post_paid = 1 AND p.account IS NOT NULL AND p.active = 1
+                 AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.point = p.id AND b.month >= ?)
+               ORDER BY p.id
+              """)) {
+        query.setString(1, month.toString());
+        List<Unbilled> customers = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            customers.add(
+                new Unbilled(
+                    EdgeId.parse(rows.getString(1)),
+                    SupplyPointId.parse(rows.getString(2)),
+                    new AccountId(rows.getString(3)),
+                    rows.getInt(4)));
+          }
+        }
+        return customers;
+      }
+    });
+  }
+
+  @Override
+  public List<Bill> estimates(SupplyPointId point) {
+    return list(
+        """
+         WHERE point = ?
+           AND number > COALESCE((SELECT MAX(n.number) FROM bill n
+                                   WHERE n.point = ? AND n.kind <> 'ESTIMATED'), 0)
+         ORDER BY number
+        """,
+        query -> {
+          query.setString(1, point.toString());
+          query.setString(2, point.toString());
+        });
+  }
+
+  @Override
+  public void remove(Bill bill) {
+    database.execute(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement(
+              "DELETE FROM bill WHERE number = ? AND released_at IS NULL")) {
+        delete.setLong(1, bill.order());
+        delete.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public Money least(Bill bill) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT MIN(owed_after) FROM bill
+               WHERE point = ?
+                 AND (number = ?
+                      OR (number > ? AND (kind <> 'ESTIMATED' OR released_at IS NOT NULL)))
+              """)) {
+        query.setString(1, bill.point().toString());
+        query.setLong(2, bill.order());
+        query.setLong(3, bill.order());
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return new Money(rows.getLong(1));
         }
       }
     });
@@ -112,20 +191,25 @@ public final class SqlBillStore implements BillStore {
           connection.prepareStatement(
               """
               INSERT INTO bill (number, account, point, month, parts, orders, adjustment, owed_before,
-                                computed_at, closed, withdrawn, settled, told_overdue)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+                                computed_at, closed, withdrawn, kind, particulars, owed_after,
+                                closed_read, settled, told_overdue)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
               """)) {
         insert.setLong(1, bill.order());
         insert.setString(2, bill.account().value());
         insert.setString(3, bill.point().toString());
         insert.setString(4, bill.month().toString());
-        insert.setString(5, text(bill.parts()));
+        insert.setString(5, BillJson.parts(bill.parts()));
         insert.setLong(6, bill.orders().nano());
         insert.setLong(7, bill.adjustment().nano());
         insert.setLong(8, bill.before().nano());
         insert.setLong(9, bill.computedAt().toEpochMilli());
         insert.setLong(10, computed.closed().nano());
         insert.setLong(11, computed.withdrawn().nano());
+        insert.setString(12, bill.kind().name());
+        insert.setString(13, BillJson.particulars(bill));
+        insert.setLong(14, bill.after().nano());
+        insert.setLong(15, computed.read().nano());
         insert.executeUpdate();
       }
     });
@@ -134,10 +218,11 @@ public final class SqlBillStore implements BillStore {
   @Override
   public Optional<Bill> find(Bill.Number number) {
     return list(
-            " WHERE account = ? AND month = ?",
+            " WHERE account = ? AND month = ? AND kind = ?",
             query -> {
               query.setString(1, number.account().value());
               query.setString(2, number.month().toString());
+              query.setString(3, number.kind().name());
             })
         .stream()
         .findFirst();
@@ -233,48 +318,11 @@ public final class SqlBillStore implements BillStore {
         new AccountId(row.getString(2)),
         SupplyPointId.parse(row.getString(3)),
         YearMonth.parse(row.getString(4)),
-        parts(row.getString(5)),
+        BillJson.origin(Bill.Kind.valueOf(row.getString(15)), row.getString(5), row.getString(16)),
         new Money(row.getLong(6)),
         new Money(row.getLong(7)),
         new Money(row.getLong(8)),
         Instant.ofEpochMilli(row.getLong(9)),
         release);
-  }
-
-  private static String text(List<Bill.Part> parts) {
-    ArrayNode list = JSON.createArrayNode();
-    for (Bill.Part part : parts) {
-      ObjectNode one = list.addObject();
-      one.put("from", part.from().toEpochMilli());
-      one.put("version", part.version());
-      one.put("charge", part.charge().nano());
-      ArrayNode rates = one.putArray("rates");
-      for (Bill.Used used : part.rates()) {
-        rates.addObject().put("rate", used.rate()).put("wh", used.energy().wattHours());
-      }
-    }
-    return list.toString();
-  }
-
-  private static List<Bill.Part> parts(String text) {
-    try {
-      List<Bill.Part> parts = new ArrayList<>();
-      for (JsonNode one : JSON.readTree(text)) {
-        List<Bill.Used> rates = new ArrayList<>();
-        for (JsonNode used : one.path("rates")) {
-          rates.add(
-              new Bill.Used(used.path("rate").asText(), new Energy(used.path("wh").asLong())));
-        }
-        parts.add(
-            new Bill.Part(
-                Instant.ofEpochMilli(one.path("from").asLong()),
-                one.path("version").asInt(),
-                rates,
-                new Money(one.path("charge").asLong())));
-      }
-      return parts;
-    } catch (JsonProcessingException e) {
-      throw new StoreException("A stored bill can't be read", e);
-    }
   }
 }

@@ -43,6 +43,8 @@ public record PolicyRules(
    *
    * @param creditLimit the most that a customer who pays afterwards should owe; the station watches
    *     it, and units do not know it
+   * @param estimatesInARow how many bills of such a customer may follow one another of which the
+   *     meter was not read to the month's end, 0 for none; units do not know it either
    */
   public record PointRules(
       boolean enforce,
@@ -55,7 +57,8 @@ public record PolicyRules(
       Money reconnectAt,
       Money stepCap,
       SupplyTerms terms,
-      Optional<Money> creditLimit) {
+      Optional<Money> creditLimit,
+      int estimatesInARow) {
     /** Chinese retail practice. */
     public static final PointRules USUAL =
         new PointRules(
@@ -69,7 +72,8 @@ public record PolicyRules(
             Money.parse("0.01"),
             Money.parse("5000"),
             SupplyTerms.USUAL,
-            Optional.empty());
+            Optional.empty(),
+            2);
 
     /** Reads exceptions to these rules; the cursor notes problems. */
     public PointRules overriddenBy(JsonCursor json) {
@@ -86,7 +90,8 @@ public record PolicyRules(
           TermsJson.overriding(terms, json),
           json.find("creditLimit")
               .map(most -> Optional.of(most.as(TermsJson::notNegative, Money.ZERO)))
-              .orElse(creditLimit));
+              .orElse(creditLimit),
+          number(json, "estimatesInARow", 12, estimatesInARow));
     }
 
     private static boolean flag(JsonCursor json, String name, boolean standIn) {

@@ -108,6 +108,7 @@ final class BillRoutes {
         bill.number().toString(),
         bill.account().value(),
         bill.month().toString(),
+        bill.kind(),
         standing.state(),
         bill.energy().wattHours(),
         Api.amount(bill.amount(), services),
@@ -116,6 +117,22 @@ final class BillRoutes {
         Api.amount(standing.outstanding(), services),
         bill.computedAt(),
         bill.release().map(release -> release.dueOn().toString()),
+        bill.estimate()
+            .map(estimate ->
+                new Supposed(
+                    estimate.basis(),
+                    estimate.daily().wattHours(),
+                    estimate.bounded(),
+                    estimate.readUntil())),
+        bill.compared().stream()
+            .map(month ->
+                new Settled(
+                    month.month().toString(),
+                    month.estimated().wattHours(),
+                    Api.amount(month.estimatedCharge(), services),
+                    month.read().wattHours(),
+                    Api.amount(month.readCharge(), services)))
+            .toList(),
         bill.parts().stream()
             .map(part ->
                 new Part(
@@ -181,6 +198,7 @@ final class BillRoutes {
       String number,
       String account,
       String month,
+      Bill.Kind kind,
       Bill.State state,
       long energyWh,
       Api.Amount amount,
@@ -189,7 +207,16 @@ final class BillRoutes {
       Api.Amount outstanding,
       Instant computedAt,
       Optional<String> dueOn,
+      Optional<Supposed> estimate,
+      List<Settled> settles,
       List<Part> parts) {}
+
+  /** How energy was estimated. */
+  record Supposed(Bill.Basis basis, long dailyWh, boolean bounded, Instant readUntil) {}
+
+  /** A month that was estimated and is read. */
+  record Settled(
+      String month, long estimatedWh, Api.Amount estimated, long readWh, Api.Amount read) {}
 
   /** A part of the month under one version of the tariff. */
   record Part(Instant from, int tariffVersion, List<Rate> rates, Api.Amount charge) {}

@@ -4,14 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.taiqu.protocol.message.CreditState;
-import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.quantity.CtRatio;
-import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
-import io.taiqu.protocol.tariff.Charging;
-import io.taiqu.protocol.tariff.ChargingState;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.testing.Tariffs;
@@ -23,15 +17,12 @@ import io.taiqu.supervisor.bill.Bill.Standing;
 import io.taiqu.supervisor.bill.Bill.State;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.notice.Notice;
-import io.taiqu.supervisor.tariff.TariffJson;
-import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -47,51 +38,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @StoreTest
 class BillsTest {
-  private static final Instant OPENED = Instant.parse("2026-01-30T16:00:00Z");
   private static final Tariff FLAT =
       Tariffs.of("RES", TestDeployment.ZONE, Tariffs.flat("0.52").versions().getFirst());
 
   @TempDir private Path directory;
-  private Tariff tariff = FLAT;
-  private ChargingState state =
-      ChargingState.opening(FLAT, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
-  private Optional<CreditState> credit = Optional.empty();
-  private long sequence;
+  private ReportingMeter meter = new ReportingMeter(FLAT);
   private int payments;
-
-  private String estate(String policy) {
-    return Station.estateOf(1)
-        .replace(
-            "{\"code\":\"RES\",\"versions\":[{\"number\":1,\"effectiveFrom\":\"2026-01-01T00:00:00+08:00\",\"price\":\"0.52\"}]}",
-            TariffJson.write(tariff).toString())
-        .replace("\"tariff\":\"RES\"}", "\"tariff\":\"RES\",\"policy\":{" + policy + "}}");
-  }
 
   private Station station(String policy) {
     Station station = new Station(directory);
-    station.giveApproved(estate(policy));
+    station.giveApproved(meter.estate(policy));
     station.issuing.publishing().publishWaiting();
     return station;
   }
 
-  private static Instant local(String time) {
-    return java.time.LocalDateTime.parse(time).atZone(TestDeployment.ZONE).toInstant();
-  }
-
-  /** The meter shows a register at a time, and the unit reports it. */
   private void report(Station station, long wattHours, String time) {
-    station.issuing.publishing().publishWaiting();
-    station.now = local(time);
-    state = Charging.step(tariff, state, MeterRegister.ofWattHours(wattHours), station.now);
-    station.downlinks.documents(CreditState.class).forEach(sent -> credit = Optional.of(sent));
-    station.reports.take(
-        Reports.of(
-            ++sequence,
-            Reports.charged(
-                Reports.holding(credit.orElseThrow(), RelayFeedback.CLOSED, 0),
-                state,
-                state,
-                state.charged())));
+    meter.report(station, wattHours, time);
   }
 
   private void pay(Station station, String amount) {
@@ -103,7 +65,7 @@ class BillsTest {
   }
 
   private static Bill.Number number(int month) {
-    return new Bill.Number(Station.account(1), YearMonth.of(2026, month));
+    return new Bill.Number(Station.account(1), YearMonth.of(2026, month), Bill.Kind.METERED);
   }
 
   private static Bill released(Station station, int month) {
@@ -136,7 +98,7 @@ class BillsTest {
       assertEquals(2, february.order());
       assertEquals(january.bill().amount(), february.before());
       assertEquals(
-          state.closed(),
+          meter.state().closed(),
           february.before().plus(february.amount()),
           "what was billed is what the meter charged");
       report(station, 111_000, "2026-03-01T00:16:00");
@@ -180,7 +142,7 @@ class BillsTest {
       report(station, 210_200, "2026-04-01T00:01:00");
       Bill march = released(station, 3);
       // 155.30 less 57.304 for the first two covers the third.
-      assertEquals(march.amount(), march.paidBy(Money.parse("155.30")));
+      assertEquals(Money.ZERO, march.owed(Money.parse("155.30"), march.after()));
       assertEquals(State.PAID, bills(station).getFirst().state());
     }
   }
@@ -191,10 +153,10 @@ class BillsTest {
       report(station, 10_000, "2026-01-31T23:59:00");
       report(station, 10_000, "2026-02-01T00:01:00");
       released(station, 1);
-      station.now = local("2026-02-16T23:00:00");
+      station.now = ReportingMeter.local("2026-02-16T23:00:00");
       station.bills.watch();
       assertFalse(station.alarmed(AlarmKind.BILL_OVERDUE), "the last day");
-      station.now = local("2026-02-17T00:30:00");
+      station.now = ReportingMeter.local("2026-02-17T00:30:00");
       station.bills.watch();
       station.bills.watch();
       assertTrue(station.alarmed(AlarmKind.BILL_OVERDUE));
@@ -283,30 +245,32 @@ class BillsTest {
   /** Used and paid before: 52.00 of February; then a price that changes while nobody listens. */
   @Test
   void whoBegunToPayAfterwardsIsNotBilledForWhatWasPaidBefore() {
-    tariff =
+    Tariff tariff =
         Tariffs.of(
             "RES",
             TestDeployment.ZONE,
             FLAT.versions().getFirst(),
-            TariffVersion.flat(2, local("2026-04-05T00:00:00"), UnitPrice.perKilowattHour("1")));
-    state = ChargingState.opening(tariff, MeterRegister.ofWattHours(0), OPENED, CtRatio.DIRECT);
+            TariffVersion.flat(
+                2, ReportingMeter.local("2026-04-05T00:00:00"), UnitPrice.perKilowattHour("1")));
+    meter = new ReportingMeter(tariff);
     try (Station station = station("")) {
       report(station, 0, "2026-01-31T12:00:00");
       pay(station, "60.00");
       report(station, 100_000, "2026-02-28T23:59:00");
       report(station, 100_000, "2026-03-01T00:01:00");
-      station.giveApproved(estate("\"postPaid\":true"));
+      station.giveApproved(meter.estate("\"postPaid\":true"));
       report(station, 120_000, "2026-03-31T23:59:00");
       report(station, 125_000, "2026-04-10T12:00:00");
       Bill march = bills(station).getFirst().bill();
       assertEquals(YearMonth.of(2026, 3), march.month());
-      assertTrue(state.segmentStart().isAfter(local("2026-04-01T00:00:00")));
+      assertTrue(meter.state().segmentStart().isAfter(ReportingMeter.local("2026-04-01T00:00:00")));
       assertEquals(Money.parse("52"), march.before());
-      assertEquals(Money.parse("8"), march.paidBy(Money.parse("60")));
+      assertEquals(
+          march.amount().minus(Money.parse("8")), march.owed(Money.parse("60"), march.after()));
       report(station, 130_000, "2026-04-30T23:59:00");
       report(station, 130_000, "2026-05-01T00:01:00");
       Bill april = bills(station).getFirst().bill();
-      assertEquals(state.closed(), april.before().plus(april.amount()));
+      assertEquals(meter.state().closed(), april.before().plus(april.amount()));
       assertEquals(2, april.parts().size(), "one for each price");
     }
   }
@@ -335,7 +299,7 @@ class BillsTest {
           List.of(YearMonth.of(2026, 6), YearMonth.of(2026, 5), YearMonth.of(2026, 4)),
           bills(station).stream().limit(3).map(each -> each.bill().month()).toList());
       Bill june = bills(station).getFirst().bill();
-      assertEquals(state.closed(), june.before().plus(june.amount()));
+      assertEquals(meter.state().closed(), june.before().plus(june.amount()));
     }
   }
 
@@ -362,9 +326,9 @@ class BillsTest {
         Money owed = Money.ZERO;
         for (Standing each : bills(station)) {
           Bill bill = each.bill();
-          owed = owed.plus(bill.amount().minus(bill.paidBy(paid)));
+          owed = owed.plus(bill.owed(paid, bill.after()));
         }
-        Money account = state.closed().minus(paid);
+        Money account = meter.state().closed().minus(paid);
         assertEquals(account.isPositive() ? account : Money.ZERO, owed, "after " + month);
         station.bills.watch();
       }

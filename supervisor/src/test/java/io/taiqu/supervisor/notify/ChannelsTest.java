@@ -149,7 +149,8 @@ class ChannelsTest {
                 Optional.empty(),
                 List.of());
         assertTrue(text.body(notice).contains("4201000001"), text.body(notice));
-        assertTrue(text.body(notice).contains("-1.00"), text.body(notice));
+        String figure = kind == Notice.Kind.BILL_SETTLED ? " 1.00" : "-1.00";
+        assertTrue(text.body(notice).contains(figure), text.body(notice));
       }
     }
   }

@@ -15,6 +15,7 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.bill.Bills;
+import io.taiqu.supervisor.bill.EstimatedBills;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
@@ -159,6 +160,7 @@ public final class Station implements AutoCloseable {
   public final EdgeReports reports;
   public final NoticeDesk notices;
   public final Bills bills;
+  public final EstimatedBills estimatedBills;
   public final SqlNoticeStore noticeStore;
   public final Calendar calendar;
   public Instant now = TestDeployment.NOW;
@@ -378,6 +380,16 @@ public final class Station implements AutoCloseable {
             database,
             () -> now,
             new Bills.Rules(TestDeployment.ZONE, 2, 15));
+    estimatedBills =
+        new EstimatedBills(
+            new SqlBillStore(database, rating),
+            rating,
+            creditStore,
+            alarms,
+            database,
+            () -> now,
+            TestDeployment.ZONE,
+            EstimatedBills.Rules.USUAL);
     reports =
         new EdgeReports(
             fleetStore,

@@ -63,6 +63,25 @@ class BillPagesTest {
   }
 
   @Test
+  void anEstimateSaysWhatItGoesByAndASettlementWhatWasReadInstead() {
+    try (SampleStation station = new SampleStation(directory)) {
+      Visitor later = Visitor.signedIn(station, "later");
+      assertTrue(later.page("/my").contains("estimated</span>"), later.page("/my"));
+      String estimate = later.page("/my/bills/" + SampleGrid.LATER + "-202603E");
+      assertTrue(estimate.contains("3.258 kWh a day was supposed: the mean of the latest use"));
+      String settlement = later.page("/my/bills/" + SampleGrid.LATER + "-202603S");
+      assertTrue(settlement.contains("Mar 2026, estimated"), settlement);
+      for (String figure : List.of("43.20", "34.22", "8.98", "101.0", "80.0", "21.0")) {
+        assertTrue(settlement.contains(figure), figure + " in " + settlement);
+      }
+      String chinese =
+          Visitor.signedIn(station, "cashier", "zh-CN")
+              .page("/bills/" + SampleGrid.LATER + "-202603E");
+      assertTrue(chinese.contains("按每日 3.258 千瓦时估算"), chinese);
+    }
+  }
+
+  @Test
   void aBillIsReleasedByWhoMayAndNotByWhoTakesMoney() {
     try (SampleStation station = new SampleStation(directory)) {
       Visitor cashier = Visitor.signedIn(station, "cashier");

@@ -75,6 +75,8 @@ final class PagesTest {
         "/accounts/" + SampleGrid.LATER,
         "/bills",
         "/bills/" + SampleGrid.LATER + "-202601",
+        "/bills/" + SampleGrid.LATER + "-202603E",
+        "/bills/" + SampleGrid.LATER + "-202603S",
         "/accounts/1001/orders",
         "/alarms",
         "/alarms?show=all",

@@ -178,41 +178,65 @@ public final class SampleStation implements AutoCloseable {
     web = WebInterface.start(new WebSettings("127.0.0.1", port, Optional.empty()), services);
   }
 
-  /** One that waits for a person, and one that is overdue. */
+  /** One that is overdue, one that waits for a person, and an estimate with what settles it. */
   private void addBills() {
     SqlBillStore bills =
         new SqlBillStore(
             station.database,
             new SqlRatingStore(station.database, TestDeployment.CURRENCY, TestDeployment.ZONE));
-    Money before = Money.ZERO;
-    for (int month = 1; month <= 2; month++) {
-      Bill bill =
-          new Bill(
-              month,
-              new AccountId(SampleGrid.LATER),
-              grid.pointOf(new AccountId(SampleGrid.LATER)).orElseThrow().id(),
-              YearMonth.of(2026, month),
-              List.of(
-                  new Bill.Part(
-                      Instant.parse("2026-01-31T16:00:00Z"),
-                      3,
-                      List.of(
-                          new Bill.Used("peak", new Energy(61_000)),
-                          new Bill.Used("valley", new Energy(40_000))),
-                      Money.parse("43.204"))),
-              month == 1 ? Money.ZERO : Money.parse("7"),
-              Money.ZERO,
-              before,
-              Instant.EPOCH,
-              Optional.empty());
-      bills.add(new BillStore.Last(bill, before.plus(bill.amount()), Money.ZERO));
-      before = before.plus(bill.amount());
+    List<Bill.Part> parts =
+        List.of(
+            new Bill.Part(
+                Instant.parse("2026-01-31T16:00:00Z"),
+                3,
+                List.of(
+                    new Bill.Used("peak", new Energy(61_000)),
+                    new Bill.Used("valley", new Energy(40_000))),
+                Money.parse("43.204")));
+    Bill.Origin estimated =
+        new Bill.Origin.Estimated(
+            parts,
+            new Bill.Estimate(
+                Bill.Basis.RECENT_USE,
+                new Energy(3_258),
+                false,
+                Instant.parse("2026-03-11T16:00:00Z")));
+    Bill.Origin settlement =
+        new Bill.Origin.Settlement(
+            List.of(
+                new Bill.Compared(
+                    YearMonth.of(2026, 3),
+                    new Energy(101_000),
+                    Money.parse("43.204"),
+                    new Energy(80_000),
+                    Money.parse("34.22"))));
+    Money before = addBill(bills, 1, 1, new Bill.Origin.Metered(parts), Money.ZERO, Money.ZERO);
+    before = addBill(bills, 2, 2, new Bill.Origin.Metered(parts), Money.parse("7"), before);
+    before = addBill(bills, 3, 3, estimated, Money.ZERO, before);
+    addBill(bills, 4, 3, settlement, Money.ZERO, before);
+    for (String number : List.of("-202601", "-202603E", "-202603S")) {
+      bills.release(
+          bills.find(Bill.Number.parse(SampleGrid.LATER + number).orElseThrow()).orElseThrow(),
+          new Bill.Release("supervisor", Instant.EPOCH, LocalDate.of(2026, 2, 16)));
     }
-    bills.release(
-        bills
-            .find(new Bill.Number(new AccountId(SampleGrid.LATER), YearMonth.of(2026, 1)))
-            .orElseThrow(),
-        new Bill.Release("supervisor", Instant.EPOCH, LocalDate.of(2026, 2, 16)));
+  }
+
+  private Money addBill(
+      SqlBillStore bills, long order, int month, Bill.Origin origin, Money orders, Money before) {
+    Bill bill =
+        new Bill(
+            order,
+            new AccountId(SampleGrid.LATER),
+            grid.pointOf(new AccountId(SampleGrid.LATER)).orElseThrow().id(),
+            YearMonth.of(2026, month),
+            origin,
+            orders,
+            Money.ZERO,
+            before,
+            Instant.EPOCH,
+            Optional.empty());
+    bills.add(new BillStore.Last(bill, bill.after(), bill.after(), Money.ZERO));
+    return bill.after();
   }
 
   private void addStaff() {
