@@ -115,6 +115,7 @@ final class RulesParts {
     protections.onChange(estate::renew);
     SqlCheckpointStore checkpoints = new SqlCheckpointStore(on.database);
     EstateSurroundings places = new EstateSurroundings(estate, estateStore, checkpoints);
+    SqlRecoveryStore shown = new SqlRecoveryStore(on.database);
     this.assignments =
         new Assignments(
             checkpoints,
@@ -122,6 +123,7 @@ final class RulesParts {
             credit.issuing,
             on.documents,
             on.fleetStore,
+            shown,
             places,
             edge -> on.trust.isRevoked(edge.toString()),
             on.deployment.deployment(),
@@ -130,7 +132,7 @@ final class RulesParts {
     this.reconciliation =
         Reconciliation.of(
             on.creditStore,
-            new SqlRecoveryStore(on.database),
+            shown,
             on.fleetStore,
             on.fence,
             credit.issuing,

@@ -19,6 +19,7 @@ import io.taiqu.supervisor.assignment.CheckpointStore.Checkpoint;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.FleetStore;
 import io.taiqu.supervisor.fleet.ReportFollower;
+import io.taiqu.supervisor.reconciliation.RecoveryStore;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.CreditStore;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
@@ -41,6 +42,7 @@ public final class Assignments implements ReportFollower {
   private final CreditIssuing issuing;
   private final DocumentDesk documents;
   private final FleetStore fleet;
+  private final RecoveryStore shown;
   private final Places places;
   private final Predicate<EdgeId> withdrawn;
   private final DeploymentId deployment;
@@ -64,6 +66,7 @@ public final class Assignments implements ReportFollower {
   /**
    * Assignments.
    *
+   * @param shown what units showed of an assignment that a restored database does not know
    * @param withdrawn whether every certificate of an edge was withdrawn
    * @param key of the credit role
    */
@@ -73,6 +76,7 @@ public final class Assignments implements ReportFollower {
       CreditIssuing issuing,
       DocumentDesk documents,
       FleetStore fleet,
+      RecoveryStore shown,
       Places places,
       Predicate<EdgeId> withdrawn,
       DeploymentId deployment,
@@ -83,6 +87,7 @@ public final class Assignments implements ReportFollower {
     this.issuing = issuing;
     this.documents = documents;
     this.fleet = fleet;
+    this.shown = shown;
     this.places = places;
     this.withdrawn = withdrawn;
     this.deployment = deployment;
@@ -209,9 +214,24 @@ public final class Assignments implements ReportFollower {
     accounts.forEach(account -> handOver(account, to, account.meter()));
     documents.forget(from);
     places.issueRules();
-    accounts.forEach(account ->
-        issuing.assign(account.point(), to, account.meter(), account.assignmentEpoch() + 1, now));
+    accounts.forEach(
+        account -> issuing.assign(account.point(), to, account.meter(), nextEpoch(account), now));
     return Optional.empty();
+  }
+
+  /**
+   * The epoch of the next hand-over. One that a recovery could not follow, because it was shown for
+   * a part of an edge's points alone, was given out all the same: a unit that holds it takes no
+   * lower one.
+   */
+  private long nextEpoch(CreditAccount account) {
+    long known = account.assignmentEpoch();
+    for (RecoveryStore.Kind kind : RecoveryStore.Kind.values()) {
+      known =
+          Math.max(
+              known, shown.shown(account.point(), kind).map(RecoveryStore.Shown::level).orElse(0L));
+    }
+    return known + 1;
   }
 
   private void handOver(CreditAccount account, EdgeId to, MeterSerialHash meter) {
@@ -228,7 +248,7 @@ public final class Assignments implements ReportFollower {
                 account.point(),
                 meter,
                 to,
-                account.assignmentEpoch() + 1,
+                nextEpoch(account),
                 revision,
                 account.credited(),
                 account.withdrawn(),
@@ -284,8 +304,7 @@ public final class Assignments implements ReportFollower {
     Optional<CreditAccount> account = credit.account(point);
     account.ifPresent(known -> handOver(known, to, known.meter()));
     places.issueRules();
-    account.ifPresent(
-        known -> issuing.assign(point, to, known.meter(), known.assignmentEpoch() + 1, now));
+    account.ifPresent(known -> issuing.assign(point, to, known.meter(), nextEpoch(known), now));
   }
 
   /** Whether a customer is charged by a point's meter. */
@@ -306,7 +325,7 @@ public final class Assignments implements ReportFollower {
     CreditAccount account = credit.account(point).orElseThrow();
     handOver(account, account.edge(), account.meter(), from);
     places.issueRules();
-    issuing.assign(point, account.edge(), account.meter(), account.assignmentEpoch() + 1, now);
+    issuing.assign(point, account.edge(), account.meter(), nextEpoch(account), now);
   }
 
   private Optional<String> replaceMeter(Approval proposal, Instant now) {
@@ -320,7 +339,7 @@ public final class Assignments implements ReportFollower {
     places.exchanged(point, serial);
     handOver(account, account.edge(), serial.hash());
     places.issueRules();
-    issuing.assign(point, account.edge(), serial.hash(), account.assignmentEpoch() + 1, now);
+    issuing.assign(point, account.edge(), serial.hash(), nextEpoch(account), now);
     return Optional.empty();
   }
 }

@@ -195,8 +195,17 @@ final class RecoveredUnitsTest extends LostDatabase {
       assertEquals(
           List.of(1L, 1L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
       replaced(station);
+      assertEquals(
+          List.of(3L, 2L),
+          station.downlinks.documents(Handover.class).stream()
+              .filter(handover -> handover.edge().equals(OTHER))
+              .map(Handover::assignmentEpoch)
+              .toList(),
+          "what the unit holds is not given out again");
       publish(station);
       assertEquals(List.of(OTHER, OTHER), List.of(heldBy(1).edge(), heldBy(2).edge()));
+      assertEquals(
+          List.of(3L, 2L), List.of(heldBy(1).assignmentEpoch(), heldBy(2).assignmentEpoch()));
       assertEquals(Money.parse("10"), heldBy(1).credited());
     }
   }

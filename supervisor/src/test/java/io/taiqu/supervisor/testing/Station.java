@@ -343,6 +343,7 @@ public final class Station implements AutoCloseable {
             issuing,
             documents,
             fleetStore,
+            new SqlRecoveryStore(database),
             places,
             withdrawn::contains,
             TestDeployment.DEPLOYMENT,

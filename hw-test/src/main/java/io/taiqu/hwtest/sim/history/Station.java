@@ -277,6 +277,7 @@ final class Station implements AutoCloseable {
             issuing,
             documents,
             fleet,
+            new SqlRecoveryStore(database),
             places,
             any -> trust.isRevoked(any.toString()),
             Keys.DEPLOYMENT,
