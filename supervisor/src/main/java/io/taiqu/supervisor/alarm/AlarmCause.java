@@ -69,6 +69,8 @@ public record AlarmCause(Code code, List<String> figures) {
     DOCUMENT_NOT_TRUSTED(2),
     /** What was sent where something else is due. */
     DOCUMENT_OUT_OF_PLACE(1),
+    /** The name of the fault that a trusted document led to. */
+    DOCUMENT_NOT_TAKEN(1),
     /** Why a certificate was refused. */
     CERTIFICATE_NOT_TRUSTED(1),
     /** First and last reading, stream epoch. */

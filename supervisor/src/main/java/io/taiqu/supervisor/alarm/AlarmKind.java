@@ -19,7 +19,10 @@ public enum AlarmKind {
   OPENINGS_HALTED(Severity.CRITICAL),
   /** Units that were given new rules disagree: no other unit is given them. */
   ROLL_OUT_HALTED(Severity.CRITICAL),
-  /** A document from an edge was refused: forged, revoked, truncated or of a future version. */
+  /**
+   * A document from an edge was refused: forged, revoked, truncated, of a future version, or of
+   * figures that can't be worked with.
+   */
   DOCUMENT_REFUSED(Severity.WARNING),
   /** A document came from an edge that the estate does not know. */
   UNKNOWN_EDGE(Severity.WARNING),

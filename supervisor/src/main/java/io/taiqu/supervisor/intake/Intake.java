@@ -138,13 +138,38 @@ public final class Intake implements Uplinks, AutoCloseable {
 
   private void takeReports() {
     while (true) {
+      Message message;
       try {
-        take(urgent.take());
+        message = urgent.take();
       } catch (InterruptedException e) {
         return;
-      } catch (StoreException e) {
-        LOG.error("A report was not stored: {}", e.getMessage());
       }
+      guarded(message.topic().edge(), () -> take(message));
+    }
+  }
+
+  /**
+   * Does what a unit's message asks for. A bug that it wakes ends no thread, and so not the
+   * process: what is retained, or not acknowledged, would come again at the next start and at every
+   * one after it, and one unit would stop the station.
+   */
+  private void guarded(EdgeId edge, Runnable work) {
+    try {
+      work.run();
+    } catch (StoreException e) {
+      LOG.error("What unit {} sent was not stored: {}", edge, e.getMessage());
+    } catch (RuntimeException bug) {
+      LOG.error("What unit {} sent can't be taken in", edge, bug);
+      noteBug(edge, bug);
+    }
+  }
+
+  private void noteBug(EdgeId edge, RuntimeException bug) {
+    try {
+      refuse(
+          edge, AlarmCause.of(AlarmCause.Code.DOCUMENT_NOT_TAKEN, bug.getClass().getSimpleName()));
+    } catch (StoreException e) {
+      LOG.error("An alarm about unit {} was not stored: {}", edge, e.getMessage());
     }
   }
 
@@ -189,15 +214,15 @@ public final class Intake implements Uplinks, AutoCloseable {
   private void openReadings() {
     while (true) {
       try {
-        Optional<ReadingBatch> batch = open(bulk.take());
-        if (batch.isPresent()) {
-          roomForOpened.acquire(recordsOf(batch.get()));
-          opened.put(batch.get());
+        Message message = bulk.take();
+        List<ReadingBatch> batches = new ArrayList<>();
+        guarded(message.topic().edge(), () -> open(message).ifPresent(batches::add));
+        for (ReadingBatch batch : batches) {
+          roomForOpened.acquire(recordsOf(batch));
+          opened.put(batch);
         }
       } catch (InterruptedException e) {
         return;
-      } catch (StoreException e) {
-        LOG.error("An alarm about a message was not stored: {}", e.getMessage());
       }
     }
   }
@@ -215,11 +240,23 @@ public final class Intake implements Uplinks, AutoCloseable {
           records += recordsOf(next);
           next = records < MOST_RECORDS_TOGETHER ? opened.poll() : null;
         }
-        ingest.take(batches);
+        store(batches);
       } catch (InterruptedException e) {
         return;
-      } catch (StoreException e) {
-        LOG.error("Readings were not stored, and will come again: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void store(List<ReadingBatch> batches) {
+    try {
+      ingest.take(batches);
+    } catch (StoreException e) {
+      LOG.error("Readings were not stored, and will come again: {}", e.getMessage());
+    } catch (RuntimeException bug) {
+      // One of them woke it: the others must not wait for it.
+      LOG.warn("{} messages of readings are stored one by one: {}", batches.size(), bug.toString());
+      for (ReadingBatch batch : batches) {
+        guarded(batch.edge(), () -> ingest.take(List.of(batch)));
       }
     }
   }

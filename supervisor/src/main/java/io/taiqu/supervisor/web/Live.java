@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,8 @@ final class Live {
     Session visitor = call.visitor();
     // Parsed before the stream begins, so that a wrong view is an ordinary refusal.
     Views.View elements = views.of(view, visitor);
-    return new Answer.Stream((request, response, ui) -> write(elements, response, ui));
+    BooleanSupplier present = () -> call.token().flatMap(services.signIn()::session).isPresent();
+    return new Answer.Stream((request, response, ui) -> write(elements, present, response, ui));
   }
 
   /** Ends every stream soon: tabs reconnect by themselves when the server is back. */
@@ -46,7 +48,12 @@ final class Live {
     stopping = true;
   }
 
-  private void write(Views.View view, ServerResponse response, Ui ui) {
+  /**
+   * Writes until the client has gone.
+   *
+   * @param present whether the visitor is still signed in
+   */
+  private void write(Views.View view, BooleanSupplier present, ServerResponse response, Ui ui) {
     AtomicBoolean changed = new AtomicBoolean();
     Semaphore wake = new Semaphore(0);
     Subscription subscription =
@@ -62,10 +69,16 @@ final class Live {
       Map<String, String> shown = new HashMap<>(picture.html());
       beat(sink, ui, picture.asOf());
       while (!stopping) {
-        if (wake.tryAcquire(HEARTBEAT_SECONDS, TimeUnit.SECONDS)) {
+        boolean woken = wake.tryAcquire(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        if (woken) {
           // What comes within the second belongs to the same picture.
           Thread.sleep(COALESCE_MILLIS);
           changed.set(false);
+        }
+        if (!present.getAsBoolean()) {
+          return;
+        }
+        if (woken) {
           picture = view.draw(ui.at(services.deployment().clock().instant()));
           send(sink, shown, picture.html());
         }

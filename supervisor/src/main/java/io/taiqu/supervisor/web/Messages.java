@@ -86,6 +86,7 @@ public final class Messages {
           LEDGER_WENT_BACK,
           REPORTS_WENT_BACK,
           DOCUMENT_OUT_OF_PLACE,
+          DOCUMENT_NOT_TAKEN,
           CERTIFICATE_NOT_TRUSTED,
           READINGS_CHANGED,
           READINGS_MISSING,

@@ -106,15 +106,20 @@ final class RecoveryApi {
     if (wanted.payments() == null || wanted.payments().size() > MOST_AT_ONCE) {
       throw new Problem(Kind.INVALID, "payments must hold 1 to 1000 payments.");
     }
+    // All of them are read before one is taken: a mistake in the last one is no half of the work.
+    List<Replayed> replayed = wanted.payments().stream().map(lost -> replayed(lost, call)).toList();
     List<Line> lines = new ArrayList<>();
-    for (LostPayment lost : wanted.payments()) {
-      lines.add(replay(lost, call));
+    try {
+      replayed.forEach(one -> lines.add(line(one)));
+    } finally {
+      audit(call, "recovery.payments", lines.size() + " payments given in again");
     }
-    audit(call, "recovery.payments", lines.size() + " payments given in again");
     return Api.page(lines, Optional.empty());
   }
 
-  private Line replay(LostPayment lost, Call call) {
+  private record Replayed(TopUpRequest request, Instant paidAt) {}
+
+  private Replayed replayed(LostPayment lost, Call call) {
     String key = TopUpApi.present("key", lost.key());
     Payments.Order order =
         new TopUpApi(services, payments)
@@ -123,20 +128,20 @@ final class RecoveryApi {
                 new TopUpApi.Wanted(
                     lost.account(), lost.amount(), lost.channel(), lost.paymentId(), false));
     Instant paidAt = lost.paidAt() == null ? Instant.MAX : instant(lost.paidAt());
-    TopUpOutcome outcome =
-        services
-            .topUps()
-            .replay(
-                new TopUpRequest(
-                    lost.ownKey() ? key : order.key(),
-                    order.account(),
-                    order.amount(),
-                    order.currency(),
-                    order.channel(),
-                    order.paymentId(),
-                    call.visitor().user().value()),
-                paidAt);
-    return switch (outcome) {
+    return new Replayed(
+        new TopUpRequest(
+            lost.ownKey() ? key : order.key(),
+            order.account(),
+            order.amount(),
+            order.currency(),
+            order.channel(),
+            order.paymentId(),
+            call.visitor().user().value()),
+        paidAt);
+  }
+
+  private Line line(Replayed lost) {
+    return switch (services.topUps().replay(lost.request(), lost.paidAt())) {
       case TopUpOutcome.Accepted(var topUp) -> new Line("accepted", topUp.id().toString());
       case TopUpOutcome.Repeated(var topUp) -> new Line("known", topUp.id().toString());
       case TopUpOutcome.Refused(var reason, String detail) ->

@@ -72,13 +72,15 @@ final class TopUpApi {
       throw new Problem(Kind.INVALID, "amount.currency must be an ISO 4217 code.");
     }
     String channel = present("channel", wanted.channel());
+    Optional<String> number = Optional.ofNullable(wanted.paymentId());
+    number.ifPresent(given -> present("paymentId", given));
     return new Payments.Order(
         "api:" + key,
         new AccountId(account),
         money,
         new CurrencyCode(currency),
         channel,
-        Optional.ofNullable(wanted.paymentId()).filter(id -> id.length() <= LONGEST_WORD),
+        number,
         Boolean.TRUE.equals(wanted.token()));
   }
 
@@ -93,8 +95,11 @@ final class TopUpApi {
   }
 
   static String present(String name, @Nullable String value) {
-    if (value == null || value.isBlank() || value.length() > LONGEST_WORD) {
-      throw new Problem(Kind.INVALID, name + " is required, with 1 to 64 characters.");
+    if (value == null
+        || value.isBlank()
+        || value.length() > LONGEST_WORD
+        || value.chars().anyMatch(Character::isISOControl)) {
+      throw new Problem(Kind.INVALID, name + " is required, with 1 to 64 printable characters.");
     }
     return value;
   }

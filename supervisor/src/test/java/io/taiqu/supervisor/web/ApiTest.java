@@ -207,6 +207,36 @@ final class ApiTest {
     assertEquals(404, call("GET", address, "customer", "").statusCode());
   }
 
+  /** A number that were dropped for its length would let the same payment be credited twice. */
+  private static String paymentOf(String channel, String number) {
+    return "{\"account\":\"1010101\",\"amount\":{\"amount\":\"1\",\"currency\":\"CNY\"},\"channel\":\"%s\",\"paymentId\":\"%s\"}"
+        .formatted(channel, number);
+  }
+
+  @Test
+  void lostPaymentsAreReadToTheEndBeforeOneIsTaken() {
+    String lost =
+        "{\"key\":\"k-%s\",\"account\":\"1010101\",\"amount\":{\"amount\":\"1\",\"currency\":\"CNY\"},\"channel\":\"counter\",\"paidAt\":\"%s\"}";
+    String payments =
+        "{\"payments\":["
+            + lost.formatted("1", "2026-03-01T00:00:00Z")
+            + ","
+            + lost.formatted("2", "yesterday")
+            + "]}";
+    assertEquals(
+        422, call("POST", "/api/v1/recovery/payments", "supervisor", payments).statusCode());
+    assertEquals(0, station.money.replays());
+    assertEquals(
+        200,
+        call(
+                "POST",
+                "/api/v1/recovery/payments",
+                "supervisor",
+                payments.replace("yesterday", "2026-03-01T00:00:00Z"))
+            .statusCode());
+    assertEquals(2, station.money.replays());
+  }
+
   @Test
   void malformedTopUpsAreRefusedAndNothingIsPaid() {
     int before = station.money.payments();
@@ -228,6 +258,10 @@ final class ApiTest {
           "{\"account\":\"1010101\",\"amount\":{\"amount\":\"1.001\",\"currency\":\"CNY\"},\"channel\":\"c\"}",
           "{\"account\":\"1010101\",\"amount\":{\"amount\":\"1\",\"currency\":\"EUR\"},\"channel\":\"c\"}",
           "{\"account\":\"../x\",\"amount\":{\"amount\":\"1\",\"currency\":\"CNY\"},\"channel\":\"c\"}",
+          paymentOf("c", "4".repeat(65)),
+          paymentOf("c", ""),
+          paymentOf("c", "47\\n11"),
+          paymentOf("bank\\tcustomer:1", "4711"),
           "{\"unknown\":1}"
         }) {
       int status =

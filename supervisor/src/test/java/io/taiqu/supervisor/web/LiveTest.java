@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,31 @@ final class LiveTest {
               change);
         }
         station.surveys.finish();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void whoSignedOutIsToldNothingMore(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    try (SampleStation station = new SampleStation(directory);
+        HttpClient http = HttpClient.newHttpClient()) {
+      var topUp = station.money.recent(1).getFirst();
+      station.money.move(topUp.id(), TopUpState.SENT);
+      Visitor cashier = Visitor.signedIn(station, "cashier");
+      HttpResponse<java.io.InputStream> stream =
+          http.send(
+              cashier.request("/events?view=top-up/" + topUp.id()).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        assertEquals("event:heartbeat", next(lines));
+        next(lines);
+        cashier.post("/sign-out", Map.of("_form", cashier.formToken("/accounts")));
+        station.money.move(topUp.id(), TopUpState.CONFIRMED);
+        station.feed.publish(new Change.TopUpMoved(topUp.id()));
+        assertEquals("null", next(lines));
       }
     }
   }

@@ -28,6 +28,7 @@ import java.util.UUID;
 
 /** Payments, notices and statements in memory, with the promises of the real desk. */
 final class SampleMoney implements TopUps, LedgerView {
+  private int replays;
   private final GridView grid;
   private final Map<String, Paid> keys = new HashMap<>();
   private final List<TopUp> topUps = new ArrayList<>();
@@ -113,8 +114,14 @@ final class SampleMoney implements TopUps, LedgerView {
         : Optional.empty();
   }
 
+  /** How many payments were given in again. */
+  synchronized int replays() {
+    return replays;
+  }
+
   @Override
-  public TopUpOutcome replay(TopUpRequest request, Instant paidAt) {
+  public synchronized TopUpOutcome replay(TopUpRequest request, Instant paidAt) {
+    replays++;
     return new TopUpOutcome.Refused(
         Reason.NOT_A_LOST_PAYMENT, "nothing is being recovered: pay as usual");
   }
