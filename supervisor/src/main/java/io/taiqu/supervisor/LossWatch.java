@@ -5,6 +5,7 @@ import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.lineloss.LossBook;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.lineloss.survey.SurveyDesk;
+import io.taiqu.supervisor.lineloss.survey.UseReview;
 import io.taiqu.supervisor.moneyorder.MoneyOrders;
 import io.taiqu.supervisor.sql.SqlBandStore;
 import io.taiqu.supervisor.sql.SqlCaseStore;
@@ -52,6 +53,7 @@ final class LossWatch implements AutoCloseable {
             on.deployment.zone());
     desk = new LossDesk(new SqlLossStore(on.database, on.calendar), book, on.alarms);
     Supplier<List<String>> inspectors = inspectors(new SqlStaffStore(on.database));
+    SqlSpanStore spans = new SqlSpanStore(on.database, on.calendar, on.deployment.currency());
     cases =
         new Cases(
             new SqlCaseStore(on.database),
@@ -71,10 +73,15 @@ final class LossWatch implements AutoCloseable {
             on.database,
             on.clock,
             on.deployment.zone(),
-            inspectors);
+            inspectors,
+            ticket ->
+                UseReview.again(
+                    ticket.review(),
+                    spans.month(ticket.transformer(), ticket.review().month()),
+                    spans.month(ticket.transformer(), ticket.review().against())));
     surveys =
         new SurveyDesk(
-            new SqlSpanStore(on.database, on.calendar, on.deployment.currency()),
+            spans,
             new SqlSurveyStore(on.database),
             grid,
             desk,

@@ -76,7 +76,9 @@ public final class ManyTransformers {
         0,
         0,
         4_000_000_000L * INTERVALS,
-        INTERVALS);
+        INTERVALS,
+        0,
+        0);
   }
 
   private static void addTransformers(Database database, int transformers) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers questions about line loss and raises its alarm. */
 public final class LossDesk implements LossView {
@@ -60,12 +61,35 @@ public final class LossDesk implements LossView {
 
   @Override
   public LossRow total(TransformerId transformer, LocalDate from, LocalDate to) {
-    return judge(transformer, List.of(store.total(transformer, from, to))).getFirst();
+    LossSums sums = store.total(transformer, from, to);
+    return judge(sums, plates(transformer).of(from, to), () -> causesOf(sums));
+  }
+
+  /** Each unit loses what its nameplate says in the days in which it hung there. */
+  private LossRow judge(LossSums sums, List<LossStore.Piece> pieces, Supplier<List<Cause>> causes) {
+    LossRules own = rulesOf(sums);
+    LossJudge last = new LossJudge(own, pieces.getLast().loss(), this::squaresOf);
+    if (pieces.size() == 1) {
+      return last.judge(sums, causes);
+    }
+    long technical = 0;
+    for (LossStore.Piece piece : pieces) {
+      LossSums part = store.total(sums.transformer(), piece.from(), piece.to());
+      Optional<Energy> lost = new LossJudge(own, piece.loss(), this::squaresOf).technical(part);
+      if (lost.isEmpty() && part.suppliedIntervals() > 0) {
+        return last.judge(sums, Optional.empty(), causes);
+      }
+      technical += lost.orElse(Energy.ZERO).wattHours();
+    }
+    return last.judge(sums, Optional.of(new Energy(technical)), causes);
+  }
+
+  private LossStore.Plates plates(TransformerId transformer) {
+    return store.meteredBefore().getOrDefault(transformer, LossStore.Plates.NONE);
   }
 
   private List<LossRow> judge(TransformerId transformer, List<LossSums> rows) {
-    LossStore.Plates within =
-        store.meteredBefore().getOrDefault(transformer, LossStore.Plates.NONE);
+    LossStore.Plates within = plates(transformer);
     return rows.stream()
         .map(sums ->
             new LossJudge(rulesOf(sums), within.at(sums.to()), this::squaresOf)
@@ -123,7 +147,7 @@ public final class LossDesk implements LossView {
     }
     Map<TransformerId, LossStore.Plates> within = store.meteredBefore();
     return store.totals(from, to).stream()
-        .map(sums -> rank(sums, within))
+        .map(sums -> rank(sums, from, to, within))
         .sorted(order.thenComparing(ranked -> ranked.transformer().code()))
         .limit(limit)
         .toList();
@@ -138,7 +162,7 @@ public final class LossDesk implements LossView {
       // Some more at once, because not every one can be judged.
       List<LossSums> next = store.mostLost(day, skip, limit + limit / 2);
       for (LossSums sums : next) {
-        Ranked ranked = rank(sums, within);
+        Ranked ranked = rank(sums, day, day, within);
         if (ranked.loss().lost().isPresent()) {
           top.add(ranked);
         }
@@ -151,17 +175,16 @@ public final class LossDesk implements LossView {
     return Optional.of(top.subList(0, limit));
   }
 
-  private Ranked rank(LossSums sums, Map<TransformerId, LossStore.Plates> within) {
+  private Ranked rank(
+      LossSums sums, LocalDate from, LocalDate to, Map<TransformerId, LossStore.Plates> within) {
     // What is missing is asked for on the transformer's own page, not for thousands of lines.
-    LossRules own = rulesOf(sums);
     LossRow row =
-        new LossJudge(
-                own,
-                within.getOrDefault(sums.transformer(), LossStore.Plates.NONE).at(sums.to()),
-                this::squaresOf)
-            .judge(sums, List::of);
+        judge(
+            sums,
+            within.getOrDefault(sums.transformer(), LossStore.Plates.NONE).of(from, to),
+            List::of);
     return new Ranked(
-        sums.transformer(), row, row.lost().map(own.price()::times).orElse(Money.ZERO));
+        sums.transformer(), row, row.lost().map(rulesOf(sums).price()::times).orElse(Money.ZERO));
   }
 
   /**

@@ -47,6 +47,14 @@ public final class LossJudge {
    * @param causes finds what is missing; asked only when something is
    */
   public LossRow judge(LossSums sums, Supplier<List<Cause>> causes) {
+    return judge(sums, technical(sums), causes);
+  }
+
+  /**
+   * Judges by a technical loss that is known otherwise, as of a time in which a transformer took
+   * another's place.
+   */
+  LossRow judge(LossSums sums, Optional<Energy> technical, Supplier<List<Cause>> causes) {
     double coverage = coverage(sums);
     boolean computable =
         sums.suppliedIntervals() > 0
@@ -54,7 +62,6 @@ public final class LossJudge {
             && coverage >= rules.leastCoverage();
     Optional<Energy> supplied =
         sums.suppliedIntervals() > 0 ? Optional.of(new Energy(sums.supplied())) : Optional.empty();
-    Optional<Energy> technical = technical(sums);
     if (!computable) {
       return new LossRow(
           sums.transformer(),
@@ -114,7 +121,7 @@ public final class LossJudge {
   }
 
   /** Equivalent resistance method: R·∫I²dt over the conductors; and the transformer's own. */
-  private Optional<Energy> technical(LossSums sums) {
+  Optional<Energy> technical(LossSums sums) {
     Optional<Double> known = squareAmpereHours(sums);
     if (known.isEmpty()) {
       return Optional.empty();
@@ -126,7 +133,9 @@ public final class LossJudge {
     double transformer =
         within
             .map(own ->
-                own.noLoadWattHours(sums.suppliedIntervals() * own.intervalHours(), 1)
+                own.noLoadWattHours(
+                        sums.suppliedIntervals() * own.intervalHours(),
+                        own.relativeVoltage(sums.volts()))
                     + own.loadWattHours(squareAmpereHours))
             .orElse(0.0);
     return Optional.of(new Energy(Math.round(network + transformer)));

@@ -4,6 +4,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,33 @@ public interface LossStore {
       earlier = List.copyOf(earlier);
     }
 
+    /**
+     * The pieces of a time of days, each with one unit.
+     *
+     * @param from the first day
+     * @param to the last day
+     */
+    List<Piece> of(LocalDate from, LocalDate to) {
+      List<Piece> pieces = new ArrayList<>();
+      LocalDate first = from;
+      for (Earlier one : earlier) {
+        if (one.untilDay().isAfter(first) && !one.untilDay().isAfter(to)) {
+          pieces.add(new Piece(first, one.untilDay().minusDays(1), one.loss()));
+          first = one.untilDay();
+        }
+      }
+      pieces.add(
+          new Piece(
+              first,
+              to,
+              earlier.stream()
+                  .filter(one -> one.untilDay().isAfter(to))
+                  .findFirst()
+                  .map(Earlier::loss)
+                  .orElse(now)));
+      return pieces;
+    }
+
     /** What the unit loses that hung there until the end of a period. */
     public Optional<TransformerLoss> at(Instant end) {
       return earlier.stream()
@@ -46,8 +74,16 @@ public interface LossStore {
     }
   }
 
-  /** A unit that hung there until a moment, and what it lost within the supply. */
-  record Earlier(Instant until, Optional<TransformerLoss> loss) {}
+  /** Days, both included, with what the unit that hung there lost within the supply. */
+  record Piece(LocalDate from, LocalDate to, Optional<TransformerLoss> loss) {}
+
+  /**
+   * A unit that hung there until another took its place, and what it lost within the supply.
+   *
+   * @param untilDay the first day of the next one
+   * @param until when that day begins
+   */
+  record Earlier(LocalDate untilDay, Instant until, Optional<TransformerLoss> loss) {}
 
   /**
    * The squares of what a transformer was supplied with, by interval: ends after {@code from} up to

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.lineloss;
 import io.taiqu.supervisor.grid.Nameplate;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
@@ -54,6 +55,16 @@ public record TransformerLoss(
    */
   public double noLoadWattHours(double hours, double relativeVoltage) {
     return noLoadWatts * hours * relativeVoltage * relativeVoltage;
+  }
+
+  /**
+   * U/Un of the voltage that a meter shows; 1 where it shows none, or one that is near no rated
+   * voltage.
+   */
+  public double relativeVoltage(OptionalDouble volts) {
+    return volts.isPresent()
+        ? ratedVolts(volts.getAsDouble()).map(rated -> volts.getAsDouble() / rated).orElse(1.0)
+        : 1;
   }
 
   /** Wh by the load, from ∫I²dt over the phases of the high side in A²h. */

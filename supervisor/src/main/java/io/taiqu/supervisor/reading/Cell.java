@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param energy of the interval in Wh after the CT ratio; absent if it can't be told
  * @param basis what the energy rests on; {@link Basis#READ} where there is none
  * @param squares ∫I²dt over all conductors in 10⁻⁶ A²h after the CT ratio, if the edge took it
+ * @param volts mean square of the phases' voltages at the read in 10⁻⁴ V², of a transformer's own
+ *     meter
  */
 public record Cell(
     long source,
@@ -22,7 +24,8 @@ public record Cell(
     Optional<MeterRegister> register,
     OptionalLong energy,
     Basis basis,
-    OptionalLong squares) {
+    OptionalLong squares,
+    OptionalLong volts) {
 
   /** Whether a reading was taken. */
   public enum Kind {
@@ -55,6 +58,7 @@ public record Cell(
           Optional.empty(),
           OptionalLong.empty(),
           Basis.READ,
+          OptionalLong.empty(),
           OptionalLong.empty());
 
   /** Whether nothing at all is known. */
@@ -66,7 +70,7 @@ public record Cell(
   Cell with(OptionalLong newEnergy, Basis newBasis) {
     return energy.equals(newEnergy) && basis == newBasis
         ? this
-        : new Cell(source, kind, rolledOver, register, newEnergy, newBasis, squares);
+        : new Cell(source, kind, rolledOver, register, newEnergy, newBasis, squares, volts);
   }
 
   /** Whether the energy is known, but not from reads at both ends. */

@@ -17,6 +17,9 @@ package io.taiqu.supervisor.reading;
  * @param estimatedSold of the sold, likewise
  * @param squares ∫I²dt in 10⁻⁶ A²h, over the intervals in which it is known
  * @param squaresIntervals how many these are
+ * @param voltSquares sum of the intervals' mean square voltages in 10⁻⁴ V², over those in which it
+ *     is known
+ * @param voltIntervals how many these are
  */
 public record DaySum(
     int intervals,
@@ -31,8 +34,10 @@ public record DaySum(
     long estimatedSupplied,
     long estimatedSold,
     long squares,
-    int squaresIntervals) {
-  static final DaySum NOTHING = new DaySum(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    int squaresIntervals,
+    long voltSquares,
+    int voltIntervals) {
+  static final DaySum NOTHING = new DaySum(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** This day and another interval, or without it if {@code times} is −1. */
   DaySum plus(IntervalSum interval, int times) {
@@ -50,7 +55,9 @@ public record DaySum(
         Math.addExact(estimatedSupplied, times * interval.estimatedSupplied()),
         Math.addExact(estimatedSold, fed ? times * interval.estimatedSold() : 0),
         Math.addExact(squares, times * interval.squares().orElse(0)),
-        squaresIntervals + (interval.squares().isPresent() ? times : 0));
+        squaresIntervals + (interval.squares().isPresent() ? times : 0),
+        Math.addExact(voltSquares, times * interval.volts().orElse(0)),
+        voltIntervals + (interval.volts().isPresent() ? times : 0));
   }
 
   /** This day with the squared energies of its points. */
@@ -75,6 +82,8 @@ public record DaySum(
         estimatedSupplied,
         estimatedSold,
         squares,
-        squaresIntervals);
+        squaresIntervals,
+        voltSquares,
+        voltIntervals);
   }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param estimatedSupplied of the supplied, Wh that do not rest on reads at both ends
  * @param estimatedSold of the sold, likewise
  * @param squares ∫I²dt of the supply meter over all conductors in 10⁻⁶ A²h, if the edge took it
+ * @param volts mean square of the supply meter's voltages at the interval's end in 10⁻⁴ V²
  */
 public record IntervalSum(
     OptionalLong supplied,
@@ -26,12 +27,14 @@ public record IntervalSum(
     double energySquares,
     long estimatedSupplied,
     long estimatedSold,
-    OptionalLong squares) {
+    OptionalLong squares,
+    OptionalLong volts) {
 
   /** The sum over the cells of the points that a transformer has in an interval. */
   static IntervalSum of(Layout layout, long minute, Cell[] cells) {
     OptionalLong supplied = OptionalLong.empty();
     OptionalLong squares = OptionalLong.empty();
+    OptionalLong volts = OptionalLong.empty();
     long sold = 0;
     int expected = 0;
     int measured = 0;
@@ -52,6 +55,7 @@ public record IntervalSum(
       if (place.supply()) {
         supplied = cell.energy();
         squares = cell.squares();
+        volts = cell.volts();
         estimatedSupplied = cell.estimated() ? cell.energy().orElse(0) : 0;
       } else {
         customers++;
@@ -74,6 +78,7 @@ public record IntervalSum(
         energySquares,
         estimatedSupplied,
         estimatedSold,
-        squares);
+        squares,
+        volts);
   }
 }

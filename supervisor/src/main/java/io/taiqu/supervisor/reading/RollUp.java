@@ -6,6 +6,7 @@ import io.taiqu.protocol.message.QualityFlag;
 import io.taiqu.protocol.message.Reading;
 import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.quantity.CtRatio;
+import io.taiqu.protocol.quantity.Voltage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -209,9 +210,7 @@ public final class RollUp {
         if (place.isPresent()) {
           newest.merge(
               record.point(), record, (a, b) -> a.intervalEnd().isAfter(b.intervalEnd()) ? a : b);
-          fresh.add(
-              new Fresh(
-                  minute, place.get(), cellOf(record, sequence, place.get().ratios().at(minute))));
+          fresh.add(new Fresh(minute, place.get(), cellOf(record, sequence, place.get(), minute)));
         }
         sequence++;
       }
@@ -313,14 +312,15 @@ public final class RollUp {
     long sequence = block.firstSequence();
     for (IntervalReading record : Ingest.recordsOf(block)) {
       if (record.point().equals(stay.place().point())) {
-        Cell cell = cellOf(record, sequence, stay.place().ratios().at(minute.getAsLong()));
+        Cell cell = cellOf(record, sequence, stay.place(), minute.getAsLong());
         cells.merge(minute.getAsLong(), cell, (before, now) -> before.yieldsTo(now) ? now : before);
       }
       sequence++;
     }
   }
 
-  private static Cell cellOf(IntervalReading record, long sequence, CtRatio ratio) {
+  private static Cell cellOf(
+      IntervalReading record, long sequence, Layout.Place place, long minute) {
     return switch (record.reading()) {
       case Reading.Missing _ ->
           new Cell(
@@ -330,6 +330,7 @@ public final class RollUp {
               Optional.empty(),
               OptionalLong.empty(),
               Cell.Basis.READ,
+              OptionalLong.empty(),
               OptionalLong.empty());
       case Reading.Measured measured ->
           new Cell(
@@ -339,8 +340,24 @@ public final class RollUp {
               Optional.of(measured.register()),
               OptionalLong.empty(),
               Cell.Basis.READ,
-              squares(measured.milliampereSquaredHours(), ratio));
+              squares(measured.milliampereSquaredHours(), place.ratios().at(minute)),
+              place.supply() ? volts(measured.voltages()) : OptionalLong.empty());
     };
+  }
+
+  /** Mean square of the voltages in 10⁻⁴ V², without those of inputs that nothing is wired to. */
+  private static OptionalLong volts(List<Voltage> voltages) {
+    long highest = voltages.stream().mapToLong(Voltage::millivolts).max().orElse(0);
+    long sum = 0;
+    long live = 0;
+    for (Voltage voltage : voltages) {
+      long centivolts = voltage.millivolts() / 10;
+      if (voltage.millivolts() > highest / 2) {
+        sum = Math.addExact(sum, Math.multiplyExact(centivolts, centivolts));
+        live++;
+      }
+    }
+    return live == 0 ? OptionalLong.empty() : OptionalLong.of(sum / live);
   }
 
   /** ∫I²dt over all conductors, on the primary side of the current transformers. */

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * row for each of them would be twenty times as many rows and five times as many bytes.
  *
  * <p>A version (1), the number of places and the lowest source as LEB128 numbers; then for each
- * place a byte of state and what it announces: the source above the lowest, the register's exponent
- * and count, the energy and the squares, signed ones in zigzag form.
+ * place a state and what it announces: the source above the lowest, the register's exponent and
+ * count, the energy, the squares of currents and that of the voltage, signed ones in zigzag form.
  */
 public final class SlotCodec {
   private static final int VERSION = 1;
@@ -20,6 +20,7 @@ public final class SlotCodec {
   private static final int ENERGY = 16;
   private static final int SQUARES = 32;
   private static final int BASIS_HIGH = 64;
+  private static final int VOLTS = 128;
 
   private SlotCodec() {}
 
@@ -53,7 +54,8 @@ public final class SlotCodec {
             | ((cell.basis().ordinal() & 2) == 0 ? 0 : BASIS_HIGH)
             | (cell.rolledOver() ? ROLLED_OVER : 0)
             | (cell.energy().isPresent() ? ENERGY : 0)
-            | (cell.squares().isPresent() ? SQUARES : 0);
+            | (cell.squares().isPresent() ? SQUARES : 0)
+            | (cell.volts().isPresent() ? VOLTS : 0);
     out.unsigned(state);
     if (cell.kind() != Cell.Kind.ABSENT) {
       out.unsigned(cell.source() - lowest);
@@ -65,6 +67,7 @@ public final class SlotCodec {
         });
     cell.energy().ifPresent(out::signed);
     cell.squares().ifPresent(out::signed);
+    cell.volts().ifPresent(out::signed);
   }
 
   /**
@@ -120,6 +123,7 @@ public final class SlotCodec {
         (state & ENERGY) == 0 ? OptionalLong.empty() : OptionalLong.of(in.signed());
     OptionalLong squares =
         (state & SQUARES) == 0 ? OptionalLong.empty() : OptionalLong.of(in.signed());
+    OptionalLong volts = (state & VOLTS) == 0 ? OptionalLong.empty() : OptionalLong.of(in.signed());
     if (kind == Cell.Kind.ABSENT && energy.isEmpty()) {
       return Cell.NOTHING;
     }
@@ -131,6 +135,7 @@ public final class SlotCodec {
         energy,
         Cell.Basis.values()[
             ((state & BASIS_LOW) == 0 ? 0 : 1) | ((state & BASIS_HIGH) == 0 ? 0 : 2)],
-        squares);
+        squares,
+        volts);
   }
 }

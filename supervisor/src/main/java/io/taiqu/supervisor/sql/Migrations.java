@@ -51,7 +51,8 @@ final class Migrations {
           "028-survey-days.sql",
           "029-nameplates.sql",
           "030-ct-ratios.sql",
-          "031-estimated-bills.sql");
+          "031-estimated-bills.sql",
+          "032-voltages.sql");
 
   /** What only one supervisor at a time may change. */
   static final String SUBJECT = "schema";

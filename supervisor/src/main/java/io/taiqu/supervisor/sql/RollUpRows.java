@@ -21,12 +21,12 @@ import java.util.TreeMap;
 /** The rows of the roll-ups. */
 final class RollUpRows {
   private static final String INTERVAL_COLUMNS =
-      "id, supplied, sold, expected, measured, customers, known, energy_squares, squares, cells, estimated_supplied, estimated_sold";
+      "id, supplied, sold, expected, measured, customers, known, energy_squares, squares, cells, estimated_supplied, estimated_sold, volts";
   private static final String DAY_COLUMNS =
       """
       id, day, intervals, supplied, sold, supplied_intervals, customer_intervals, known_intervals,
       expected, measured, energy_squares, squares, squares_intervals, points, estimated_supplied,
-      estimated_sold
+      estimated_sold, volt_squares, volt_intervals
       """;
 
   private RollUpRows() {}
@@ -56,7 +56,8 @@ final class RollUpRows {
                       rows.getDouble(8),
                       rows.getLong(11),
                       rows.getLong(12),
-                      optional(rows, 9)),
+                      optional(rows, 9),
+                      optional(rows, 13)),
                   rows.getBytes(10)));
         }
         return intervals;
@@ -89,7 +90,9 @@ final class RollUpRows {
                     rows.getLong(15),
                     rows.getLong(16),
                     rows.getLong(12),
-                    rows.getInt(13)),
+                    rows.getInt(13),
+                    rows.getLong(17),
+                    rows.getInt(18)),
                 rows.getBytes(14)));
       }
     }
@@ -120,15 +123,15 @@ final class RollUpRows {
                 """
                 INSERT INTO transformer_interval
                        (id, supplied, sold, expected, measured, customers, known, energy_squares,
-                        squares, cells, estimated_supplied, estimated_sold)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        squares, cells, estimated_supplied, estimated_sold, volts)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                   supplied = excluded.supplied, sold = excluded.sold, expected = excluded.expected,
                   measured = excluded.measured, customers = excluded.customers,
                   known = excluded.known, energy_squares = excluded.energy_squares,
                   squares = excluded.squares, cells = excluded.cells,
                   estimated_supplied = excluded.estimated_supplied,
-                  estimated_sold = excluded.estimated_sold
+                  estimated_sold = excluded.estimated_sold, volts = excluded.volts
                 """);
         PreparedStatement delete =
             connection.prepareStatement("DELETE FROM transformer_interval WHERE id = ?")) {
@@ -154,6 +157,7 @@ final class RollUpRows {
         upsert.setBytes(10, entry.getValue().get().cells());
         upsert.setLong(11, sum.estimatedSupplied());
         upsert.setLong(12, sum.estimatedSold());
+        setOptional(upsert, 13, sum.volts());
         upsert.addBatch();
       }
       upsert.executeBatch();
@@ -170,8 +174,9 @@ final class RollUpRows {
             INSERT INTO transformer_day
                    (id, day, intervals, supplied, sold, supplied_intervals, customer_intervals,
                     known_intervals, expected, measured, energy_squares, squares,
-                    squares_intervals, points, lost, estimated_supplied, estimated_sold)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    squares_intervals, points, lost, estimated_supplied, estimated_sold,
+                    volt_squares, volt_intervals)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               intervals = excluded.intervals, supplied = excluded.supplied, sold = excluded.sold,
               supplied_intervals = excluded.supplied_intervals,
@@ -181,7 +186,8 @@ final class RollUpRows {
               squares = excluded.squares, squares_intervals = excluded.squares_intervals,
               points = excluded.points, lost = excluded.lost,
               estimated_supplied = excluded.estimated_supplied,
-              estimated_sold = excluded.estimated_sold
+              estimated_sold = excluded.estimated_sold, volt_squares = excluded.volt_squares,
+              volt_intervals = excluded.volt_intervals
             """)) {
       for (Map.Entry<Slot, Day> entry : days.entrySet()) {
         DaySum sum = entry.getValue().sum();
@@ -203,6 +209,8 @@ final class RollUpRows {
         upsert.setLong(15, sum.supplied() - sum.sold());
         upsert.setLong(16, sum.estimatedSupplied());
         upsert.setLong(17, sum.estimatedSold());
+        upsert.setLong(18, sum.voltSquares());
+        upsert.setInt(19, sum.voltIntervals());
         upsert.addBatch();
       }
       upsert.executeBatch();

@@ -29,7 +29,8 @@ public final class SqlLossStore implements LossStore {
       COALESCE(SUM(sold), 0), COALESCE(SUM(customer_intervals), 0),
       COALESCE(SUM(known_intervals), 0), COALESCE(SUM(expected), 0), COALESCE(SUM(measured), 0),
       COALESCE(SUM(energy_squares), 0), COALESCE(SUM(squares), 0),
-      COALESCE(SUM(squares_intervals), 0)
+      COALESCE(SUM(squares_intervals), 0), COALESCE(SUM(volt_squares), 0),
+      COALESCE(SUM(volt_intervals), 0)
       """;
 
   private final Database database;
@@ -50,7 +51,8 @@ public final class SqlLossStore implements LossStore {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT id, supplied, sold, expected, measured, customers, known, energy_squares, squares
+              SELECT id, supplied, sold, expected, measured, customers, known, energy_squares, squares,
+                     volts
                 FROM transformer_interval WHERE id BETWEEN ? AND ? ORDER BY id
               """)) {
         query.setLong(1, SlotKey.ofTransformer(number.getAsLong(), Calendar.minuteOf(from) + 1));
@@ -72,6 +74,8 @@ public final class SqlLossStore implements LossStore {
     boolean known = !rows.wasNull();
     long squares = rows.getLong(9);
     boolean squaresKnown = !rows.wasNull();
+    long volts = rows.getLong(10);
+    boolean voltsKnown = !rows.wasNull();
     return new LossSums(
         transformer,
         end.minus(calendar.interval()),
@@ -87,7 +91,9 @@ public final class SqlLossStore implements LossStore {
         rows.getInt(5),
         rows.getDouble(8),
         squares,
-        squaresKnown ? 1 : 0);
+        squaresKnown ? 1 : 0,
+        volts,
+        voltsKnown ? 1 : 0);
   }
 
   @Override
@@ -136,6 +142,7 @@ public final class SqlLossStore implements LossStore {
               .computeIfAbsent(new TransformerId(rows.getString(1)), _ -> new ArrayList<>())
               .add(
                   new Earlier(
+                      until,
                       until.atStartOfDay(calendar.zone()).toInstant(),
                       within ? NameplateRows.loss(rows, calendar) : Optional.empty()));
         }
@@ -216,7 +223,8 @@ public final class SqlLossStore implements LossStore {
               """
               SELECT t.code, d.intervals, d.supplied, d.supplied_intervals, d.sold,
                      d.customer_intervals, d.known_intervals, d.expected, d.measured,
-                     d.energy_squares, d.squares, d.squares_intervals
+                     d.energy_squares, d.squares, d.squares_intervals, d.volt_squares,
+                     d.volt_intervals
                 FROM (SELECT * FROM transformer_day
                        WHERE day = ? ORDER BY lost DESC LIMIT ? OFFSET ?) d
                 JOIN transformer t ON t.no = d.id / 268435456
@@ -273,7 +281,9 @@ public final class SqlLossStore implements LossStore {
         rows.getInt(first + 7),
         rows.getDouble(first + 8),
         rows.getLong(first + 9),
-        rows.getInt(first + 10));
+        rows.getInt(first + 10),
+        rows.getLong(first + 11),
+        rows.getInt(first + 12));
   }
 
   /** Today's intervals may still be on their way, so only finished days are due. */

@@ -126,6 +126,18 @@ public final class SqlUseTicketStore implements UseTicketStore {
   }
 
   @Override
+  public List<UseTicket> open(TransformerId transformer) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              SELECT + "WHERE state IN ('LISTED', 'ASSIGNED') AND transformer = ? ORDER BY id")) {
+        query.setString(1, transformer.code());
+        return tickets(query);
+      }
+    });
+  }
+
+  @Override
   public List<UseTicket> list(Set<TicketState> states, int skip, int limit) {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -16,6 +16,8 @@ public enum Explanation {
   TRADE,
   /** Readings or archive were wrong and are corrected. */
   READINGS,
+  /** Readings that came later show that it moved less. Nobody says so: it is seen. */
+  LATE_READINGS,
   /** The meter or its wiring is faulty. */
   METER_FAULT,
   /** Use against the contract: another class, resale, theft. */
@@ -26,8 +28,13 @@ public enum Explanation {
   /** Whether only somebody who looked on site can say so. */
   public boolean onSite() {
     return switch (this) {
-      case SEASON, OCCUPANCY, EQUIPMENT, TRADE, READINGS -> false;
+      case SEASON, OCCUPANCY, EQUIPMENT, TRADE, READINGS, LATE_READINGS -> false;
       case METER_FAULT, BREACH, NOTHING_FOUND -> true;
     };
+  }
+
+  /** Whether somebody can say so. */
+  public boolean said() {
+    return this != LATE_READINGS;
   }
 }

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.usereview;
 
+import io.taiqu.protocol.identity.TransformerId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public interface UseTicketStore {
 
   /** The newest ticket about a subject, closed or not. */
   Optional<UseTicket> newest(String subject);
+
+  /** Tickets about a transformer and its customers that are not closed. */
+  List<UseTicket> open(TransformerId transformer);
 
   /** Tickets in these states, those due first at the front; so many are skipped. */
   List<UseTicket> list(Set<TicketState> states, int skip, int limit);

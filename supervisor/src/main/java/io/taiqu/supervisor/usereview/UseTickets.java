@@ -11,6 +11,7 @@ import io.taiqu.supervisor.transaction.Transactions;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +31,23 @@ public final class UseTickets {
   private static final int MOST_DUE_DAYS = 90;
   private static final int TRAIL = 200;
 
+  /** Who closes what readings undo. */
+  private static final Doer ITSELF = new Doer("supervisor", "");
+
   private final UseTicketStore store;
   private final AuditTrail audit;
   private final Transactions transactions;
   private final InstantSource clock;
   private final ZoneId zone;
   private final Supplier<List<String>> inspectors;
+  private final Function<UseTicket, Optional<UseReview>> again;
 
   /**
    * Tickets.
    *
    * @param inspectors the names of all who may look at a ticket on site
+   * @param again compares the two months of a ticket as they are known now; empty if they can't be
+   *     compared
    */
   public UseTickets(
       UseTicketStore store,
@@ -48,13 +55,15 @@ public final class UseTickets {
       Transactions transactions,
       InstantSource clock,
       ZoneId zone,
-      Supplier<List<String>> inspectors) {
+      Supplier<List<String>> inspectors,
+      Function<UseTicket, Optional<UseReview>> again) {
     this.store = store;
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
     this.zone = zone;
     this.inspectors = inspectors;
+    this.again = again;
   }
 
   /** What came of doing something. */
@@ -72,14 +81,34 @@ public final class UseTickets {
   /**
    * Lists what an analysis found to have moved. A ticket that is only listed follows newer figures
    * and months; one that was given to somebody stays as it is; one that was closed opens no other
-   * about the same month or an earlier one.
+   * about the same month or an earlier one. What readings that came later undo is closed, also if
+   * somebody was asked to look; should later ones yet move it again, it is listed again.
    */
   public void follow(Survey survey) {
+    Set<String> moved = new HashSet<>();
     for (UseReview review : survey.reviews()) {
+      moved.add(UseTicket.subject(survey.transformer(), review));
       if (!review.alike()) {
         follow(survey, review);
       }
     }
+    for (UseTicket open : store.open(survey.transformer())) {
+      if (open.state() == TicketState.ASSIGNED || !moved.contains(open.subject())) {
+        again
+            .apply(open)
+            .filter(review -> !review.moved())
+            .ifPresent(review -> undone(open, review));
+      }
+    }
+  }
+
+  private void undone(UseTicket open, UseReview review) {
+    String figures =
+        review.before().toKilowattHourString()
+            + " → "
+            + review.now().toKilowattHourString()
+            + " kWh";
+    store.save(closed(open, Explanation.LATE_READINGS, figures, ITSELF));
   }
 
   private void follow(Survey survey, UseReview review) {
@@ -93,7 +122,12 @@ public final class UseTickets {
   }
 
   private static boolean opensAnew(UseTicket known, UseReview review) {
-    return known.state() == TicketState.CLOSED && known.review().month().isBefore(review.month());
+    return known.state() == TicketState.CLOSED
+        && (known.review().month().isBefore(review.month())
+            || known
+                .closing()
+                .filter(how -> how.explanation() == Explanation.LATE_READINGS)
+                .isPresent());
   }
 
   /** Explains what is listed from what is known at the desk, and closes it. */
@@ -102,7 +136,7 @@ public final class UseTickets {
         id,
         one ->
             switch (one.state()) {
-              case LISTED -> why.onSite() ? Optional.of(Refusal.NEEDS_VISIT) : reason(remark);
+              case LISTED -> why.onSite() ? Optional.of(Refusal.NEEDS_VISIT) : said(why, remark);
               case ASSIGNED -> Optional.of(Refusal.ASSIGNED_ALREADY);
               case CLOSED -> Optional.of(Refusal.CLOSED);
             },
@@ -144,7 +178,7 @@ public final class UseTickets {
               case LISTED -> Optional.of(Refusal.NOT_ASSIGNED);
               case ASSIGNED ->
                   one.assignee().filter(by.user()::equals).isPresent()
-                      ? reason(remark)
+                      ? said(what, remark)
                       : Optional.of(Refusal.NOT_YOURS);
               case CLOSED -> Optional.of(Refusal.CLOSED);
             },
@@ -158,8 +192,10 @@ public final class UseTickets {
     return next;
   }
 
-  private static Optional<Refusal> reason(String text) {
-    return Approvals.isReason(text) ? Optional.empty() : Optional.of(Refusal.NO_REASON);
+  private static Optional<Refusal> said(Explanation why, String text) {
+    return why.said() && Approvals.isReason(text)
+        ? Optional.empty()
+        : Optional.of(Refusal.NO_REASON);
   }
 
   private Result change(

@@ -28,7 +28,9 @@ public record UseReviewPage(
 
   /** What can be said at the desk, or by who looked. */
   public List<Explanation> explanations(boolean onSite) {
-    return Arrays.stream(Explanation.values()).filter(each -> onSite || !each.onSite()).toList();
+    return Arrays.stream(Explanation.values())
+        .filter(each -> each.said() && (onSite || !each.onSite()))
+        .toList();
   }
 
   /** The day that the form proposes. */

@@ -77,6 +77,42 @@ final class NameplateHistoryTest {
     return technical.stream().map(one -> one - technical.getFirst()).toList();
   }
 
+  /** A time is the sum of its days, each by the unit that hung there, on every page. */
+  @Test
+  void aTimeThroughTheExchangeIsTheSumOfItsDays() {
+    hang(1070, "2026-02-03");
+    hang(2070, "2026-02-04");
+    LossDesk desk =
+        new LossDesk(
+            new SqlLossStore(station.database, station.calendar), LossRules.USUAL, station.alarms);
+    LocalDate from = FIRST.plusDays(1);
+    LocalDate to = FIRST.plusDays(3);
+    long days =
+        desk.byDay(TRANSFORMER, from, to).stream()
+            .mapToLong(row -> row.technical().orElseThrow().wattHours())
+            .sum();
+    assertEquals(days, desk.total(TRANSFORMER, from, to).technical().orElseThrow().wattHours(), 2);
+    assertEquals(
+        days,
+        desk.ranking(from, to, LossView.RankBy.RATE, 5)
+            .getFirst()
+            .loss()
+            .technical()
+            .orElseThrow()
+            .wattHours(),
+        2);
+  }
+
+  /** Readings show 230 to 232 V, at which no winding of this transformer is rated. */
+  @Test
+  void theSupplyMetersVoltageIsKeptWithTheSums() {
+    LossSums sums =
+        new SqlLossStore(station.database, station.calendar)
+            .total(TRANSFORMER, FIRST.plusDays(1), FIRST.plusDays(3));
+    assertEquals(3 * 96, sums.voltIntervals());
+    assertEquals(231, sums.volts().orElseThrow(), 0.2);
+  }
+
   private Optional<SpanReadings> span(LocalDate to) {
     return new SqlSpanStore(station.database, station.calendar, TestDeployment.CURRENCY)
         .span(TRANSFORMER, FIRST.plusDays(1), to, List.of());

@@ -50,6 +50,11 @@ final class TransformerLossTest {
   }
 
   private static LossSums day(long squares, int squaresIntervals) {
+    return day(squares, squaresIntervals, 0, 0);
+  }
+
+  private static LossSums day(
+      long squares, int squaresIntervals, long voltSquares, int voltIntervals) {
     return new LossSums(
         new TransformerId("D1-T1"),
         TestDeployment.NOW,
@@ -65,7 +70,9 @@ final class TransformerLossTest {
         96 * 21,
         1e11,
         squares,
-        squaresIntervals);
+        squaresIntervals,
+        voltSquares,
+        voltIntervals);
   }
 
   /**
@@ -112,6 +119,24 @@ final class TransformerLossTest {
     assertEquals(
         Optional.of(new Energy(80)),
         new LossJudge(LossRules.USUAL).judge(day(squares), List::of).technical());
+  }
+
+  /** Behind voltage transformers 105 V for 100 V: the iron loses 1.1025 times 13 680 Wh. */
+  @Test
+  void theIronLosesAtTheVoltageThatWasMeasuredElseAtTheRatedOne() {
+    long square = 10_500L * 10_500;
+    long rated = technical(day(1_800_000_000L, 96));
+    assertEquals(rated + 1402, technical(day(1_800_000_000L, 96, 96 * square, 96)));
+    assertEquals(rated, technical(day(1_800_000_000L, 96, 40 * square, 40)), "of too few");
+    assertEquals(rated, technical(day(1_800_000_000L, 96, 96 * 23_000L * 23_000, 96)), "of what?");
+  }
+
+  private static long technical(LossSums sums) {
+    return new LossJudge(LossRules.USUAL, Optional.of(S11), _ -> LossStore.EnergySquares.NONE)
+        .judge(sums, List::of)
+        .technical()
+        .orElseThrow()
+        .wattHours();
   }
 
   @Test

@@ -34,6 +34,7 @@ final class SlotCodecTest {
                   Optional.empty(),
                   energy,
                   basis(random),
+                  OptionalLong.empty(),
                   OptionalLong.empty());
       case 1 ->
           new Cell(
@@ -43,6 +44,7 @@ final class SlotCodecTest {
               Optional.empty(),
               energy,
               energy.isPresent() ? basis(random) : Cell.Basis.READ,
+              OptionalLong.empty(),
               OptionalLong.empty());
       default ->
           new Cell(
@@ -54,6 +56,9 @@ final class SlotCodecTest {
                       random.nextLong() >>> random.nextInt(1, 63), random.nextInt(7) - 3)),
               energy,
               energy.isPresent() ? basis(random) : Cell.Basis.READ,
+              random.nextBoolean()
+                  ? OptionalLong.of(random.nextLong() >>> 1)
+                  : OptionalLong.empty(),
               random.nextBoolean()
                   ? OptionalLong.of(random.nextLong() >>> 1)
                   : OptionalLong.empty());

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ final class UseTicketsTest {
   private Station station;
   private UseTickets tickets;
 
+  /** What the months of a ticket come to now; usually what they did. */
+  private Function<UseTicket, Optional<UseReview>> now = ticket -> Optional.of(ticket.review());
+
   @BeforeEach
   void open() {
     station = new Station(directory);
@@ -53,7 +57,8 @@ final class UseTicketsTest {
             station.database,
             () -> station.now,
             TestDeployment.ZONE,
-            () -> List.of("technician", "other"));
+            () -> List.of("technician", "other"),
+            ticket -> now.apply(ticket));
   }
 
   @AfterEach
@@ -168,6 +173,35 @@ final class UseTicketsTest {
     assertEquals(
         List.of("use-review.closed", "use-review.assigned"),
         tickets.trail(1).stream().map(entry -> entry.deed().action()).toList());
+  }
+
+  @Test
+  void whatLateReadingsUndoIsClosedWithItsFiguresAndKept() {
+    follow(moved(1, FEBRUARY, 4_000, false), moved(2, FEBRUARY, 12_000, false));
+    done(tickets.assign(2, "technician", tickets.today().plusDays(5), STATION));
+    follow();
+    assertEquals(
+        Map.of(TicketState.LISTED, 1, TicketState.ASSIGNED, 1), tickets.counts(), "as it was");
+    now = _ -> Optional.empty();
+    follow();
+    assertEquals(
+        Map.of(TicketState.LISTED, 1, TicketState.ASSIGNED, 1), tickets.counts(), "nobody knows");
+    now = ticket -> Optional.of(moved(1, ticket.review().month(), 7_500, false));
+    follow(moved(2, FEBRUARY.plusMonths(1), 9_000, true));
+    UseTicket closed = tickets.find(1).orElseThrow();
+    assertEquals(new Energy(4_000), closed.review().now(), "what it was listed for stays");
+    UseTicket.Closing how = closed.closing().orElseThrow();
+    assertEquals(Explanation.LATE_READINGS, how.explanation());
+    assertEquals("8.000 → 7.500 kWh", how.remark());
+    assertEquals(Map.of(TicketState.CLOSED, 2), tickets.counts());
+    assertEquals(Optional.of("technician"), tickets.find(2).orElseThrow().assignee());
+    assertEquals("use-review.closed", tickets.trail(1).getFirst().deed().action());
+    now = ticket -> Optional.of(ticket.review());
+    follow(moved(1, FEBRUARY, 5_000, false));
+    assertEquals(TicketState.LISTED, tickets.find(3).orElseThrow().state(), "it moved after all");
+    assertEquals(
+        Refusal.NO_REASON,
+        refused(tickets.explain(3, Explanation.LATE_READINGS, "I think so", STATION)));
   }
 
   @Test

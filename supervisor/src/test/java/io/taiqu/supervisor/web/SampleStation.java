@@ -121,7 +121,8 @@ public final class SampleStation implements AutoCloseable {
             database,
             clock,
             SampleLoss.ZONE,
-            () -> List.of("supervisor", "technician"));
+            () -> List.of("supervisor", "technician"),
+            _ -> Optional.empty());
     Survey found = surveys.newest(new TransformerId("D1-T2")).orElseThrow();
     cases.follow(found);
     useTickets.follow(found);

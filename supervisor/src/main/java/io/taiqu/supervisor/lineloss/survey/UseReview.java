@@ -125,6 +125,44 @@ public record UseReview(
     return reviews;
   }
 
+  /**
+   * The two months of an earlier comparison as they are known now, whether or not anything moved;
+   * empty if they can't be compared.
+   *
+   * @param now what each customer used in the later month
+   * @param before and in the earlier one
+   */
+  public static Optional<UseReview> again(
+      UseReview earlier, Map<SupplyPointId, Month> now, Map<SupplyPointId, Month> before) {
+    long sumBefore = 0;
+    long sumNow = 0;
+    boolean any = false;
+    for (Map.Entry<SupplyPointId, Month> each : before.entrySet()) {
+      Optional<Pair> pair =
+          Pair.of(Optional.of(each.getValue()), Optional.ofNullable(now.get(each.getKey())));
+      if (pair.isPresent()
+          && (earlier.point().isEmpty() || earlier.point().get().equals(each.getKey()))) {
+        sumBefore += pair.get().before();
+        sumNow += pair.get().now();
+        any = true;
+      }
+    }
+    return any
+        ? Optional.of(
+            review(
+                earlier.point(),
+                earlier.month(),
+                earlier.against(),
+                new Pair(sumBefore, sumNow),
+                OptionalDouble.empty()))
+        : Optional.empty();
+  }
+
+  /** Whether it moved by a fifth or more. */
+  public boolean moved() {
+    return new Pair(before.wattHours(), now.wattHours()).moved();
+  }
+
   private static UseReview review(
       Optional<SupplyPointId> point,
       YearMonth month,

@@ -51,6 +51,20 @@ final class UseReviewTest {
   }
 
   @Test
+  void readingsThatComeLaterAreComparedAnewWhetherOrNotAnythingMoved() {
+    UseReview listed = moved(month(12_000, 8_000), month(4_000, 8_000)).getFirst();
+    assertEquals(Optional.empty(), listed.point());
+    UseReview all =
+        UseReview.again(listed, month(11_000, 8_000), month(12_000, 8_000)).orElseThrow();
+    assertEquals(new Energy(19_000), all.now());
+    assertFalse(all.moved());
+    UseReview own = moved(month(12_000), month(4_000)).getFirst();
+    assertTrue(UseReview.again(own, month(9_000), month(12_000)).orElseThrow().moved());
+    assertFalse(UseReview.again(own, month(9_700, 1), month(12_000, 9)).orElseThrow().moved());
+    assertEquals(Optional.empty(), UseReview.again(own, Map.of(), month(12_000)));
+  }
+
+  @Test
   void aLampAndMonthsOfWhichTooLittleIsKnownAreNotCompared() {
     assertTrue(moved(month(100), month(200)).isEmpty());
     assertTrue(moved(Map.of(Station.point(1), new Month(19 * 5_000, 19)), month(12_000)).isEmpty());
