@@ -37,11 +37,11 @@ final class SupplyDecisions {
 
   /** After any attempt to read the meter. */
   static void afterSample(Decision decision, int index, Sample sample) {
-    restoreOutOfService(decision, index);
+    restoreUncontrolled(decision, index);
     if (!isControlled(decision.at(index))) {
       return;
     }
-    followBalance(decision, index);
+    followBalance(decision, index, false);
     PointState known = decision.at(index);
     if (known.supply().commanded() == SupplyState.OFF) {
       if (sample instanceof Sample.Read read) {
@@ -69,7 +69,7 @@ final class SupplyDecisions {
 
   /** After something else than a read changed the balance or the rules. */
   static void afterChange(Decision decision, int index) {
-    restoreOutOfService(decision, index);
+    restoreUncontrolled(decision, index);
     PointState known = decision.at(index);
     if (!isControlled(known)) {
       return;
@@ -78,7 +78,7 @@ final class SupplyDecisions {
     if (known.supply().commanded() == SupplyState.ON) {
       track(decision, index, known.relay().otherRead());
     }
-    followBalance(decision, index);
+    followBalance(decision, index, true);
   }
 
   /**
@@ -93,11 +93,17 @@ final class SupplyDecisions {
         && known.tariff().isPresent();
   }
 
-  /** Nobody sits in the dark by a meter or a relay that was not proved to be theirs. */
-  private static void restoreOutOfService(Decision decision, int index) {
+  /**
+   * Nobody sits in the dark by a meter or a relay that was not proved to be theirs, nor where the
+   * policy and the tariffs in force say nothing of them any more: no payment could end that.
+   */
+  private static void restoreUncontrolled(Decision decision, int index) {
     PointState known = decision.at(index);
+    boolean unspoken =
+        decision.state().policy().isPresent() && known.rules().isEmpty()
+            || decision.state().tariffs().isPresent() && known.tariff().isEmpty();
     if (known.meter().switched()
-        && !known.meter().inService()
+        && (!known.meter().inService() || unspoken)
         && known.supply().commanded() == SupplyState.OFF
         && !known.supply().safetyLock()) {
       decision.emit(new Event.SupplyRestored(decision.pointAt(index), decision.now().at()));
@@ -119,15 +125,22 @@ final class SupplyDecisions {
     return known.rules().orElseThrow();
   }
 
-  private static void followBalance(Decision decision, int index) {
-    warn(decision, index);
+  private static void followBalance(Decision decision, int index, boolean changed) {
+    warn(decision, index, changed);
     PointState known = decision.at(index);
     if (known.supply().commanded() == SupplyState.OFF) {
       RestoreDecisions.restoreIfDue(decision, index);
     }
   }
 
-  private static void warn(Decision decision, int index) {
+  /**
+   * Counts warnings. Whom a payment lifts above the last step, and not above the first, begins the
+   * next episode where he stands: what he was told last is over, and may be months old when the
+   * balance passes that step again. A read lifts nobody; one that is dropped only seems to.
+   *
+   * @param changed whether something else than a read changed the balance or the rules
+   */
+  private static void warn(Decision decision, int index, boolean changed) {
     PointState known = decision.at(index);
     SupplyPointId point = known.meter().point();
     SupplyRecord supply = known.supply();
@@ -137,8 +150,13 @@ final class SupplyDecisions {
         passed++;
       }
     }
-    if (passed > supply.step()) {
-      long episode = supply.step() == 0 ? nextEpisode(known) : supply.episode();
+    boolean lifted =
+        changed
+            && passed > 0
+            && passed < supply.step()
+            && supply.step() >= rulesOf(known).warningSteps().size();
+    if (passed > supply.step() || lifted) {
+      long episode = supply.step() == 0 || lifted ? nextEpisode(known) : supply.episode();
       ChargingDecisions.settle(decision, index);
       decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
       track(decision, index, decision.at(index).relay().warned(decision.now().monotonicNanos()));

@@ -178,6 +178,56 @@ class SupplyStoryTest {
     assertEquals(1, unit.at(1).supply().episode());
   }
 
+  /** Most who pay little by little never rise above the first step. */
+  @Test
+  void whoWasLiftedAboveTheLastStepAloneIsWarnedAnewBeforeSupplyIsTakenAway() {
+    commission("3");
+    readLater(1, 101_000);
+    unit.arrives(TestDocuments.notice(1, 1, 1, 2, unit.now()));
+    unit.arrives(TestDocuments.credit(1, 2, "8"));
+    assertEquals(2, unit.at(1).supply().episode());
+    assertEquals(1, unit.at(1).supply().step());
+    readLater(1, 104_000);
+    assertEquals(2, unit.at(1).supply().step());
+    readLater(1, 108_000);
+    readAtOnce(1, 108_000);
+    assertEquals(SupplyState.ON, unit.supply(1));
+    assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), hold(1));
+
+    unit.arrives(TestDocuments.notice(1, 2, 2, 2, unit.now()));
+    readLater(1, 108_000);
+    readAtOnce(1, 108_000);
+    assertEquals(SupplyState.OFF, unit.supply(1));
+  }
+
+  @Test
+  void aPaymentThatLiftsAboveNoStepBeginsNoEpisode() {
+    commission("3");
+    readLater(1, 101_000);
+    unit.arrives(TestDocuments.credit(1, 2, "4"));
+    assertEquals(1, unit.at(1).supply().episode());
+    assertEquals(2, unit.at(1).supply().step());
+  }
+
+  @Test
+  void whereTheDocumentsSayNothingAnyMoreSupplyIsRestored() {
+    commission("3");
+    useUp(4);
+    readAtOnce(4, 103_000);
+    assertEquals(SupplyState.OFF, unit.supply(4));
+    unit.arrives(TestDocuments.policy(2, 3));
+    assertEquals(SupplyState.ON, unit.supply(4));
+  }
+
+  @Test
+  void withoutATariffSupplyIsRestored() {
+    commission("3");
+    useUp(4);
+    readAtOnce(4, 103_000);
+    unit.arrives(TestDocuments.tariffs(TARIFF, 2, 3));
+    assertEquals(SupplyState.ON, unit.supply(4));
+  }
+
   @Test
   void emergencyCreditIsUsedUpFirst() {
     unit.arrives(TestDocuments.policy(2, 4, rules -> withEmergency(rules, Money.parse("2"))));
