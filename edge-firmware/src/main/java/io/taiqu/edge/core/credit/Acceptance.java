@@ -45,6 +45,8 @@ public sealed interface Acceptance {
     WITHDRAWN_FELL,
     TOKENS_COVERED_FELL,
     STEP_ABOVE_CAP,
+    /** Totals so large that a balance could not be computed any more. */
+    BEYOND_RANGE,
     OTHER_STREAM
   }
 }

@@ -20,6 +20,12 @@ import java.util.Optional;
  * and one step is bounded so that a stolen key is.
  */
 public final class CreditRules {
+  /**
+   * No total of an account is above this, 2.3 × 10⁹ units of the currency, so that sums of four of
+   * them can be computed: who has stolen a key must not stop the unit by them.
+   */
+  public static final Money MOST = new Money(Long.MAX_VALUE / 4);
+
   private CreditRules() {}
 
   /**
@@ -53,6 +59,9 @@ public final class CreditRules {
     Optional<Acceptance> byOrder = byOrder(arrived, account.credit());
     if (byOrder.isPresent()) {
       return byOrder.get();
+    }
+    if (isBeyondRange(credit.credited(), credit.withdrawn(), Money.ZERO)) {
+      return new Refused(Reason.BEYOND_RANGE);
     }
     if (currency.isPresent() && !currency.get().equals(credit.currency())) {
       return new Refused(Reason.OTHER_CURRENCY);
@@ -88,6 +97,9 @@ public final class CreditRules {
     if (!handover.meter().equals(meter)) {
       return new Refused(Reason.OTHER_METER);
     }
+    if (isBeyondRange(handover.credited(), handover.withdrawn(), handover.charging().charged())) {
+      return new Refused(Reason.BEYOND_RANGE);
+    }
     if (known.isEmpty() || handover.assignmentEpoch() > known.get().assignmentEpoch()) {
       return new Accepted();
     }
@@ -100,6 +112,13 @@ public final class CreditRules {
             && handover.credited().equals(known.get().handover().document().credited())
             && handover.withdrawn().equals(known.get().handover().document().withdrawn());
     return saysTheSame ? new AlreadyKnown() : new Refused(Reason.CONFLICTING_CONTENT);
+  }
+
+  private static boolean isBeyondRange(Money credited, Money withdrawn, Money charged) {
+    return credited.compareTo(MOST) > 0
+        || withdrawn.compareTo(MOST) > 0
+        || charged.compareTo(MOST) > 0
+        || charged.compareTo(MOST.negated()) < 0;
   }
 
   /**

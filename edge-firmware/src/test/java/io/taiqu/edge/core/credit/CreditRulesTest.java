@@ -19,6 +19,7 @@ import io.taiqu.protocol.quantity.CurrencyCode;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,23 @@ class CreditRulesTest {
     assertEquals(
         new Accepted(),
         judge(new SignedDocument<>(large, new byte[] {1}, true), Optional.of(account())));
+  }
+
+  /** A thief of a key who could make a balance overflow would stop the unit for ever. */
+  @Test
+  void totalsOfWhichNoBalanceCanBeComputedAreRefused() {
+    Money most = CreditRules.MOST;
+    CreditState largest = credit(3, 1, 6, most.toDecimalString(), most.toDecimalString(), 0);
+    SignedDocument<CreditState> twice = new SignedDocument<>(largest, new byte[] {1}, true);
+    assertEquals(new Accepted(), judge(twice, Optional.of(account())));
+    account().crediting(twice).balance();
+    String beyond = most.plus(new Money(1)).toDecimalString();
+    for (CreditState credit :
+        List.of(credit(3, 1, 6, beyond, "2", 0), credit(3, 1, 6, "30", beyond, 0))) {
+      assertEquals(
+          new Refused(Reason.BEYOND_RANGE),
+          judge(new SignedDocument<>(credit, new byte[] {1}, true), Optional.of(account())));
+    }
   }
 
   @Test
