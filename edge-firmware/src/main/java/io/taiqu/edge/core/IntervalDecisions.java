@@ -41,6 +41,12 @@ final class IntervalDecisions {
   /** One decision makes at most so many blocks of the time in which the unit did not run. */
   private static final int BLOCKS_AT_ONCE = 96;
 
+  /**
+   * Of more than this nobody asks why it is missing; a clock that leaps by years would fill the
+   * disk with it.
+   */
+  private static final Duration LONGEST_TOLD = Duration.ofDays(31);
+
   private IntervalDecisions() {}
 
   /** Moves on to the next interval when its time has come. */
@@ -56,8 +62,17 @@ final class IntervalDecisions {
       return;
     }
     Instant boundary = known.get();
+    if (now.isBefore(boundary.minus(interval))) {
+      goOnAfter(decision, latest);
+      return;
+    }
     if (boundary.isBefore(latest)) {
       keep(decision);
+    }
+    if (boundary.isBefore(latest.minus(LONGEST_TOLD))) {
+      fill(decision, boundary, true);
+      boundary = latest.minus(LONGEST_TOLD);
+      begin(decision, boundary);
     }
     for (int blocks = 0; boundary.isBefore(latest) && blocks < BLOCKS_AT_ONCE; blocks++) {
       fill(decision, boundary, true);
@@ -70,6 +85,17 @@ final class IntervalDecisions {
     decision.emit(new Event.StreamTracked(decision.state().stream().at(boundary)));
     for (int i = 0; i < decision.state().points().size(); i++) {
       track(decision, i, decision.at(i).interval().next());
+    }
+  }
+
+  /**
+   * The clock was set back: the stream goes on with the next interval's end. The one before it may
+   * have its readings.
+   */
+  private static void goOnAfter(Decision decision, Instant latest) {
+    begin(decision, latest);
+    for (int i = 0; i < decision.state().points().size(); i++) {
+      track(decision, i, decision.at(i).interval().recordedNow());
     }
   }
 

@@ -184,6 +184,67 @@ class IntervalStreamTest {
     assertTrue(readings.get(4).reading() instanceof Reading.Measured);
   }
 
+  private static List<Instant> measured(TestUnit unit) {
+    return stored(unit).stream()
+        .filter(reading -> reading.reading() instanceof Reading.Measured)
+        .map(IntervalReading::intervalEnd)
+        .toList();
+  }
+
+  @Test
+  void aClockThatWasADayAheadTakesNoLaterReadingAway() {
+    for (boolean restart : new boolean[] {false, true}) {
+      TestUnit unit = TestUnit.withCustomers(0);
+      Instant begin = unit.now();
+      readAll(unit, 0, 100_000);
+      unit.setClock(begin.plus(Duration.ofDays(1)));
+      readAll(unit, 0, 100_010);
+      unit.setClock(begin.plus(Duration.ofMinutes(5)));
+      if (restart) {
+        unit.restart();
+      }
+      readAll(unit, 0, 100_020);
+      unit.pass(Duration.ofMinutes(10));
+      readAll(unit, 0, 100_030);
+      unit.pass(Duration.ofMinutes(15));
+      readAll(unit, 0, 100_040);
+      assertEquals(
+          List.of(
+              begin,
+              begin.plus(Duration.ofDays(1)),
+              begin.plus(Duration.ofMinutes(15)),
+              begin.plus(Duration.ofMinutes(30))),
+          measured(unit));
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackBySecondsRecordsNothingTwice() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    Instant begin = unit.now();
+    readAll(unit, 0, 100_000);
+    unit.pass(Duration.ofMinutes(15));
+    readAll(unit, 0, 100_010);
+    unit.setClock(unit.now().minusSeconds(20));
+    readAll(unit, 0, 100_010);
+    unit.pass(Duration.ofSeconds(30));
+    readAll(unit, 0, 100_010);
+    assertEquals(List.of(begin, begin.plus(Duration.ofMinutes(15))), measured(unit));
+  }
+
+  @Test
+  void aClockThatLeapsByYearsFillsNoDisk() {
+    TestUnit unit = TestUnit.withCustomers(0);
+    readAll(unit, 0, 100_000);
+    unit.setClock(unit.now().plus(Duration.ofDays(7_300)));
+    for (int i = 0; i < 100; i++) {
+      unit.pass(Duration.ofSeconds(1));
+    }
+    readAll(unit, 0, 100_010);
+    assertEquals(2 + 31 * 96, stored(unit).size());
+    assertEquals(2, measured(unit).size());
+  }
+
   @Test
   void aRestartWithinAnIntervalRecordsNothingTwice() {
     TestUnit unit = TestUnit.withCustomers(2);
