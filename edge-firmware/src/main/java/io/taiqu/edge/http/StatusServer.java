@@ -30,6 +30,13 @@ public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
   private static final String HTML_TYPE = "text/html; charset=utf-8";
 
+  static {
+    // The server reads them once, before its first start. Without them whoever begins a request and
+    // does not end it keeps one of our two threads for ever.
+    limit("sun.net.httpserver.maxReqTime", 5);
+    limit("sun.net.httpserver.maxRspTime", 20);
+  }
+
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().name("http-", 0).daemon(true).factory());
@@ -90,6 +97,12 @@ public final class StatusServer implements AutoCloseable {
     server.createContext("/", status::handle);
     server.start();
     return status;
+  }
+
+  private static void limit(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(seconds));
+    }
   }
 
   private static byte[] resource(String name) throws IOException {

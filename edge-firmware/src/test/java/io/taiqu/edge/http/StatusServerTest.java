@@ -37,16 +37,20 @@ import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StatusServerTest {
   private static final Instant NOW = Instant.parse("2026-03-02T02:00:00Z");
@@ -256,6 +260,25 @@ class StatusServerTest {
       assertEquals(503, get(starting, "/health", "en").statusCode());
       assertEquals(200, get(starting, "/", "en").statusCode());
       assertEquals(404, get(starting, "/etc/passwd", "en").statusCode());
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void whoBeginsARequestAndDoesNotEndItKeepsNobodyWaitingForLong() throws Exception {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty());
+        Socket one = new Socket("127.0.0.1", server.address().getPort());
+        Socket other = new Socket("127.0.0.1", server.address().getPort());
+        Socket third = new Socket("127.0.0.1", server.address().getPort())) {
+      one.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+      other.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
+      third
+          .getOutputStream()
+          .write(
+              "POST /token HTTP/1.1\r\nHost: x\r\nContent-Length: 80\r\n\r\npoint="
+                  .getBytes(StandardCharsets.US_ASCII));
+      TimeUnit.MILLISECONDS.sleep(200);
+      assertEquals(200, get(server, "/health", "en").statusCode());
     }
   }
 
