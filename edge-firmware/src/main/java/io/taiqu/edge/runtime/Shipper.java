@@ -179,7 +179,11 @@ final class Shipper {
   /** The supervisor misses readings. */
   void missed(BackfillRequest request) {
     for (SequenceRange range : request.ranges()) {
-      wanted.addFirst(new Wanted(request.streamEpoch(), range.first(), range.last()));
+      Wanted missing = new Wanted(request.streamEpoch(), range.first(), range.last());
+      // A request that is repeated, by the broker for one, is not served twice at a time.
+      if (!wanted.contains(missing)) {
+        wanted.addFirst(missing);
+      }
     }
   }
 

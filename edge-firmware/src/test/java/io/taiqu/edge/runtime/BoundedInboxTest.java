@@ -8,6 +8,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.Sample;
 import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.message.Cause;
+import io.taiqu.protocol.message.ClockQuality;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,37 @@ class BoundedInboxTest {
   void whatIsRareFindsRoomButNotWithoutEnd() {
     int taken = 0;
     for (int i = 0; i < 100; i++) {
-      taken += inbox.offer(new Input.LinkChanged(i % 2 == 0)) ? 1 : 0;
+      taken += inbox.offer(new Input.ClockObserved(ClockQuality.SYNCHRONISED)) ? 1 : 0;
     }
     assertEquals(8, taken);
+  }
+
+  /** Nobody tells it again: a unit that missed it would send nothing until the next session. */
+  @Test
+  void theNewestStateOfTheLinkIsAlwaysTaken() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      inbox.offer(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
+    }
+    assertTrue(inbox.offer(new Input.LinkChanged(false)));
+    assertTrue(inbox.offer(new Input.LinkChanged(true)));
+    List<Input> all = drain();
+    assertEquals(9, all.size());
+    assertEquals(new Input.LinkChanged(true), all.getLast());
+  }
+
+  @Test
+  void largeDocumentsAreRefusedBeforeTheyFillTheHeapAndTakenWhenOthersAreDone()
+      throws InterruptedException {
+    BoundedInbox roomy = new BoundedInbox(1_000);
+    Input large = new Input.DocumentArrived("t", new byte[256 * 1024], Input.Settlement.NONE);
+    int taken = 0;
+    for (int i = 0; i < 100; i++) {
+      taken += roomy.offer(large) ? 1 : 0;
+    }
+    assertEquals(8, taken);
+    assertTrue(roomy.offer(sample(1, 1)));
+    roomy.poll(0);
+    assertTrue(roomy.offer(large));
+    assertFalse(roomy.offer(large));
   }
 }
