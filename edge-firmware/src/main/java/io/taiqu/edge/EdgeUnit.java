@@ -35,7 +35,6 @@ import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.edge.sqlite.SqliteJournal;
 import io.taiqu.protocol.codec.Topics;
-import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
@@ -368,11 +367,13 @@ final class EdgeUnit {
    * What technicians recorded since the last start; what the ledger knows already changes nothing.
    */
   private void takeExchanges(Inbox in) throws IOException {
-    try {
-      ExchangeRecords.all(config.data()).forEach(in::offer);
-    } catch (ConfigException e) {
-      LOG.error("A record of a meter exchange can't be read and has no effect: {}", e.getMessage());
-    }
+    ExchangeRecords.all(
+            config.data(),
+            unreadable ->
+                LOG.error(
+                    "A record of a meter exchange can't be read and has no effect: {}",
+                    unreadable.getMessage()))
+        .forEach(in::offer);
   }
 
   private void watchClock(Inbox in) {

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.field.RecordFile;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -9,7 +10,6 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -163,10 +163,8 @@ final class ExchangeMeterCommand implements Callable<Integer> {
     if (found.results().count() != 1) {
       return false;
     }
-    Path draft = site.resolveSibling(site.getFileName() + ".draft");
-    Files.writeString(
-        draft, found.reset().replaceFirst("$1" + Matcher.quoteReplacement(to.text())));
-    Files.move(draft, site, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    RecordFile.writeSafely(
+        site, found.reset().replaceFirst("$1" + Matcher.quoteReplacement(to.text())));
     return true;
   }
 }

@@ -2,6 +2,7 @@ package io.taiqu.edge;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.metering.MeterExchange;
+import io.taiqu.edge.field.RecordFile;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.config.ConfigNode;
 import io.taiqu.protocol.config.Overrides;
@@ -13,15 +14,12 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.MeterRegister;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -69,22 +67,17 @@ final class ExchangeRecords {
                 newRegister.toPlainString(),
                 technician,
                 at);
-    Path draft = directory.resolve(file.getFileName() + ".draft");
-    try (FileChannel out =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      out.force(true);
-    }
-    Files.move(draft, file);
+    RecordFile.writeSafely(file, text);
     return file;
   }
 
-  /** Every record, oldest first. */
-  static List<Input.MeterExchanged> all(Path data) throws IOException, ConfigException {
+  /**
+   * Every record that can be read, oldest first.
+   *
+   * @param unreadable is told of each other one
+   */
+  static List<Input.MeterExchanged> all(Path data, Consumer<Exception> unreadable)
+      throws IOException {
     Path directory = data.resolve(DIRECTORY);
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -95,7 +88,11 @@ final class ExchangeRecords {
     }
     List<Input.MeterExchanged> records = new ArrayList<>();
     for (Path file : files) {
-      records.add(read(file));
+      try {
+        records.add(read(file));
+      } catch (ConfigException | IOException e) {
+        unreadable.accept(e);
+      }
     }
     return records;
   }
