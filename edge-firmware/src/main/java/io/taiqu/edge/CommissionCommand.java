@@ -14,12 +14,16 @@ import io.taiqu.edge.field.CommissioningScreen;
 import io.taiqu.edge.field.ConsoleTechnician;
 import io.taiqu.edge.field.RecordFile;
 import io.taiqu.edge.modbus.SerialPortTransport;
+import io.taiqu.edge.technician.CommissioningDesk;
+import io.taiqu.edge.technician.Doorkeeper;
+import io.taiqu.edge.technician.TechnicianServer;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +33,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +60,9 @@ import picocli.CommandLine.Spec;
           + " may have been left open before anything else. The unit's service must be stopped,"
           + " because only one can talk on a bus.",
       "",
-      "Opening a relay takes a customer's supply away for some seconds."
+      "Opening a relay takes a customer's supply away for some seconds.",
+      "",
+      "With --page a phone guides through the same: the command prints an address and a code."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -69,12 +77,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "  taiqu edge commission --technician \"Wang Gang\"",
       "  taiqu edge commission --technician \"Wang Gang\" --repeat failed    # after a repair",
+      "  taiqu edge commission --page --listen 192.168.4.1:8080                # then by phone",
       "  taiqu edge commission --show --print sheet.txt --csv sheet.csv",
       "  taiqu edge commission --technician \"Wang Gang\" --answer 'test-load/*=skip' --answer"
           + " 'reason/*=no load today' --answer sign=yes --json"
     })
 final class CommissionCommand implements Callable<Integer> {
   private static final long GOODBYE_SECONDS = 10;
+  private static final long LAST_PAGE_SECONDS = 3;
+  private static final int HIGHEST_PORT = 65_535;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
@@ -113,6 +124,19 @@ final class CommissionCommand implements Callable<Integer> {
 
   @Option(names = "--show", description = "Show how far it is and end; nothing is touched.")
   private boolean show;
+
+  @Option(
+      names = "--page",
+      description =
+          "Be guided by a page for the phone instead of the terminal. Relays open there, so the page"
+              + " asks for the code that is printed here.")
+  private boolean page;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where the page listens; else where the unit's status page does (http).")
+  private @Nullable String listen;
 
   @Option(names = "--print", paramLabel = "FILE", description = "Write the sheet for paper there.")
   private @Nullable Path print;
@@ -164,9 +188,11 @@ final class CommissionCommand implements Callable<Integer> {
       return showRecord(plan, steps);
     }
     String name = technician;
-    if (name == null || name.isBlank()) {
-      throw new IllegalArgumentException("say who works and signs: --technician NAME");
+    if (!page && (name == null || name.isBlank())) {
+      throw new IllegalArgumentException(
+          "say who works and signs: --technician NAME, or --page to be asked on the phone");
     }
+    InetSocketAddress address = address(config);
     if (restart && Files.exists(steps)) {
       Files.move(steps, steps.resolveSibling("commissioning.steps." + System.currentTimeMillis()));
     }
@@ -174,7 +200,10 @@ final class CommissionCommand implements Callable<Integer> {
         RecordFile record = RecordFile.open(steps)) {
       Progress progress = resumed(plan, record);
       try (CommissioningHardware hardware = CommissioningHardware.open(config, site)) {
-        return commission(config, keys, plan, record, progress, hardware, name);
+        return page
+            ? byPage(config, keys, plan, record, progress, hardware, address)
+            : commission(
+                config, keys, plan, record, progress, hardware, Objects.requireNonNull(name));
       }
     }
   }
@@ -198,16 +227,10 @@ final class CommissionCommand implements Callable<Integer> {
 
   private Set<SupplyPointId> toRepeat(SitePlan plan, Progress progress) {
     Set<SupplyPointId> points = new HashSet<>();
-    Sheet sheet = Sheet.of(plan, progress);
     for (String wanted : repeat) {
       switch (wanted) {
         case "all" -> plan.meters().forEach(meter -> points.add(meter.point()));
-        case "failed" ->
-            plan.meters().stream()
-                .filter(meter ->
-                    !sheet.standing(meter).inService()
-                        || !sheet.diagnosis().concerning(meter.point()).isEmpty())
-                .forEach(meter -> points.add(meter.point()));
+        case "failed" -> points.addAll(failed(plan, progress));
         default ->
             points.add(
                 plan.meters().stream()
@@ -219,6 +242,82 @@ final class CommissionCommand implements Callable<Integer> {
       }
     }
     return points;
+  }
+
+  private static Set<SupplyPointId> failed(SitePlan plan, Progress progress) {
+    Sheet sheet = Sheet.of(plan, progress);
+    return plan.meters().stream()
+        .filter(meter ->
+            !sheet.standing(meter).inService()
+                || !sheet.diagnosis().concerning(meter.point()).isEmpty())
+        .map(PlannedMeter::point)
+        .collect(Collectors.toSet());
+  }
+
+  private InetSocketAddress address(EdgeConfig config) {
+    String wanted = listen;
+    if (wanted == null) {
+      return new InetSocketAddress(config.http().host(), config.http().port());
+    }
+    int colon = wanted.lastIndexOf(':');
+    String port = wanted.substring(colon + 1);
+    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > HIGHEST_PORT) {
+      throw new IllegalArgumentException("--listen takes HOST:PORT, as 192.168.4.1:8080");
+    }
+    return new InetSocketAddress(wanted.substring(0, colon), Integer.parseInt(port));
+  }
+
+  private int byPage(
+      EdgeConfig config,
+      UnitKeys keys,
+      SitePlan plan,
+      RecordFile record,
+      Progress progress,
+      CommissioningHardware hardware,
+      InetSocketAddress address)
+      throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    AtomicBoolean stopped = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(1);
+    CommissioningDesk desk =
+        new CommissioningDesk(Objects.requireNonNullElse(technician, ""), progress);
+    Doorkeeper door = Doorkeeper.withFreshCode();
+    SerialPortTransport.beforePortsClose(
+        goodbye(
+            () -> {
+              stopped.set(true);
+              desk.close();
+            },
+            ended));
+    PagedCommissioning paged =
+        new PagedCommissioning(
+            plan,
+            hardware.site(),
+            record,
+            EdgeUnit.clock(config, keys.trust().descriptor()),
+            stopped::get,
+            sheet -> SheetFile.write(config, keys, sheet),
+            progress);
+    Progress reached;
+    try (TechnicianServer server = TechnicianServer.open(address, plan, desk, door)) {
+      err.println(
+          "Open http://%s:%d on the phone. Code: %s. Ctrl-C stops; the same command goes on."
+              .formatted(
+                  server.address().getHostString(), server.address().getPort(), door.code()));
+      reached = paged.follow(desk, known -> failed(plan, known));
+      if (!stopped.get()) {
+        // The phone loads its last page.
+        TimeUnit.SECONDS.sleep(LAST_PAGE_SECONDS);
+      }
+    } finally {
+      ended.countDown();
+    }
+    boolean signed = reached.signedOff().isPresent();
+    report(
+        Sheet.of(plan, reached),
+        words(signed ? Outcome.SIGNED : stopped.get() ? Outcome.STOPPED : Outcome.NOT_SIGNED),
+        Optional.empty());
+    return signed ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
   private int commission(
@@ -233,7 +332,7 @@ final class CommissionCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     AtomicBoolean stopped = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(1);
-    SerialPortTransport.beforePortsClose(goodbye(stopped, ended));
+    SerialPortTransport.beforePortsClose(goodbye(() -> stopped.set(true), ended));
     InstantSource clock = EdgeUnit.clock(config, keys.trust().descriptor());
     Commissioning procedure =
         new Commissioning(
@@ -276,10 +375,10 @@ final class CommissionCommand implements Callable<Integer> {
     };
   }
 
-  private static Thread goodbye(AtomicBoolean stopped, CountDownLatch ended) {
+  private static Thread goodbye(Runnable stop, CountDownLatch ended) {
     return new Thread(
         () -> {
-          stopped.set(true);
+          stop.run();
           try {
             // A relay that is open is closed before the ports go.
             ended.await(GOODBYE_SECONDS, TimeUnit.SECONDS);

@@ -331,8 +331,11 @@ public final class Procedure {
               SIGN,
               blocking == 0
                   ? "Everything was shown. Sign the commissioning sheet?"
-                  : "%d faults stay; the meters that they concern do not go into service. Sign the commissioning sheet for the others?"
-                      .formatted(blocking),
+                  : (blocking == 1
+                          ? "One fault stays; the meters that it concerns do not go into service."
+                          : blocking
+                              + " faults stay; the meters that they concern do not go into service.")
+                      + " Sign the commissioning sheet for the others?",
               List.of("yes", "no")));
     }
     return signed.get().equals("yes") ? new Action.SignOff() : new Action.Stop();

@@ -76,7 +76,7 @@ public record Progress(
   public Progress with(Entry entry) {
     Draft draft = new Draft(this);
     switch (entry) {
-      case Entry.Begun begin -> draft.begun = Optional.of(begin);
+      case Entry.Begun begin -> draft.begin(begin);
       case Entry.Scanned scan -> draft.scanned.put(scan.bus(), scan.addresses());
       case Entry.Searched search -> draft.searched(search);
       case Entry.SearchEnded search -> draft.searchEnded.add(search.bus());
@@ -153,6 +153,12 @@ public record Progress(
       signedOff = from.signedOff;
     }
 
+    /** Who declined to sign is asked again when somebody goes on. */
+    void begin(Entry.Begun begin) {
+      begun = Optional.of(begin);
+      answers.remove(Procedure.SIGN, "no");
+    }
+
     void searched(Entry.Searched search) {
       Map<LineSpeed, List<Integer>> all =
           new LinkedHashMap<>(searched.getOrDefault(search.bus(), Map.of()));
@@ -206,7 +212,10 @@ public record Progress(
       points.forEach(point -> names.add(point.toString()));
       answers
           .keySet()
-          .removeIf(id -> id.startsWith("reason/") || names.stream().anyMatch(id::contains));
+          .removeIf(id ->
+              id.equals(Procedure.SIGN)
+                  || id.startsWith("reason/")
+                  || names.stream().anyMatch(id::contains));
       signedOff = Optional.empty();
     }
 

@@ -3,17 +3,17 @@ package io.taiqu.edge.http;
 /**
  * Markup under construction. Text goes in escaped; only literals of this program go in as markup.
  */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder(16_384);
 
   /** Adds markup as it is. */
-  Html markup(String literal) {
+  public Html markup(String literal) {
     out.append(literal);
     return this;
   }
 
   /** Adds text, escaped for element content and quoted attributes. */
-  Html text(String text) {
+  public Html text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -29,12 +29,12 @@ final class Html {
   }
 
   /** An element with text in it. */
-  Html element(String name, String text) {
+  public Html element(String name, String text) {
     return markup("<" + name + ">").text(text).markup("</" + name + ">");
   }
 
   /** An element with a class and text in it. */
-  Html element(String name, String cssClass, String text) {
+  public Html element(String name, String cssClass, String text) {
     return markup("<" + name + " class=\"" + cssClass + "\">").text(text).markup("</" + name + ">");
   }
 

@@ -11,7 +11,7 @@ import io.taiqu.protocol.quantity.Money;
 import java.util.Optional;
 
 /** The two languages of the status page, and what each thing is called in them. */
-enum Language {
+public enum Language {
   ENGLISH("en"),
   CHINESE("zh-CN");
 
@@ -21,7 +21,8 @@ enum Language {
     this.tag = tag;
   }
 
-  String tag() {
+  /** As HTML names it. */
+  public String tag() {
     return tag;
   }
 
@@ -29,7 +30,7 @@ enum Language {
    * From {@code ?lang=} if given, else the first of the browser's languages that is one of ours,
    * else English.
    */
-  static Language choose(Optional<String> asked, Optional<String> accepted) {
+  public static Language choose(Optional<String> asked, Optional<String> accepted) {
     String wanted = asked.or(() -> accepted).orElse("");
     for (String range : wanted.split(",")) {
       String primary = range.strip().split("[-;]")[0];
@@ -44,7 +45,7 @@ enum Language {
   }
 
   /** Picks the text of this language. */
-  String say(String english, String chinese) {
+  public String say(String english, String chinese) {
     return switch (this) {
       case ENGLISH -> english;
       case CHINESE -> chinese;

@@ -203,7 +203,8 @@ final class StatusPage {
   private void meters() {
     html.markup("<section>")
         .element("h2", say("Meters", "电表"))
-        .markup("<div class=\"scroll\"><table><thead><tr>");
+        .markup(commissioningHint())
+        .markup("<div class=\"scroll\"><table class=\"cards\"><thead><tr>");
     column("", say("Meter", "电表"));
     column("", say("Link", "通信"));
     column("number", say("Balance", "余额"));
@@ -218,6 +219,19 @@ final class StatusPage {
     html.markup("</tbody></table></div><p><a href=\"/token\">")
         .text(say("Enter a token", "输入充值码"))
         .markup("</a></p></section>");
+  }
+
+  private String commissioningHint() {
+    long waiting = view.meters().stream().filter(one -> one.outOfService().isPresent()).count();
+    if (waiting == 0) {
+      return "";
+    }
+    return "<p class=\"hold\">"
+        + say(
+                "Not in service: %d. Stop the service, then: <code>taiqu edge commission --page</code>",
+                "未投运：%d 只。请停止服务后运行：<code>taiqu edge commission --page</code>")
+            .formatted(waiting)
+        + "</p>";
   }
 
   private void column(String cssClass, String name) {
@@ -237,22 +251,29 @@ final class StatusPage {
             supplyMeter
                 ? say("transformer's supply", "台区总表")
                 : meter.point().toString().substring(0, 8));
-    html.markup("</span></th><td>");
+    html.markup("</span></th>");
+    begin("", say("Link", "通信"));
     link(meter);
     html.markup("</td>");
     balance(meter.account());
     supply(meter.supply());
-    cell(meter.register().map(position -> position.register().toKilowattHourString() + " kWh"));
-    cell(meter.sample().map(sample -> sample.power().watts() + " W"));
-    cell(meter.sample().map(sample -> joined(sample.voltages(), Voltage::millivolts, 1) + " V"));
-    cell(meter.sample().map(sample -> joined(sample.currents(), Current::milliamps, 2) + " A"));
+    cell(
+        say("Register", "示数"),
+        meter.register().map(position -> position.register().toKilowattHourString() + " kWh"));
+    cell(say("Power", "功率"), meter.sample().map(sample -> sample.power().watts() + " W"));
+    cell(
+        say("Voltage", "电压"),
+        meter.sample().map(sample -> joined(sample.voltages(), Voltage::millivolts, 1) + " V"));
+    cell(
+        say("Current", "电流"),
+        meter.sample().map(sample -> joined(sample.currents(), Current::milliamps, 2) + " A"));
     age(meter);
     html.markup("</tr>");
   }
 
   private void age(StatusView.Meter meter) {
-    html.markup("<td class=\"number\">")
-        .text(meter.register().map(MeterReport.Position::at).map(this::age).orElse("–"));
+    begin("number", say("Age", "数据时效"));
+    html.text(meter.register().map(MeterReport.Position::at).map(this::age).orElse("–"));
     meter
         .pace()
         .every()
@@ -276,8 +297,14 @@ final class StatusPage {
         .ifPresent(why -> html.element("span", "hold", say("Not in service: ", "未投运：") + why));
   }
 
-  private void cell(Optional<String> value) {
-    html.element("td", "number", value.orElse("–"));
+  private void cell(String head, Optional<String> value) {
+    begin("number", head);
+    html.text(value.orElse("–")).markup("</td>");
+  }
+
+  /** On a phone a row is a card, and every cell carries its heading. */
+  private void begin(String cssClass, String head) {
+    html.markup("<td class=\"" + cssClass + "\" data-head=\"").text(head).markup("\">");
   }
 
   /** What is left; of a customer who pays afterwards what is owed, or paid ahead. */
@@ -287,7 +314,7 @@ final class StatusPage {
   }
 
   private void balance(Optional<StatusView.Account> account) {
-    html.markup("<td class=\"number\">");
+    begin("number", say("Balance", "余额"));
     if (account.isEmpty()) {
       html.text("–");
     } else {
@@ -312,7 +339,7 @@ final class StatusPage {
   }
 
   private void supply(Optional<StatusView.Supply> supply) {
-    html.markup("<td>");
+    begin("", say("Supply", "供电"));
     if (supply.isEmpty()) {
       html.text("–");
     } else {

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,13 +123,13 @@ public final class StatusServer implements AutoCloseable {
         switch (exchange.getRequestURI().getPath()) {
           case "/token" -> enter(exchange);
           case "/reconnect" -> reconnect(exchange);
-          default -> send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
+          default -> HttpReply.send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
         }
         return;
       }
       if (!exchange.getRequestMethod().equals("GET")
           && !exchange.getRequestMethod().equals("HEAD")) {
-        send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
+        HttpReply.send(exchange, 405, "text/plain; charset=utf-8", "Only GET.\n");
         return;
       }
       switch (exchange.getRequestURI().getPath()) {
@@ -140,9 +138,9 @@ public final class StatusServer implements AutoCloseable {
         case "/status.json" -> json(exchange);
         case "/status.txt" -> text(exchange);
         case "/health" -> health(exchange);
-        case "/style.css" -> send(exchange, 200, "text/css; charset=utf-8", style);
+        case "/style.css" -> HttpReply.send(exchange, 200, "text/css; charset=utf-8", style);
         default ->
-            send(
+            HttpReply.send(
                 exchange,
                 404,
                 "text/plain; charset=utf-8",
@@ -156,9 +154,9 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private void page(HttpExchange exchange) throws IOException {
-    Language language = language(exchange);
+    Language language = HttpReply.language(exchange);
     Optional<StatusView> current = view.get();
-    send(
+    HttpReply.send(
         exchange,
         200,
         HTML_TYPE,
@@ -170,12 +168,12 @@ public final class StatusServer implements AutoCloseable {
   private void enter(HttpExchange exchange) throws IOException {
     Optional<TokenForm> form = TokenForm.read(exchange);
     if (form.isEmpty()) {
-      send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
+      HttpReply.send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
       return;
     }
     try {
       TokenAnswer answer = tokens.enter(form.get().point(), form.get().digits());
-      told(exchange, form.get(), TokenPage.told(answer, language(exchange)));
+      told(exchange, form.get(), TokenPage.told(answer, HttpReply.language(exchange)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,12 +182,12 @@ public final class StatusServer implements AutoCloseable {
   private void reconnect(HttpExchange exchange) throws IOException {
     Optional<TokenForm> form = TokenForm.read(exchange);
     if (form.isEmpty()) {
-      send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
+      HttpReply.send(exchange, 400, "text/plain; charset=utf-8", "Not the form of /token.\n");
       return;
     }
     try {
       ReconnectionAnswer answer = reconnections.customer(form.get().point());
-      told(exchange, form.get(), TokenPage.told(answer, language(exchange)));
+      told(exchange, form.get(), TokenPage.told(answer, HttpReply.language(exchange)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -203,8 +201,8 @@ public final class StatusServer implements AutoCloseable {
   private void tokenPage(
       HttpExchange exchange, Optional<SupplyPointId> chosen, Optional<TokenPage.Told> answer)
       throws IOException {
-    Language language = language(exchange);
-    send(
+    Language language = HttpReply.language(exchange);
+    HttpReply.send(
         exchange,
         200,
         HTML_TYPE,
@@ -215,7 +213,7 @@ public final class StatusServer implements AutoCloseable {
 
   private void json(HttpExchange exchange) throws IOException {
     Optional<StatusView> current = view.get();
-    send(
+    HttpReply.send(
         exchange,
         current.isPresent() ? 200 : 503,
         "application/json",
@@ -224,8 +222,8 @@ public final class StatusServer implements AutoCloseable {
 
   private void text(HttpExchange exchange) throws IOException {
     Optional<StatusView> current = view.get();
-    Language language = language(exchange);
-    send(
+    Language language = HttpReply.language(exchange);
+    HttpReply.send(
         exchange,
         current.isPresent() ? 200 : 503,
         "text/plain; charset=utf-8",
@@ -236,47 +234,11 @@ public final class StatusServer implements AutoCloseable {
 
   private void health(HttpExchange exchange) throws IOException {
     Optional<String> problem = illness.get();
-    send(
+    HttpReply.send(
         exchange,
         problem.isEmpty() ? 200 : 503,
         "text/plain; charset=utf-8",
         problem.orElse("ok") + "\n");
-  }
-
-  private static Language language(HttpExchange exchange) {
-    Optional<String> asked =
-        Optional.ofNullable(exchange.getRequestURI().getQuery())
-            .flatMap(query ->
-                query
-                    .lines()
-                    .flatMap(line -> Arrays.stream(line.split("&")))
-                    .filter(pair -> pair.startsWith("lang="))
-                    .findFirst())
-            .map(pair -> pair.substring("lang=".length()));
-    return Language.choose(
-        asked, Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept-Language")));
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange
-        .getResponseHeaders()
-        .set(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    if (!head) {
-      exchange.getResponseBody().write(body);
-    }
   }
 
   @Override

@@ -3,9 +3,6 @@ package io.taiqu.edge.http;
 import com.sun.net.httpserver.HttpExchange;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,32 +13,17 @@ import java.util.Optional;
  * @param digits what was typed
  */
 record TokenForm(SupplyPointId point, String digits) {
-  private static final int LONGEST = 1024;
-
   /** Reads a form; empty if it is none, or too long, or sent by another site's page. */
   static Optional<TokenForm> read(HttpExchange exchange) throws IOException {
-    Optional<String> site =
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"));
-    if (site.filter(from -> !from.equals("same-origin") && !from.equals("none")).isPresent()) {
-      return Optional.empty();
-    }
-    byte[] body = exchange.getRequestBody().readNBytes(LONGEST + 1);
-    if (body.length > LONGEST) {
-      return Optional.empty();
-    }
-    Map<String, String> fields = new HashMap<>();
+    return PostedFields.read(exchange).flatMap(TokenForm::of);
+  }
+
+  private static Optional<TokenForm> of(Map<String, String> fields) {
     try {
-      for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          fields.put(
-              pair.substring(0, equals),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-      }
-      String point = fields.getOrDefault("point", "");
-      String digits = fields.getOrDefault("digits", "");
-      return Optional.of(new TokenForm(SupplyPointId.parse(point), digits));
+      return Optional.of(
+          new TokenForm(
+              SupplyPointId.parse(fields.getOrDefault("point", "")),
+              fields.getOrDefault("digits", "")));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }

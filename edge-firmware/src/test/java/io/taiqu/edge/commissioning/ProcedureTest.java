@@ -286,4 +286,27 @@ class ProcedureTest {
     assertThrows(IOException.class, () -> EntryJson.read("{\"step\":\"identified\"}"));
     assertThrows(IOException.class, () -> EntryJson.read("{\"step\":"));
   }
+
+  @Test
+  void aSignatureCountsForWhatWasShownBeforeItOnly() {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry.Answered(Procedure.SIGN, "yes"));
+    entries.add(new Entry.SignedOff("Wang", NOW));
+    entries.add(new Entry.Repeated(Set.of(point(1))));
+    Progress repeated = Progress.of(entries);
+    assertEquals(Optional.empty(), repeated.answer(Procedure.SIGN));
+    assertEquals(Optional.empty(), repeated.signedOff());
+  }
+
+  @Test
+  void whoDeclinedToSignIsAskedAgainWhenSomebodyGoesOn() {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry.Answered(Procedure.SIGN, "no"));
+    assertEquals(Optional.of("no"), Progress.of(entries).answer(Procedure.SIGN));
+    entries.add(new Entry.Begun("Wang", plan.digest(), NOW));
+    assertEquals(Optional.empty(), Progress.of(entries).answer(Procedure.SIGN));
+    entries.add(new Entry.Answered(Procedure.SIGN, "yes"));
+    entries.add(new Entry.Begun("Wang", plan.digest(), NOW));
+    assertEquals(Optional.of("yes"), Progress.of(entries).answer(Procedure.SIGN));
+  }
 }
