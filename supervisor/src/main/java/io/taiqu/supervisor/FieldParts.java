@@ -36,6 +36,7 @@ final class FieldParts {
                 rules.bills,
                 rules.reconciliation.evidence(),
                 rules.shownProtections,
+                rules.shownRules,
                 rules.assignments,
                 rules.fuse,
                 new Redelivery(on.documents, on.database, System::nanoTime),

@@ -9,6 +9,7 @@ import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
+import io.taiqu.supervisor.reconciliation.ShownRules;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.sql.SqlBillStore;
 import io.taiqu.supervisor.sql.SqlCheckpointStore;
@@ -31,6 +32,7 @@ final class RulesParts {
   final Assignments assignments;
   final Reconciliation reconciliation;
   final ShownProtections shownProtections;
+  final ShownRules shownRules;
 
   RulesParts(Foundation on, CreditParts credit) {
     this.notices =
@@ -150,5 +152,8 @@ final class RulesParts {
             on.approvals);
     this.shownProtections =
         new ShownProtections(on.documents, protections, on.deployment.deployment());
+    this.shownRules =
+        new ShownRules(
+            on.documents, places::lostVersions, estate::renew, on.deployment.deployment());
   }
 }

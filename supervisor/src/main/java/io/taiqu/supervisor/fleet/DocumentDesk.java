@@ -11,7 +11,9 @@ import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.transaction.Transactions;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -22,12 +24,21 @@ import java.util.function.LongSupplier;
  * be published again when the broker may have lost them.
  */
 public final class DocumentDesk {
+  /**
+   * No edge is believed to hold more documents than this after the one in force: what it says of
+   * itself is not signed by the supervisor, and must not use up the numbers.
+   */
+  private static final long MOST_FORGOTTEN = 10_000;
+
   private final DocumentStore store;
   private final Downlinks downlinks;
   private final Transactions transactions;
   private final LongSupplier generation;
   private final BooleanSupplier held;
   private final RoleKeys keys;
+
+  /** What edges hold of topics of which this database has forgotten the newest document. */
+  private final Map<String, Revision> heldByEdges = new ConcurrentHashMap<>();
 
   /**
    * A desk.
@@ -90,11 +101,13 @@ public final class DocumentDesk {
           before
               .filter(kept -> kept.content().equals(content))
               .filter(kept -> kept.revision().generation() == generation.getAsLong())
+              .filter(kept -> !heldOf(topic).isAfter(kept.revision()))
               .isPresent();
       if (inForce && !anew) {
         return false;
       }
-      Revision revision = next(before.map(DocumentStore.Kept::revision).orElse(Revision.NONE));
+      Revision known = before.map(DocumentStore.Kept::revision).orElse(Revision.NONE);
+      Revision revision = next(heldOf(topic).isAfter(known) ? heldOf(topic) : known);
       byte[] bytes = DocumentCodec.sign(make.apply(revision), key);
       store.save(new DocumentStore.Kept(topic, plain.edge(), subject, revision, content, bytes));
       // A publication that fails is made up for by publishAll at the next connection.
@@ -158,6 +171,31 @@ public final class DocumentDesk {
   /** The newest document of a topic, as it was signed. */
   public Optional<byte[]> bytes(Topics.Topic topic) {
     return store.find(topic.name()).map(DocumentStore.Kept::bytes);
+  }
+
+  /**
+   * An edge says which revision of a topic it holds. One after the newest that is known was issued
+   * by a database that was put back since; the document in force then has to be put again, and gets
+   * a revision after the one that the edge holds.
+   *
+   * @return whether it has to; never while documents are held, since all are issued anew after that
+   */
+  public boolean isForgotten(Topics.Topic topic, Revision held) {
+    Revision known = inForce(topic);
+    boolean forgotten =
+        !known.equals(Revision.NONE)
+            && !this.held.getAsBoolean()
+            && held.generation() == generation.getAsLong()
+            && held.isAfter(known)
+            && held.sequence() <= next(known).sequence() + MOST_FORGOTTEN;
+    if (forgotten) {
+      heldByEdges.put(topic.name(), held);
+    }
+    return forgotten;
+  }
+
+  private Revision heldOf(String topic) {
+    return heldByEdges.getOrDefault(topic, Revision.NONE);
   }
 
   /** An edge is fenced: its documents are taken from the broker and not published again. */

@@ -76,6 +76,37 @@ final class RecoveredUnitsTest extends LostDatabase {
   }
 
   @Test
+  void aPolicyThatARestoredDatabaseHasForgottenIsFollowedByOneThatTheUnitTakes() {
+    try (Station station = open(live())) {
+      station.build(2);
+      Policy known = station.downlinks.documents(Policy.class).getLast();
+      station.downlinks.clear();
+      long far = known.revision().sequence() + 5;
+      station.reports.take(showing(new Revision(1, far), 900));
+      Policy anew = station.downlinks.documents(Policy.class).getLast();
+      assertEquals(new Revision(1, far + 1), anew.revision());
+      assertTrue(anew.entryOf(Station.point(1)).orElseThrow().lifeSupport(), "as the unit shows");
+
+      station.downlinks.clear();
+      station.reports.take(showing(anew.revision(), 901));
+      assertEquals(List.of(), station.downlinks.documents(Policy.class));
+    }
+  }
+
+  @Test
+  void aUnitThatLiesUsesUpNoNumbers() {
+    try (Station station = open(live())) {
+      station.build(2);
+      station.downlinks.clear();
+      station.reports.take(showing(new Revision(1, Long.MAX_VALUE), 900));
+      station.estate.renew();
+      assertTrue(
+          station.downlinks.documents(Policy.class).stream()
+              .allMatch(policy -> policy.revision().sequence() < 10));
+    }
+  }
+
+  @Test
   void unitsThatAreNotHeardKeepTheRecoveryFromEndingUntilTheirProtectionsWereLookedAt() {
     loseTwoPayments();
     try (Station station = open(live())) {

@@ -41,6 +41,7 @@ import io.taiqu.supervisor.reading.Remaking;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
+import io.taiqu.supervisor.reconciliation.ShownRules;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sms.SmsDesk;
@@ -403,6 +404,8 @@ public final class Station implements AutoCloseable {
                 bills,
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, TestDeployment.DEPLOYMENT),
+                new ShownRules(
+                    documents, places::lostVersions, estate::renew, TestDeployment.DEPLOYMENT),
                 assignments,
                 fuse,
                 new Redelivery(documents, database, () -> nanos)),

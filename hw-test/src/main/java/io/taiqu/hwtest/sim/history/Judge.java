@@ -51,7 +51,8 @@ final class Judge {
     throw new Broken(invariant, detail);
   }
 
-  private static Document read(byte[] raw) {
+  /** A document of our own. */
+  static Document read(byte[] raw) {
     try {
       return DocumentCodec.readStored(raw).document();
     } catch (MalformedException ownDocumentIsWellFormed) {

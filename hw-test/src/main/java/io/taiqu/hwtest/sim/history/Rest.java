@@ -4,7 +4,9 @@ import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.Verdict;
+import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
@@ -138,10 +140,23 @@ final class Rest {
           Invariant.BOTH_SIDES_AGREE_AT_REST,
           "a supply point stays frozen: " + station.alarms.open());
     }
+    judge(station, Topics.Channel.POLICY, unit.state().policy());
+    judge(station, Topics.Channel.TARIFF, unit.state().tariffs());
     for (Household household : households.values()) {
       if (household.switched) {
         judge(station, household);
       }
+    }
+  }
+
+  private static void judge(
+      Station station, Topics.Channel channel, Optional<? extends SignedDocument<?>> held) {
+    Optional<Document> inForce = station.inForce(channel);
+    Optional<Document> known = held.map(SignedDocument::document);
+    if (!inForce.equals(known)) {
+      throw new Broken(
+          Invariant.BOTH_SIDES_AGREE_AT_REST,
+          "the supervisor goes by " + inForce + ", the unit by " + known);
     }
   }
 

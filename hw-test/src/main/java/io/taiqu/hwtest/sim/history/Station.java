@@ -5,6 +5,7 @@ import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.codec.Opened;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.EdgeId;
+import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.ReadingBatch;
@@ -30,15 +31,13 @@ import io.taiqu.supervisor.fuse.FleetFuse;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
-import io.taiqu.supervisor.notice.Contact;
-import io.taiqu.supervisor.notice.Notice;
-import io.taiqu.supervisor.notice.NoticeChannel;
 import io.taiqu.supervisor.notice.NoticeDesk;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.reading.Ingest;
 import io.taiqu.supervisor.reading.RollUp;
 import io.taiqu.supervisor.reconciliation.Reconciliation;
 import io.taiqu.supervisor.reconciliation.ShownProtections;
+import io.taiqu.supervisor.reconciliation.ShownRules;
 import io.taiqu.supervisor.rollout.RollOuts;
 import io.taiqu.supervisor.rollout.Verdict;
 import io.taiqu.supervisor.sql.Database;
@@ -212,7 +211,7 @@ final class Station implements AutoCloseable {
         new NoticeDesk(
             noticeStore,
             List.of(mutant.delivery(new Page(history))),
-            Set.of(PAGE),
+            Set.of(Page.NAME),
             documents,
             transactions,
             alarms,
@@ -318,6 +317,7 @@ final class Station implements AutoCloseable {
                 new ChargeCheck(new SqlRatingStore(database, Keys.CURRENCY, Keys.ZONE), alarms),
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, Keys.DEPLOYMENT),
+                new ShownRules(documents, places::lostVersions, estate::renew, Keys.DEPLOYMENT),
                 fleetFuse,
                 assignments,
                 tokens,
@@ -346,23 +346,6 @@ final class Station implements AutoCloseable {
             fusedFence::generation,
             metrics);
     issuing.issuance().start();
-  }
-
-  private static final String PAGE = "page";
-
-  /** The way to the customers, which works or does not. */
-  private record Page(History history) implements NoticeChannel {
-    @Override
-    public String name() {
-      return PAGE;
-    }
-
-    @Override
-    public Outcome deliver(Notice notice, Contact contact) {
-      return history.deliverNotice(notice)
-          ? new Outcome.Delivered("")
-          : new Outcome.Failed("simulated");
-    }
   }
 
   /** Units are given the keys of tokens where anybody types some. */
@@ -454,6 +437,13 @@ final class Station implements AutoCloseable {
       }
       waiting.ifPresent(part -> approvals.approve(part.approval(), "second", "", ""));
     });
+  }
+
+  /** The document in force on a channel to the unit. */
+  Optional<Document> inForce(Topics.Channel channel) {
+    return documents
+        .bytes(new Topics.Topic(Keys.DEPLOYMENT, history.unit().edge(), channel, Optional.empty()))
+        .map(Judge::read);
   }
 
   /** The unit that the estate names; empty before the first document. */
