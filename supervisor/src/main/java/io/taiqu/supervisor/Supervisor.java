@@ -156,7 +156,7 @@ final class Supervisor implements AutoCloseable {
         "1 while this supervisor, of several, judges, asks and delivers",
         () -> leader.isLeader() ? 1 : 0);
     on.metrics.gauge(
-        "taiqu_alarms_open", "Alarms that are not cleared", () -> on.alarms.open().size());
+        "taiqu_alarms_open", "Alarms that are not cleared", () -> on.alarms.openCount());
   }
 
   private Services services(

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.alarm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +19,15 @@ public interface AlarmStore {
 
   /** Alarms that are not cleared, newest first. */
   List<Alarm> open();
+
+  /** The alarm of a kind about a subject, if it is not cleared. */
+  Optional<Alarm> open(AlarmKind kind, AlarmSubject subject);
+
+  /** How many alarms are not cleared. */
+  int openCount();
+
+  /** How many alarms of each kind are not cleared and nobody took notice of. */
+  Map<AlarmKind, Integer> waiting();
 
   /** The newest alarms, cleared ones included. */
   List<Alarm> recent(int limit);

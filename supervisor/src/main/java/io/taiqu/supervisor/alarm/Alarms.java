@@ -5,6 +5,7 @@ import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Raises, clears and acknowledges alarms. */
@@ -45,6 +46,21 @@ public final class Alarms {
   /** Alarms that are not cleared, newest first. */
   public List<Alarm> open() {
     return store.open();
+  }
+
+  /** The alarm of a kind about a subject, if it is not cleared. */
+  public Optional<Alarm> open(AlarmKind kind, AlarmSubject subject) {
+    return store.open(kind, subject);
+  }
+
+  /** How many alarms are not cleared. */
+  public int openCount() {
+    return store.openCount();
+  }
+
+  /** How many alarms of each kind are not cleared and nobody took notice of. */
+  public Map<AlarmKind, Integer> waiting() {
+    return store.waiting();
   }
 
   /** The newest alarms, cleared ones included. */

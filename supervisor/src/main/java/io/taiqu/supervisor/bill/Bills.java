@@ -100,10 +100,7 @@ public final class Bills implements ReportFollower {
       alarms.clear(AlarmKind.CREDIT_LIMIT_REACHED, subject, now);
       return;
     }
-    boolean known =
-        alarms.open().stream()
-            .anyMatch(open ->
-                open.kind() == AlarmKind.CREDIT_LIMIT_REACHED && open.subject().equals(subject));
+    boolean known = alarms.open(AlarmKind.CREDIT_LIMIT_REACHED, subject).isPresent();
     alarms.raise(
         AlarmKind.CREDIT_LIMIT_REACHED,
         subject,

@@ -35,6 +35,30 @@ public interface GridView {
   /** The measured points of a transformer, the supply meter first, then by account. */
   List<PointView> points(TransformerId transformer);
 
+  /** Points of a selection, by transformer, the supply meter first, then by account. */
+  List<PointView> points(Selection selection, int skip, int limit);
+
+  /** How many points a selection has. */
+  int count(Selection selection);
+
+  /**
+   * When the newest report of a selection's transformers came, whatever its filter; empty if none.
+   */
+  Optional<Instant> newestReport(Selection selection);
+
+  /**
+   * Which points.
+   *
+   * @param district those of its transformers alone
+   * @param transformer those of this one alone
+   */
+  record Selection(
+      Optional<DistrictId> district, Optional<TransformerId> transformer, PointFilter filter) {
+    /** Every point. */
+    public static final Selection ALL =
+        new Selection(Optional.empty(), Optional.empty(), PointFilter.ALL);
+  }
+
   /** One measured point. */
   Optional<PointView> point(SupplyPointId point);
 

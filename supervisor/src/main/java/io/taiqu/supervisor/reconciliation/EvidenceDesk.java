@@ -215,11 +215,7 @@ public final class EvidenceDesk implements ReportFollower {
         .map(CreditAccount::edge)
         .ifPresent(edge -> {
           AlarmSubject subject = new AlarmSubject.Edge(edge);
-          boolean inDoubt =
-              alarms.open().stream()
-                  .filter(alarm -> alarm.kind() == AlarmKind.LEDGER_NOT_DESCENDANT)
-                  .anyMatch(alarm -> alarm.subject().equals(subject));
-          if (inDoubt) {
+          if (alarms.open(AlarmKind.LEDGER_NOT_DESCENDANT, subject).isPresent()) {
             fleet.forgetHistory(edge);
             alarms.clear(AlarmKind.LEDGER_NOT_DESCENDANT, subject, now);
           }

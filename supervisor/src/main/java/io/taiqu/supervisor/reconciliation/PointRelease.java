@@ -79,11 +79,9 @@ public final class PointRelease implements Approvals.Work {
           facts.put("document", document.strip());
           facts.put("credited", account.credited().toDecimalString());
           facts.put("takenOver", takenOver(account).toDecimalString());
-          alarms.open().stream()
-              .filter(alarm -> alarm.kind() == AlarmKind.CREDIT_MISMATCH)
-              .filter(alarm -> alarm.subject().equals(new AlarmSubject.Point(point)))
+          alarms
+              .open(AlarmKind.CREDIT_MISMATCH, new AlarmSubject.Point(point))
               .map(Alarm::cause)
-              .findFirst()
               .ifPresent(cause -> facts.put("cause", cause(cause)));
           return facts;
         });

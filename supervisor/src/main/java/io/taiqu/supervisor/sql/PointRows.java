@@ -13,6 +13,7 @@ import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.Role;
+import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.math.BigInteger;
@@ -39,10 +40,14 @@ final class PointRows {
              s.meter_state, s.episode, s.warning_step, s.emergency, s.power, s.voltages,
              s.currents, s.sample_at, p.opening_count, p.opening_exponent, t.no, p.place,
              p.reconnect_at, p.post_paid, p.credit_limit, p.ratio_since
-        FROM point p
-        JOIN transformer t ON t.no = p.transformer_no
-        LEFT JOIN customer c ON c.account = p.account
-        LEFT JOIN point_state s ON s.point = p.id
+      """;
+
+  private static final String FROM =
+      """
+       FROM point p
+       JOIN transformer t ON t.no = p.transformer_no
+       LEFT JOIN customer c ON c.account = p.account
+       LEFT JOIN point_state s ON s.point = p.id
       """;
 
   private final Calendar calendar;
@@ -51,16 +56,90 @@ final class PointRows {
     this.calendar = calendar;
   }
 
-  /** Points that meet a condition, supply meters first, then by account. */
-  List<PointView> where(Connection connection, String condition, String... values)
+  /**
+   * Which points.
+   *
+   * @param text what stands behind WHERE
+   * @param values of its parameters
+   */
+  record Condition(String text, List<Object> values) {
+    static Condition of(String text, Object... values) {
+      return new Condition(text, List.of(values));
+    }
+  }
+
+  /** The points of a selection. */
+  Condition of(Selection selection) {
+    List<String> parts = new ArrayList<>(List.of("1 = 1"));
+    List<Object> values = new ArrayList<>();
+    selection
+        .district()
+        .ifPresent(district -> {
+          parts.add("t.district = ?");
+          values.add(district.code());
+        });
+    selection
+        .transformer()
+        .ifPresent(transformer -> {
+          parts.add("t.code = ?");
+          values.add(transformer.code());
+        });
+    switch (selection.filter()) {
+      case ALL -> {}
+      case READ -> {
+        parts.add("s.meter_state = 'UP' AND s.taken_at >= ?");
+        values.add(calendar.freshSince());
+      }
+      case SILENT -> {
+        parts.add("(s.point IS NULL OR s.meter_state <> 'UP' OR s.taken_at < ?)");
+        values.add(calendar.freshSince());
+      }
+      case OFF -> parts.add("s.feedback = 'OPEN'");
+      case HELD -> parts.add("s.hold_reason IS NOT NULL");
+      case LOW -> parts.add("p.role = 'CUSTOMER' AND (s.warning_step > 0 OR s.balance < 0)");
+    }
+    return new Condition(String.join(" AND ", parts), values);
+  }
+
+  /** How many points meet a condition. */
+  int count(Connection connection, Condition condition) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT COUNT(*)" + FROM + " WHERE " + condition.text())) {
+      bind(query, condition);
+      try (ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  private static int bind(PreparedStatement query, Condition condition) throws SQLException {
+    int place = 1;
+    for (Object value : condition.values()) {
+      query.setObject(place++, value);
+    }
+    return place;
+  }
+
+  /** Points that meet a condition, by transformer, supply meters first, then by account. */
+  List<PointView> where(Connection connection, Condition condition) throws SQLException {
+    return where(connection, condition, 0, Integer.MAX_VALUE);
+  }
+
+  /** Some of the points that meet a condition, in the same order. */
+  List<PointView> where(Connection connection, Condition condition, int skip, int limit)
       throws SQLException {
     UsualDays usual = new UsualDays(connection, calendar);
     try (PreparedStatement query =
         connection.prepareStatement(
-            SELECT + " WHERE " + condition + " ORDER BY t.code, p.role DESC, p.account")) {
-      for (int i = 0; i < values.length; i++) {
-        query.setString(i + 1, values[i]);
-      }
+            SELECT
+                + FROM
+                + " WHERE "
+                + condition.text()
+                + " ORDER BY t.code, p.role DESC, p.account LIMIT ? OFFSET ?")) {
+      int place = bind(query, condition);
+      query.setInt(place++, limit);
+      query.setInt(place, skip);
       try (ResultSet rows = query.executeQuery()) {
         List<PointView> points = new ArrayList<>();
         while (rows.next()) {

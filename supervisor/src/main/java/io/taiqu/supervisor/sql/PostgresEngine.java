@@ -22,6 +22,12 @@ final class PostgresEngine implements Engine {
   private static final int OLDEST_VERSION = 13;
   private static final long CONNECT_MILLIS = 10_000;
   private static final int FURTHER_TRIES = 60;
+
+  /** What was committed is on disk, also where the server was told to be faster than that. */
+  private static final String DURABLE =
+      "; SELECT set_config('synchronous_commit', 'on', true)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
   private static final int FURTHER_TRIES_ON_DUPLICATES = 5;
 
   private final DatabaseSettings.PostgresServer settings;
@@ -114,13 +120,13 @@ final class PostgresEngine implements Engine {
 
   @Override
   public <T> T write(Database.Work<T> work) throws SQLException {
-    return transaction("SERIALIZABLE", work);
+    return transaction("SERIALIZABLE" + DURABLE, work);
   }
 
   @Override
   public <T> T writeFor(Collection<String> subjects, Database.Work<T> work) throws SQLException {
     return transaction(
-        "READ COMMITTED",
+        "READ COMMITTED" + DURABLE,
         connection -> {
           lock(connection, subjects);
           return work.on(connection);

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -170,6 +172,53 @@ public final class SqlAlarmStore implements AlarmStore {
           connection.prepareStatement(
               COLUMNS + " WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC")) {
         return list(query);
+      }
+    });
+  }
+
+  @Override
+  public Optional<Alarm> open(AlarmKind kind, AlarmSubject subject) {
+    Key key = Key.of(subject);
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              COLUMNS
+                  + " WHERE cleared_at IS NULL AND kind = ? AND subject_kind = ? AND subject = ?")) {
+        query.setString(1, kind.name());
+        query.setString(2, key.kind());
+        query.setString(3, key.id());
+        return list(query).stream().findFirst();
+      }
+    });
+  }
+
+  @Override
+  public int openCount() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT COUNT(*) FROM alarm WHERE cleared_at IS NULL");
+          ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    });
+  }
+
+  @Override
+  public Map<AlarmKind, Integer> waiting() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT kind, COUNT(*) FROM alarm
+                   WHERE cleared_at IS NULL AND acknowledged_at IS NULL GROUP BY kind
+                  """);
+          ResultSet rows = query.executeQuery()) {
+        Map<AlarmKind, Integer> waiting = new EnumMap<>(AlarmKind.class);
+        while (rows.next()) {
+          waiting.put(AlarmKind.valueOf(rows.getString(1)), rows.getInt(2));
+        }
+        return waiting;
       }
     });
   }

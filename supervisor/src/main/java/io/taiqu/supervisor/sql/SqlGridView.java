@@ -7,6 +7,7 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.LocalName;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.sql.PointRows.Condition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -155,29 +156,65 @@ public final class SqlGridView implements GridView {
 
   @Override
   public List<PointView> points(TransformerId transformer) {
-    return database.read(connection -> points.where(connection, "t.code = ?", transformer.code()));
+    return database.read(
+        connection -> points.where(connection, Condition.of("t.code = ?", transformer.code())));
+  }
+
+  @Override
+  public List<PointView> points(Selection selection, int skip, int limit) {
+    return database.read(connection -> points.where(connection, points.of(selection), skip, limit));
+  }
+
+  @Override
+  public int count(Selection selection) {
+    return database.read(connection -> points.count(connection, points.of(selection)));
+  }
+
+  @Override
+  public Optional<Instant> newestReport(Selection selection) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT MAX(r.taken_at) FROM edge_report r JOIN transformer t ON t.edge = r.edge
+               WHERE (? = '' OR t.district = ?) AND (? = '' OR t.code = ?)
+              """)) {
+        String district = selection.district().map(DistrictId::code).orElse("");
+        String transformer = selection.transformer().map(TransformerId::code).orElse("");
+        query.setString(1, district);
+        query.setString(2, district);
+        query.setString(3, transformer);
+        query.setString(4, transformer);
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          long at = rows.getLong(1);
+          return rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+        }
+      }
+    });
   }
 
   @Override
   public Optional<PointView> point(SupplyPointId point) {
-    return database.read(
-        connection -> points.where(connection, "p.id = ?", point.toString()).stream().findFirst());
+    return database.read(connection ->
+        points.where(connection, Condition.of("p.id = ?", point.toString())).stream().findFirst());
   }
 
   @Override
   public Optional<PointView> pointOf(AccountId account) {
     return database.read(connection ->
-        points.where(connection, "p.account = ?", account.value()).stream().findFirst());
+        points.where(connection, Condition.of("p.account = ?", account.value())).stream()
+            .findFirst());
   }
 
   @Override
   public List<PointView> search(String text, int limit) {
     String pattern =
         "%" + text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
-    List<PointView> found =
-        database.read(connection ->
-            points.where(
-                connection,
+    return database.read(connection ->
+        points.where(
+            connection,
+            Condition.of(
                 """
                 p.role = 'CUSTOMER'
                 AND (LOWER(p.account) LIKE LOWER(?) ESCAPE '!' OR LOWER(c.name) LIKE LOWER(?) ESCAPE '!'
@@ -186,7 +223,8 @@ public final class SqlGridView implements GridView {
                 pattern,
                 pattern,
                 pattern,
-                pattern));
-    return found.subList(0, Math.min(limit, found.size()));
+                pattern),
+            0,
+            limit));
   }
 }

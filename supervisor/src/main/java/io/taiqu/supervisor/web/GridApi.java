@@ -7,8 +7,10 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Voltage;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
 import io.taiqu.supervisor.grid.LocalName;
+import io.taiqu.supervisor.grid.PointFilter;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.staff.Permission;
@@ -107,19 +109,18 @@ final class GridApi {
 
   private Answer points(Call call) {
     int limit = (int) call.queryNumber("limit", PAGE, 1, 1_000);
-    long after = call.queryNumber("after", 0, 0, Integer.MAX_VALUE);
+    int after = (int) call.queryNumber("after", 0, 0, Integer.MAX_VALUE - 1_000);
     Optional<String> transformer = call.query("transformer");
-    List<PointView> all =
-        transformer.isPresent()
-            ? services.grid().points(GridRoutes.transformerId(transformer.get()))
-            : services.grid().transformers().stream()
-                .flatMap(each -> services.grid().points(each.id()).stream())
-                .toList();
+    Selection selection =
+        new Selection(
+            Optional.empty(), transformer.map(GridRoutes::transformerId), PointFilter.ALL);
     Session visitor = call.visitor();
     List<Point> page =
-        all.stream().skip(after).limit(limit).map(point -> describe(point, visitor)).toList();
+        services.grid().points(selection, after, limit).stream()
+            .map(point -> describe(point, visitor))
+            .toList();
     Optional<String> next =
-        after + page.size() < all.size()
+        after + page.size() < services.grid().count(selection)
             ? Optional.of(
                 "/api/v1/supply-points?limit="
                     + limit

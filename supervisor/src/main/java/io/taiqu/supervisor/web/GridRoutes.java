@@ -8,7 +8,9 @@ import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.supervisor.amendment.Finding;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
 import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.grid.PointFilter;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.lineloss.LossView.State;
@@ -99,7 +101,8 @@ final class GridRoutes {
             .filter(line -> state.isEmpty() || line.state().name().equals(state))
             .sorted(order)
             .toList();
-    return new DistrictsPage(newest(services.grid().transformers()), yesterday(), by, state, lines);
+    return new DistrictsPage(
+        services.grid().newestReport(Selection.ALL).orElse(now()), yesterday(), by, state, lines);
   }
 
   private Answer districts(Call call) {
@@ -244,44 +247,30 @@ final class GridRoutes {
   private Answer points(Call call) {
     Optional<String> transformer = call.query("transformer");
     Optional<String> district = call.query("district");
-    PointFilter filter = PointFilter.of(call.query("state").orElse("all"));
+    PointFilter filter =
+        PointFilter.of(call.query("state").orElse("all"))
+            .orElseThrow(() -> new Problem(Kind.BAD_REQUEST, "No such state of a meter."));
     int page = (int) call.queryNumber("page", 1, 1, 100_000);
-    List<PointView> matching = new ArrayList<>();
-    for (TransformerSummary candidate : candidates(transformer, district)) {
-      for (PointView point : services.grid().points(candidate.id())) {
-        if (filter.takes(point)) {
-          matching.add(point);
-        }
-      }
-    }
-    List<PointRow> rows =
-        matching.stream()
-            .skip((long) (page - 1) * ROWS)
-            .limit(ROWS)
-            .map(PointRow::withPlace)
-            .toList();
+    Selection selection =
+        new Selection(
+            district.map(GridRoutes::districtId),
+            transformer.map(code -> known(transformerId(code)).id()),
+            filter);
+    int matching = services.grid().count(selection);
     return new Answer.Html(
         200,
         "points.jte",
         new PointsPage(
-            newest(candidates(transformer, district)),
+            services.grid().newestReport(selection).orElse(now()),
             district.orElse(""),
             transformer.orElse(""),
             filter,
-            rows,
-            matching.size(),
+            services.grid().points(selection, (page - 1) * ROWS, ROWS).stream()
+                .map(PointRow::withPlace)
+                .toList(),
+            matching,
             page,
-            (matching.size() + ROWS - 1) / ROWS));
-  }
-
-  private List<TransformerSummary> candidates(
-      Optional<String> transformer, Optional<String> district) {
-    if (transformer.isPresent()) {
-      return List.of(known(transformerId(transformer.get())));
-    }
-    return district.isPresent()
-        ? services.grid().transformers(districtId(district.get()))
-        : services.grid().transformers();
+            (matching + ROWS - 1) / ROWS));
   }
 
   private Answer point(Call call) {

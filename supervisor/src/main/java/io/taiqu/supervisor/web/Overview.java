@@ -4,10 +4,11 @@ import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.protocol.quantity.Money;
-import io.taiqu.supervisor.alarm.Alarm;
+import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.Severity;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
+import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.inspection.InspectionCase;
@@ -58,9 +59,8 @@ final class Overview {
     List<DayLoss> days = month(yesterday.plusDays(1));
     double target = usualTarget();
     List<EdgeView> edges = services.fleet().edges();
-    List<Alarm> waiting =
-        services.alarms().open().stream().filter(alarm -> alarm.acknowledged().isEmpty()).toList();
-    Optional<Instant> newest = newest();
+    Map<AlarmKind, Integer> waiting = services.alarms().waiting();
+    Optional<Instant> newest = services.grid().newestReport(Selection.ALL);
     return new OverviewPage(
         newest.orElse(now),
         yesterday,
@@ -73,9 +73,11 @@ final class Overview {
         Plot.line(days.stream().map(DayLoss::percent).toList(), target),
         (int) edges.stream().filter(EdgeView::connected).count(),
         edges.size(),
-        waiting.size(),
-        (int)
-            waiting.stream().filter(alarm -> alarm.kind().severity() == Severity.CRITICAL).count(),
+        waiting.values().stream().mapToInt(Integer::intValue).sum(),
+        waiting.entrySet().stream()
+            .filter(kind -> kind.getKey().severity() == Severity.CRITICAL)
+            .mapToInt(Map.Entry::getValue)
+            .sum(),
         newest,
         todo(language));
   }
@@ -132,13 +134,6 @@ final class Overview {
         .mapToDouble(district -> district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT))
         .average()
         .orElse(LossSum.USUAL_TARGET_PERCENT);
-  }
-
-  private Optional<Instant> newest() {
-    return services.grid().transformers().stream()
-        .map(TransformerSummary::lastReportAt)
-        .flatMap(Optional::stream)
-        .max(Comparator.naturalOrder());
   }
 
   private List<DayLoss> month(LocalDate today) {

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.supervisor.grid.PointFilter;
 import java.time.Instant;
 import java.util.List;
 

@@ -10,8 +10,12 @@ import io.taiqu.supervisor.testing.PostgresForTests;
 import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.transaction.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -136,6 +140,31 @@ final class PostgresDatabaseTest {
           statement.execute("SELECT version FROM schema_version");
         }
       });
+    }
+  }
+
+  /** A setting of the server that makes commits faster must not lose money that was taken. */
+  @Test
+  void commitsAreOnDiskBeforeTheyReturnWhateverTheServerUsuallyDoes() {
+    PostgresServer server = server();
+    String name = server.url().replaceAll(".*/", "");
+    for (String usual : List.of("off", "remote_apply")) {
+      PostgresForTests.execute("ALTER DATABASE " + name + " SET synchronous_commit = " + usual);
+      try (Database database = Database.open(server)) {
+        String expected = usual.equals("off") ? "on" : usual;
+        assertEquals(expected, database.write(PostgresDatabaseTest::synchronousCommit));
+        assertEquals(
+            expected,
+            database.writeFor(List.of("subject"), PostgresDatabaseTest::synchronousCommit));
+      }
+    }
+  }
+
+  private static String synchronousCommit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW synchronous_commit")) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.grid.PointFilter;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.inspection.Finding;
 import io.taiqu.supervisor.inspection.Refusal;

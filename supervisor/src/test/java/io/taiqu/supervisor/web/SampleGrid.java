@@ -235,6 +235,35 @@ final class SampleGrid implements GridView, Fleet {
   }
 
   @Override
+  public List<PointView> points(Selection selection, int skip, int limit) {
+    return selected(selection).skip(skip).limit(limit).toList();
+  }
+
+  @Override
+  public int count(Selection selection) {
+    return (int) selected(selection).count();
+  }
+
+  private java.util.stream.Stream<PointView> selected(Selection selection) {
+    return within(selection)
+        .flatMap(each -> points(each.id()).stream())
+        .filter(selection.filter()::takes);
+  }
+
+  private java.util.stream.Stream<TransformerSummary> within(Selection selection) {
+    return transformers.stream()
+        .filter(each -> selection.district().filter(it -> !it.equals(each.district())).isEmpty())
+        .filter(each -> selection.transformer().filter(it -> !it.equals(each.id())).isEmpty());
+  }
+
+  @Override
+  public Optional<Instant> newestReport(Selection selection) {
+    return within(selection)
+        .flatMap(each -> each.lastReportAt().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  @Override
   public Optional<PointView> point(SupplyPointId point) {
     return points.values().stream()
         .flatMap(List::stream)

@@ -56,8 +56,8 @@ final class Warnings {
                     .allMatch(each -> each.state() == Delivery.State.GIVEN_UP))
             .isPresent();
     return givenUp
-        && alarms.open().stream()
-            .filter(alarm -> alarm.kind() == AlarmKind.NOTICE_UNDELIVERED)
-            .anyMatch(alarm -> alarm.subject().equals(new AlarmSubject.Point(household.point)));
+        && alarms
+            .open(AlarmKind.NOTICE_UNDELIVERED, new AlarmSubject.Point(household.point))
+            .isPresent();
   }
 }

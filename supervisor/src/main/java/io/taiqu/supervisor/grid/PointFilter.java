@@ -1,10 +1,11 @@
-package io.taiqu.supervisor.web;
+package io.taiqu.supervisor.grid;
 
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.Role;
-import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.grid.PointLive.Contact;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Which meters a list shows. */
@@ -12,9 +13,9 @@ public enum PointFilter {
   /** Every meter. */
   ALL(point -> true),
   /** The last read succeeded. */
-  READ(point -> meter(point, Tone.OK)),
-  /** The last reads failed, or nothing was reported yet. */
-  SILENT(point -> !meter(point, Tone.OK)),
+  READ(PointFilter::isRead),
+  /** The last reads failed, or nothing was reported lately. */
+  SILENT(point -> !isRead(point)),
   /** The relay is measured open. */
   OFF(point -> is(point, live -> live.feedback() == Contact.OPEN)),
   /** Supply is kept on or off for a reason that the edge names. */
@@ -30,7 +31,8 @@ public enum PointFilter {
     this.condition = condition;
   }
 
-  boolean takes(PointView point) {
+  /** Whether a list with this filter shows a point. */
+  public boolean takes(PointView point) {
     return condition.test(point);
   }
 
@@ -39,17 +41,13 @@ public enum PointFilter {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static PointFilter of(String code) {
-    for (PointFilter filter : values()) {
-      if (filter.code().equals(code)) {
-        return filter;
-      }
-    }
-    throw new Problem(Problem.Kind.BAD_REQUEST, "No such state of a meter.");
+  /** The filter of a {@link #code()}. */
+  public static Optional<PointFilter> of(String code) {
+    return Arrays.stream(values()).filter(filter -> filter.code().equals(code)).findFirst();
   }
 
-  private static boolean meter(PointView point, String tone) {
-    return is(point, live -> Codes.meterTone(live).equals(tone));
+  private static boolean isRead(PointView point) {
+    return is(point, live -> live.fresh() && live.meterState().equals("UP"));
   }
 
   private static boolean is(PointView point, Predicate<PointLive> condition) {
