@@ -93,7 +93,15 @@ final class PagedCommissioning {
 
   private void work(CommissioningDesk desk, String name) {
     Commissioning procedure =
-        new Commissioning(plan, site, desk, log, clock, desk, stopped, progress);
+        new Commissioning(
+            plan,
+            site,
+            desk,
+            log,
+            clock,
+            desk,
+            () -> stopped.getAsBoolean() || desk.pausing(),
+            progress);
     Optional<String> trouble = Optional.empty();
     try {
       Outcome outcome = procedure.run(name);

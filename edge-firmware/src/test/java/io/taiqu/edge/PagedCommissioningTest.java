@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,7 @@ class PagedCommissioningTest {
     private final Set<String> broken = Collections.synchronizedSet(new HashSet<>());
     private final Set<SupplyPointId> open = new HashSet<>();
     private volatile boolean lineGone;
+    private final Semaphore identifications = new Semaphore(Integer.MAX_VALUE);
 
     private boolean answers(PlannedMeter meter) {
       return !broken.contains(meter.account());
@@ -131,6 +133,7 @@ class PagedCommissioningTest {
 
     @Override
     public Identification identify(PlannedMeter meter, int tries) {
+      identifications.acquireUninterruptibly();
       return answers(meter)
           ? new Identification(
               tries, 0, 0, 0, true, true, Set.of(meter.serial().text()), Optional.empty())
@@ -340,6 +343,26 @@ class PagedCommissioningTest {
     String page = enterAndBegin();
     assertTrue(page.contains("It broke off") && page.contains("/dev/ttyUSB0 is gone"), page);
     site.lineGone = false;
+    press("/begin", Map.of("step", step(page), "technician", "王刚"));
+    assertTrue(settled().contains("Everything was shown"));
+  }
+
+  @Test
+  void itStopsAfterTheStepWhenAskedToAndGoesOnThere() throws IOException, InterruptedException {
+    site.identifications.drainPermits();
+    site.identifications.release();
+    press("/code", Map.of("code", door.code()));
+    press("/begin", Map.of("step", step(page("en")), "technician", "王刚"));
+    while (!page("en").contains("Asking the meter of Li")) {
+      Thread.sleep(20);
+    }
+    press("/pause", Map.of("step", step(page("en"))));
+    assertTrue(page("en").contains("It stops after this step."));
+    site.identifications.release();
+    String page = settled();
+    assertTrue(page.contains("Go on"), page);
+    assertEquals(2, log.stream().filter(entry -> entry instanceof Entry.Identified).count());
+    site.identifications.release(2);
     press("/begin", Map.of("step", step(page), "technician", "王刚"));
     assertTrue(settled().contains("Everything was shown"));
   }

@@ -10,7 +10,6 @@ import io.taiqu.edge.runtime.TokenDesk;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -27,13 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
   private static final String HTML_TYPE = "text/html; charset=utf-8";
-
-  static {
-    // The server reads them once, before its first start. Without them whoever begins a request and
-    // does not end it keeps one of our two threads for ever.
-    limit("sun.net.httpserver.maxReqTime", 5);
-    limit("sun.net.httpserver.maxRspTime", 20);
-  }
 
   private final HttpServer server;
   private final ExecutorService threads =
@@ -79,15 +71,7 @@ public final class StatusServer implements AutoCloseable {
       TokenDesk tokens,
       ReconnectionDesk reconnections)
       throws IOException {
-    HttpServer server;
-    try {
-      server = HttpServer.create(address, 16);
-    } catch (BindException e) {
-      throw new IOException(
-          "the status page can't listen on %s:%d (%s): another program uses the port; choose another under http.port"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
-          e);
-    }
+    HttpServer server = HttpPort.take(address, "the status page", "choose another under http.port");
     StatusServer status =
         new StatusServer(
             server, view, facts, illness, tokens, reconnections, resource("style.css"));
@@ -95,12 +79,6 @@ public final class StatusServer implements AutoCloseable {
     server.createContext("/", status::handle);
     server.start();
     return status;
-  }
-
-  private static void limit(String property, int seconds) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(seconds));
-    }
   }
 
   private static byte[] resource(String name) throws IOException {

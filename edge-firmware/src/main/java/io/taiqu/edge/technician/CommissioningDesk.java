@@ -46,6 +46,7 @@ public final class CommissioningDesk implements Technician, Commissioning.Listen
    *
    * @param step goes up with every change of phase; a press carries it
    * @param technician who works; empty before anybody said so
+   * @param pausing whether it stops after the step that is being done
    * @param action what is being done
    * @param scan how far a scan is
    * @param question what is asked
@@ -56,6 +57,7 @@ public final class CommissioningDesk implements Technician, Commissioning.Listen
       long step,
       String technician,
       Progress progress,
+      boolean pausing,
       Optional<Action> action,
       Optional<Scan> scan,
       Optional<Question> question,
@@ -78,6 +80,7 @@ public final class CommissioningDesk implements Technician, Commissioning.Listen
   private Optional<String> trouble = Optional.empty();
   private Optional<String> answer = Optional.empty();
   private Optional<Order> order = Optional.empty();
+  private boolean pausing;
   private boolean closed;
 
   /**
@@ -93,7 +96,8 @@ public final class CommissioningDesk implements Technician, Commissioning.Listen
 
   /** What the page shows now. */
   public synchronized Situation situation() {
-    return new Situation(phase, step, technician, progress, action, scan, question, trouble);
+    return new Situation(
+        phase, step, technician, progress, pausing, action, scan, question, trouble);
   }
 
   /** Takes an order from the page; whether it was taken. */
@@ -108,8 +112,23 @@ public final class CommissioningDesk implements Technician, Commissioning.Listen
     }
     order = Optional.of(wanted);
     trouble = Optional.empty();
+    pausing = false;
     become(wanted instanceof Order.Leave ? Phase.LEFT : Phase.WORKING);
     return true;
+  }
+
+  /** Lets the procedure stop after the step that it is at; whether it does. */
+  public synchronized boolean pause(long pressedAt) {
+    if (pressedAt != step || phase != Phase.WORKING) {
+      return false;
+    }
+    pausing = true;
+    return true;
+  }
+
+  /** Whether the procedure is to stop after its step. */
+  public synchronized boolean pausing() {
+    return pausing;
   }
 
   /** Takes an answer from the page; whether it was one, and to what is asked now. */

@@ -118,6 +118,8 @@ final class TechnicianPage {
     findings();
     if (now.phase() == Phase.WAITING) {
       orders();
+    } else if (now.phase() == Phase.WORKING) {
+      pause();
     }
     meters();
     html.markup("</main></body></html>");
@@ -379,6 +381,19 @@ final class TechnicianPage {
       html.markup("<button class=\"second\">").text(say("End", "结束")).markup("</button></form>");
     }
     html.markup("</section>");
+  }
+
+  private void pause() {
+    if (now.pausing()) {
+      html.markup("<p class=\"box\">")
+          .text(say("It stops after this step.", "完成本步后暂停。"))
+          .markup("</p>");
+      return;
+    }
+    form("pause");
+    html.markup("<button class=\"second\">")
+        .text(say("Stop after this step", "完成本步后暂停"))
+        .markup("</button></form>");
   }
 
   private void name() {

@@ -5,13 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.taiqu.edge.commissioning.Json;
 import io.taiqu.edge.commissioning.Sheet;
 import io.taiqu.edge.commissioning.SitePlan;
+import io.taiqu.edge.http.HttpPort;
 import io.taiqu.edge.http.HttpReply;
 import io.taiqu.edge.http.Language;
 import io.taiqu.edge.http.PostedFields;
 import io.taiqu.edge.technician.CommissioningDesk.Order;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +58,7 @@ public final class TechnicianServer implements AutoCloseable {
   public static TechnicianServer open(
       InetSocketAddress address, SitePlan plan, CommissioningDesk desk, Doorkeeper door)
       throws IOException {
-    HttpServer server;
-    try {
-      server = HttpServer.create(address, 16);
-    } catch (BindException e) {
-      throw new IOException(
-          "the page can't listen on %s:%d (%s): say another with --listen HOST:PORT"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
-          e);
-    }
+    HttpServer server = HttpPort.take(address, "the page", "say another with --listen HOST:PORT");
     TechnicianServer opened = new TechnicianServer(server, plan, desk, door, style());
     server.setExecutor(opened.threads);
     server.createContext("/", opened::handle);
@@ -160,6 +152,7 @@ public final class TechnicianServer implements AutoCloseable {
           desk.order(pressedAt, new Order.Repeat(name));
         }
       }
+      case "/pause" -> desk.pause(pressedAt);
       case "/leave" -> desk.order(pressedAt, new Order.Leave());
       default -> {
         HttpReply.send(exchange, 404, TEXT, "Nothing here.\n");
