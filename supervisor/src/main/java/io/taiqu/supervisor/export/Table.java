@@ -2,6 +2,8 @@ package io.taiqu.supervisor.export;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A table with typed columns.
@@ -23,19 +25,28 @@ public record Table(List<Column> columns, List<List<String>> rows) {
     NUMBER
   }
 
-  /** Finds the types of a table of comma-separated values: each the narrowest that all rows fit. */
+  /** Columns that name something: leading zeros are part of a name that happens to be digits. */
+  private static final Set<String> NAMES = Set.of("transformer", "supply_point", "meter");
+
+  /**
+   * Finds the types of a table of comma-separated values: text for what names something, else the
+   * narrowest that all rows fit.
+   */
   public static Table ofCsv(String csv) {
-    List<List<String>> lines = csv.lines().map(line -> List.of(line.split(",", -1))).toList();
+    List<List<String>> lines = csv.lines().map(Csv::cells).toList();
     List<String> names = lines.getFirst();
     List<List<String>> rows = lines.subList(1, lines.size());
     List<Column> columns =
-        java.util.stream.IntStream.range(0, names.size())
-            .mapToObj(i -> new Column(names.get(i), type(rows, i)))
+        IntStream.range(0, names.size())
+            .mapToObj(i -> new Column(names.get(i), type(names.get(i), rows, i)))
             .toList();
     return new Table(columns, rows);
   }
 
-  private static Type type(List<List<String>> rows, int column) {
+  private static Type type(String name, List<List<String>> rows, int column) {
+    if (NAMES.contains(name)) {
+      return Type.TEXT;
+    }
     Type type = Type.WHOLE;
     for (List<String> row : rows) {
       String text = row.get(column);

@@ -1,5 +1,7 @@
 package io.taiqu.supervisor.web;
 
+import static java.util.stream.Collectors.toList;
+
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
@@ -11,18 +13,21 @@ import io.taiqu.supervisor.web.AlarmsPage.Entry;
 import io.taiqu.supervisor.web.AlarmsPage.Group;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The alarms: grouped by kind, acknowledged with a reason. */
 final class AlarmRoutes {
   private static final int RECENT = 200;
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 200;
+
+  private static final Comparator<AlarmKind> CRITICAL_FIRST =
+      Comparator.comparing(AlarmKind::severity).reversed().thenComparing(Comparator.naturalOrder());
 
   private final Services services;
 
@@ -52,21 +57,31 @@ final class AlarmRoutes {
           case "all" -> services.alarms().recent(RECENT);
           default -> throw new Problem(Kind.BAD_REQUEST, "Alarms are waiting, open or all.");
         };
+    // Of a power cut each unit tells: thousands are open at once, and each asks for its names.
+    int pages = Math.ceilDiv(Math.max(1, alarms.size()), AlarmsPage.ROWS);
+    int page = Math.min(pages, (int) call.queryNumber("page", 1, 1, 100_000));
+    Map<AlarmKind, Long> counts =
+        alarms.stream().collect(Collectors.groupingBy(Alarm::kind, Collectors.counting()));
     Map<AlarmKind, List<Entry>> byKind =
-        new TreeMap<>(
-            Comparator.comparing(AlarmKind::severity)
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
-    for (Alarm alarm : alarms) {
-      byKind
-          .computeIfAbsent(alarm.kind(), kind -> new ArrayList<>())
-          .add(entry(alarm, call.language()));
-    }
+        alarms.stream()
+            .sorted(Comparator.comparing(Alarm::kind, CRITICAL_FIRST))
+            .skip((page - 1L) * AlarmsPage.ROWS)
+            .limit(AlarmsPage.ROWS)
+            .collect(
+                Collectors.groupingBy(
+                    Alarm::kind,
+                    LinkedHashMap::new,
+                    Collectors.mapping(alarm -> entry(alarm, call.language()), toList())));
     List<Group> groups =
-        byKind.entrySet().stream().map(each -> new Group(each.getKey(), each.getValue())).toList();
+        byKind.entrySet().stream()
+            .map(each ->
+                new Group(each.getKey(), counts.getOrDefault(each.getKey(), 0L), each.getValue()))
+            .toList();
     Instant now = services.deployment().clock().instant();
     return new Answer.Html(
-        failure.isPresent() ? 422 : 200, "alarms.jte", new AlarmsPage(now, show, groups, failure));
+        failure.isPresent() ? 422 : 200,
+        "alarms.jte",
+        new AlarmsPage(now, show, groups, page, pages, failure));
   }
 
   private Entry entry(Alarm alarm, Language language) {

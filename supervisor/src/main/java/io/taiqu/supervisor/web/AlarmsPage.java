@@ -7,16 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The alarms.
+ * A page of the alarms.
  *
  * @param show waiting, open or all
  * @param groups alarms of one kind together, critical kinds first
+ * @param page from 1
  * @param failure why the last acknowledgement was refused, in the visitor's words
  */
-public record AlarmsPage(Instant asOf, String show, List<Group> groups, Optional<String> failure) {
+public record AlarmsPage(
+    Instant asOf, String show, List<Group> groups, int page, int pages, Optional<String> failure) {
+  /** How many alarms a page has. */
+  static final int ROWS = 100;
 
-  /** All alarms of one cause. */
-  public record Group(AlarmKind kind, List<Entry> entries) {}
+  /** The address of another page of the same alarms. */
+  public String at(int other) {
+    return "/alarms?show=" + show + "&page=" + other;
+  }
+
+  /**
+   * Alarms of one kind.
+   *
+   * @param count of all pages
+   * @param entries of this page, newest first
+   */
+  public record Group(AlarmKind kind, long count, List<Entry> entries) {}
 
   /**
    * One alarm.

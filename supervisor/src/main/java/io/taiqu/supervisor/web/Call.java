@@ -17,7 +17,8 @@ public final class Call {
   /** What a form or a small document may take. */
   static final int SMALL_BODY = 64 * 1024;
 
-  private static final int LONGEST_PARAMETER = 256;
+  /** As long as the longest reason that a person may give. */
+  private static final int LONGEST_PARAMETER = 400;
 
   private final ServerRequest request;
   private final String requestId;

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.supervisor.export.Csv;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.lineloss.LossView.LossRow;
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
@@ -93,7 +94,7 @@ final class ExportApi {
             .append(',')
             .append(point.id())
             .append(',')
-            .append(quoted(point.serial().text()))
+            .append(Csv.text(point.serial().text()))
             .append(',')
             .append(kwh(day.energy()))
             .append(',')
@@ -133,11 +134,6 @@ final class ExportApi {
           .append('\n');
     }
     return csv.toString();
-  }
-
-  private static String quoted(String text) {
-    // Serial numbers hold neither quotes nor line ends; a comma would shift the columns.
-    return text.replace(',', ' ');
   }
 
   private static String kwh(Energy energy) {

@@ -68,32 +68,8 @@ public final class Messages {
         figures[1] = time.apply(Instant.parse(cause.figures().getLast()));
       }
       case DOCUMENT_NOT_TRUSTED -> figures[0] = text("refusal." + cause.figures().getFirst());
-      case WORDS,
-          DATABASE_OLDER_THAN_FENCE,
-          FENCE_EMPTY,
-          FENCE_FAILED,
-          EDGE_HOLDS_NEWER_CREDIT,
-          CREDIT_NEVER_ISSUED,
-          TOKEN_NEVER_ISSUED,
-          CREDIT_SIGNED_TWICE,
-          LEDGER_NOT_PROVED,
-          TOO_MANY_OPENINGS,
-          PAYMENT_REFUSED,
-          CREDIT_DIFFERS,
-          REPORTS_FROM_UNKNOWN_EDGE,
-          READINGS_FROM_UNKNOWN_EDGE,
-          LEDGER_HEAD_CHANGED,
-          LEDGER_WENT_BACK,
-          REPORTS_WENT_BACK,
-          DOCUMENT_OUT_OF_PLACE,
-          DOCUMENT_NOT_TAKEN,
-          CERTIFICATE_NOT_TRUSTED,
-          READINGS_CHANGED,
-          READINGS_MISSING,
-          CHARGED_OTHERWISE,
-          RELAY_NOT_AS_COMMANDED,
-          METER_NOT_READ,
-          BROKER_FAILED -> {}
+      case BILL_NOT_PAID -> figures[2] = day.apply(LocalDate.parse(cause.figures().getLast()));
+      default -> {}
     }
     return text("alarm.cause." + cause.code().name(), figures);
   }

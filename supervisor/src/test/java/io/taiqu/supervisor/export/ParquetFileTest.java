@@ -78,6 +78,18 @@ final class ParquetFileTest {
   }
 
   @Test
+  void namesKeepTheirZerosAndTheirCommas() throws Exception {
+    String csv = "transformer,meter,kwh\n007," + Csv.text("000124030001") + ",1.5\n";
+    assertEquals(
+        List.of("[007, 000124030001, 1.5]"),
+        ask(Table.ofCsv(csv), "SELECT transformer, meter, kwh FROM read_parquet(%s)"));
+    String odd = "meter,kwh\n" + Csv.text("=1,\"2\"") + ",1.5\n";
+    assertEquals(
+        List.of("[=1,\"2\", 1.5]"),
+        ask(Table.ofCsv(odd), "SELECT meter, kwh FROM read_parquet(%s)"));
+  }
+
+  @Test
   void aLargeTableIsInSeveralRowGroups() throws Exception {
     StringBuilder csv = new StringBuilder("slot,reg\n");
     for (int i = 0; i < 300_000; i++) {

@@ -172,7 +172,8 @@ final class GridPagesTest {
         READINGS,
         undo.replace(Station.point(2).toString(), Station.point(3).toString()),
         Map.of("reason", "wrong meter", "sure", "on"));
-    post(supervisor, 303, READINGS, undo, Map.of("reason", "wrong meter", "sure", "on"));
+    post(supervisor, 422, READINGS, undo, Map.of("reason", "m".repeat(401), "sure", "on"));
+    post(supervisor, 303, READINGS, undo, Map.of("reason", "m".repeat(400), "sure", "on"));
     assertTrue(station.station.amendments.of(Station.point(2)).getFirst().reverted().isPresent());
     Visitor technician = Visitor.signedIn(station, "technician");
     assertFalse(technician.page(READINGS).contains("<form method=\"post\" action=\"" + READINGS));

@@ -126,6 +126,7 @@ final class MessagesTest {
               switch (code) {
                 case NO_REPORT_SINCE, RECOVERY_NOT_FINISHED -> "2026-03-02T02:00:00Z";
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED -> i == 0 ? "2026-03-01" : "figure " + i;
+                case BILL_NOT_PAID -> i == 2 ? "2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
                 case READING_DOUBTFUL -> i == 0 ? "FROZEN" : "2026-03-02T02:00:00Z";
                 default -> "figure " + i;
@@ -143,6 +144,7 @@ final class MessagesTest {
                 case NO_REPORT_SINCE, RECOVERY_NOT_FINISHED -> "at 1772416800";
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED ->
                     i == 0 ? "day 2026-03-01" : "figure " + i;
+                case BILL_NOT_PAID -> i == 2 ? "day 2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED ->
                     i == 0 ? Messages.in(language).text("refusal.FORGED") : "figure 1";
                 case READING_DOUBTFUL ->

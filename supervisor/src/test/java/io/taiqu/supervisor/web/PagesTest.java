@@ -4,15 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.topup.TopUpState;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +224,35 @@ final class PagesTest {
             .statusCode());
     assertTrue(supervisor.page("/alarms?show=open").contains("Technician sent"));
     assertTrue(supervisor.page("/audit").contains("Technician sent"));
+  }
+
+  @Test
+  void theManyAlarmsOfAPowerCutComeByPages() {
+    Instant now = Instant.parse("2026-03-02T02:00:00Z");
+    Visitor technician = Visitor.signedIn(station, "technician");
+    Pattern entry = Pattern.compile("unit without power");
+    List<AlarmSubject> subjects =
+        IntStream.range(0, AlarmsPage.ROWS + 20)
+            .<AlarmSubject>mapToObj(i -> new AlarmSubject.Edge(new EdgeId(new UUID(77, i))))
+            .toList();
+    subjects.forEach(subject ->
+        station.alarms.raise(
+            AlarmKind.EDGE_SILENT,
+            subject,
+            AlarmCause.of(AlarmCause.Code.WORDS, "unit without power"),
+            now));
+    try {
+      String first = technician.page("/alarms?show=open");
+      String second = technician.page("/alarms?show=open&page=2");
+      assertTrue(first.contains("href=\"/alarms?show=open&amp;page=2\" rel=\"next\""), first);
+      assertTrue(second.contains("href=\"/alarms?show=open&amp;page=1\" rel=\"prev\""), second);
+      assertEquals(
+          subjects.size(),
+          entry.matcher(first).results().count() + entry.matcher(second).results().count());
+      assertTrue(technician.page("/alarms?show=open&page=9").contains("page=1\" rel=\"prev\""));
+    } finally {
+      subjects.forEach(subject -> station.alarms.clear(AlarmKind.EDGE_SILENT, subject, now));
+    }
   }
 
   @Test
