@@ -17,6 +17,7 @@ final class Api {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new GridApi(services).routes());
     routes.addAll(new TopologyApi(services).routes());
+    routes.addAll(new CtRoutes(services).api());
     routes.addAll(new AmendmentApi(services).routes());
     routes.add(new ExportApi(services).route());
     routes.addAll(new EdgeApi(services).routes());

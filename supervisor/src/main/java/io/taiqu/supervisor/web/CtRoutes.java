@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class CtRoutes {
   private static final String PAGE = "/points/{id}/current-transformers";
   private static final String API = "/api/v1/supply-points/{id}/current-transformers";
+  private static final Route.Access READERS = Route.holders(Permission.VIEW_GRID);
+  private static final Route.Access DECIDERS = Route.holders(Permission.APPROVE);
   private static final int MOST_DECIMALS = 6;
   private static final int WH_OF_KWH = 3;
 
@@ -34,13 +36,15 @@ final class CtRoutes {
   }
 
   List<Route> routes() {
-    Route.Access grid = Route.holders(Permission.VIEW_GRID);
-    Route.Access deciders = Route.holders(Permission.APPROVE);
     return List.of(
-        Route.get(PAGE, grid, call -> shown(200, page(call))),
-        Route.post(PAGE, deciders, this::typed),
-        Route.get(API, grid, call -> Api.page(told(id(call)), Optional.empty())),
-        Route.post(API, deciders, this::exchange));
+        Route.get(PAGE, READERS, call -> shown(200, page(call))),
+        Route.post(PAGE, DECIDERS, this::typed));
+  }
+
+  List<Route> api() {
+    return List.of(
+        Route.get(API, READERS, call -> Api.page(told(id(call)), Optional.empty())),
+        Route.post(API, DECIDERS, this::exchange));
   }
 
   private static SupplyPointId id(Call call) {
