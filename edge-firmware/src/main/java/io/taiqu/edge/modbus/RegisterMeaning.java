@@ -73,7 +73,8 @@ public final class RegisterMeaning {
     return identity
         .serial()
         .map(field -> field.text(image))
-        .filter(text -> !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 0x7F))
+        .filter(text -> !text.isEmpty() && text.length() <= MeterSerial.LONGEST)
+        .filter(text -> text.chars().allMatch(c -> c >= ' ' && c < 0x7F))
         .map(MeterSerial::new);
   }
 

@@ -87,6 +87,30 @@ class ProfileTest {
   }
 
   @Test
+  void aTextThatIsTooLongForASerialNumberIsNobodys() throws ConfigException {
+    RegisterMeaning device =
+        new RegisterMeaning(
+            ProfileReader.parse(
+                "mine.yaml",
+                """
+                profile: mine
+                name: Mine
+                limits: {registersPerRead: 50, turnaround: PT0.005S, timeout: PT0.2S}
+                identity: {serial: {function: 3, address: 0x1000, type: text, words: 40}}
+                energy: {function: 4, address: 0x0048, type: u32, unit: kWh, resolution: "0.01", rollOver: 1000000}
+                voltages: [{function: 4, address: 0, type: u16, unit: V, scale: "0.1"}]
+                currents: [{function: 4, address: 1, type: u16, unit: A, scale: "0.01"}]
+                power: {function: 4, address: 2, type: u16, unit: W}
+                writeDenied: [{from: 0x0000, to: 0xFFFF}]
+                """));
+    RegisterImage image = image();
+    put(image, 3, 0x1000, text("7".repeat(80), 40));
+    assertEquals(Optional.empty(), device.serial(image));
+    assertEquals(
+        new SerialProbe.Answered(RegisterMeaning.UNRECOGNISED), identity(device, image, "77"));
+  }
+
+  @Test
   void ddsu666IsRecognisedByItsAddressAlone() throws ConfigException, IOException {
     RegisterMeaning device = device("chint-ddsu666");
     RegisterImage image = image();

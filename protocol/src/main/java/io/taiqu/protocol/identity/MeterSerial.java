@@ -9,9 +9,12 @@ import java.util.Arrays;
  * @param text 1…64 characters without control characters or surrounding blanks
  */
 public record MeterSerial(String text) {
+  /** Characters of the longest one. */
+  public static final int LONGEST = 64;
+
   public MeterSerial {
     if (text.isEmpty()
-        || text.length() > 64
+        || text.length() > LONGEST
         || !text.equals(text.strip())
         || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("not a meter serial: '" + text + "'");
