@@ -80,7 +80,9 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Say what to do: run, status, commission, config check, profile, exchange-meter or lock.");
+        "Say what to do: "
+            + String.join(", ", spec.subcommands().keySet())
+            + ". See taiqu edge --help.");
   }
 
   /** What {@code --version} prints. */
