@@ -211,7 +211,7 @@ final class CommissionCommand implements Callable<Integer> {
   private Progress resumed(SitePlan plan, RecordFile record) throws IOException {
     Progress progress = Progress.of(record.found());
     boolean other =
-        progress.begun().filter(begun -> !begun.plan().equals(plan.digest())).isPresent();
+        progress.begun().filter(begun -> !plan.changedSince(begun).isEmpty()).isPresent();
     if (other && repeat.isEmpty()) {
       throw new IllegalArgumentException(
           "site.yaml has changed since this record was begun. Say --repeat failed (or --repeat all)"

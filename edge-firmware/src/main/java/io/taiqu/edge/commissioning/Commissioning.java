@@ -93,7 +93,8 @@ public final class Commissioning {
   }
 
   /**
-   * Goes on until the sheet is signed or somebody stops it.
+   * Goes on until the sheet is signed or somebody stops it. What concerns a meter that the site
+   * file has changed since is done again.
    *
    * @param name of the technician who works and signs
    * @throws IOException if a line, a relay or the record can't be used; a relay that was open is
@@ -101,7 +102,11 @@ public final class Commissioning {
    * @throws Technician.NoAnswer if a question has no answer; everything before it is kept
    */
   public Outcome run(String name) throws IOException, Technician.NoAnswer {
-    keep(new Entry.Begun(name, plan.digest(), clock.instant()));
+    Set<SupplyPointId> changed = progress.begun().map(plan::changedSince).orElse(Set.of());
+    if (!changed.isEmpty()) {
+      keep(new Entry.Repeated(changed));
+    }
+    keep(new Entry.Begun(name, plan.fingerprints(), clock.instant()));
     while (!stopped.getAsBoolean()) {
       Action action = Procedure.next(plan, progress);
       listener.begins(action);

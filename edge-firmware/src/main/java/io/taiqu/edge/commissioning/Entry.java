@@ -12,10 +12,15 @@ public sealed interface Entry {
    * Someone began, or took over.
    *
    * @param technician by name
-   * @param plan digest of what is commissioned
+   * @param meters what is commissioned: the {@linkplain PlannedMeter#fingerprint fingerprint} of
+   *     each meter
    * @param at when
    */
-  record Begun(String technician, String plan, Instant at) implements Entry {}
+  record Begun(String technician, Map<SupplyPointId, String> meters, Instant at) implements Entry {
+    public Begun {
+      meters = Map.copyOf(meters);
+    }
+  }
 
   /**
    * A line was scanned.

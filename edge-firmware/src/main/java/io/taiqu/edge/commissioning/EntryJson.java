@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Steps of the record as one JSON object each. */
@@ -25,7 +27,7 @@ public final class EntryJson {
       case Entry.Begun begun -> {
         json.put("step", "begun");
         json.put("technician", begun.technician());
-        json.put("plan", begun.plan());
+        json.put("meters", fingerprints(begun.meters()));
         json.put("at", begun.at());
       }
       case Entry.Scanned scan -> {
@@ -84,6 +86,20 @@ public final class EntryJson {
       }
     }
     return Json.compact(json);
+  }
+
+  private static Map<String, String> fingerprints(Map<SupplyPointId, String> meters) {
+    Map<String, String> json = new TreeMap<>();
+    meters.forEach((point, fingerprint) -> json.put(point.toString(), fingerprint));
+    return json;
+  }
+
+  private static Map<SupplyPointId, String> fingerprints(JsonObject json) {
+    Map<SupplyPointId, String> meters = new HashMap<>();
+    json.fields()
+        .forEach((point, fingerprint) ->
+            meters.put(SupplyPointId.parse(String.valueOf(point)), String.valueOf(fingerprint)));
+    return meters;
   }
 
   private static List<String> texts(Collection<SupplyPointId> points) {
@@ -161,7 +177,9 @@ public final class EntryJson {
     return switch (json.text("step")) {
       case "begun" ->
           new Entry.Begun(
-              json.text("technician"), json.text("plan"), Instant.parse(json.text("at")));
+              json.text("technician"),
+              fingerprints(json.object("meters")),
+              Instant.parse(json.text("at")));
       case "scanned" ->
           new Entry.Scanned(
               json.text("bus"), json.numbers("addresses").stream().map(Math::toIntExact).toList());

@@ -92,6 +92,11 @@ public sealed interface Finding {
   /** Something answers at an address that the plan leaves free. */
   record UnplannedDevice(String bus, int address) implements Finding {
     @Override
+    public String id() {
+      return Finding.super.id() + '/' + bus + '/' + address;
+    }
+
+    @Override
     public List<SupplyPointId> points() {
       return List.of();
     }
@@ -110,6 +115,11 @@ public sealed interface Finding {
    */
   record OtherSpeed(Optional<SupplyPointId> point, String bus, int address, LineSpeed speed)
       implements Finding {
+    @Override
+    public String id() {
+      return Finding.super.id() + '/' + bus + '/' + address;
+    }
+
     @Override
     public List<SupplyPointId> points() {
       return point.stream().toList();
@@ -217,6 +227,11 @@ public sealed interface Finding {
   record WrongPhase(SupplyPointId point, int element, LinePhase planned, LinePhase found)
       implements OfOnePoint {
     @Override
+    public String id() {
+      return OfOnePoint.super.id() + '/' + element;
+    }
+
+    @Override
     public Weight weight() {
       return Weight.WAIVABLE;
     }
@@ -224,6 +239,11 @@ public sealed interface Finding {
 
   /** The voltages did not tell which phase a planned element is on. */
   record PhaseUnproved(SupplyPointId point, int element) implements OfOnePoint {
+    @Override
+    public String id() {
+      return OfOnePoint.super.id() + '/' + element;
+    }
+
     @Override
     public Weight weight() {
       return Weight.UNPROVED;
@@ -295,9 +315,6 @@ public sealed interface Finding {
   default String id() {
     StringBuilder id = new StringBuilder(kind());
     points().forEach(point -> id.append('/').append(point));
-    if (this instanceof UnplannedDevice device) {
-      id.append('/').append(device.bus()).append('/').append(device.address());
-    }
     return id.toString();
   }
 

@@ -6,9 +6,14 @@ import io.taiqu.protocol.identity.TransformerId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is to be commissioned.
@@ -50,6 +55,24 @@ public record SitePlan(EdgeId edge, TransformerId transformer, List<PlannedMeter
   /** The meter of this point. */
   public Optional<PlannedMeter> find(SupplyPointId point) {
     return meters.stream().filter(meter -> meter.point().equals(point)).findFirst();
+  }
+
+  /** The fingerprint of each meter. */
+  Map<SupplyPointId, String> fingerprints() {
+    return meters.stream()
+        .collect(Collectors.toMap(PlannedMeter::point, PlannedMeter::fingerprint));
+  }
+
+  /**
+   * Meters that are not what they were when the record was last gone on with: what it says of them
+   * is true of another meter, place or relay.
+   */
+  public Set<SupplyPointId> changedSince(Entry.Begun begun) {
+    Map<SupplyPointId, String> now = fingerprints();
+    Set<SupplyPointId> points = new HashSet<>(now.keySet());
+    points.addAll(begun.meters().keySet());
+    points.removeIf(point -> Objects.equals(now.get(point), begun.meters().get(point)));
+    return points;
   }
 
   /** Hexadecimal SHA-256 of everything that proofs depend on. */

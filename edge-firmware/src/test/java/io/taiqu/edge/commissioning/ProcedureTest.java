@@ -76,7 +76,7 @@ class ProcedureTest {
 
   private List<Entry> identified() {
     List<Entry> entries = new ArrayList<>();
-    entries.add(new Entry.Begun("Wang", plan.digest(), NOW));
+    entries.add(new Entry.Begun("Wang", plan.fingerprints(), NOW));
     entries.add(new Entry.Scanned("bus0", List.of(10, 11, 12, 13)));
     for (int i = 0; i < 4; i++) {
       entries.add(new Entry.Identified(point(i), heard("S" + i)));
@@ -266,6 +266,22 @@ class ProcedureTest {
   }
 
   @Test
+  void aReasonIsForOneFinding() {
+    LineSpeed speed = new LineSpeed(2400, LineSpeed.Parity.EVEN);
+    List<Finding> findings =
+        List.of(
+            new Finding.PhaseUnproved(point(1), 0),
+            new Finding.PhaseUnproved(point(1), 1),
+            new Finding.WrongPhase(point(1), 0, LinePhase.A, LinePhase.B),
+            new Finding.WrongPhase(point(1), 1, LinePhase.B, LinePhase.A),
+            new Finding.OtherSpeed(Optional.empty(), "bus0", 1, speed),
+            new Finding.OtherSpeed(Optional.empty(), "bus0", 2, speed),
+            new Finding.UnplannedDevice("bus0", 3),
+            new Finding.UnplannedDevice("bus1", 3));
+    assertEquals(findings.size(), findings.stream().map(Procedure::reason).distinct().count());
+  }
+
+  @Test
   void everyStepSurvivesItsJson() throws IOException {
     List<Entry> entries = identified();
     entries.add(new Entry.SwitchingBegun(point(1)));
@@ -303,10 +319,10 @@ class ProcedureTest {
     List<Entry> entries = new ArrayList<>();
     entries.add(new Entry.Answered(Procedure.SIGN, "no"));
     assertEquals(Optional.of("no"), Progress.of(entries).answer(Procedure.SIGN));
-    entries.add(new Entry.Begun("Wang", plan.digest(), NOW));
+    entries.add(new Entry.Begun("Wang", plan.fingerprints(), NOW));
     assertEquals(Optional.empty(), Progress.of(entries).answer(Procedure.SIGN));
     entries.add(new Entry.Answered(Procedure.SIGN, "yes"));
-    entries.add(new Entry.Begun("Wang", plan.digest(), NOW));
+    entries.add(new Entry.Begun("Wang", plan.fingerprints(), NOW));
     assertEquals(Optional.of("yes"), Progress.of(entries).answer(Procedure.SIGN));
   }
 }

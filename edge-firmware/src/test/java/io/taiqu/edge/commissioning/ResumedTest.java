@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The search for a meter that does not answer at its line's speed: stopped, and gone on with. */
-class SearchTest {
+/** A commissioning that was stopped and is gone on with. */
+class ResumedTest {
   private static final List<LineSpeed> SPEEDS =
       List.of(
           new LineSpeed(19_200, LineSpeed.Parity.NONE),
@@ -32,26 +32,29 @@ class SearchTest {
           new LineSpeed(1200, LineSpeed.Parity.ODD));
   private static final SupplyPointId POINT = new SupplyPointId(new UUID(1, 1));
 
-  private final SitePlan plan =
-      new SitePlan(
-          new EdgeId(new UUID(0, 99)),
-          new TransformerId("D1-T1"),
-          List.of(
-              new PlannedMeter(
-                  POINT,
-                  "acc1",
-                  new MeterSerial("S1"),
-                  "eastron-sdm120",
-                  "bus0",
-                  11,
-                  MeteredPoint.Role.CUSTOMER,
-                  CtRatio.DIRECT,
-                  new Power(8000),
-                  Optional.empty(),
-                  List.of())));
+  private final SitePlan plan = plan(11);
   private final List<Entry> log = new ArrayList<>();
   private final List<LineSpeed> asked = new ArrayList<>();
   private int addressesLeft = Integer.MAX_VALUE;
+
+  private static SitePlan plan(int address) {
+    return new SitePlan(
+        new EdgeId(new UUID(0, 99)),
+        new TransformerId("D1-T1"),
+        List.of(
+            new PlannedMeter(
+                POINT,
+                "acc1",
+                new MeterSerial("S1"),
+                "eastron-sdm120",
+                "bus0",
+                address,
+                MeteredPoint.Role.CUSTOMER,
+                CtRatio.DIRECT,
+                new Power(8000),
+                Optional.empty(),
+                List.of())));
+  }
 
   /** A site with one meter, which has 2400 baud and even parity. */
   private final class Site implements SiteAccess {
@@ -98,7 +101,7 @@ class SearchTest {
     }
   }
 
-  private void run() throws IOException {
+  private void run(SitePlan plan) throws IOException {
     boolean[] left = {false};
     Technician nobody =
         question -> {
@@ -124,16 +127,31 @@ class SearchTest {
   @Test
   void itGoesOnWithTheSpeedAtWhichItWasStoppedAndEndsWhenTheMeterIsFound() throws IOException {
     addressesLeft = 300;
-    run();
+    run(plan);
     assertEquals(SPEEDS.subList(0, 2), asked);
     asked.clear();
     addressesLeft = Integer.MAX_VALUE;
-    run();
+    run(plan);
     assertEquals(SPEEDS.subList(1, 3), asked);
     assertEquals(
         List.of(new Finding.OtherSpeed(Optional.of(POINT), "bus0", 11, SPEEDS.get(2))),
         Diagnosis.of(plan, Progress.of(log)).findings().stream()
             .filter(finding -> finding instanceof Finding.OtherSpeed)
             .toList());
+  }
+
+  @Test
+  void aMeterThatTheSiteFileHasChangedSinceIsProvedAgain() throws IOException {
+    Identification found =
+        new Identification(6, 0, 0, 0, true, true, Set.of("S1"), Optional.empty());
+    log.add(new Entry.Begun("Wang", plan.fingerprints(), Instant.parse("2026-03-02T01:00:00Z")));
+    log.add(new Entry.Scanned("bus0", List.of(11)));
+    log.add(new Entry.Identified(POINT, found));
+    addressesLeft = 0;
+    run(plan);
+    assertEquals(Map.of(POINT, found), Progress.of(log).identified());
+    run(plan(12));
+    assertEquals(Map.of(), Progress.of(log).identified());
+    assertEquals(plan(12).fingerprints(), Progress.of(log).begun().orElseThrow().meters());
   }
 }
