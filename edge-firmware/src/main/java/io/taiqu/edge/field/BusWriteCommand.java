@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "Writes registers or a coil, after asking.",
       "A write that touches a register which the device's profile denies is refused, whatever is"
           + " said: one such write erases a meter's energy counters. The model is recognised by"
-          + " asking the device, or named with --profile."
+          + " asking the device, or named with --profile; registers of a device that is not"
+          + " recognised are written only if somebody answers for it."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -120,6 +121,13 @@ final class BusWriteCommand implements Callable<Integer> {
                   .formatted(model.name(), first, first + values.size() - 1, model.id()));
           return FieldExit.REFUSED;
         }
+      }
+      if (yes && models.isEmpty() && function != COIL) {
+        err.println(
+            "Refused: unit %d was not recognised, so nothing says what must not be written there."
+                    .formatted(unit)
+                + " Name its model with --profile, or leave --yes away.");
+        return FieldExit.REFUSED;
       }
       if (!yes && !confirmed(first, values, models)) {
         err.println("Nothing was written.");

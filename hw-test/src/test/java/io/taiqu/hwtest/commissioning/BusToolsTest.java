@@ -111,6 +111,16 @@ class BusToolsTest {
   }
 
   @Test
+  void registersOfAnUnrecognisedDeviceAreNotWrittenUnasked() {
+    assertEquals(5, run("write", "-u", "9", "-a", "0", "-w", "0", "--yes"));
+    assertTrue(err.contains("--profile"), err);
+    // It is silent whichever model it is said to be.
+    assertEquals(
+        4,
+        run("write", "-u", "9", "-a", "0x57", "-w", "1,1", "--yes", "--profile", "acrel-ddsy1352"));
+  }
+
+  @Test
   void writeAsksFirstAndSwitchesTheRelayWhenItIsMeant() {
     assertEquals(5, run("write", "-u", "3", "-a", "0x57", "-w", "1,1"));
     assertTrue(prepaid.loadSwitch().closed());
