@@ -142,6 +142,7 @@ final class Rest {
     }
     judge(station, Topics.Channel.POLICY, unit.state().policy());
     judge(station, Topics.Channel.TARIFF, unit.state().tariffs());
+    judge(station, Topics.Channel.TOKEN_KEYS, unit.state().tokenKeys());
     for (Household household : households.values()) {
       if (household.switched) {
         judge(station, household);
