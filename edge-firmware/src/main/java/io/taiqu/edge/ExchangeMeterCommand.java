@@ -16,24 +16,25 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code taiqu edge exchange-meter}: the record of an exchanged meter. */
 @Command(
     name = "exchange-meter",
     description = {
       "Records that a meter was exchanged: its last register, the new meter's first, and who signs for both.",
-      "What the old meter counted is charged to its last register and the new one counts on from there;",
-      "supply is not taken away until the supervisor has confirmed the new meter."
+      "What the old meter counted is charged to its last register and the new one counts on from there. It is in service once it is commissioned, and supply is not taken away until the supervisor has confirmed it too."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:recorded; it takes effect when the unit is restarted",
+      "0:recorded; it takes effect when the unit starts again",
       "1:it could not be written",
       "2:wrong use, or a configuration that can't be used",
       "3:no configuration, or no such supply point"
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  taiqu edge exchange-meter --point 6f1c… --old-register 1234.56 --new-serial 20269001 \\",
-      "      --new-register 0.00 --technician 'Zhang San' && systemctl restart taiqu-edge"
+      "      --new-register 0.00 --technician 'Zhang San'"
     })
 final class ExchangeMeterCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -54,6 +55,7 @@ final class ExchangeMeterCommand implements Callable<Integer> {
       names = "--old-register",
       required = true,
       paramLabel = "KWH",
+      converter = Register.class,
       description = "What the old meter showed last, with all its decimals.")
   private BigDecimal oldRegister = BigDecimal.ZERO;
 
@@ -68,6 +70,7 @@ final class ExchangeMeterCommand implements Callable<Integer> {
       names = "--new-register",
       required = true,
       paramLabel = "KWH",
+      converter = Register.class,
       description = "What the new meter showed first, with all its decimals.")
   private BigDecimal newRegister = BigDecimal.ZERO;
 
@@ -85,6 +88,21 @@ final class ExchangeMeterCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init")
   ExchangeMeterCommand() {}
+
+  /** Reads what a display shows. */
+  static final class Register implements ITypeConverter<BigDecimal> {
+    @Override
+    public BigDecimal convert(String typed) {
+      try {
+        BigDecimal kilowattHours = new BigDecimal(typed);
+        ExchangeRecords.register(kilowattHours);
+        return kilowattHours;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "\"" + typed + "\" is not what a display shows in kWh, such as 1234.56");
+      }
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -119,8 +137,6 @@ final class ExchangeMeterCommand implements Callable<Integer> {
         || technician.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
       throw new IllegalArgumentException("--technician is a name");
     }
-    ExchangeRecords.register(oldRegister);
-    ExchangeRecords.register(newRegister);
     Path file =
         ExchangeRecords.write(
             config.data(),
@@ -146,8 +162,13 @@ final class ExchangeMeterCommand implements Callable<Integer> {
               : "Write the new serial number into "
                   + config.site()
                   + " yourself: it was not found there once.");
-      out.println(
-          "Restart the unit (systemctl restart taiqu-edge), then look at taiqu edge status.");
+      out.printf(
+          "The meter is read, and neither charged nor switched, until it is commissioned:%n"
+              + "  systemctl stop taiqu-edge%n"
+              + "  taiqu edge commission --technician '%s' --repeat %s%n"
+              + "  systemctl start taiqu-edge%n"
+              + "then look at taiqu edge status. What it counts meanwhile is charged then.%n",
+          technician, meter.account().orElse(meter.point().toString()));
     }
     out.flush();
     return ExitCode.DONE;

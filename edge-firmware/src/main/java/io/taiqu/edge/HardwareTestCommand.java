@@ -164,12 +164,13 @@ public final class HardwareTestCommand implements Callable<Integer> {
 
   private void relays(List<Outcome> outcomes) throws ConfigException, UnitLock.Held {
     Path file = config;
-    if (!relays || file == null) {
-      outcomes.add(
-          Outcome.skipped(
-              "relays",
-              relays ? "--relays needs --config FILE" : "not asked for: --relays --config FILE"));
+    if (!relays) {
+      outcomes.add(Outcome.skipped("relays", "not asked for: --relays --config FILE"));
       return;
+    }
+    if (file == null) {
+      throw new IllegalArgumentException(
+          "--relays needs --config FILE, which says where the relays are");
     }
     EdgeConfig unit = ConfigOptions.read(file);
     SiteConfig site = SiteReader.read(unit).value();
@@ -202,13 +203,12 @@ public final class HardwareTestCommand implements Callable<Integer> {
     if (directory == null && file != null) {
       directory = ConfigOptions.read(file).data();
     }
-    if (directory == null || !Files.isDirectory(directory)) {
-      outcomes.add(
-          Outcome.skipped(
-              "storage",
-              directory == null
-                  ? "not asked for: --data DIRECTORY or --config FILE"
-                  : "there is no directory " + directory));
+    if (directory == null) {
+      outcomes.add(Outcome.skipped("storage", "not asked for: --data DIRECTORY or --config FILE"));
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      outcomes.add(Outcome.failed("storage", "there is no directory " + directory));
       return;
     }
     StorageChecks checks = new StorageChecks(directory, Path.of("/"));

@@ -13,11 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu edge lock}: keeps a supply from being restored while somebody works behind it. */
 @Command(
     name = "lock",
-    description = {
-      "Keeps the unit from closing a customer's relay while you work behind it, across restarts,",
-      "until it is released. It does not open the relay: a supply that is on stays on. A plain relay",
-      "(gpioLevel) closes whenever the unit stands still and is refused: isolate by the breaker."
-    },
+    description =
+        "Keeps the unit from closing a customer's relay while you work behind it, across restarts, until it is released. It does not open the relay: a supply that is on stays on. A plain relay (gpioLevel) closes whenever the unit stands still and is refused: isolate by the breaker.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

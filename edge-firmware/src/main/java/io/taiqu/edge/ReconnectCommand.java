@@ -13,11 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu edge reconnect}: a supply that waits for a person may return. */
 @Command(
     name = "reconnect",
-    description = {
-      "Restores a supply that waits for a person: after a payment where reconnection is supervised,",
-      "or after too much power was drawn too often. Look first that it is safe. It gives no credit,",
-      "and closes no relay behind which somebody works."
-    },
+    description =
+        "Restores a supply that waits for a person: after a payment where reconnection is supervised, or after too much power was drawn too often. Look first that it is safe. It gives no credit, and closes no relay behind which somebody works.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

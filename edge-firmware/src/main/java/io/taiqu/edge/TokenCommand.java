@@ -14,10 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu edge token}: enters the twenty digits of an offline top-up. */
 @Command(
     name = "token",
-    description = {
-      "Credits a customer with the 20 digits of a receipt, for when the unit can't reach the",
-      "supervisor. After three vain tries each next one has to wait, from 10 s up to 21 min."
-    },
+    description =
+        "Credits a customer with the 20 digits of a receipt, for when the unit can't reach the supervisor. After three vain tries each next one has to wait, from 10 s up to 21 min.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.config.Overrides;
@@ -57,6 +58,41 @@ class CommandLineTest {
     assertEquals(2, run("profile", "test", own.toString(), "--port", "/dev/null", "--unit", "1"));
     assertEquals(3, run("profile", "test", "frobnicator", "--port", "/dev/null", "--unit", "1"));
     assertEquals(2, run("profile"));
+  }
+
+  @Test
+  void aRegisterThatNoDisplayShowsIsToldWithAnExample() {
+    for (String register : List.of("x", "-1", "1e9")) {
+      assertEquals(
+          2,
+          run(
+              "exchange-meter",
+              "--point",
+              "6f0f0c52-5c9c-4bb2-9a53-33f0e0a1d002",
+              "--old-register",
+              register,
+              "--new-serial",
+              "1",
+              "--new-register",
+              "0",
+              "--technician",
+              "Zhang San"));
+    }
+    assertTrue(
+        err.toString().contains("\"x\" is not what a display shows in kWh, such as 1234.56"),
+        err::toString);
+    assertFalse(err.toString().contains("Exception"), err::toString);
+  }
+
+  @Test
+  void whatATechnicianAskedToTestIsNeverSkipped(@TempDir Path directory) {
+    CommandLine test = HardwareTestCommand.commandLine();
+    test.setOut(new PrintWriter(out, true));
+    test.setErr(new PrintWriter(err, true));
+    assertEquals(2, test.execute("--relays"));
+    assertTrue(err.toString().contains("--relays needs --config FILE"), err::toString);
+    assertEquals(1, test.execute("--data", directory.resolve("none").toString()));
+    assertTrue(out.toString().contains("failed   storage"), out::toString);
   }
 
   @Test

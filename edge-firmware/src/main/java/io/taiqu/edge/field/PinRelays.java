@@ -24,7 +24,8 @@ public final class PinRelays implements AutoCloseable {
 
   /** Takes over the pins; nothing is switched. */
   public PinRelays(
-      GpioPins pins, Optional<Integer> arm, List<GpioWiring> wirings, GpioRelayBank.Timing timing) {
+      GpioPins pins, Optional<Integer> arm, List<GpioWiring> wirings, GpioRelayBank.Timing timing)
+      throws IOException {
     this.bank =
         new GpioRelayBank(
             pins,

@@ -346,7 +346,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
     } catch (IOException e) {
       if (counters.lineProblem().isEmpty()) {
         LOG.warn(
-            "Bus {}: {}. Its meters are not read until it is back; trying again by itself.",
+            "Bus {}: its meters are not read until it is back, which is tried by itself: {}",
             name,
             e.getMessage());
       }
@@ -371,7 +371,7 @@ public final class BusMaster implements Runnable, AutoCloseable, MeterRead.Finis
 
   private void loseLine(IOException cause) {
     LOG.warn(
-        "Bus {}: {}. Its meters are not read until it is back; trying again by itself.",
+        "Bus {}: its meters are not read until it is back, which is tried by itself: {}",
         name,
         cause.getMessage());
     counters.lineDown(String.valueOf(cause.getMessage()));

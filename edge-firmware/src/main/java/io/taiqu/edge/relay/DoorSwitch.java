@@ -2,6 +2,7 @@ package io.taiqu.edge.relay;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +25,7 @@ public final class DoorSwitch implements AutoCloseable {
    *
    * @param wiring which one, and what it shows
    */
-  public DoorSwitch(GpioPins pins, DoorWiring wiring, Inbox inbox) {
+  public DoorSwitch(GpioPins pins, DoorWiring wiring, Inbox inbox) throws IOException {
     this.pins = pins;
     this.contact =
         new SteadyInput(

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The pins, from the one Pi4J provider that the configuration names. Nothing is detected: a
@@ -36,13 +37,15 @@ public final class GpioPins implements AutoCloseable {
   private static final String BUNDLED = "com.pi4j.plugin.";
 
   private final Context context;
+  private final String provider;
   private final String outputId;
   private final String inputId;
 
   private record Pair(DigitalOutputProvider outputs, DigitalInputProvider inputs) {}
 
-  private GpioPins(Context context, Pair pair) {
+  private GpioPins(Context context, String provider, Pair pair) {
     this.context = context;
+    this.provider = provider;
     this.outputId = pair.outputs().id();
     this.inputId = pair.inputs().id();
   }
@@ -64,7 +67,7 @@ public final class GpioPins implements AutoCloseable {
               .disableShutdownHook()
               .add(pair.outputs(), pair.inputs());
       chip.ifPresent(builder::setGpioChipName);
-      return new GpioPins(builder.build(), pair);
+      return new GpioPins(builder.build(), provider, pair);
     } catch (Pi4JException | IllegalStateException e) {
       throw new IOException(
           "GPIO provider '" + provider + "' can't be used on this machine: " + e.getMessage(), e);
@@ -141,37 +144,61 @@ public final class GpioPins implements AutoCloseable {
   }
 
   /** A pin that turns a line's transceiver: high while it sends; low now. */
-  public Consumer<Boolean> transmitLine(int pin) {
+  public Consumer<Boolean> transmitLine(int pin) throws IOException {
     DigitalOutput output = output(pin);
     return sending -> output.state(sending ? DigitalState.HIGH : DigitalState.LOW);
   }
 
-  DigitalOutput output(int pin) {
+  DigitalOutput output(int pin) throws IOException {
     return output(pin, DigitalState.LOW);
   }
 
   /** An output with the level that it has from now on, and when the unit ends. */
-  DigitalOutput output(int pin, DigitalState rest) {
+  DigitalOutput output(int pin, DigitalState rest) throws IOException {
     // The pin's name makes it unique: a relay board that shares a pin between two relays is refused
     // here.
-    return context.create(
-        DigitalOutput.newConfigBuilder(context)
-            .id("output-" + pin)
-            .address(pin)
-            .initial(rest)
-            .shutdown(rest)
-            .provider(outputId)
-            .build());
+    return opened(
+        pin,
+        () ->
+            context.create(
+                DigitalOutput.newConfigBuilder(context)
+                    .id("output-" + pin)
+                    .address(pin)
+                    .initial(rest)
+                    .shutdown(rest)
+                    .provider(outputId)
+                    .build()));
   }
 
-  DigitalInput input(int pin) {
-    return context.create(
-        DigitalInput.newConfigBuilder(context)
-            .id("input-" + pin)
-            .address(pin)
-            .pull(PullResistance.PULL_DOWN)
-            .provider(inputId)
-            .build());
+  DigitalInput input(int pin) throws IOException {
+    return opened(
+        pin,
+        () ->
+            context.create(
+                DigitalInput.newConfigBuilder(context)
+                    .id("input-" + pin)
+                    .address(pin)
+                    .pull(PullResistance.PULL_DOWN)
+                    .provider(inputId)
+                    .build()));
+  }
+
+  /** A provider may find out only here that there is no chip, or that it must not open it. */
+  private <T> T opened(int pin, Supplier<T> opening) throws IOException {
+    try {
+      return opening.get();
+    } catch (Pi4JException | IllegalStateException e) {
+      throw new IOException(
+          "pin "
+              + pin
+              + " can't be used by GPIO provider '"
+              + provider
+              + "' ("
+              + e.getMessage()
+              + "): the site file names it for a relay, a contact or a line's direction. Is there a GPIO chip here,"
+              + " and is this user in the group gpio?",
+          e);
+    }
   }
 
   /** An output that was opened before. */

@@ -9,6 +9,7 @@ import io.taiqu.edge.runtime.RelayBank;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
     /** By the thread that moves it. */
     Optional<SupplyState> driven = Optional.empty();
 
-    Relay(GpioWiring wiring, GpioPins pins) {
+    Relay(GpioWiring wiring, GpioPins pins) throws IOException {
       this.wiring = wiring;
       this.drive =
           switch (wiring) {
@@ -69,10 +70,13 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
                 new Drive.Coils(pins.output(pulsed.set()), pins.output(pulsed.reset()));
             case GpioWiring.Level level -> steady(level, pins);
           };
-      this.feedback = wiring.feedback().map(pins::input);
+      this.feedback =
+          wiring.feedback().isPresent()
+              ? Optional.of(pins.input(wiring.feedback().get()))
+              : Optional.empty();
     }
 
-    private static Drive steady(GpioWiring.Level level, GpioPins pins) {
+    private static Drive steady(GpioWiring.Level level, GpioPins pins) throws IOException {
       DigitalState whenOpen = level.opensWhen().state();
       return new Drive.Steady(
           pins.output(level.pin(), DigitalState.inverseState(whenOpen)), whenOpen);
@@ -106,9 +110,10 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
       Optional<Integer> armPin,
       List<GpioWiring> wirings,
       Timing timing,
-      Inbox inbox) {
+      Inbox inbox)
+      throws IOException {
     this.pins = pins;
-    this.arm = armPin.map(pins::output);
+    this.arm = armPin.isPresent() ? Optional.of(pins.output(armPin.get())) : Optional.empty();
     for (GpioWiring wiring : wirings) {
       relays.put(wiring.point(), new Relay(wiring, pins));
     }

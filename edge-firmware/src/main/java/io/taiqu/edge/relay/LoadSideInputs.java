@@ -3,6 +3,7 @@ package io.taiqu.edge.relay;
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
 import io.taiqu.protocol.identity.SupplyPointId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class LoadSideInputs implements AutoCloseable {
   private record Watched(SupplyPointId point, SteadyInput input) {}
 
   /** Takes over the pins. */
-  public LoadSideInputs(GpioPins pins, List<LoadSideWiring> wirings, Inbox inbox) {
+  public LoadSideInputs(GpioPins pins, List<LoadSideWiring> wirings, Inbox inbox)
+      throws IOException {
     this.pins = pins;
     this.inbox = inbox;
     for (LoadSideWiring wiring : wirings) {

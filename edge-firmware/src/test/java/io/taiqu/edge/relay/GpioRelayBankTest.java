@@ -33,7 +33,7 @@ class GpioRelayBankTest {
 
   private final BlockingQueue<Input.RelayObserved> observed = new LinkedBlockingQueue<>();
 
-  private GpioRelayBank bank(GpioPins pins) {
+  private GpioRelayBank bank(GpioPins pins) throws IOException {
     return new GpioRelayBank(
         pins,
         Optional.of(8),
@@ -120,7 +120,7 @@ class GpioRelayBankTest {
     }
   }
 
-  private GpioRelayBank plain(GpioPins pins, GpioWiring wiring) {
+  private GpioRelayBank plain(GpioPins pins, GpioWiring wiring) throws IOException {
     return new GpioRelayBank(
         pins,
         Optional.empty(),
@@ -182,5 +182,15 @@ class GpioRelayBankTest {
         () -> new GpioWiring.Pulsed(POINT, 2, 10, Optional.empty()));
     assertThrows(
         IllegalArgumentException.class, () -> new GpioWiring.Pulsed(POINT, 9, 9, Optional.empty()));
+  }
+
+  @Test
+  void aPinThatCannotBeOpenedIsNamedWithWhatToLookAt() throws IOException {
+    // No computer has so many lines, and this one may have no chip at all.
+    try (GpioPins pins = GpioPins.open("gpiod", Optional.empty())) {
+      IOException refused = assertThrows(IOException.class, () -> pins.output(100_000));
+      assertTrue(refused.getMessage().startsWith("pin 100000 can't be used"), refused::toString);
+      assertTrue(refused.getMessage().contains("group gpio"), refused::toString);
+    }
   }
 }
