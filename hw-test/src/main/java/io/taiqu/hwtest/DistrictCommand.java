@@ -61,9 +61,7 @@ public final class DistrictCommand {
       description = {
         "Writes a labelled scenario: readings as meters would show them, and the truth beside them.",
         "生成带标注的台区场景：电表读数及真值。",
-        "The seed decides everything; its last digit decides the kind: 0 clean, 1 thieves, 2 small",
-        "thieves, 3 meter faults, 4 a mix, 5 clean and noisy, 6 stopped, 7 tap and wrong phase,",
-        "8 neighbour's meter, 9 a noisy mix."
+        "The seed decides everything; its last digit decides the kind: 0 clean, 1 thieves, 2 small thieves, 3 meter faults, 4 a mix, 5 clean and noisy, 6 stopped, 7 tap and wrong phase, 8 neighbour's meter, 9 a noisy mix."
       })
   int generate(
       @Option(names = "--seed", required = true, description = "Any whole number.") long seed,

@@ -44,15 +44,9 @@ final class BrokerParts {
 
   /** The link, not connected yet; with each connection everything in force is sent again. */
   BrokerLink link(Intake intake, CreditPublishing publishing) {
-    String host =
-        switch (on.config.broker()) {
-          case SupervisorConfig.Broker.Embedded(String listen, _) ->
-              listen.equals("0.0.0.0") || listen.equals("::") ? "localhost" : listen;
-          case SupervisorConfig.Broker.External(String other, _) -> other;
-        };
     BrokerLink link =
         new BrokerLink(
-            host,
+            host(on.config.broker()),
             on.config.broker().port(),
             on.keys.client(),
             on.config.sideBySide(),
@@ -67,6 +61,15 @@ final class BrokerParts {
       on.link.to(link);
     }
     return link;
+  }
+
+  /** Where this supervisor reaches its broker. */
+  static String host(SupervisorConfig.Broker broker) {
+    return switch (broker) {
+      case SupervisorConfig.Broker.Embedded(String listen, _) ->
+          listen.equals("0.0.0.0") || listen.equals("::") ? "localhost" : listen;
+      case SupervisorConfig.Broker.External(String other, _) -> other;
+    };
   }
 
   private List<BrokerLink.Subscription> subscriptions(DeploymentId deployment) {

@@ -3,6 +3,7 @@ package io.taiqu.supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** A command that does nothing but hold others. */
@@ -16,6 +17,14 @@ class CommandGroup implements Runnable {
   /** Which command of the group was given. */
   final CommandSpec spec() {
     return spec;
+  }
+
+  /** Wrong use of the command that was given, whose own usage is shown with it. */
+  final ParameterException wrongUse(String message) {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    CommandSpec given =
+        parsed != null && parsed.hasSubcommand() ? parsed.subcommand().commandSpec() : spec;
+    return new ParameterException(given.commandLine(), message);
   }
 
   @Override

@@ -26,8 +26,7 @@ final class ConfigCommand extends CommandGroup {
   @Command(
       name = "check",
       description = {
-        "Prints each value and where it comes from, then everything that is wrong with the configuration, the keys and the",
-        "database server.",
+        "Prints each value and where it comes from, then everything that is wrong with the configuration, the keys and the database server.",
         "Order of precedence: default, file, environment (TAIQU_WEB_PORT for web.port), --set."
       },
       mixinStandardHelpOptions = true)
@@ -78,8 +77,30 @@ final class ConfigCommand extends CommandGroup {
         out.println("# " + config.keys());
         out.println("deployment \"" + keys.trust().descriptor().name() + "\"");
         Foundation.clock(config, keys.trust().descriptor());
+        keys.webhooks(config.paymentProviders());
+        keys.webhooks(config.notices().gateways());
+        if (config.broker() instanceof SupervisorConfig.Broker.Embedded) {
+          checkBroker(
+              BrokerCertificate.read(keys.tlsDirectory()),
+              BrokerParts.host(config.broker()),
+              problems);
+        }
       } catch (IOException | IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+
+    private static void checkBroker(
+        BrokerCertificate certificate, String host, List<String> problems) {
+      if (!certificate.isFor(host)) {
+        problems.add(
+            "tls/broker.crt names "
+                + String.join(", ", certificate.names())
+                + ", and this supervisor reaches its own broker at "
+                + host
+                + ": issue the keys anew with --host "
+                + host
+                + " too.");
       }
     }
   }

@@ -30,9 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "copy",
     description = {
-      "Carries everything that the supervisor keeps over from its file of SQLite to an empty database on a server of",
-      "PostgreSQL, and the fence where the new configuration has it on a server. The supervisor must be stopped. All of it",
-      "arrives, compared row by row, or nothing does; the file is left as it is.",
+      "Carries everything that the supervisor keeps over from its file of SQLite to an empty database on a server of PostgreSQL, and the fence where the new configuration has it on a server. The supervisor must be stopped. All of it arrives, compared row by row, or nothing does; the file is left as it is.",
       "把监控站的全部数据从 SQLite 文件搬到 PostgreSQL：逐行核对，要么全部到达，要么一行不留；原文件不变。"
     },
     mixinStandardHelpOptions = true)
@@ -51,10 +49,8 @@ final class CopyCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "FILE",
-      description = {
-        "The configuration from now on, with database.url of a server. Variables of the environment such as",
-        "TAIQU_DATABASE_PASSWORD count for this one alone."
-      })
+      description =
+          "The configuration from now on, with database.url of a server. Variables of the environment such as TAIQU_DATABASE_PASSWORD count for this one alone.")
   private Path to = Path.of("");
 
   @Option(

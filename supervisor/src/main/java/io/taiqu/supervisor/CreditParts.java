@@ -28,7 +28,6 @@ import io.taiqu.supervisor.topup.TokenKeyDesk;
 import io.taiqu.supervisor.topup.WebhookDesk;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** What takes money and turns it into credit. */
@@ -143,8 +142,7 @@ final class CreditParts {
     Optional<NoticesSection.Sms> gateway =
         on.config.notices().sms().filter(known -> known.inbound().isPresent());
     return new SmsDesk(
-        on.keys.webhooks(
-            gateway.flatMap(NoticesSection.Sms::inbound).map(List::of).orElse(List.of())),
+        on.keys.webhooks(on.config.notices().gateways()),
         new SqlSmsStore(on.database),
         grid,
         tokens,

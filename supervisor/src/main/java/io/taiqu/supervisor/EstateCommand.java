@@ -1,7 +1,9 @@
 package io.taiqu.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +110,7 @@ final class EstateCommand extends CommandGroup {
       throw new StationOptions.Refused(Main.NOT_FOUND, file + " does not exist or can't be read.");
     }
     List<Map<String, Object>> readings = new ArrayList<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
       String[] cells = lines.get(i).strip().split(",", -1);
       if (i == 0 && lines.get(i).strip().equals("at,kwh") || lines.get(i).isBlank()) {
@@ -134,5 +136,13 @@ final class EstateCommand extends CommandGroup {
                 "/api/v1/lines/" + line + "/head-readings",
                 station.body(Map.of("readings", readings))));
     return Main.DONE;
+  }
+
+  private static List<String> lines(Path file) throws StationOptions.Refused, IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new StationOptions.Refused(Main.FAILED, file + " is no text in UTF-8.");
+    }
   }
 }

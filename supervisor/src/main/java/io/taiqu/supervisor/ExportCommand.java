@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code taiqu supervisor export}: tables that leave the system. */
 @Command(
@@ -58,15 +57,12 @@ final class ExportCommand extends CommandGroup {
   }
 
   @Command(
-      description = {
-        "Readings of one transformer. As CSV, --out is a directory with the three files that",
-        "\"taiqu loss analyze\" reads; as Parquet, the customers' readings in one file."
-      },
+      description =
+          "Readings of one transformer. As CSV, --out is a directory with the three files that \"taiqu loss analyze\" reads; as Parquet, the customers' readings in one file.",
       mixinStandardHelpOptions = true)
   int readings(@Mixin StationOptions station, @Mixin ExportOptions options) throws Exception {
     if (options.transformers.size() != 1) {
-      throw new ParameterException(
-          spec().commandLine(), "Readings are exported of one transformer at a time.");
+      throw wrongUse("Readings are exported of one transformer at a time.");
     }
     if (options.format == Format.PARQUET) {
       return table(station, options, "readings.csv");

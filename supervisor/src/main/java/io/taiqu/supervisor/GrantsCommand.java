@@ -18,10 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code taiqu supervisor grants}: a grant history, re-hashed here. */
 @Command(
     name = "grants",
-    description = {
-      "Prints every grant that a supply point ever got, and re-hashes them here: they must lead to",
-      "the head that its credit states are signed with. Exit code 1 if they do not."
-    },
+    description =
+        "Prints every grant that a supply point ever got, and re-hashes them here: they must lead to the head that its credit states are signed with. Exit code 1 if they do not.",
     mixinStandardHelpOptions = true)
 final class GrantsCommand implements Callable<Integer> {
   @Mixin private StationOptions station = new StationOptions();

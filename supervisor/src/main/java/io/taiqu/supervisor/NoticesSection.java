@@ -31,6 +31,11 @@ record NoticesSection(
   private static final String SMS = "sms";
   private static final String MAIL = "mail";
 
+  /** The gateways whose messages of customers are believed. */
+  List<String> gateways() {
+    return sms.flatMap(Sms::inbound).map(List::of).orElse(List.of());
+  }
+
   private enum Tongue {
     EN(Locale.ENGLISH),
     ZH(Locale.SIMPLIFIED_CHINESE);

@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "readings",
     description = {
-      "Decides which of a meter's readings count. What was read is never changed, nothing is",
-      "charged by it, and each decision can be taken back.",
+      "Decides which of a meter's readings count. What was read is never changed, nothing is charged by it, and each decision can be taken back.",
       "决定电表的哪些读数计入；原始读数不变，不影响扣费，可以撤销。"
     })
 final class ReadingsCommand extends CommandGroup {

@@ -135,10 +135,8 @@ final class RecoverCommand extends CommandGroup {
   }
 
   @Command(
-      description = {
-        "Proposes to begin the next generation and issue again; another person approves it",
-        "(taiqu supervisor approvals approve NUMBER, or the page \"Approvals\")."
-      },
+      description =
+          "Proposes to begin the next generation and issue again; another person approves it (taiqu supervisor approvals approve NUMBER, or the page \"Approvals\").",
       mixinStandardHelpOptions = true)
   int finish(
       @Mixin ProposalOptions proposal,

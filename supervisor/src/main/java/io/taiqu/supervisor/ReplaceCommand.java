@@ -12,10 +12,8 @@ import picocli.CommandLine.Parameters;
         "Proposes that another unit, or another meter, goes on; another person approves it.")
 final class ReplaceCommand extends CommandGroup {
   @Command(
-      description = {
-        "Proposes that a new unit takes over what an old one served. The old one's certificate must be",
-        "withdrawn first (taiqu pki revoke), and the new identity must never have been used."
-      },
+      description =
+          "Proposes that a new unit takes over what an old one served. The old one's certificate must be withdrawn first (taiqu pki revoke), and the new identity must never have been used.",
       mixinStandardHelpOptions = true)
   int edge(
       @Mixin ProposalOptions proposal,

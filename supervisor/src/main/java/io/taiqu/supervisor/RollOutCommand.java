@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollout",
     description =
-        "New tariffs and policies on their way to the units: 1 % first, then 10 %, then all.")
+        "New tariffs and policies on their way to the units: 1 %% first, then 10 %%, then all.")
 final class RollOutCommand extends CommandGroup {
   private static final byte[] NOTHING = {};
 

@@ -151,8 +151,17 @@ final class StationOptions {
     if (given != null) {
       return given;
     }
-    char[] typed =
-        System.console() == null ? new char[0] : System.console().readPassword("Password: ");
+    if (System.console() == null) {
+      throw new Refused(
+          Main.USAGE,
+          "there is no terminal to ask for the password of "
+              + user
+              + ": give it by --password-file or TAIQU_PASSWORD.");
+    }
+    char[] typed = System.console().readPassword("Password: ");
+    if (typed == null) {
+      throw new Refused(Main.USAGE, "no password was typed.");
+    }
     return new String(typed);
   }
 }

@@ -91,7 +91,13 @@ record SupervisorKeys(
       Path file = tlsDirectory.resolveSibling("webhooks").resolve(provider + ".secret");
       if (!Files.isReadable(file)) {
         throw new IOException(
-            file + " is missing: what " + provider + " sends can't be believed without it");
+            file
+                + (Files.exists(file)
+                    ? " can't be read by " + System.getProperty("user.name")
+                    : " is missing")
+                + ": what "
+                + provider
+                + " sends can't be believed without it");
       }
       try {
         secrets.put(provider, WebhookSecrets.parse(Files.readString(file)));

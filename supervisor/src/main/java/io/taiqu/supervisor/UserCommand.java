@@ -3,8 +3,10 @@ package io.taiqu.supervisor;
 import io.taiqu.protocol.codec.TrustStore;
 import io.taiqu.protocol.time.DeploymentClock;
 import io.taiqu.supervisor.audit.AuditTrail;
+import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAuditStore;
+import io.taiqu.supervisor.sql.SqlCustomerStore;
 import io.taiqu.supervisor.sql.SqlStaffStore;
 import io.taiqu.supervisor.staff.PasswordHash;
 import io.taiqu.supervisor.staff.Role;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code taiqu supervisor user}. */
@@ -29,8 +30,7 @@ final class UserCommand extends CommandGroup {
   private UserName nameOf(String typed) {
     return UserName.parse(typed)
         .orElseThrow(() ->
-            new ParameterException(
-                spec().commandLine(),
+            wrongUse(
                 "A user name has 1 to 64 of a-z 0-9 . _ @ - and begins with a letter or digit: "
                     + typed));
   }
@@ -38,8 +38,7 @@ final class UserCommand extends CommandGroup {
   private Role roleOf(String code) {
     return Role.ofCode(code)
         .orElseThrow(() ->
-            new ParameterException(
-                spec().commandLine(),
+            wrongUse(
                 "There is no role "
                     + code
                     + "; there are "
@@ -58,6 +57,11 @@ final class UserCommand extends CommandGroup {
         InstantSource.system(),
         new SecureRandom(),
         PasswordHash.ITERATIONS);
+  }
+
+  private static boolean isUnknown(String account, Database database) {
+    return !AccountId.isValid(account)
+        || new SqlCustomerStore(database).person(new AccountId(account)).isEmpty();
   }
 
   /** Who acts, for the audit trail: the account of the machine that the command runs under. */
@@ -99,10 +103,18 @@ final class UserCommand extends CommandGroup {
     UserName user = nameOf(name);
     Role known = roleOf(role);
     if ((known == Role.CUSTOMER) != (account != null)) {
-      throw new ParameterException(
-          spec().commandLine(), "A customer has an --account, and nobody else does.");
+      throw wrongUse("A customer has an --account, and nobody else does.");
     }
     try (Database database = open(options)) {
+      if (account != null && isUnknown(account, database)) {
+        spec()
+            .commandLine()
+            .getErr()
+            .println(
+                "Note: no account "
+                    + account
+                    + " is known yet. The user sees it once an estate document names it.");
+      }
       Optional<String> password =
           staff(database, options).add(user, known, Optional.ofNullable(account), actor());
       return password.isEmpty()

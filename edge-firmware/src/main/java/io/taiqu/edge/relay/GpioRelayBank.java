@@ -106,11 +106,7 @@ public final class GpioRelayBank implements RelayBank, AutoCloseable {
 
   /** Takes over the pins; nothing is switched. */
   public GpioRelayBank(
-      GpioPins pins,
-      Optional<Integer> armPin,
-      List<GpioWiring> wirings,
-      Timing timing,
-      Inbox inbox)
+      GpioPins pins, Optional<Integer> armPin, List<GpioWiring> wirings, Timing timing, Inbox inbox)
       throws IOException {
     this.pins = pins;
     this.arm = armPin.isPresent() ? Optional.of(pins.output(armPin.get())) : Optional.empty();

@@ -68,10 +68,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--node-red",
       paramLabel = "DIR",
-      description = {
-        "footprint: measure Node-RED beside the unit, from the node_modules in this directory; into an",
-        "empty or new one it is installed by npm first."
-      })
+      description =
+          "footprint: measure Node-RED beside the unit, from the node_modules in this directory; into an empty or new one it is installed by npm first.")
   private @Nullable Path nodeRed;
 
   @Option(names = "--json", description = "Print one JSON object and nothing else.")

@@ -19,9 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "A whole district on this machine: a supervisor with its broker, one edge unit per",
-      "transformer, and behind each unit a virtual bus with meters, relays and households.",
-      "Ctrl-C stops everything it started.",
+      "A whole district on this machine: a supervisor with its broker, one edge unit per transformer, and behind each unit a virtual bus with meters, relays and households.",
+      "Ctrl-C stops everything it started."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -12,11 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "failover",
     mixinStandardHelpOptions = true,
-    description = {
-      "Two supervisors share one PostgreSQL and one mosquitto by shared subscriptions; each is ended",
-      "by turns with kill -9 while units send. The other one must go on within 10 s, every reading",
-      "must be stored once, and the sums must be those of the stored readings."
-    },
+    description =
+        "Two supervisors share one PostgreSQL and one mosquitto by shared subscriptions; each is ended by turns with kill -9 while units send. The other one must go on within 10 s, every reading must be stored once, and the sums must be those of the stored readings.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything held",

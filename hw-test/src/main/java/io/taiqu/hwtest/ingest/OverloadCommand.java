@@ -12,11 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overload",
     mixinStandardHelpOptions = true,
-    description = {
-      "Units make twice as many readings as the supervisor was seen to store. What it acknowledges",
-      "must be stored, its memory must stay bounded, and 60 s after the load falls to half of what",
-      "it can do new readings must be acknowledged within 5 s again."
-    },
+    description =
+        "Units make twice as many readings as the supervisor was seen to store. What it acknowledges must be stored, its memory must stay bounded, and 60 s after the load falls to half of what it can do new readings must be acknowledged within 5 s again.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything held",

@@ -25,9 +25,7 @@ import picocli.CommandLine.Option;
     subcommands = {FailoverCommand.class, OverloadCommand.class},
     synopsisSubcommandLabel = "[failover | openings | overload | processes | readings | tokens]",
     description = {
-      "Without a sub-command: lives through seeded histories of a supervisor and an edge unit, the",
-      "production classes on a clock, a network and disks that are only numbers, with every fault",
-      "that is known. Invariants are looked at after each event.",
+      "Without a sub-command: lives through seeded histories of a supervisor and an edge unit, the production classes on a clock, a network and disks that are only numbers, with every fault that is known. Invariants are looked at after each event.",
       "The sub-commands kill real processes, and damage readings."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -47,8 +45,7 @@ public final class TortureCommand implements Callable<Integer> {
         "Ends edge, supervisor and mosquitto with kill -9 at random moments while top-ups are paid;",
         "stops them for seconds, and cuts, delays, throttles, holds open and damages the network.",
         "Recovery may take ten seconds.",
-        "Afterwards every accepted payment must be in the edge's ledger once, balances must be",
-        "equal on both sides, relays must agree with the ledger, and every reading must be stored."
+        "Afterwards every accepted payment must be in the edge's ledger once, balances must be equal on both sides, relays must agree with the ledger, and every reading must be stored."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
@@ -110,8 +107,7 @@ public final class TortureCommand implements Callable<Integer> {
       description = {
         "Lives through seeded histories of a meter on a bad line, on a clock that is only a number:",
         "noise, lost bytes, late answers, roll-over, reset, exchange, restart, clock jumps.",
-        "No value that the meter did not hold may be stored after damage that a check sum sees,",
-        "and no energy may be lost or charged twice. Then the same with each rule left out."
+        "No value that the meter did not hold may be stored after damage that a check sum sees, and no energy may be lost or charged twice. Then the same with each rule left out."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
@@ -159,8 +155,7 @@ public final class TortureCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Enters random 20-digit tokens at a unit's own decisions, on a clock that is only a number:",
-        "none may be credited. Between them it issues good ones: each must be credited once, typed",
-        "or delivered. Now and then the unit starts anew from its ledger: pauses must hold."
+        "none may be credited. Between them it issues good ones: each must be credited once, typed or delivered. Now and then the unit starts anew from its ledger: pauses must hold."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:everything held", "1:something did not", "2:wrong use"})
@@ -201,8 +196,7 @@ public final class TortureCommand implements Callable<Integer> {
       name = "openings",
       mixinStandardHelpOptions = true,
       description = {
-        "Lives through random traces of reads, documents, clocks, links and restarts at a unit's own",
-        "decisions: supply may never be taken away while one of the thirteen conditions is false.",
+        "Lives through random traces of reads, documents, clocks, links and restarts at a unit's own decisions: supply may never be taken away while one of the thirteen conditions is false.",
         "Says how often it was taken away, and in how many traces each reason held it on."
       },
       exitCodeListHeading = "%nExit codes:%n",

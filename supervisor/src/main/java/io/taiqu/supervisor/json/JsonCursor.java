@@ -51,14 +51,7 @@ public final class JsonCursor {
     try {
       root = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      problems.add(
-          new Problem(
-              "$",
-              "not JSON at line %d, column %d: %s"
-                  .formatted(
-                      e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                      e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                      e.getOriginalMessage())));
+      problems.add(new Problem("$", JsonFault.told(e)));
       root = JsonNodeFactory.instance.objectNode();
     } catch (IOException e) {
       problems.add(new Problem("$", "not JSON: " + e.getMessage()));
@@ -67,9 +60,10 @@ public final class JsonCursor {
     return new JsonCursor(root, "$", problems);
   }
 
-  /** Every problem found so far, anywhere in the document. */
+  /** Every problem found so far, anywhere in the document; of what is no JSON only that. */
   public List<Problem> problems() {
-    return List.copyOf(problems);
+    boolean noJson = !problems.isEmpty() && problems.getFirst().message().startsWith("not JSON");
+    return noJson ? List.of(problems.getFirst()) : List.copyOf(problems);
   }
 
   /** Where this is. */

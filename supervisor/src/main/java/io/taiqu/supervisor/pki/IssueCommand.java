@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,28 +59,39 @@ final class IssueCommand implements Runnable {
             "Name or address of the broker, as its clients are configured; repeatable (default: ${DEFAULT-VALUE}).")
     private List<String> names;
 
-    List<Host> hosts() {
+    /** The names that were given, and these. */
+    List<Host> and(String... more) {
       try {
-        return names.stream().map(Host::new).toList();
+        return Stream.concat(names.stream(), Stream.of(more)).distinct().map(Host::new).toList();
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), "--host: " + e.getMessage(), e);
       }
     }
   }
 
-  @Command(name = "supervisor", description = "For the supervisor and the broker inside it.")
-  int supervisor(@Mixin Order order, @Mixin Hosts hosts) throws IOException {
-    issuing(order).supervisor(order.out, hosts.hosts());
-    report(order, "supervisor", Map.of("hosts", String.join(" ", hosts.names)));
+  @Command(
+      name = "supervisor",
+      description =
+          "For the supervisor and the broker inside it, which is always named localhost and 127.0.0.1 too: there the"
+              + " supervisor itself reaches it.")
+  int supervisor(@Mixin Order order, @Mixin Hosts given) throws IOException {
+    List<Host> hosts = given.and("localhost", "127.0.0.1");
+    issuing(order).supervisor(order.out, hosts);
+    report(order, "supervisor", hosts(hosts));
     return 0;
+  }
+
+  private static Map<String, String> hosts(List<Host> hosts) {
+    return Map.of("hosts", hosts.stream().map(Host::text).collect(Collectors.joining(" ")));
   }
 
   @Command(
       name = "broker",
       description = "For a broker apart from the supervisor, such as mosquitto.")
-  int broker(@Mixin Order order, @Mixin Hosts hosts) throws IOException {
-    issuing(order).broker(order.out, hosts.hosts());
-    report(order, "broker", Map.of("hosts", String.join(" ", hosts.names)));
+  int broker(@Mixin Order order, @Mixin Hosts given) throws IOException {
+    List<Host> hosts = given.and();
+    issuing(order).broker(order.out, hosts);
+    report(order, "broker", hosts(hosts));
     return 0;
   }
 

@@ -2,6 +2,7 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.supervisor.transaction.StoreException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -40,6 +41,15 @@ final class SqliteEngine implements Engine {
       // Immediate, because another process, such as a command, may write between our read and our
       // write.
       return new SqliteEngine(file, connect(file, "BEGIN IMMEDIATE"));
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          "The directory of "
+              + file
+              + " can't be made: "
+              + System.getProperty("user.name")
+              + " may not write in "
+              + e.getFile(),
+          e);
     } catch (IOException e) {
       throw new StoreException("The directory of " + file + " can't be made: " + e.getMessage(), e);
     } catch (SQLException e) {

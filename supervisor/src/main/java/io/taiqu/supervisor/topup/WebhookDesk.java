@@ -120,7 +120,7 @@ public final class WebhookDesk {
     JsonCursor root = JsonCursor.parse(delivery.body());
     String type = root.at("type").text();
     if (!root.problems().isEmpty()) {
-      return refuse(Reason.MALFORMED, root.problems().getFirst().toString());
+      return refuse(Reason.MALFORMED, told(root.problems().getFirst()));
     }
     Instant now = clock.instant();
     if (!type.equals(PAID)) {
@@ -138,7 +138,7 @@ public final class WebhookDesk {
     String figure = amount.at("amount").text();
     String currency = amount.at("currency").text();
     if (!root.problems().isEmpty()) {
-      return refuse(Reason.MALFORMED, root.problems().getFirst().toString());
+      return refuse(Reason.MALFORMED, told(root.problems().getFirst()));
     }
     if (!AccountId.isValid(account)
         || !figure.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")
@@ -157,12 +157,13 @@ public final class WebhookDesk {
             delivery.provider(),
             payment,
             "webhook:" + delivery.provider());
-    return paid(delivery, content, payment, topUps.pay(request), now);
+    return paid(delivery, content, request, topUps.pay(request), now);
   }
 
   private Outcome paid(
-      Delivery delivery, Digest content, String payment, TopUpOutcome outcome, Instant now) {
-    AlarmSubject subject = new AlarmSubject.Payment(delivery.provider(), payment);
+      Delivery delivery, Digest content, TopUpRequest request, TopUpOutcome outcome, Instant now) {
+    AlarmSubject subject =
+        new AlarmSubject.Payment(delivery.provider(), request.paymentId().orElse(""));
     return switch (outcome) {
       case TopUpOutcome.Accepted(TopUp topUp) -> {
         alarms.clear(AlarmKind.PAYMENT_NOT_CREDITED, subject, now);
@@ -187,10 +188,10 @@ public final class WebhookDesk {
                   AlarmCause.of(
                       AlarmCause.Code.PAYMENT_REFUSED,
                       delivery.provider(),
-                      delivery.event(),
-                      detail),
+                      delivery.event() + ", " + told(request),
+                      String.valueOf(reason)),
                   now);
-              yield refuse(Reason.NOT_CREDITED, detail);
+              yield refuse(Reason.NOT_CREDITED, told(request) + ": " + detail);
             }
           };
     };
@@ -204,6 +205,20 @@ public final class WebhookDesk {
         new WebhookStore.Known(content, Optional.of(topUp.id())),
         now);
     return new Outcome.Done(Optional.of(topUp.id()), repeated);
+  }
+
+  /** Enough to find the payment at the provider, and whose it is. */
+  private static String told(TopUpRequest request) {
+    return "%s, %s %s, account %s"
+        .formatted(
+            request.paymentId().orElse(""),
+            request.amount().toDecimalString(),
+            request.currency(),
+            request.account());
+  }
+
+  private static String told(JsonCursor.Problem problem) {
+    return problem.path() + ": " + problem.message() + ".";
   }
 
   private static Outcome refuse(Reason reason, String detail) {

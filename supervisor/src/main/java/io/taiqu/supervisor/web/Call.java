@@ -2,6 +2,7 @@ package io.taiqu.supervisor.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helidon.webserver.http.ServerRequest;
+import io.taiqu.supervisor.json.JsonFault;
 import io.taiqu.supervisor.staff.Session;
 import io.taiqu.supervisor.staff.SessionToken;
 import java.io.IOException;
@@ -135,7 +136,8 @@ public final class Call {
       return document;
     } catch (JsonProcessingException e) {
       throw new Problem(
-          Problem.Kind.BAD_REQUEST, "The body is not the JSON expected: " + e.getOriginalMessage());
+          Problem.Kind.BAD_REQUEST,
+          "The body is not the JSON expected: " + JsonFault.told(e) + ".");
     }
   }
 

@@ -67,6 +67,7 @@ public final class Messages {
         figures[0] = text("quality." + cause.figures().getFirst());
         figures[1] = time.apply(Instant.parse(cause.figures().getLast()));
       }
+      case PAYMENT_REFUSED -> figures[2] = text("alarm.payment." + cause.figures().getLast());
       case DOCUMENT_NOT_TRUSTED -> figures[0] = text("refusal." + cause.figures().getFirst());
       case BILL_NOT_PAID -> figures[2] = day.apply(LocalDate.parse(cause.figures().getLast()));
       default -> {}

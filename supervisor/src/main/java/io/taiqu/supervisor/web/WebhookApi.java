@@ -37,19 +37,18 @@ final class WebhookApi {
             .transactions()
             .run(() -> {
               Outcome taken = services.webhooks().take(delivery);
-              if (taken instanceof Outcome.Done(Optional<UUID> topUp, boolean repeated)
-                  && topUp.isPresent()
-                  && !repeated) {
-                services
-                    .audit()
-                    .record(
-                        new Deed(
-                            "webhook:" + delivery.provider(),
-                            "top-up.paid",
-                            "event:" + delivery.event(),
-                            "",
-                            "top-up " + topUp.get(),
-                            call.requestId()));
+              switch (taken) {
+                case Outcome.Done(Optional<UUID> topUp, boolean repeated) -> {
+                  if (topUp.isPresent() && !repeated) {
+                    record(delivery, "top-up.paid", "top-up " + topUp.get(), call);
+                  }
+                }
+                case Outcome.Refused(WebhookDesk.Reason reason, String detail) -> {
+                  // The alarm tells the newest; each of them is somebody's money.
+                  if (reason == WebhookDesk.Reason.NOT_CREDITED) {
+                    record(delivery, "top-up.notCredited", detail, call);
+                  }
+                }
               }
               return taken;
             });
@@ -67,6 +66,19 @@ final class WebhookApi {
               },
               detail);
     };
+  }
+
+  private void record(WebhookDesk.Delivery delivery, String action, String what, Call call) {
+    services
+        .audit()
+        .record(
+            new Deed(
+                "webhook:" + delivery.provider(),
+                action,
+                "event:" + delivery.event(),
+                "",
+                what,
+                call.requestId()));
   }
 
   /** What came of it. */

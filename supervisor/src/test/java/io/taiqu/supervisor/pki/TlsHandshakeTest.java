@@ -43,9 +43,28 @@ class TlsHandshakeTest {
   @Test
   void brokerUnderANameThatItsCertificateDoesNotHoldIsRefused() {
     issue("a", InstantSource.system(), "broker.example");
+    PkiRun.at(
+            InstantSource.system(),
+            "issue",
+            "broker",
+            "--dir",
+            directory.resolve("a/pki"),
+            "--host",
+            "broker.example",
+            "--out",
+            directory.resolve("apart/supervisor"))
+        .succeeded();
 
-    var refused = assertThrows(SSLException.class, () -> handshake("a", "a", "localhost"));
+    var refused = assertThrows(SSLException.class, () -> handshake("apart", "a", "localhost"));
     assertTrue(refused.toString().contains("localhost"), refused.toString());
+  }
+
+  @Test
+  void aSupervisorsOwnBrokerIsAlwaysNamedAsTheSupervisorReachesIt() throws Exception {
+    issue("a", InstantSource.system(), "broker.example");
+
+    handshake("a", "a", "localhost");
+    handshake("a", "a", "127.0.0.1");
   }
 
   @Test

@@ -10,14 +10,11 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.WebhookSignature;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,19 +30,6 @@ final class WebhookTest {
         .formatted(account, amount, payment);
   }
 
-  private static String signature(String secret, String event, String timestamp, String body) {
-    try {
-      byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      byte[] signed =
-          mac.doFinal((event + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
-      return "v1," + Base64.getEncoder().encodeToString(signed);
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static WebhookDesk.Outcome deliver(Station station, String event, String body) {
     String timestamp = Long.toString(station.now.getEpochSecond());
     return station.webhooks.take(
@@ -53,12 +37,16 @@ final class WebhookTest {
             "pay",
             event,
             timestamp,
-            signature(Station.WEBHOOK_SECRET, event, timestamp, body),
+            WebhookSignature.of(Station.WEBHOOK_SECRET, event, timestamp, body),
             body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static WebhookDesk.Reason refusal(WebhookDesk.Outcome outcome) {
     return assertInstanceOf(WebhookDesk.Outcome.Refused.class, outcome).reason();
+  }
+
+  private static String detail(WebhookDesk.Outcome outcome) {
+    return assertInstanceOf(WebhookDesk.Outcome.Refused.class, outcome).detail();
   }
 
   private static Money credited(Station station) {
@@ -86,8 +74,9 @@ final class WebhookTest {
   void whileASecretIsChangedBothCount() {
     WebhookSecrets both = WebhookSecrets.parse(Station.WEBHOOK_SECRET + "\n" + OTHER + "\n");
     byte[] body = "x".getBytes(StandardCharsets.UTF_8);
-    assertTrue(both.signed("e", "1", body, signature(OTHER, "e", "1", "x")));
-    assertTrue(both.signed("e", "1", body, signature(Station.WEBHOOK_SECRET, "e", "1", "x")));
+    assertTrue(both.signed("e", "1", body, WebhookSignature.of(OTHER, "e", "1", "x")));
+    assertTrue(
+        both.signed("e", "1", body, WebhookSignature.of(Station.WEBHOOK_SECRET, "e", "1", "x")));
   }
 
   @Test
@@ -138,16 +127,33 @@ final class WebhookTest {
           refusal(
               station.webhooks.take(
                   new WebhookDesk.Delivery(
-                      "pay", "e", now, signature(OTHER, "e", now, paid), raw))));
+                      "pay", "e", now, WebhookSignature.of(OTHER, "e", now, paid), raw))));
       assertEquals(
           WebhookDesk.Reason.NOT_SIGNED,
           refusal(
               station.webhooks.take(
                   new WebhookDesk.Delivery(
-                      "pay", "e", old, signature(Station.WEBHOOK_SECRET, "e", old, paid), raw))));
+                      "pay",
+                      "e",
+                      old,
+                      WebhookSignature.of(Station.WEBHOOK_SECRET, "e", old, paid),
+                      raw))));
       assertEquals(
           WebhookDesk.Reason.UNKNOWN_PROVIDER,
           refusal(station.webhooks.take(new WebhookDesk.Delivery("other", "e", now, "v1,", raw))));
+    }
+  }
+
+  @Test
+  void whatIsNotAsSpecifiedIsSaidByItsPlace() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      assertEquals(
+          "$.data: is missing.",
+          detail(deliver(station, "e-1", "{\"type\":\"payment.succeeded\"}")));
+      assertEquals(
+          "$: not JSON at line 1, column 2: Unexpected end-of-input: expected close marker for Object.",
+          detail(deliver(station, "e-1", "{")));
     }
   }
 
@@ -157,6 +163,9 @@ final class WebhookTest {
       String paid = body("1001", "20.00", "p-1");
       assertEquals(WebhookDesk.Reason.NOT_CREDITED, refusal(deliver(station, "e-1", paid)));
       assertTrue(station.alarmed(AlarmKind.PAYMENT_NOT_CREDITED));
+      assertEquals(
+          "p-2, 30.00 CNY, account 1002: there is no account 1002",
+          detail(deliver(station, "e-2", body("1002", "30.00", "p-2"))));
       station.build(1);
       assertInstanceOf(WebhookDesk.Outcome.Done.class, deliver(station, "e-1", paid));
       assertEquals(Money.parse("20"), credited(station));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.supervisor.audit.AuditStore;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.testing.Station;
+import io.taiqu.supervisor.testing.WebhookSignature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -391,5 +394,66 @@ final class ApiTest {
     String metrics = Visitor.text(call("GET", "/observe/metrics", "", ""));
     assertTrue(metrics.contains("taiqu_readings_stored_total 72050"), metrics);
     assertFalse(metrics.contains(SampleGrid.POOR), "no customer in metrics");
+  }
+
+  @Test
+  void aBodyThatIsNotAsDescribedIsToldByItsPlaceAndNotByOurClasses() {
+    assertEquals(
+        "The body is not the JSON expected: $.amount.value is not known here; known: amount, currency.",
+        refusedBody("{\"account\":\"1\",\"amount\":{\"value\":\"5\"}}"));
+    assertEquals(
+        "The body is not the JSON expected: $.amount must be an object.",
+        refusedBody("{\"account\":\"1\",\"amount\":50}"));
+    assertEquals("The body is not the JSON expected: $ must be an object.", refusedBody("[]"));
+    assertEquals("The body is not the JSON expected: $ must be an object.", refusedBody(""));
+    assertEquals(
+        "The body is not the JSON expected: $.token must be true or false.",
+        refusedBody("{\"token\":\"maybe\"}"));
+    assertEquals(
+        "The body is not the JSON expected: not JSON at line 1, column 3: Unexpected end-of-input: expected close"
+            + " marker for Object.",
+        refusedBody("{ "));
+  }
+
+  private static String refusedBody(String body) {
+    HttpResponse<byte[]> refused =
+        call("POST", "/api/v1/top-ups", "cashier", body, "Idempotency-Key", "k");
+    assertEquals(400, refused.statusCode());
+    return json(refused).path("detail").asText();
+  }
+
+  @Test
+  void eachPaymentThatCannotBeCreditedIsInTheAuditTrail() {
+    for (String event : List.of("lost-1", "lost-2")) {
+      String body =
+          "{\"type\":\"payment.succeeded\",\"data\":{\"account\":\"9999\",\"amount\":{\"amount\":\"20.00\",\"currency\":\"CNY\"},\"paymentId\":\"p-%s\"}}"
+              .formatted(event);
+      String at = Long.toString(station.station.now.getEpochSecond());
+      assertEquals(
+          422,
+          call(
+                  "POST",
+                  "/api/v1/webhooks/pay",
+                  "",
+                  body,
+                  "webhook-id",
+                  event,
+                  "webhook-timestamp",
+                  at,
+                  "webhook-signature",
+                  WebhookSignature.of(Station.WEBHOOK_SECRET, event, at, body))
+              .statusCode());
+    }
+    for (String event : List.of("lost-1", "lost-2")) {
+      assertEquals(
+          "p-%s, 20.00 CNY, account 9999: there is no account 9999".formatted(event),
+          station
+              .services
+              .audit()
+              .page(Long.MAX_VALUE, 1, new AuditStore.Filter("", "event:" + event))
+              .getFirst()
+              .deed()
+              .after());
+    }
   }
 }

@@ -104,6 +104,9 @@ final class MessagesTest {
             keys("explanation.", Explanation.values()),
             keys("survey.cause.", Survey.Cause.values()),
             keys("silence.", Silence.Kind.values()),
+            Arrays.stream(TopUpOutcome.Reason.values())
+                .filter(reason -> !WITHOUT_ALARM.contains(reason))
+                .map(reason -> "alarm.payment." + reason.name()),
             keys("bands.problem.", LossBands.Problem.values()),
             keys("protection.", Protection.values()),
             keys("points.filter.", PointFilter.values()),
@@ -128,6 +131,7 @@ final class MessagesTest {
                 case LOSS_OF_DAY, LOSS_OF_DAY_UNEXPLAINED -> i == 0 ? "2026-03-01" : "figure " + i;
                 case BILL_NOT_PAID -> i == 2 ? "2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED -> i == 0 ? Opened.Reason.FORGED.name() : "figure 1";
+                case PAYMENT_REFUSED -> i == 2 ? "UNKNOWN_ACCOUNT" : "figure " + i;
                 case READING_DOUBTFUL -> i == 0 ? "FROZEN" : "2026-03-02T02:00:00Z";
                 default -> "figure " + i;
               });
@@ -147,6 +151,10 @@ final class MessagesTest {
                 case BILL_NOT_PAID -> i == 2 ? "day 2026-03-01" : "figure " + i;
                 case DOCUMENT_NOT_TRUSTED ->
                     i == 0 ? Messages.in(language).text("refusal.FORGED") : "figure 1";
+                case PAYMENT_REFUSED ->
+                    i == 2
+                        ? Messages.in(language).text("alarm.payment.UNKNOWN_ACCOUNT")
+                        : "figure " + i;
                 case READING_DOUBTFUL ->
                     i == 0 ? Messages.in(language).text("quality.FROZEN") : "at 1772416800";
                 default -> "figure " + i;
@@ -161,6 +169,13 @@ final class MessagesTest {
       }
     }
   }
+
+  /** A provider that is told so has not lost its customer's money. */
+  private static final Set<TopUpOutcome.Reason> WITHOUT_ALARM =
+      Set.of(
+          TopUpOutcome.Reason.KEY_REUSED,
+          TopUpOutcome.Reason.PAYMENT_ALREADY_CREDITED,
+          TopUpOutcome.Reason.ISSUANCE_SUSPENDED);
 
   private static boolean isHan(int codePoint) {
     return Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.HAN;
