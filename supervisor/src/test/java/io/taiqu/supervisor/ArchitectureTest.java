@@ -98,6 +98,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void noPageSaysWhatIsMeantForPrograms() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("ProblemDocument")
+        .should()
+        .callMethod(io.taiqu.supervisor.web.Problem.class, "detail")
+        .because("it is English; told(Language) is for people")
+        .check(SUPERVISOR);
+  }
+
+  @Test
   void namesSayWhatAClassIs() {
     classes()
         .should()

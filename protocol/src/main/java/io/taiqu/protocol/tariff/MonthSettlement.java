@@ -27,7 +27,8 @@ public record MonthSettlement(
    * Settles a month. The terms are those of the last segment's version.
    *
    * @param segments the month's segments in order, at least one
-   * @throws IllegalArgumentException if the terms need a quantity that is not there
+   * @throws ReactiveEnergyMissing if the terms adjust for the power factor, and it is not there
+   * @throws DemandMissing if the terms charge for the highest demand, and it is not there
    */
   public static MonthSettlement of(List<RatedSegment> segments, MonthQuantities quantities) {
     TariffVersion version = segments.getLast().version();
@@ -71,8 +72,7 @@ public record MonthSettlement(
       return OptionalInt.empty();
     }
     if (quantities.reactive().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the tariff adjusts for the power factor and the month has no reactive energy");
+      throw new ReactiveEnergyMissing();
     }
     return quantities.powerFactor();
   }
@@ -94,12 +94,28 @@ public record MonthSettlement(
 
   private static Power demand(MonthQuantities quantities) {
     Optional<Power> demand = quantities.demand();
-    return demand.orElseThrow(() ->
-        new IllegalArgumentException(
-            "the tariff charges for demand and the month's highest demand is not known"));
+    return demand.orElseThrow(DemandMissing::new);
   }
 
   private static Exact priced(MonthlyTerms.CapacityCharge charge, long watts) {
     return Exact.of(charge.price()).times(Exact.of(watts, 1000));
+  }
+
+  /** The tariff adjusts for the power factor and the month has no reactive energy. */
+  public static final class ReactiveEnergyMissing extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    ReactiveEnergyMissing() {
+      super("the tariff adjusts for the power factor and the month has no reactive energy");
+    }
+  }
+
+  /** The tariff charges for demand and the month's highest demand is not known. */
+  public static final class DemandMissing extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    DemandMissing() {
+      super("the tariff charges for demand and the month's highest demand is not known");
+    }
   }
 }

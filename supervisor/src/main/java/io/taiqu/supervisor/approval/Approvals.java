@@ -2,6 +2,8 @@ package io.taiqu.supervisor.approval;
 
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.audit.Deed;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +44,7 @@ public final class Approvals {
      * @return why it can't be done now: whatever was changed on the way is undone; empty if it was
      *     done
      */
-    Optional<String> approved(Approval proposal, String by, Instant now);
+    Optional<Obstacle> approved(Approval proposal, String by, Instant now);
 
     /** The proposal was refused. */
     default void refused(Approval proposal, Instant now) {}
@@ -54,7 +56,7 @@ public final class Approvals {
     record Done(Approval approval) implements Outcome {}
 
     /** Nothing changed. */
-    record Refused(Reason reason, String detail) implements Outcome {}
+    record Refused(Reason reason, Obstacle why) implements Outcome {}
   }
 
   /** Why nothing changed. */
@@ -87,16 +89,12 @@ public final class Approvals {
       String by,
       String requestId) {
     if (!isReason(reason)) {
-      return refuse(
-          Reason.NO_REASON,
-          "A reason of " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters is required.");
+      return refuse(Reason.NO_REASON, noReason());
     }
     return transactions.run(() -> {
       Optional<Approval> same = store.waiting(kind, subject);
       if (same.isPresent()) {
-        return refuse(
-            Reason.WAITS,
-            "Number " + same.get().id() + " proposes the same already: decide it first.");
+        return refuse(Reason.WAITS, Obstacle.of(Code.PROPOSED_ALREADY, same.get().id()));
       }
       Approval proposal =
           new Approval(0, kind, subject, facts, reason, by, clock.instant(), Optional.empty());
@@ -123,7 +121,7 @@ public final class Approvals {
     }
     Approval proposal = found.orElseThrow();
     if (proposal.proposedBy().equals(by)) {
-      return refuse(Reason.SAME_PERSON, by + " proposed this: another person must approve it.");
+      return refuse(Reason.SAME_PERSON, Obstacle.of(Code.SAME_PERSON, by));
     }
     Instant now = clock.instant();
     work(proposal)
@@ -138,10 +136,10 @@ public final class Approvals {
   private static final class NotDone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String why;
+    private final transient Obstacle why;
 
-    NotDone(String why) {
-      super(why, null, false, false);
+    NotDone(Obstacle why) {
+      super(why.english(), null, false, false);
       this.why = why;
     }
   }
@@ -149,7 +147,7 @@ public final class Approvals {
   /** Somebody, perhaps the proposer, puts an end to a proposal. */
   public Outcome refuse(long id, String by, String remark, String requestId) {
     if (!isReason(remark)) {
-      return refuse(Reason.NO_REASON, "Say why it is refused.");
+      return refuse(Reason.NO_REASON, Obstacle.of(Code.NO_REASON_TO_REFUSE));
     }
     return transactions.run(() -> {
       Optional<Approval> found = store.find(id);
@@ -171,7 +169,7 @@ public final class Approvals {
 
   private static Optional<Outcome> obstacle(Optional<Approval> found, long id) {
     if (found.isEmpty()) {
-      return Optional.of(refuse(Reason.UNKNOWN, "There is no proposal " + id + "."));
+      return Optional.of(refuse(Reason.UNKNOWN, Obstacle.of(Code.NO_PROPOSAL, id)));
     }
     return found
         .get()
@@ -179,13 +177,10 @@ public final class Approvals {
         .map(decision ->
             refuse(
                 Reason.DECIDED,
-                "Proposal "
-                    + id
-                    + " was "
-                    + (decision.approved() ? "approved" : "refused")
-                    + " by "
-                    + decision.by()
-                    + "."));
+                Obstacle.of(
+                    decision.approved() ? Code.APPROVED_BEFORE : Code.REFUSED_BEFORE,
+                    id,
+                    decision.by())));
   }
 
   private Outcome decide(Approval proposal, Approval.Decision decision, String requestId) {
@@ -226,8 +221,13 @@ public final class Approvals {
     return length >= SHORTEST_REASON && length <= LONGEST_REASON;
   }
 
-  private static Outcome refuse(Reason reason, String detail) {
-    return new Outcome.Refused(reason, detail);
+  /** What is said of a text that is no reason. */
+  public static Obstacle noReason() {
+    return Obstacle.of(Code.NO_REASON, SHORTEST_REASON, LONGEST_REASON);
+  }
+
+  private static Outcome refuse(Reason reason, Obstacle why) {
+    return new Outcome.Refused(reason, why);
   }
 
   /** One proposal. */

@@ -19,6 +19,8 @@ import io.taiqu.supervisor.assignment.CheckpointStore.Checkpoint;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.FleetStore;
 import io.taiqu.supervisor.fleet.ReportFollower;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.reconciliation.RecoveryStore;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.CreditStore;
@@ -121,12 +123,12 @@ public final class Assignments implements ReportFollower {
     record Ready(String subject, SequencedMap<String, String> facts) implements Proposal {}
 
     /** It can't. */
-    record NotReady(String why) implements Proposal {}
+    record NotReady(Obstacle why) implements Proposal {}
   }
 
   /** The proposal that another unit takes over everything that an edge served. */
   public Proposal proposeEdge(EdgeId from, EdgeId to) {
-    Optional<String> obstacle = obstacle(from, to);
+    Optional<Obstacle> obstacle = obstacle(from, to);
     if (obstacle.isPresent()) {
       return new Proposal.NotReady(obstacle.get());
     }
@@ -146,21 +148,15 @@ public final class Assignments implements ReportFollower {
     return new Proposal.Ready("edge:" + from, facts);
   }
 
-  private Optional<String> obstacle(EdgeId from, EdgeId to) {
+  private Optional<Obstacle> obstacle(EdgeId from, EdgeId to) {
     if (!fleet.knows(from)) {
-      return Optional.of("Edge " + from + " serves no transformer.");
+      return Optional.of(Obstacle.of(Code.EDGE_SERVES_NOTHING, from));
     }
     if (!withdrawn.test(from)) {
-      return Optional.of(
-          "The certificate of edge "
-              + from
-              + " counts: withdraw it first (taiqu pki revoke --edge "
-              + from
-              + "), and give this supervisor the new list.");
+      return Optional.of(Obstacle.of(Code.CERTIFICATE_COUNTS, from));
     }
     if (fleet.knows(to) || fleet.position(to).isPresent() || withdrawn.test(to)) {
-      return Optional.of(
-          "Edge " + to + " was in use before: an identity is never used again, make a new one.");
+      return Optional.of(Obstacle.of(Code.IDENTITY_USED, to));
     }
     if (issuing.issuance().suspension().isPresent()) {
       return issuing.issuance().suspension();
@@ -168,8 +164,7 @@ public final class Assignments implements ReportFollower {
     return accountsOf(from).stream()
         .filter(CreditAccount::frozen)
         .findFirst()
-        .map(account ->
-            "Supply point " + account.point() + " is frozen: release it before it is handed over.");
+        .map(account -> Obstacle.of(Code.FROZEN, account.point()));
   }
 
   private List<CreditAccount> accountsOf(EdgeId edge) {
@@ -202,10 +197,10 @@ public final class Assignments implements ReportFollower {
     }
   }
 
-  private Optional<String> replaceEdge(Approval proposal, Instant now) {
+  private Optional<Obstacle> replaceEdge(Approval proposal, Instant now) {
     EdgeId from = EdgeId.parse(proposal.fact("from"));
     EdgeId to = EdgeId.parse(proposal.fact("to"));
-    Optional<String> obstacle = obstacle(from, to);
+    Optional<Obstacle> obstacle = obstacle(from, to);
     if (obstacle.isPresent()) {
       return obstacle;
     }
@@ -259,7 +254,7 @@ public final class Assignments implements ReportFollower {
 
   /** The proposal that a supply point's account goes on with another meter, on the same edge. */
   public Proposal proposeMeter(SupplyPointId point, MeterSerial serial) {
-    Optional<String> obstacle = obstacle(point, serial);
+    Optional<Obstacle> obstacle = obstacle(point, serial);
     if (obstacle.isPresent()) {
       return new Proposal.NotReady(obstacle.get());
     }
@@ -270,28 +265,28 @@ public final class Assignments implements ReportFollower {
     return new Proposal.Ready("point:" + point, facts);
   }
 
-  private Optional<String> obstacle(SupplyPointId point, MeterSerial serial) {
+  private Optional<Obstacle> obstacle(SupplyPointId point, MeterSerial serial) {
     Optional<CreditAccount> account = credit.account(point);
     Optional<MeterSerial> present = places.serial(point);
     if (account.isEmpty() || present.isEmpty()) {
-      return Optional.of("Supply point " + point + " has no credit account.");
+      return Optional.of(Obstacle.of(Code.NO_CREDIT_ACCOUNT, point));
     }
     if (present.get().equals(serial)) {
-      return Optional.of("Meter " + serial.text() + " is the one that is known already.");
+      return Optional.of(Obstacle.of(Code.METER_KNOWN, serial.text()));
     }
     if (account.get().frozen()) {
-      return Optional.of("Supply point " + point + " is frozen: release it first.");
+      return Optional.of(Obstacle.of(Code.FROZEN, point));
     }
     return issuing.issuance().suspension();
   }
 
   /** Why a supply point's account can't go to another edge now. */
-  public Optional<String> obstacleToMove(SupplyPointId point) {
+  public Optional<Obstacle> obstacleToMove(SupplyPointId point) {
     return credit
         .account(point)
         .flatMap(account ->
             account.frozen()
-                ? Optional.of("Supply point " + point + " is frozen: release it first.")
+                ? Optional.of(Obstacle.of(Code.FROZEN, point))
                 : issuing.issuance().suspension());
   }
 
@@ -328,10 +323,10 @@ public final class Assignments implements ReportFollower {
     issuing.assign(point, account.edge(), account.meter(), nextEpoch(account), now);
   }
 
-  private Optional<String> replaceMeter(Approval proposal, Instant now) {
+  private Optional<Obstacle> replaceMeter(Approval proposal, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
     MeterSerial serial = new MeterSerial(proposal.fact("to"));
-    Optional<String> obstacle = obstacle(point, serial);
+    Optional<Obstacle> obstacle = obstacle(point, serial);
     if (obstacle.isPresent()) {
       return obstacle;
     }

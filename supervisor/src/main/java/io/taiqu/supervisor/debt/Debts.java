@@ -7,6 +7,8 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,19 +69,17 @@ public final class Debts {
   public Approvals.Outcome propose(
       AccountId account, Debt.Kind kind, Money amount, Debt.Terms terms, Grounds grounds) {
     if (!accounts.exists(account)) {
-      return refuse(Approvals.Reason.UNKNOWN, "There is no account " + account + ".");
+      return refuse(Approvals.Reason.UNKNOWN, Obstacle.of(Code.NO_ACCOUNT, account));
     }
     int digits = currency.minorDigits();
     if (!amount.isPositive()
         || !isWhole(amount)
         || !isWhole(terms.weekly())
         || terms.mostPerPayment().filter(most -> !isWhole(most)).isPresent()) {
-      return refuse(
-          Approvals.Reason.NOT_NOW,
-          "Amounts must be above zero and have at most " + digits + " decimals.");
+      return refuse(Approvals.Reason.NOT_NOW, Obstacle.of(Code.AMOUNTS_NOT_WHOLE, digits));
     }
     if (grounds.document().isBlank()) {
-      return refuse(Approvals.Reason.NO_REASON, "The number of a document is required.");
+      return refuse(Approvals.Reason.NO_REASON, Obstacle.of(Code.NO_DOCUMENT));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put(ACCOUNT, account.value());
@@ -103,7 +103,7 @@ public final class Debts {
     return Money.ofMinor(amount.toMinorHalfEven(digits), digits).equals(amount);
   }
 
-  private Optional<String> open(Approval proposal, String by, Instant now) {
+  private Optional<Obstacle> open(Approval proposal, String by, Instant now) {
     Debt debt =
         new Debt(
             0,
@@ -135,10 +135,10 @@ public final class Debts {
   public Approvals.Outcome proposeWriteOff(long id, Grounds grounds) {
     Optional<Debt> debt = store.find(id).filter(known -> known.outstanding().isPositive());
     if (debt.isEmpty()) {
-      return refuse(Approvals.Reason.UNKNOWN, "There is no debt " + id + " that is owed.");
+      return refuse(Approvals.Reason.UNKNOWN, Obstacle.of(Code.NO_DEBT_OWED, id));
     }
     if (grounds.document().isBlank()) {
-      return refuse(Approvals.Reason.NO_REASON, "The number of a document is required.");
+      return refuse(Approvals.Reason.NO_REASON, Obstacle.of(Code.NO_DOCUMENT));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put(DEBT, Long.toString(id));
@@ -155,10 +155,10 @@ public final class Debts {
         grounds.requestId());
   }
 
-  private Optional<String> writeOff(Approval proposal, String by, Instant now) {
+  private Optional<Obstacle> writeOff(Approval proposal, String by, Instant now) {
     Debt debt = store.find(Long.parseLong(proposal.fact(DEBT))).orElseThrow();
     if (!debt.outstanding().isPositive()) {
-      return Optional.of("Nothing is owed any more.");
+      return Optional.of(Obstacle.of(Code.NOTHING_OWED));
     }
     Money given = debt.outstanding();
     String reference = "approval " + proposal.id();
@@ -173,8 +173,8 @@ public final class Debts {
     return Optional.empty();
   }
 
-  private static Approvals.Outcome refuse(Approvals.Reason reason, String detail) {
-    return new Approvals.Outcome.Refused(reason, detail);
+  private static Approvals.Outcome refuse(Approvals.Reason reason, Obstacle why) {
+    return new Approvals.Outcome.Refused(reason, why);
   }
 
   /** What a payment to an account recovers; nothing changes. */

@@ -22,6 +22,8 @@ import io.taiqu.supervisor.fleet.RoleKeys;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.rollout.RollOut;
@@ -121,7 +123,7 @@ public final class EstateImport implements Estate {
         Approval.Kind.CHANGE_TARIFF,
         new Approvals.Work() {
           @Override
-          public Optional<String> approved(Approval proposal, String by, Instant now) {
+          public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
             return changeTariffs(proposal, by, now);
           }
 
@@ -174,8 +176,8 @@ public final class EstateImport implements Estate {
     if (otherRules) {
       rollOuts
           .divided()
-          .ifPresent(
-              divided -> found.add(new Problem("$.policyDefaults", underWay(divided.rollOut()))));
+          .ifPresent(divided ->
+              found.add(new Problem("$.policyDefaults", underWay(divided.rollOut()).english())));
     }
     if (!found.isEmpty()) {
       return new Outcome.Refused(found);
@@ -210,10 +212,8 @@ public final class EstateImport implements Estate {
     return versions.lost();
   }
 
-  private static String underWay(RollOut rollOut) {
-    return "the rules of roll-out "
-        + rollOut.id()
-        + " have not reached every unit: let it run through, or take it back, first";
+  private static Obstacle underWay(RollOut rollOut) {
+    return Obstacle.of(Code.ROLL_OUT_UNDER_WAY, rollOut.id());
   }
 
   /** A later version may be stricter; what is in force stays then, until a document is given. */
@@ -233,7 +233,7 @@ public final class EstateImport implements Estate {
   }
 
   /** Lets the change of tariffs that waits come true; why that can't be now. */
-  private Optional<String> changeTariffs(Approval proposal, String by, Instant now) {
+  private Optional<Obstacle> changeTariffs(Approval proposal, String by, Instant now) {
     Optional<RollOuts.Divided> divided = rollOuts.divided();
     if (divided.isPresent()) {
       return divided.map(known -> underWay(known.rollOut()));
@@ -243,7 +243,8 @@ public final class EstateImport implements Estate {
     List<Problem> found = conflicts.withStored(read(after), now);
     found.addAll(versions.rewrittenBy(read(after)));
     if (!found.isEmpty()) {
-      return Optional.of(found.getFirst().path() + ": " + found.getFirst().message());
+      return Optional.of(
+          Obstacle.of(Code.DOCUMENT_CONFLICT, found.getFirst().path(), found.getFirst().message()));
     }
     stage(before, by, "approval " + proposal.id(), now);
     put(after, true, now);

@@ -60,7 +60,8 @@ final class PendingTariffs {
         by,
         requestId)) {
       case Approvals.Outcome.Done(Approval proposal) -> proposal.id();
-      case Approvals.Outcome.Refused refused -> throw new IllegalStateException(refused.detail());
+      case Approvals.Outcome.Refused refused ->
+          throw new IllegalStateException(refused.why().english());
     };
   }
 

@@ -14,6 +14,8 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.fleet.FleetStore;
 import io.taiqu.supervisor.fleet.ReportFollower;
 import io.taiqu.supervisor.fuse.FuseStore.More;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,17 +132,16 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
     record Ready(String subject, SequencedMap<String, String> facts) implements Proposal {}
 
     /** It can't. */
-    record NotReady(String why) implements Proposal {}
+    record NotReady(Obstacle why) implements Proposal {}
   }
 
   /** The proposal that an edge may open so many relays more an hour, for some hours. */
   public Proposal proposeMore(EdgeId edge, int more, int hours) {
     if (!fleet.knows(edge)) {
-      return new Proposal.NotReady("There is no edge " + edge + ".");
+      return new Proposal.NotReady(Obstacle.of(Code.NO_EDGE, edge));
     }
     if (more < 1 || more > MOST_MORE || hours < 1 || hours > MOST_HOURS) {
-      return new Proposal.NotReady(
-          "Allow 1 to " + MOST_MORE + " openings more, for 1 to " + MOST_HOURS + " hours.");
+      return new Proposal.NotReady(Obstacle.of(Code.OPENINGS_OUT_OF_BOUNDS, MOST_MORE, MOST_HOURS));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put("edge", edge.toString());
@@ -153,7 +154,7 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
   public Proposal proposeResume() {
     Optional<Instant> halted = store.haltedAt();
     if (halted.isEmpty()) {
-      return new Proposal.NotReady("Nothing is halted.");
+      return new Proposal.NotReady(Obstacle.of(Code.NOT_HALTED));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put("haltedAt", halted.get().toString());
@@ -162,10 +163,10 @@ public final class FleetFuse implements ReportFollower, Approvals.Work {
   }
 
   @Override
-  public Optional<String> approved(Approval proposal, String by, Instant now) {
+  public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     if (proposal.subject().equals(FLEET)) {
       if (store.haltedAt().isEmpty()) {
-        return Optional.of("Nothing is halted any more.");
+        return Optional.of(Obstacle.of(Code.NOT_HALTED));
       }
       store.resume();
       alarms.clear(AlarmKind.OPENINGS_HALTED, new AlarmSubject.Deployment(), now);

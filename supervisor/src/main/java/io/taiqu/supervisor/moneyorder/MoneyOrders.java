@@ -15,6 +15,8 @@ import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.math.BigDecimal;
@@ -96,7 +98,7 @@ public final class MoneyOrders {
   public Outcome refund(AccountId account, Money amount, Grounds grounds) {
     return amount.isPositive()
         ? propose(Approval.Kind.REFUND, account, amount, grounds)
-        : refuse("A refund must be above zero.");
+        : refuse(Obstacle.of(Code.REFUND_NOT_POSITIVE));
   }
 
   /**
@@ -106,7 +108,7 @@ public final class MoneyOrders {
    */
   public Outcome correction(AccountId account, Money amount, Grounds grounds) {
     return amount.isZero()
-        ? refuse("A correction must not be zero.")
+        ? refuse(Obstacle.of(Code.CORRECTION_ZERO))
         : propose(Approval.Kind.CORRECTION, account, amount, grounds);
   }
 
@@ -114,19 +116,14 @@ public final class MoneyOrders {
     int digits = currency.minorDigits();
     boolean whole = Money.ofMinor(amount.toMinorHalfEven(digits), digits).equals(amount);
     if (!whole || magnitude(amount).compareTo(limit) > 0) {
-      return refuse(
-          "The amount must have at most "
-              + digits
-              + " decimals and not exceed "
-              + limit.toDecimalString()
-              + ".");
+      return refuse(Obstacle.of(Code.ORDER_OUT_OF_BOUNDS, digits, limit.toDecimalString()));
     }
     return transactions.run(() -> {
       Optional<PointView> point = grid.pointOf(account);
       if (point.isEmpty()) {
-        return new Outcome.Refused(Reason.UNKNOWN, "There is no account " + account + ".");
+        return new Outcome.Refused(Reason.UNKNOWN, Obstacle.of(Code.NO_ACCOUNT, account));
       }
-      Optional<String> problem =
+      Optional<Obstacle> problem =
           kind == Approval.Kind.REFUND ? beyondCredit(amount, point.get()) : Optional.empty();
       return problem.isPresent()
           ? refuse(problem.get())
@@ -138,7 +135,7 @@ public final class MoneyOrders {
   private Outcome propose(
       Approval.Kind kind, String subject, SequencedMap<String, String> facts, Grounds grounds) {
     return grounds.document().isBlank()
-        ? new Outcome.Refused(Reason.NO_REASON, "The number of a document is required.")
+        ? new Outcome.Refused(Reason.NO_REASON, Obstacle.of(Code.NO_DOCUMENT))
         : approvals.propose(
             kind, subject, facts, grounds.reason(), grounds.by(), grounds.requestId());
   }
@@ -156,13 +153,10 @@ public final class MoneyOrders {
    * A refund takes what is there by the meter's own account, never more: what was taken since it
    * reported is gone, and what was paid since has not arrived.
    */
-  private Optional<String> beyondCredit(Money amount, PointView point) {
+  private Optional<Obstacle> beyondCredit(Money amount, PointView point) {
     Money there = issuing.creditThere(point.id());
     return amount.compareTo(there) > 0
-        ? Optional.of(
-            "Of the credit that the meter last reported "
-                + there.toDecimalString()
-                + " is left, not more.")
+        ? Optional.of(Obstacle.of(Code.BEYOND_CREDIT, there.toDecimalString()))
         : Optional.empty();
   }
 
@@ -176,23 +170,25 @@ public final class MoneyOrders {
     return transactions.run(() -> {
       Optional<PointView> point = grid.pointOf(account);
       if (point.isEmpty()) {
-        return new Outcome.Refused(Reason.UNKNOWN, "There is no account " + account + ".");
+        return new Outcome.Refused(Reason.UNKNOWN, Obstacle.of(Code.NO_ACCOUNT, account));
       }
       List<RatedSegment> segments = store.segments(point.get().id(), month);
       if (segments.isEmpty()) {
-        return refuse("The meter has not charged " + month + " to its end yet.");
+        return refuse(Obstacle.of(Code.MONTH_NOT_CHARGED, month));
       }
       if (store.settled(point.get().id(), month)) {
-        return refuse(month + " is settled already.");
+        return refuse(Obstacle.of(Code.MONTH_SETTLED, month));
       }
       MonthSettlement settled;
       try {
         settled = MonthSettlement.of(segments, quantities);
-      } catch (IllegalArgumentException e) {
-        return refuse(String.valueOf(e.getMessage()));
+      } catch (MonthSettlement.ReactiveEnergyMissing e) {
+        return refuse(Obstacle.of(Code.REACTIVE_MISSING));
+      } catch (MonthSettlement.DemandMissing e) {
+        return refuse(Obstacle.of(Code.DEMAND_MISSING));
       }
       if (settled.total().isZero()) {
-        return refuse("There is nothing to settle in " + month + ".");
+        return refuse(Obstacle.of(Code.NOTHING_TO_SETTLE, month));
       }
       SequencedMap<String, String> facts = facts(account, settled.total(), grounds.document());
       facts.put(MONTH, month.toString());
@@ -210,15 +206,15 @@ public final class MoneyOrders {
   }
 
   /** Does what was approved, after looking again: credit may have been used since. */
-  private Optional<String> approved(Approval proposal, String by, Instant now) {
+  private Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     AccountId account = new AccountId(proposal.fact(ACCOUNT));
     Money amount = Money.parse(proposal.fact(AMOUNT));
     Optional<PointView> found = grid.pointOf(account);
     if (found.isEmpty()) {
-      return Optional.of("Account " + account + " has no supply point any more.");
+      return Optional.of(Obstacle.of(Code.NO_POINT_OF_ACCOUNT, account));
     }
     PointView point = found.get();
-    Optional<String> obstacle = issuing.issuance().obstacle(point.id());
+    Optional<Obstacle> obstacle = issuing.issuance().obstacle(point.id());
     if (obstacle.isEmpty() && proposal.kind() == Approval.Kind.REFUND) {
       obstacle = beyondCredit(amount, point);
     }
@@ -228,7 +224,7 @@ public final class MoneyOrders {
     if (proposal.kind() == Approval.Kind.MONTH_SETTLEMENT) {
       YearMonth month = YearMonth.parse(proposal.fact(MONTH));
       if (store.settled(point.id(), month)) {
-        return Optional.of(month + " is settled already.");
+        return Optional.of(Obstacle.of(Code.MONTH_SETTLED, month));
       }
       store.settle(point.id(), month, proposal.id());
     }
@@ -263,7 +259,7 @@ public final class MoneyOrders {
     return amount.isNegative() ? amount.negated() : amount;
   }
 
-  private static Outcome refuse(String detail) {
-    return new Outcome.Refused(Reason.NOT_NOW, detail);
+  private static Outcome refuse(Obstacle why) {
+    return new Outcome.Refused(Reason.NOT_NOW, why);
   }
 }

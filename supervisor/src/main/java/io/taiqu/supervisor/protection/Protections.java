@@ -6,6 +6,8 @@ import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.audit.Deed;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,15 +142,15 @@ public final class Protections implements Approvals.Work {
   }
 
   @Override
-  public Optional<String> approved(Approval proposal, String by, Instant now) {
+  public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
     Protection protection = Protection.valueOf(proposal.fact("protection"));
     Optional<Standing> standing = inForce(point, protection);
     if (standing.isEmpty()) {
-      return Optional.of("It is not in force any more.");
+      return Optional.of(Obstacle.of(Code.PROTECTION_NOT_IN_FORCE, protection));
     }
     if (!standing.get().at().toString().equals(proposal.fact("since"))) {
-      return Optional.of("It was set anew since this was proposed: propose it anew.");
+      return Optional.of(Obstacle.of(Code.PROTECTION_SET_ANEW));
     }
     store.save(point, new Standing(protection, false, by, proposal.reason(), now));
     transactions.afterCommit(() -> changed.run());

@@ -13,6 +13,8 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.CreditStore;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
@@ -101,11 +103,11 @@ public final class PointRelease implements Approvals.Work {
   }
 
   @Override
-  public Optional<String> approved(Approval proposal, String by, Instant now) {
+  public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
     Optional<CreditAccount> account = credit.account(point).filter(CreditAccount::frozen);
     if (account.isEmpty()) {
-      return Optional.of("Supply point " + point + " is not frozen any more.");
+      return Optional.of(Obstacle.of(Code.NOT_FROZEN, point));
     }
     if (issuing.issuance().suspension().isPresent()) {
       return issuing.issuance().suspension();
@@ -115,7 +117,7 @@ public final class PointRelease implements Approvals.Work {
         more.toDecimalString().equals(proposal.fact("takenOver"))
             && account.get().credited().toDecimalString().equals(proposal.fact("credited"));
     if (!asProposed) {
-      return Optional.of("The account has changed since this was proposed: propose it anew.");
+      return Optional.of(Obstacle.of(Code.ACCOUNT_CHANGED));
     }
     freezing.release(point, now);
     evidence.trustAnew(point, now);

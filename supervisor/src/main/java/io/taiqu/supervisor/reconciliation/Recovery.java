@@ -13,6 +13,8 @@ import io.taiqu.supervisor.fleet.FleetStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.ledger.Ledger;
 import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topup.CreditIssuing;
 import io.taiqu.supervisor.topup.CreditStore;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
@@ -233,7 +235,7 @@ public final class Recovery implements Approvals.Work {
     record Ready(SequencedMap<String, String> facts) implements Proposal {}
 
     /** It can't. */
-    record NotReady(String why) implements Proposal {}
+    record NotReady(Obstacle why) implements Proposal {}
   }
 
   /**
@@ -253,48 +255,33 @@ public final class Recovery implements Approvals.Work {
       boolean withoutTariffs) {
     Optional<Status> found = status();
     if (found.isEmpty()) {
-      return new Proposal.NotReady("Nothing is being recovered.");
+      return new Proposal.NotReady(Obstacle.of(Code.NOT_RECOVERING));
     }
     Status status = found.get();
-    Optional<String> unknown = unknownPoint(status);
+    Optional<Obstacle> unknown = unknownPoint(status);
     if (unknown.isPresent()) {
       return new Proposal.NotReady(unknown.get());
     }
     if (!withoutEdges && !status.unheard().isEmpty()) {
       return new Proposal.NotReady(
-          status.unheard().size()
-              + " units have not shown what they hold, among them "
-              + status.unheard().getFirst()
-              + ": wait for them, or accept that what they hold is not known.");
+          Obstacle.of(Code.UNITS_NOT_HEARD, status.unheard().size(), status.unheard().getFirst()));
     }
     if (!withoutEdges && !status.notShown().isEmpty()) {
       return new Proposal.NotReady(
-          "For "
-              + status.notShown().size()
-              + " supply points a newer state was published than anybody has shown, among them "
-              + status.notShown().getFirst()
-              + ": give in the payments that were lost, and accept that.");
+          Obstacle.of(
+              Code.NEWER_NOT_SHOWN, status.notShown().size(), status.notShown().getFirst()));
     }
     if (!protectionsChecked && !status.unheard().isEmpty()) {
       return new Proposal.NotReady(
-          status.unheard().size()
-              + " units have not shown which customers are protected, among them "
-              + status.unheard().getFirst()
-              + ": set again what was set since the backup, and confirm that it was looked at.");
+          Obstacle.of(
+              Code.PROTECTIONS_NOT_SHOWN, status.unheard().size(), status.unheard().getFirst()));
     }
     if (!withoutTariffs && !status.lostTariffs().isEmpty()) {
-      return new Proposal.NotReady(
-          "Units may have been given versions of tariffs that this database does not know, among"
-              + " them "
-              + status.lostTariffs().getFirst()
-              + ": apply the estate document that has them, or accept that customers are charged by"
-              + " the older ones again.");
+      return new Proposal.NotReady(Obstacle.of(Code.TARIFFS_LOST, status.lostTariffs().getFirst()));
     }
     if (!unexplained && status.missing().isPositive()) {
       return new Proposal.NotReady(
-          "No payment explains "
-              + status.missing().toDecimalString()
-              + " of what was credited: give in the payments that were lost, or accept that.");
+          Obstacle.of(Code.CREDIT_UNEXPLAINED, status.missing().toDecimalString()));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put("unitsHeard", Integer.toString(status.heard().size()));
@@ -312,15 +299,12 @@ public final class Recovery implements Approvals.Work {
     return new Proposal.Ready(facts);
   }
 
-  private Optional<String> unknownPoint(Status status) {
+  private Optional<Obstacle> unknownPoint(Status status) {
     return status.points().stream()
         .filter(point -> point.newestShown().isPresent())
         .filter(point -> point.database().isEmpty() || point.account().isEmpty())
         .findFirst()
-        .map(point ->
-            "Supply point "
-                + point.point()
-                + " is not in the database: apply the newest estate document first.");
+        .map(point -> Obstacle.of(Code.POINT_NOT_IN_DATABASE, point.point()));
   }
 
   private static String digest(Status status) {
@@ -328,20 +312,19 @@ public final class Recovery implements Approvals.Work {
   }
 
   @Override
-  public Optional<String> approved(Approval proposal, String by, Instant now) {
+  public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     Optional<Status> status = status();
     if (status.isEmpty()) {
-      return Optional.of("Nothing is being recovered.");
+      return Optional.of(Obstacle.of(Code.NOT_RECOVERING));
     }
     if (!proposal.fact(STANDING).equals(digest(status.get()))) {
-      return Optional.of(
-          "What is known has changed since this was proposed: look at it and propose it anew.");
+      return Optional.of(Obstacle.of(Code.RECOVERY_CHANGED));
     }
     try {
       finish(status.get(), now);
       return Optional.empty();
     } catch (FenceException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(Obstacle.of(Code.FENCE_FAILED, String.valueOf(e.getMessage())));
     }
   }
 

@@ -9,10 +9,13 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.audit.Deed;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.FleetStore;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +45,6 @@ public final class RollOuts {
           AlarmKind.LEDGER_NOT_DESCENDANT,
           AlarmKind.DOCUMENT_REFUSED,
           AlarmKind.RELAY_DISAGREES);
-  private static final int SHORTEST_REASON = 3;
 
   private final RollOutStore store;
   private final FleetStore fleet;
@@ -260,7 +262,7 @@ public final class RollOuts {
     record Done(RollOut rollOut) implements Outcome {}
 
     /** Nothing changed. */
-    record Refused(String why) implements Outcome {}
+    record Refused(Obstacle why) implements Outcome {}
   }
 
   /** What a person may say about a roll-out. */
@@ -275,13 +277,13 @@ public final class RollOuts {
 
   /** Does what a person says. */
   public Outcome order(Order order, String reason, String by, String requestId) {
-    if (reason.strip().length() < SHORTEST_REASON) {
-      return new Outcome.Refused("Say why, in at least " + SHORTEST_REASON + " characters.");
+    if (!Approvals.isReason(reason)) {
+      return new Outcome.Refused(Approvals.noReason());
     }
     return transactions.run(() -> {
       Optional<RollOut> open = store.newest().filter(RollOut::isOpen);
       if (open.isEmpty()) {
-        return new Outcome.Refused("No new rules are on their way.");
+        return new Outcome.Refused(Obstacle.of(Code.NO_ROLL_OUT));
       }
       Instant now = clock.instant();
       RollOut rollOut = open.get();
@@ -289,7 +291,7 @@ public final class RollOuts {
         case GO_ON -> goOn(rollOut, reason, by, requestId, now);
         case HALT -> {
           if (rollOut.state() == RollOut.State.HALTED) {
-            yield new Outcome.Refused("It is halted already.");
+            yield new Outcome.Refused(Obstacle.of(Code.ROLL_OUT_HALTED));
           }
           halt(rollOut, by, by + ": " + reason.strip(), requestId, now);
           yield new Outcome.Done(store.newest().orElseThrow());

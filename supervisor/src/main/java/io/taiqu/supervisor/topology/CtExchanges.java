@@ -13,6 +13,8 @@ import io.taiqu.supervisor.assignment.Assignments;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.audit.Deed;
 import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.reading.Ratios;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.time.Duration;
@@ -87,34 +89,6 @@ public final class CtExchanges {
   public record Exchange(
       SupplyPointId point, CtRatio ratio, Instant since, Optional<MeterRegister> register) {}
 
-  /** Why an exchange can't be recorded. The names are stable: pages translate them. */
-  public enum Obstacle {
-    NO_POINT("No meter has this supply point."),
-    SAME_RATIO("This ratio counts already."),
-    NO_INTERVAL("The moment must be the end of an interval."),
-    TO_COME("The moment is still to come: say it once it has happened."),
-    OVERLAPS("The present transformers came later than that."),
-    SETTLED("The month is settled: what it rests on stays as it is."),
-    NOT_KEPT("What was read then is not kept any more, so nothing can be summed anew."),
-    NO_REGISTER("The register at that moment was not read: say what the meter showed."),
-    LESS_REGISTER("The register is below the one by which charging stood before that moment."),
-    FROZEN("The account is frozen, or nothing is issued now: release it first."),
-    NO_REASON("A reason of 3 to 400 characters is required."),
-    TWO_PEOPLE("A customer is charged by this meter: propose it to a second person."),
-    NOT_IN_ESTATE("The newest estate document does not name this supply point.");
-
-    private final String text;
-
-    Obstacle(String text) {
-      this.text = text;
-    }
-
-    /** In English. */
-    public String text() {
-      return text;
-    }
-  }
-
   /** The ratios of a point; empty if there is no such point. */
   public Optional<Ratios> history(SupplyPointId point) {
     return store.ratios(point);
@@ -130,8 +104,8 @@ public final class CtExchanges {
     return transactions.run(() -> {
       Optional<Obstacle> obstacle =
           takesTwo(wanted.point())
-              ? Optional.of(Obstacle.TWO_PEOPLE)
-              : Optional.of(Obstacle.NO_REASON)
+              ? Optional.of(Obstacle.of(Code.CT_TWO_PEOPLE))
+              : Optional.of(Approvals.noReason())
                   .filter(_ -> !Approvals.isReason(reason))
                   .or(() -> obstacle(wanted));
       if (obstacle.isPresent()) {
@@ -139,7 +113,7 @@ public final class CtExchanges {
       }
       String before = store.ratios(wanted.point()).orElseThrow().present().toString();
       if (!record(wanted, wanted.register())) {
-        return Optional.of(Obstacle.NOT_IN_ESTATE);
+        return Optional.of(Obstacle.of(Code.CT_NOT_IN_ESTATE));
       }
       audit.record(
           new Deed(
@@ -156,27 +130,27 @@ public final class CtExchanges {
   private Optional<Obstacle> obstacle(Exchange wanted) {
     Optional<Ratios> known = store.ratios(wanted.point());
     if (known.isEmpty()) {
-      return Optional.of(Obstacle.NO_POINT);
+      return Optional.of(Obstacle.of(Code.CT_NO_POINT));
     }
     Instant since = wanted.since();
     long second = since.getEpochSecond();
     List<Ratios.Before> before = known.get().before();
     if (known.get().present().equals(wanted.ratio())) {
-      return Optional.of(Obstacle.SAME_RATIO);
+      return Optional.of(Obstacle.of(Code.CT_SAME_RATIO));
     }
     if (second % interval.toSeconds() != 0 || since.getNano() != 0 || second <= 0) {
-      return Optional.of(Obstacle.NO_INTERVAL);
+      return Optional.of(Obstacle.of(Code.CT_NO_INTERVAL));
     }
     if (since.isAfter(clock.instant())) {
-      return Optional.of(Obstacle.TO_COME);
+      return Optional.of(Obstacle.of(Code.CT_TO_COME));
     }
     if (!before.isEmpty() && second / 60 <= before.getLast().until()) {
-      return Optional.of(Obstacle.OVERLAPS);
+      return Optional.of(Obstacle.of(Code.CT_OVERLAPS));
     }
     if (store.settled(wanted.point()).filter(month -> isWithin(since, month)).isPresent()) {
-      return Optional.of(Obstacle.SETTLED);
+      return Optional.of(Obstacle.of(Code.CT_SETTLED));
     }
-    return store.keptSince().filter(since::isBefore).map(_ -> Obstacle.NOT_KEPT);
+    return store.keptSince().filter(since::isBefore).map(_ -> Obstacle.of(Code.CT_NOT_KEPT));
   }
 
   private boolean isWithin(Instant since, YearMonth settled) {
@@ -217,15 +191,15 @@ public final class CtExchanges {
     Optional<ChargingState> charging = assignments.charging(wanted.point());
     Optional<MeterRegister> register = registerOf(wanted);
     if (charging.isEmpty() || assignments.obstacleToMove(wanted.point()).isPresent()) {
-      return Optional.of(Obstacle.FROZEN);
+      return Optional.of(Obstacle.of(Code.CT_FROZEN));
     }
     if (register.isEmpty()) {
-      return Optional.of(Obstacle.NO_REGISTER);
+      return Optional.of(Obstacle.of(Code.CT_NO_REGISTER));
     }
     boolean stoodBefore = !charging.get().at().isAfter(wanted.since());
     return stoodBefore
             && CtRatio.DIRECT.between(charging.get().register(), register.get()).isNegative()
-        ? Optional.of(Obstacle.LESS_REGISTER)
+        ? Optional.of(Obstacle.of(Code.CT_LESS_REGISTER))
         : Optional.empty();
   }
 
@@ -244,7 +218,7 @@ public final class CtExchanges {
         : Energy.ZERO;
   }
 
-  private Optional<String> approved(Approval proposal, Instant now) {
+  private Optional<Obstacle> approved(Approval proposal, Instant now) {
     String[] shown = proposal.fact("register").split("e", -1);
     MeterRegister register =
         new MeterRegister(Long.parseLong(shown[0]), Integer.parseInt(shown[1]));
@@ -256,10 +230,10 @@ public final class CtExchanges {
             Optional.of(register));
     Optional<Obstacle> obstacle = obstacle(wanted).or(() -> obstacleToCharging(wanted));
     if (obstacle.isPresent()) {
-      return obstacle.map(Obstacle::text);
+      return obstacle;
     }
     if (!record(wanted, Optional.of(register))) {
-      return Optional.of(Obstacle.NOT_IN_ESTATE.text());
+      return Optional.of(Obstacle.of(Code.CT_NOT_IN_ESTATE));
     }
     assignments.goOn(wanted.point(), goingOn(wanted, register), now);
     return Optional.empty();

@@ -12,6 +12,8 @@ import io.taiqu.supervisor.estate.EstateImport;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topology.TopologyStore.Attachment;
 import io.taiqu.supervisor.topology.TopologyStore.Stay;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -78,7 +80,7 @@ public final class Moves {
     record Unknown(Area area) implements Outcome {}
 
     /** Nothing changed. */
-    record Refused(String why) implements Outcome {}
+    record Refused(Obstacle why) implements Outcome {}
   }
 
   /**
@@ -104,17 +106,20 @@ public final class Moves {
         return new Outcome.Unknown(to.get());
       }
       List<Attachment> before = store.attachments(link, child);
-      Optional<String> obstacle = obstacle(link, what, to, before, since, reason);
+      Optional<Obstacle> obstacle = obstacle(link, what, to, before, since, reason);
       if (obstacle.isPresent()) {
         return new Outcome.Refused(obstacle.get());
       }
       if (!estate.hangs(link, child, parent)) {
         return new Outcome.Refused(
-            "The newest estate document does not name both "
-                + what
-                + " and "
-                + to.map(Area::toString).orElse("what it hangs on")
-                + ": import one that does.");
+            to.map(place ->
+                    Obstacle.of(
+                        Code.NOT_BOTH_IN_DOCUMENT,
+                        what.level(),
+                        what.code(),
+                        place.level(),
+                        place.code()))
+                .orElseGet(() -> Obstacle.of(Code.NOT_IN_DOCUMENT, what.level(), what.code())));
       }
       store.attach(link, child, parent, since.getEpochSecond() / 60);
       String from = before.isEmpty() ? "" : before.getLast().parent().orElse("nothing");
@@ -130,7 +135,7 @@ public final class Moves {
     });
   }
 
-  private Optional<String> obstacle(
+  private Optional<Obstacle> obstacle(
       Link link,
       Area what,
       Optional<Area> to,
@@ -138,15 +143,18 @@ public final class Moves {
       Instant since,
       String reason) {
     if (!Approvals.isReason(reason)) {
-      return Optional.of("A reason of 3 to 400 characters is required.");
+      return Optional.of(Approvals.noReason());
     }
     if (link == Link.AREA && to.isEmpty()) {
-      return Optional.of("A transformer is always in some district.");
+      return Optional.of(Obstacle.of(Code.ALWAYS_IN_A_DISTRICT));
     }
     Optional<String> now = before.isEmpty() ? Optional.empty() : before.getLast().parent();
     if (now.equals(to.map(Area::code))) {
       return Optional.of(
-          what + " hangs on " + to.map(Area::toString).orElse("nothing") + " already.");
+          to.map(place ->
+                  Obstacle.of(
+                      Code.HANGS_THERE, what.level(), what.code(), place.level(), place.code()))
+              .orElseGet(() -> Obstacle.of(Code.HANGS_NOWHERE, what.level(), what.code())));
     }
     return moment.obstacle(
         since,
@@ -157,7 +165,7 @@ public final class Moves {
 
   /** The proposal that a customer's point hangs on another transformer since a moment. */
   public Assignments.Proposal propose(SupplyPointId point, TransformerId to, Instant since) {
-    Optional<String> obstacle = obstacle(point, to, since);
+    Optional<Obstacle> obstacle = obstacle(point, to, since);
     if (obstacle.isPresent()) {
       return new Assignments.Proposal.NotReady(obstacle.get());
     }
@@ -169,17 +177,17 @@ public final class Moves {
     return new Assignments.Proposal.Ready("point:" + point, facts);
   }
 
-  private Optional<String> obstacle(SupplyPointId point, TransformerId to, Instant since) {
+  private Optional<Obstacle> obstacle(SupplyPointId point, TransformerId to, Instant since) {
     List<Stay> stays = store.stays(point);
     if (stays.isEmpty()) {
-      return Optional.of("No customer has the supply point " + point + ".");
+      return Optional.of(Obstacle.of(Code.NO_CUSTOMER_THERE, point));
     }
     if (!store.knows(new Area(Level.TRANSFORMER, to.code()))) {
-      return Optional.of("There is no transformer " + to.code() + ".");
+      return Optional.of(Obstacle.of(Code.NO_TRANSFORMER, to.code()));
     }
     Stay now = stays.getLast();
     if (now.transformer().equals(to)) {
-      return Optional.of("Supply point " + point + " hangs on transformer " + to + " already.");
+      return Optional.of(Obstacle.of(Code.POINT_HANGS_THERE, point, to));
     }
     return moment
         .obstacle(since, clock.instant(), now.since(), store.settled(point))
@@ -187,26 +195,21 @@ public final class Moves {
         .or(() -> assignments.obstacleToMove(point));
   }
 
-  private static String gone(Instant kept) {
-    return "What was read before " + kept + " is not kept any more, so nothing can be summed anew.";
+  private static Obstacle gone(Instant kept) {
+    return Obstacle.of(Code.READINGS_GONE, kept);
   }
 
-  private Optional<String> approved(Approval proposal, Instant now) {
+  private Optional<Obstacle> approved(Approval proposal, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
     TransformerId to = new TransformerId(proposal.fact("to"));
     Instant since = Instant.parse(proposal.fact("since"));
-    Optional<String> obstacle = obstacle(point, to, since);
+    Optional<Obstacle> obstacle = obstacle(point, to, since);
     if (obstacle.isPresent()) {
       return obstacle;
     }
     EdgeId edge = store.edgeOf(to).orElseThrow();
     if (!estate.moved(point, to)) {
-      return Optional.of(
-          "The newest estate document does not name both supply point "
-              + point
-              + " and transformer "
-              + to
-              + ": import one that does.");
+      return Optional.of(Obstacle.of(Code.POINT_NOT_IN_DOCUMENT, point, to));
     }
     store.move(point, to, since.getEpochSecond() / 60);
     assignments.move(point, edge, now);

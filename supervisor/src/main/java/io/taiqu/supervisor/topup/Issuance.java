@@ -6,6 +6,8 @@ import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +27,7 @@ public final class Issuance {
   private final FenceJournal fence;
   private final Alarms alarms;
   private final InstantSource clock;
-  private volatile Optional<String> fenceFailure = Optional.empty();
+  private volatile Optional<Obstacle> fenceFailure = Optional.empty();
 
   /** That the database was set back, as found in a transaction that was undone. */
   private volatile Optional<AlarmCause> setBack = Optional.empty();
@@ -81,8 +83,8 @@ public final class Issuance {
     alarms.raise(kind, new AlarmSubject.Deployment(), cause, clock.instant());
   }
 
-  private static String because(AlarmKind kind) {
-    return "no credit is issued: see the alarm " + kind;
+  private static Obstacle because(AlarmKind kind) {
+    return Obstacle.of(Code.ISSUING_SUSPENDED, kind);
   }
 
   /**
@@ -112,7 +114,7 @@ public final class Issuance {
   }
 
   /** Why nothing is issued at all; empty if issuing works. */
-  public Optional<String> suspension() {
+  public Optional<Obstacle> suspension() {
     return setBack.isPresent() || store.recoveringSince().isPresent()
         ? Optional.of(because(AlarmKind.ISSUANCE_RECOVERY))
         : fenceFailure;
@@ -124,18 +126,17 @@ public final class Issuance {
   }
 
   /** Why a supply point can't be given credit now; empty if it can. */
-  public Optional<String> obstacle(SupplyPointId point) {
-    Optional<String> suspension = suspension();
+  public Optional<Obstacle> obstacle(SupplyPointId point) {
+    Optional<Obstacle> suspension = suspension();
     if (suspension.isPresent()) {
       return suspension;
     }
     Optional<CreditAccount> account = store.account(point);
     if (account.isEmpty()) {
-      return Optional.of("supply point " + point + " has no credit account yet");
+      return Optional.of(Obstacle.of(Code.NO_CREDIT_ACCOUNT, point));
     }
     return account.get().frozen()
-        ? Optional.of(
-            "issuance to " + point + " is frozen: its edge shows credit that was not issued")
+        ? Optional.of(Obstacle.of(Code.ISSUING_FROZEN, point))
         : Optional.empty();
   }
 }

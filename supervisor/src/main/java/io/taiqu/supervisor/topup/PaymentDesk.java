@@ -15,6 +15,8 @@ import io.taiqu.supervisor.ledger.Posting;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.metric.Metrics;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.topup.TopUpOutcome.Reason;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +85,7 @@ public final class PaymentDesk implements TopUps {
         Approval.Kind.LARGE_TOP_UP,
         new Approvals.Work() {
           @Override
-          public Optional<String> approved(Approval proposal, String by, Instant now) {
+          public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
             return release(proposal, now);
           }
 
@@ -162,9 +164,9 @@ public final class PaymentDesk implements TopUps {
       return refuse(
           Reason.NO_CONTRACT, "account " + request.account() + " has no signed, current contract");
     }
-    Optional<String> obstacle = issuing.issuance().obstacle(payee.get().point());
+    Optional<Obstacle> obstacle = issuing.issuance().obstacle(payee.get().point());
     if (obstacle.isPresent()) {
-      return refuse(Reason.ISSUANCE_SUSPENDED, obstacle.get());
+      return new TopUpOutcome.Refused(Reason.ISSUANCE_SUSPENDED, obstacle.get());
     }
     Optional<Money> cap =
         issuing
@@ -175,11 +177,11 @@ public final class PaymentDesk implements TopUps {
     if (room.filter(most -> creditOf(request).compareTo(most) > 0).isPresent()) {
       return request.alreadyPaid()
           ? hold(request, payee.get(), hash, "maximumCredit", room.get())
-          : refuse(
+          : new TopUpOutcome.Refused(
               Reason.ABOVE_MAXIMUM_CREDIT,
-              "the balance may be raised by "
-                  + (room.get().isPositive() ? room.get().toDecimalString() : "nothing")
-                  + " before it reaches the maximum credit that was agreed");
+              Obstacle.of(
+                  Code.ABOVE_MAXIMUM_CREDIT,
+                  (room.get().isPositive() ? room.get() : Money.ZERO).toDecimalString()));
     }
     if (request.withToken()) {
       Optional<String> without =
@@ -256,9 +258,9 @@ public final class PaymentDesk implements TopUps {
     return "held:" + account;
   }
 
-  private Optional<String> release(Approval proposal, Instant now) {
+  private Optional<Obstacle> release(Approval proposal, Instant now) {
     TopUp topUp = topUps.find(UUID.fromString(proposal.fact("topUp"))).orElseThrow();
-    Optional<String> obstacle = issuing.issuance().obstacle(topUp.point());
+    Optional<Obstacle> obstacle = issuing.issuance().obstacle(topUp.point());
     if (obstacle.isPresent()) {
       return obstacle;
     }

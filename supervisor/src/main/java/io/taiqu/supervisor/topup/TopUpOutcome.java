@@ -1,5 +1,8 @@
 package io.taiqu.supervisor.topup;
 
+import io.taiqu.supervisor.obstacle.Obstacle;
+import java.util.Optional;
+
 /** The answer to a payment. */
 public sealed interface TopUpOutcome {
   /** Posted, once. */
@@ -8,8 +11,21 @@ public sealed interface TopUpOutcome {
   /** The same request was accepted before; nothing changed. */
   record Repeated(TopUp topUp) implements TopUpOutcome {}
 
-  /** Nothing changed. */
-  record Refused(Reason reason, String detail) implements TopUpOutcome {}
+  /**
+   * Nothing changed.
+   *
+   * @param detail for programs
+   * @param why for people, where the reason alone says too little
+   */
+  record Refused(Reason reason, String detail, Optional<Obstacle> why) implements TopUpOutcome {
+    public Refused(Reason reason, String detail) {
+      this(reason, detail, Optional.empty());
+    }
+
+    Refused(Reason reason, Obstacle why) {
+      this(reason, why.english(), Optional.of(why));
+    }
+  }
 
   /** Why a payment is refused. */
   enum Reason {

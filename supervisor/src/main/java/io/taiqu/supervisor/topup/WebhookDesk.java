@@ -170,7 +170,7 @@ public final class WebhookDesk {
         yield done(delivery, content, topUp, now, false);
       }
       case TopUpOutcome.Repeated(TopUp topUp) -> done(delivery, content, topUp, now, true);
-      case TopUpOutcome.Refused(TopUpOutcome.Reason reason, String detail) ->
+      case TopUpOutcome.Refused(TopUpOutcome.Reason reason, String detail, var _) ->
           switch (reason) {
             case KEY_REUSED, PAYMENT_ALREADY_CREDITED -> refuse(Reason.OTHER_CONTENT, detail);
             case ISSUANCE_SUSPENDED -> refuse(Reason.LATER, detail);

@@ -6,6 +6,7 @@ import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.customer.CustomerView.CustomerFile;
 import io.taiqu.supervisor.grid.PointLive;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.topup.TopUp;
 import io.taiqu.supervisor.topup.TopUpOutcome;
@@ -86,7 +87,7 @@ final class AccountRoutes {
       ProtectionApi.set(
           services, file.point().id(), call.field("protection"), call.field("reason"), call);
     } catch (Problem problem) {
-      return refused(file.account().value(), problem.detail());
+      return refused(file.account().value(), problem.told(call.language()));
     }
     return new Answer.Redirect("/accounts/" + file.account().value());
   }
@@ -99,12 +100,12 @@ final class AccountRoutes {
           ProtectionApi.proposeClearing(
               services, file.point().id(), call.field("protection"), call.field("reason"), call);
     } catch (Problem problem) {
-      return refused(file.account().value(), problem.detail());
+      return refused(file.account().value(), problem.told(call.language()));
     }
     return switch (outcome) {
       case Approvals.Outcome.Done(Approval _) -> new Answer.Redirect("/approvals");
-      case Approvals.Outcome.Refused(var _, String detail) ->
-          refused(file.account().value(), detail);
+      case Approvals.Outcome.Refused(var _, Obstacle why) ->
+          refused(file.account().value(), why.in(call.language().locale()));
     };
   }
 
@@ -201,12 +202,14 @@ final class AccountRoutes {
     return switch (outcome) {
       case TopUpOutcome.Accepted(TopUp topUp) -> new Answer.Redirect("/top-ups/" + topUp.id());
       case TopUpOutcome.Repeated(TopUp topUp) -> new Answer.Redirect("/top-ups/" + topUp.id());
-      case TopUpOutcome.Refused(var reason, String detail) ->
+      case TopUpOutcome.Refused(var reason, var _, var why) ->
           form(
               call,
               call.field("amount"),
               Optional.of(
-                  Messages.in(call.language()).text("topUp.refused." + reason.name(), detail)));
+                  why.map(known -> known.in(call.language().locale()))
+                      .orElseGet(() ->
+                          Messages.in(call.language()).text("topUp.refused." + reason.name()))));
     };
   }
 

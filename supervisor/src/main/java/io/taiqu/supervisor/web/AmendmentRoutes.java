@@ -96,9 +96,7 @@ final class AmendmentRoutes {
       case "profiled" ->
           amendments.profile(point, at(typed.from(), call), at(typed.to(), call), act);
       default ->
-          throw new Problem(
-              Kind.BAD_REQUEST,
-              Messages.in(call.language()).text("amendment.refused.nothingChosen"));
+          throw Problem.said(Kind.BAD_REQUEST, call.language(), "amendment.refused.nothingChosen");
     };
   }
 
@@ -108,8 +106,7 @@ final class AmendmentRoutes {
 
   private static BigDecimal number(String text, Call call) {
     if (!text.matches("[0-9]{1,10}(\\.[0-9]{1,9})?")) {
-      throw new Problem(
-          Kind.INVALID, Messages.in(call.language()).text("amendment.refused.noRegister"));
+      throw Problem.said(Kind.INVALID, call.language(), "amendment.refused.noRegister");
     }
     return new BigDecimal(text);
   }
@@ -155,7 +152,7 @@ final class AmendmentRoutes {
             page(call, 422, typed, Optional.of(AmendmentApi.words(why, call.language())));
       };
     } catch (Problem problem) {
-      return page(call, 422, typed, Optional.of(problem.detail()));
+      return page(call, 422, typed, Optional.of(problem.told(call.language())));
     }
   }
 }

@@ -6,6 +6,8 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.assignment.Assignments;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
@@ -61,7 +63,7 @@ final class ApprovalApi {
     try {
       return EdgeId.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, "A unit's identity is a UUID: " + text);
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_IDENTITY, text));
     }
   }
 
@@ -83,7 +85,7 @@ final class ApprovalApi {
     try {
       meter = new MeterSerial(serial);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, "That is not a serial number: " + serial);
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_SERIAL, serial));
     }
     return proposed(
         services,
@@ -105,7 +107,7 @@ final class ApprovalApi {
               .approvals()
               .propose(
                   kind, subject, facts, reason, call.visitor().user().value(), call.requestId());
-      case Assignments.Proposal.NotReady(String why) -> throw new Problem(Kind.CONFLICT, why);
+      case Assignments.Proposal.NotReady(Obstacle why) -> throw new Problem(Kind.CONFLICT, why);
     };
   }
 
@@ -133,7 +135,7 @@ final class ApprovalApi {
   private Answer release(Call call) {
     Release wanted = call.json(Release.class);
     if (wanted.document() == null || wanted.document().isBlank()) {
-      throw new Problem(Kind.INVALID, "document must name what explains the mismatch.");
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_MISMATCH_DOCUMENT));
     }
     return told(
         201,
@@ -156,8 +158,7 @@ final class ApprovalApi {
                 .reconciliation()
                 .release()
                 .propose(point, document)
-                .orElseThrow(
-                    () -> new Problem(Kind.CONFLICT, "Supply point " + point + " is not frozen.")),
+                .orElseThrow(() -> new Problem(Kind.CONFLICT, Obstacle.of(Code.NOT_FROZEN, point))),
             reason,
             call.visitor().user().value(),
             call.requestId());
@@ -186,7 +187,7 @@ final class ApprovalApi {
           case NO_REASON -> Kind.INVALID;
           case DECIDED, WAITS, NOT_NOW -> Kind.CONFLICT;
         };
-    return new Problem(kind, refused.detail());
+    return new Problem(kind, refused.why());
   }
 
   /** What is decided. */

@@ -153,14 +153,15 @@ final class ApprovalRoutes {
     try {
       return shown(call, attempt.make());
     } catch (Problem problem) {
-      return page(call, Optional.of(problem.detail()));
+      return page(call, Optional.of(problem.told(call.language())));
     }
   }
 
   private Answer shown(Call call, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done(Approval _) -> new Answer.Redirect("/approvals");
-      case Outcome.Refused refused -> page(call, Optional.of(refused.detail()));
+      case Outcome.Refused refused ->
+          page(call, Optional.of(refused.why().in(call.language().locale())));
     };
   }
 }

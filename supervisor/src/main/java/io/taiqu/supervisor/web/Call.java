@@ -21,6 +21,9 @@ public final class Call {
   /** As long as the longest reason that a person may give. */
   private static final int LONGEST_PARAMETER = 400;
 
+  /** Longer than the longest reason that is taken, so that one too long is told as such. */
+  private static final int LONGEST_FIELD = 2_000;
+
   private final ServerRequest request;
   private final String requestId;
   private final Language language;
@@ -105,7 +108,7 @@ public final class Call {
 
   /** A field of the posted form; empty if it is absent. */
   String field(String name) {
-    return limited(name, form().getOrDefault(name, "")).strip();
+    return limited(name, form().getOrDefault(name, ""), LONGEST_FIELD).strip();
   }
 
   private Map<String, String> form() {
@@ -176,7 +179,11 @@ public final class Call {
   }
 
   private static String limited(String name, String value) {
-    if (value.length() > LONGEST_PARAMETER) {
+    return limited(name, value, LONGEST_PARAMETER);
+  }
+
+  private static String limited(String name, String value, int longest) {
+    if (value.length() > longest) {
       throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter " + name + " is too long.");
     }
     return value;

@@ -7,6 +7,8 @@ import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.inspection.Finding;
 import io.taiqu.supervisor.inspection.InspectionCase;
 import io.taiqu.supervisor.inspection.RemedyCheck;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
@@ -132,7 +134,9 @@ final class CaseApi {
         .findFirst()
         .orElseThrow(() ->
             new Problem(
-                Kind.INVALID, "finding must be CONFIRMED, OTHER_CAUSE, DATA_FAULT or NOT_FOUND."));
+                Kind.INVALID,
+                Obstacle.of(
+                    Code.NO_CHOICE, name, "CONFIRMED, OTHER_CAUSE, DATA_FAULT, NOT_FOUND")));
   }
 
   private Answer claim(Call call) {
@@ -156,7 +160,7 @@ final class CaseApi {
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Said below.
     }
-    throw new Problem(Kind.INVALID, "amount must be a decimal such as 120.50.");
+    throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_AMOUNT, text));
   }
 
   private Answer remedy(Call call) {

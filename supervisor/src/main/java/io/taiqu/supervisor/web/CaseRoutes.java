@@ -131,7 +131,7 @@ final class CaseRoutes {
     try {
       result = work.apply(CaseApi.doer(call));
     } catch (Problem problem) {
-      return page(call, 422, Optional.of(problem.detail()));
+      return page(call, 422, Optional.of(problem.told(call.language())));
     }
     return switch (result) {
       case Cases.Result.Done(InspectionCase now) -> new Answer.Redirect("/cases/" + now.id());
@@ -141,7 +141,8 @@ final class CaseRoutes {
               422,
               Optional.of(
                   Messages.in(call.language()).text("case.refused." + refused.reason().name())));
-      case Cases.Result.NotBilled(var why) -> page(call, 422, Optional.of(why.detail()));
+      case Cases.Result.NotBilled(var why) ->
+          page(call, 422, Optional.of(why.why().in(call.language().locale())));
     };
   }
 

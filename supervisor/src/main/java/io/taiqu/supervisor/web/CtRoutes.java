@@ -6,6 +6,7 @@ import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.grid.GridView.PointView;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import io.taiqu.supervisor.reading.Ratios;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.topology.CtExchanges;
@@ -101,7 +102,7 @@ final class CtRoutes {
             call.field("ratio"), call.field("since"), call.field("register"), call.field("reason"));
     try {
       if (!call.field("sure").equals("on")) {
-        throw new Problem(Kind.INVALID, text(call, "ct.refused.notSure"));
+        throw Problem.said(Kind.INVALID, call.language(), "ct.refused.notSure");
       }
       Instant since = FormTime.parse(typed.since(), services.deployment().zone(), call.language());
       Optional<Approval> proposed =
@@ -120,7 +121,8 @@ final class CtRoutes {
                   Optional.empty(),
                   proposed.map(approval -> Long.toString(approval.id()))));
     } catch (Problem problem) {
-      return shown(422, with(before, typed, Optional.of(problem.detail()), Optional.empty()));
+      return shown(
+          422, with(before, typed, Optional.of(problem.told(call.language())), Optional.empty()));
     }
   }
 
@@ -164,12 +166,12 @@ final class CtRoutes {
     if (!exchanges.takesTwo(wanted.point())) {
       exchanges
           .exchange(wanted, reason, call.visitor().user().value(), call.requestId())
-          .ifPresent(obstacle -> refuse(call, obstacle));
+          .ifPresent(CtRoutes::refuse);
       return Optional.empty();
     }
     return switch (exchanges.propose(wanted)) {
-      case CtExchanges.Proposal.NotReady(CtExchanges.Obstacle obstacle) -> {
-        refuse(call, obstacle);
+      case CtExchanges.Proposal.NotReady(Obstacle obstacle) -> {
+        refuse(obstacle);
         yield Optional.empty();
       }
       case CtExchanges.Proposal.Ready ready ->
@@ -184,24 +186,20 @@ final class CtRoutes {
                   call.requestId())) {
             case Approvals.Outcome.Done(Approval approval) -> Optional.of(approval);
             case Approvals.Outcome.Refused refused ->
-                throw new Problem(Kind.CONFLICT, refused.detail());
+                throw new Problem(Kind.CONFLICT, refused.why());
           };
     };
   }
 
-  private static void refuse(Call call, CtExchanges.Obstacle obstacle) {
-    throw new Problem(Kind.CONFLICT, text(call, "ct.refused." + obstacle.name()));
-  }
-
-  private static String text(Call call, String key) {
-    return Messages.in(call.language()).text(key);
+  private static void refuse(Obstacle obstacle) {
+    throw new Problem(Kind.CONFLICT, obstacle);
   }
 
   private static CtRatio ratio(String text, Call call) {
     try {
       return CtRatio.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, text(call, "ct.refused.ratio"));
+      throw Problem.said(Kind.INVALID, call.language(), "ct.refused.ratio");
     }
   }
 
@@ -218,7 +216,7 @@ final class CtRoutes {
     } catch (ArithmeticException | NumberFormatException e) {
       // Said below.
     }
-    throw new Problem(Kind.INVALID, text(call, "ct.refused.register"));
+    throw Problem.said(Kind.INVALID, call.language(), "ct.refused.register");
   }
 
   /** An exchange as the API takes it. */

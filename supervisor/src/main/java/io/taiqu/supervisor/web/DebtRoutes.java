@@ -5,6 +5,8 @@ import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.debt.Debt;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.ledger.AccountId;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
@@ -74,10 +76,14 @@ final class DebtRoutes {
         case Outcome.Done(var approval) ->
             page(call, 200, Optional.empty(), Optional.of(Long.toString(approval.id())));
         case Outcome.Refused refused ->
-            page(call, 422, Optional.of(refused.detail()), Optional.empty());
+            page(
+                call,
+                422,
+                Optional.of(refused.why().in(call.language().locale())),
+                Optional.empty());
       };
     } catch (Problem problem) {
-      return page(call, 422, Optional.of(problem.detail()), Optional.empty());
+      return page(call, 422, Optional.of(problem.told(call.language())), Optional.empty());
     }
   }
 
@@ -125,19 +131,19 @@ final class DebtRoutes {
               text(wanted.percent()).isEmpty() ? 0 : Integer.parseInt(text(wanted.percent())),
               text(wanted.mostPerPayment()).isEmpty()
                   ? Optional.empty()
-                  : Optional.of(money("mostPerPayment", wanted.mostPerPayment())),
-              text(wanted.weekly()).isEmpty() ? Money.ZERO : money("weekly", wanted.weekly()));
+                  : Optional.of(money(wanted.mostPerPayment())),
+              text(wanted.weekly()).isEmpty() ? Money.ZERO : money(wanted.weekly()));
     } catch (NumberFormatException e) {
-      throw new Problem(Kind.INVALID, "percent must be a whole number from 0 to 100.");
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_PERCENTAGE, text(wanted.percent())));
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, String.valueOf(e.getMessage()));
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.DEBT_TERMS));
     }
     return services
         .debts()
         .propose(
             account(call),
             kind(text(wanted.kind())),
-            money("amount", wanted.amount()),
+            money(wanted.amount()),
             terms,
             grounds(call, text(wanted.document()), text(wanted.reason())));
   }
@@ -145,7 +151,7 @@ final class DebtRoutes {
   private Outcome writeOff(Call call, String document, String reason) {
     long id = number(call.path("id"));
     if (services.debts().find(id).filter(debt -> debt.account().equals(account(call))).isEmpty()) {
-      throw new Problem(Kind.NOT_FOUND, "The account has no debt " + id + ".");
+      throw new Problem(Kind.NOT_FOUND, Obstacle.of(Code.NO_DEBT_OWED, id));
     }
     return services.debts().proposeWriteOff(id, grounds(call, document, reason));
   }
@@ -169,17 +175,18 @@ final class DebtRoutes {
         .orElseThrow(() ->
             new Problem(
                 Kind.INVALID,
-                "kind must be one of "
-                    + Arrays.stream(Debt.Kind.values())
+                Obstacle.of(
+                    Code.NO_CHOICE,
+                    name,
+                    Arrays.stream(Debt.Kind.values())
                         .map(Debt.Kind::name)
-                        .collect(Collectors.joining(", "))
-                    + "."));
+                        .collect(Collectors.joining(", ")))));
   }
 
-  private static Money money(String name, @Nullable String given) {
+  private static Money money(@Nullable String given) {
     String text = text(given);
     if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
-      throw new Problem(Kind.INVALID, name + " is missing or no amount.");
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_AMOUNT, text));
     }
     return Money.parse(text);
   }

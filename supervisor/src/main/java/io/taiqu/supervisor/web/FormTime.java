@@ -26,14 +26,15 @@ final class FormTime {
     try {
       local = LocalDateTime.parse(text);
     } catch (DateTimeException e) {
-      throw new Problem(Kind.INVALID, Messages.in(language).text("form.time.none"));
+      throw Problem.said(Kind.INVALID, language, "form.time.none");
     }
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     if (offsets.size() != 1) {
-      throw new Problem(
+      throw Problem.said(
           Kind.INVALID,
-          Messages.in(language)
-              .text(offsets.isEmpty() ? "form.time.never" : "form.time.twice", local.toString()));
+          language,
+          offsets.isEmpty() ? "form.time.never" : "form.time.twice",
+          local.toString());
     }
     return local.toInstant(offsets.getFirst());
   }

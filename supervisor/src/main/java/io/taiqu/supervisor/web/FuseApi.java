@@ -4,6 +4,8 @@ import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.fuse.FleetFuse;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.util.List;
@@ -42,7 +44,7 @@ final class FuseApi {
     try {
       id = EdgeId.parse(edge);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.NOT_FOUND, "There is no edge " + edge + ".");
+      throw new Problem(Kind.NOT_FOUND, Obstacle.of(Code.NO_EDGE, edge));
     }
     return proposed(services, services.fuse().proposeMore(id, openings, hours), reason, call);
   }
@@ -70,7 +72,7 @@ final class FuseApi {
                   reason,
                   call.visitor().user().value(),
                   call.requestId());
-      case FleetFuse.Proposal.NotReady(String why) -> throw new Problem(Kind.CONFLICT, why);
+      case FleetFuse.Proposal.NotReady(Obstacle why) -> throw new Problem(Kind.CONFLICT, why);
     };
   }
 

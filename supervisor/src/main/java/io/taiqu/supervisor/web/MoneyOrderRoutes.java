@@ -7,6 +7,8 @@ import io.taiqu.protocol.tariff.MonthQuantities;
 import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.moneyorder.MoneyOrders.Grounds;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -72,13 +74,14 @@ final class MoneyOrderRoutes {
     try {
       outcome = propose(wanted, call);
     } catch (Problem problem) {
-      return page(call, 422, Optional.of(problem.detail()), Optional.empty());
+      return page(call, 422, Optional.of(problem.told(call.language())), Optional.empty());
     }
     return switch (outcome) {
       case Outcome.Done(var approval) ->
           page(call, 200, Optional.empty(), Optional.of(Long.toString(approval.id())));
       case Outcome.Refused refused ->
-          page(call, 422, Optional.of(refused.detail()), Optional.empty());
+          page(
+              call, 422, Optional.of(refused.why().in(call.language().locale())), Optional.empty());
     };
   }
 
@@ -98,41 +101,55 @@ final class MoneyOrderRoutes {
               .orders()
               .settlement(
                   account,
-                  read("month", wanted.month(), YearMonth::parse),
+                  read(Field.MONTH, wanted.month(), YearMonth::parse),
                   quantities(wanted),
                   grounds);
       default ->
           throw new Problem(
-              Problem.Kind.INVALID, "kind must be REFUND, CORRECTION or MONTH_SETTLEMENT.");
+              Problem.Kind.INVALID,
+              Obstacle.of(
+                  Code.NO_CHOICE, text(wanted.kind()), "REFUND, CORRECTION, MONTH_SETTLEMENT"));
     };
   }
 
   private static Money amount(Wanted wanted) {
-    return read("amount", wanted.amount(), Money::parse);
+    return read(Field.AMOUNT, wanted.amount(), Money::parse);
   }
 
   private static MonthQuantities quantities(Wanted wanted) {
-    long capacity = thousandths("capacityKva", wanted.capacityKva()).orElse(0L);
-    Optional<Power> demand = thousandths("demandKw", wanted.demandKw()).map(Power::new);
-    long active = thousandths("activeKwh", wanted.activeKwh()).orElse(0L);
+    long capacity = thousandths(Field.CAPACITY_KVA, wanted.capacityKva()).orElse(0L);
+    Optional<Power> demand = thousandths(Field.DEMAND_KW, wanted.demandKw()).map(Power::new);
+    long active = thousandths(Field.ACTIVE_KWH, wanted.activeKwh()).orElse(0L);
     Optional<Energy> reactive =
-        thousandths("reactiveKvarh", wanted.reactiveKvarh()).map(Energy::new);
+        thousandths(Field.REACTIVE_KVARH, wanted.reactiveKvarh()).map(Energy::new);
     return read(
-        "days",
+        Field.DAYS,
         wanted.days(),
         days ->
             new MonthQuantities(
                 Integer.parseInt(days), new Power(capacity), demand, new Energy(active), reactive));
   }
 
-  private static Optional<Long> thousandths(String name, @Nullable String given) {
+  private static Optional<Long> thousandths(Field field, @Nullable String given) {
     return text(given).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            read(name, given, number -> new BigDecimal(number).movePointRight(3).longValueExact()));
+            read(
+                field, given, number -> new BigDecimal(number).movePointRight(3).longValueExact()));
   }
 
-  private static <T> T read(String name, @Nullable String given, Function<String, T> parser) {
+  /** What is typed, by its name in the API and its word on the page. */
+  private enum Field {
+    AMOUNT,
+    MONTH,
+    DAYS,
+    CAPACITY_KVA,
+    DEMAND_KW,
+    ACTIVE_KWH,
+    REACTIVE_KVARH
+  }
+
+  private static <T> T read(Field field, @Nullable String given, Function<String, T> parser) {
     String text = text(given);
     try {
       // A number with an exponent could take for ever to be written out.
@@ -140,9 +157,9 @@ final class MoneyOrderRoutes {
         return parser.apply(text);
       }
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-      throw new Problem(Problem.Kind.INVALID, name + " is missing or not acceptable.");
+      throw new Problem(Problem.Kind.INVALID, Obstacle.of(Code.NOTHING_CHOSEN, field));
     }
-    throw new Problem(Problem.Kind.INVALID, name + " is too long or no plain number.");
+    throw new Problem(Problem.Kind.INVALID, Obstacle.of(Code.NO_PLAIN_NUMBER, field));
   }
 
   private static String text(@Nullable String given) {

@@ -7,6 +7,8 @@ import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.topology.Moves;
 import io.taiqu.supervisor.topology.TopologyStore.Attachment;
@@ -123,14 +125,17 @@ final class MoveRoutes {
     MovesPage before = area(area);
     Typed typed = typed(call);
     try {
+      Link link = TopologyApi.link(area, typed.to());
       Moves.Outcome outcome =
           services
               .topology()
               .moves()
               .move(
-                  TopologyApi.link(area, typed.to()),
+                  link,
                   area.code(),
-                  Optional.of(typed.code()).filter(code -> !code.isEmpty()),
+                  Optional.of(typed.code())
+                      .filter(code -> !code.isEmpty())
+                      .map(code -> TopologyApi.code(link, code)),
                   since(typed, call),
                   typed.reason(),
                   call.visitor().user().value(),
@@ -138,11 +143,16 @@ final class MoveRoutes {
       return switch (outcome) {
         case Moves.Outcome.Done() -> new Answer.Redirect(before.path());
         case Moves.Outcome.Unknown(Area unknown) ->
-            refused(before, typed, "There is no " + unknown + ".");
-        case Moves.Outcome.Refused(String why) -> refused(before, typed, why);
+            refused(
+                before,
+                typed,
+                Obstacle.of(Code.UNKNOWN_AREA, unknown.level(), unknown.code())
+                    .in(call.language().locale()));
+        case Moves.Outcome.Refused(Obstacle why) ->
+            refused(before, typed, why.in(call.language().locale()));
       };
     } catch (Problem problem) {
-      return refused(before, typed, problem.detail());
+      return refused(before, typed, problem.told(call.language()));
     }
   }
 
@@ -164,10 +174,11 @@ final class MoveRoutes {
       return switch (outcome) {
         case Approvals.Outcome.Done(Approval approval) ->
             shown(200, before, Typed.NOTHING, Optional.empty(), Optional.of(approval.id()));
-        case Approvals.Outcome.Refused refused -> refused(before, typed, refused.detail());
+        case Approvals.Outcome.Refused refused ->
+            refused(before, typed, refused.why().in(call.language().locale()));
       };
     } catch (Problem problem) {
-      return refused(before, typed, problem.detail());
+      return refused(before, typed, problem.told(call.language()));
     }
   }
 
@@ -178,7 +189,7 @@ final class MoveRoutes {
 
   private Instant since(Typed typed, Call call) {
     if (!call.field("sure").equals("on")) {
-      throw new Problem(Kind.INVALID, Messages.in(call.language()).text("moves.refused.notSure"));
+      throw Problem.said(Kind.INVALID, call.language(), "moves.refused.notSure");
     }
     return FormTime.parse(typed.since(), services.deployment().zone(), call.language());
   }

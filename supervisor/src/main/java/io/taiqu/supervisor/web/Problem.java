@@ -1,6 +1,9 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.supervisor.obstacle.Obstacle;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Why a request is refused. The code is stable: clients may rely on it (RFC 9457, {@code type}).
@@ -12,11 +15,40 @@ public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final transient Function<Language, Optional<String>> words;
 
-  /** A refusal with a sentence for the client. */
-  public Problem(Kind kind, String detail) {
+  private Problem(Kind kind, String detail, Function<Language, Optional<String>> words) {
     super(detail, null, false, false);
     this.kind = kind;
+    this.words = words;
+  }
+
+  /** A refusal with a sentence for programs. On a page the kind's own words stand for it. */
+  public Problem(Kind kind, String detail) {
+    this(kind, detail, _ -> Optional.empty());
+  }
+
+  /** A refusal with a sentence in every language. */
+  public Problem(Kind kind, Obstacle why) {
+    this(kind, why.english(), language -> Optional.of(why.in(language.locale())));
+  }
+
+  /** A refusal in the words of a bundle, for who reads this language. */
+  static Problem said(Kind kind, Language language, String key, Object... figures) {
+    String text = Messages.in(language).text(key, figures);
+    return new Problem(kind, text, _ -> Optional.of(text));
+  }
+
+  /** What a page says. */
+  String told(Language language) {
+    Messages messages = Messages.in(language);
+    return words
+        .apply(language)
+        .orElseGet(() ->
+            messages.text(
+                "problem.onPage",
+                messages.text("problem." + kind.code()),
+                messages.text("problem.next." + kind.code())));
   }
 
   /** What kind of refusal this is. */
@@ -24,7 +56,7 @@ public final class Problem extends RuntimeException {
     return kind;
   }
 
-  /** The sentence for the client. */
+  /** The sentence for programs. */
   public String detail() {
     String message = getMessage();
     return message == null ? "" : message;

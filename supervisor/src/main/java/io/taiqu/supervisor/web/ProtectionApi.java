@@ -3,6 +3,8 @@ package io.taiqu.supervisor.web;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Protections;
 import io.taiqu.supervisor.protection.Standing;
@@ -61,14 +63,9 @@ final class ProtectionApi {
       case Protections.Outcome.InForce(Standing standing) ->
           throw new Problem(
               Kind.CONFLICT,
-              standing.protection()
-                  + " is in force already: set by "
-                  + standing.by()
-                  + ", "
-                  + standing.at()
-                  + ".");
-      case Protections.Outcome.NoReason() ->
-          throw new Problem(Kind.INVALID, "A reason of 3 to 400 characters is required.");
+              Obstacle.of(
+                  Code.PROTECTION_IN_FORCE, standing.protection(), standing.by(), standing.at()));
+      case Protections.Outcome.NoReason() -> throw new Problem(Kind.INVALID, Approvals.noReason());
     };
   }
 
@@ -92,7 +89,9 @@ final class ProtectionApi {
             services
                 .protections()
                 .proposeClearing(point, protection)
-                .orElseThrow(() -> new Problem(Kind.CONFLICT, protection + " is not in force.")),
+                .orElseThrow(() ->
+                    new Problem(
+                        Kind.CONFLICT, Obstacle.of(Code.PROTECTION_NOT_IN_FORCE, protection))),
             reason,
             call.visitor().user().value(),
             call.requestId());
@@ -116,11 +115,12 @@ final class ProtectionApi {
         .orElseThrow(() ->
             new Problem(
                 Kind.INVALID,
-                "protection must be one of "
-                    + Arrays.stream(Protection.values())
+                Obstacle.of(
+                    Code.NO_CHOICE,
+                    named,
+                    Arrays.stream(Protection.values())
                         .map(Protection::name)
-                        .collect(Collectors.joining(", "))
-                    + "."));
+                        .collect(Collectors.joining(", ")))));
   }
 
   private static String text(@Nullable String given) {

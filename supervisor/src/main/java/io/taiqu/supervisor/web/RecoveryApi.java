@@ -5,6 +5,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals.Outcome;
 import io.taiqu.supervisor.audit.Deed;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import io.taiqu.supervisor.reconciliation.Recovery;
 import io.taiqu.supervisor.reconciliation.ShownDocuments;
 import io.taiqu.supervisor.staff.Permission;
@@ -144,7 +145,7 @@ final class RecoveryApi {
     return switch (services.topUps().replay(lost.request(), lost.paidAt())) {
       case TopUpOutcome.Accepted(var topUp) -> new Line("accepted", topUp.id().toString());
       case TopUpOutcome.Repeated(var topUp) -> new Line("known", topUp.id().toString());
-      case TopUpOutcome.Refused(var reason, String detail) ->
+      case TopUpOutcome.Refused(var reason, String detail, var _) ->
           new Line("refused", reason + ": " + detail);
     };
   }
@@ -201,7 +202,7 @@ final class RecoveryApi {
                   reason,
                   call.visitor().user().value(),
                   call.requestId());
-      case Recovery.Proposal.NotReady(String why) -> throw new Problem(Kind.CONFLICT, why);
+      case Recovery.Proposal.NotReady(Obstacle why) -> throw new Problem(Kind.CONFLICT, why);
     };
   }
 

@@ -3,6 +3,7 @@ package io.taiqu.supervisor.web;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import io.taiqu.supervisor.rollout.Evidence.Standing;
 import io.taiqu.supervisor.rollout.RollOut;
 import io.taiqu.supervisor.rollout.RollOuts;
@@ -95,7 +96,8 @@ final class RollOutRoutes {
   private Answer order(Call call) {
     return switch (ordered(call.field("order"), call.field("reason"), call)) {
       case RollOuts.Outcome.Done _ -> new Answer.Redirect("/rollout");
-      case RollOuts.Outcome.Refused(String why) -> page(call, Optional.of(why));
+      case RollOuts.Outcome.Refused(Obstacle why) ->
+          page(call, Optional.of(why.in(call.language().locale())));
     };
   }
 
@@ -106,7 +108,7 @@ final class RollOutRoutes {
         wanted.reason() == null ? "" : wanted.reason(),
         call)) {
       case RollOuts.Outcome.Done _ -> told(call);
-      case RollOuts.Outcome.Refused(String why) -> throw new Problem(Kind.CONFLICT, why);
+      case RollOuts.Outcome.Refused(Obstacle why) -> throw new Problem(Kind.CONFLICT, why);
     };
   }
 

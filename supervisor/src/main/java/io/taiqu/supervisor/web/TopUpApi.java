@@ -52,7 +52,7 @@ final class TopUpApi {
           new Answer.Json(201, told(topUp), Map.of("Location", "/api/v1/top-ups/" + topUp.id()));
       case TopUpOutcome.Repeated(TopUp topUp) ->
           new Answer.Json(200, told(topUp), Map.of("Location", "/api/v1/top-ups/" + topUp.id()));
-      case TopUpOutcome.Refused(Reason reason, String detail) ->
+      case TopUpOutcome.Refused(Reason reason, String detail, var _) ->
           throw new Problem(kind(reason), detail);
     };
   }

@@ -7,6 +7,8 @@ import io.taiqu.supervisor.audit.Deed;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.topology.AreaSum;
 import io.taiqu.supervisor.topology.LineHeads;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The API of the grid's levels: their energy, what hangs on what, and what is moved. */
@@ -71,7 +72,7 @@ final class TopologyApi {
     return Arrays.stream(Level.values())
         .filter(level -> name(level).equals(text))
         .findFirst()
-        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such level of the grid: " + text));
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, Obstacle.of(Code.NO_LEVEL, text)));
   }
 
   /** How addresses and documents name a level. */
@@ -151,7 +152,7 @@ final class TopologyApi {
             .move(
                 link,
                 area.code(),
-                Optional.ofNullable(wanted.code()),
+                Optional.ofNullable(wanted.code()).map(code -> code(link, code)),
                 instant(wanted.since()),
                 wanted.reason() == null ? "" : wanted.reason().strip(),
                 call.visitor().user().value(),
@@ -159,8 +160,9 @@ final class TopologyApi {
     return switch (outcome) {
       case Moves.Outcome.Done() -> attachments(call);
       case Moves.Outcome.Unknown(Area unknown) ->
-          throw new Problem(Kind.NOT_FOUND, "There is no " + unknown + ".");
-      case Moves.Outcome.Refused(String why) -> throw new Problem(Kind.CONFLICT, why);
+          throw new Problem(
+              Kind.NOT_FOUND, Obstacle.of(Code.UNKNOWN_AREA, unknown.level(), unknown.code()));
+      case Moves.Outcome.Refused(Obstacle why) -> throw new Problem(Kind.CONFLICT, why);
     };
   }
 
@@ -170,14 +172,17 @@ final class TopologyApi {
     return Arrays.stream(Link.values())
         .filter(one -> one.child() == area.level() && one.parent() == to)
         .findFirst()
-        .orElseThrow(() ->
-            new Problem(
-                Kind.INVALID,
-                "These hang on each other: "
-                    + Arrays.stream(Link.values())
-                        .map(one -> (one.child() + " on " + one.parent()).toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(", "))
-                    + "."));
+        .orElseThrow(
+            () -> new Problem(Kind.INVALID, Obstacle.of(Code.NOT_LINKED, area.level(), to)));
+  }
+
+  /** The code of what a part shall hang on. */
+  static String code(Link link, String given) {
+    try {
+      return new Area(link.parent(), given).code();
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_CODE, given));
+    }
   }
 
   /** A time that somebody gave. */
@@ -219,7 +224,7 @@ final class TopologyApi {
     try {
       return new TransformerId(code);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Kind.INVALID, e.getMessage() == null ? "No code." : e.getMessage());
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_CODE, code));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.usereview.Explanation;
 import io.taiqu.supervisor.usereview.TicketState;
@@ -16,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Use that moved, through the API. */
@@ -94,14 +97,19 @@ final class UseReviewApi {
         .orElseThrow(() ->
             new Problem(
                 Kind.INVALID,
-                "explanation must be one of " + Arrays.toString(Explanation.values()) + "."));
+                Obstacle.of(
+                    Code.NO_CHOICE,
+                    name,
+                    Arrays.stream(Explanation.values())
+                        .map(Explanation::name)
+                        .collect(Collectors.joining(", ")))));
   }
 
   static LocalDate due(String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeException e) {
-      throw new Problem(Kind.INVALID, "due must be a day such as 2026-03-02.");
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_DAY, text));
     }
   }
 

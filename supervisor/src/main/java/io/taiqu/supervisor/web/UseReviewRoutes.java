@@ -112,7 +112,7 @@ final class UseReviewRoutes {
     try {
       result = work.apply(UseReviewApi.doer(call));
     } catch (Problem problem) {
-      return page(call, 422, Optional.of(problem.detail()));
+      return page(call, 422, Optional.of(problem.told(call.language())));
     }
     return switch (result) {
       case UseTickets.Result.Done(UseTicket now) -> new Answer.Redirect("/use-reviews/" + now.id());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.Posting;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class ApprovalsTest {
               .approval()
               .id();
       assertEquals(
-          new Approvals.Outcome.Refused(Approvals.Reason.NOT_NOW, "the fence is away"),
+          new Approvals.Outcome.Refused(
+              Approvals.Reason.NOT_NOW, Obstacle.of(Obstacle.Code.FENCE_FAILED, "away")),
           station.approvals.approve(id, "li", "", "r"));
       assertEquals(0, station.ledger.check().transactions());
       assertEquals(Optional.empty(), station.approvals.find(id).orElseThrow().decision());
@@ -41,11 +43,11 @@ final class ApprovalsTest {
 
   private record Halfway(Station station) implements Approvals.Work {
     @Override
-    public Optional<String> approved(Approval proposal, String by, Instant now) {
+    public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
       Money money = Money.parse("1");
       station.ledger.post(
           now, "refund", "x", List.of(Posting.debit("a", money), Posting.credit("b", money)));
-      return Optional.of("the fence is away");
+      return Optional.of(Obstacle.of(Obstacle.Code.FENCE_FAILED, "away"));
     }
   }
 }

@@ -141,7 +141,7 @@ final class AssignmentsTest {
           assertInstanceOf(
               Assignments.Proposal.NotReady.class,
               station.assignments.proposeEdge(Station.EDGE, NEW_EDGE));
-      assertTrue(refused.why().contains("withdraw"), refused.why());
+      assertTrue(refused.why().english().contains("withdraw"), refused.why()::english);
     }
   }
 

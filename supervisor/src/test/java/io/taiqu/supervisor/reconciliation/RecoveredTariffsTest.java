@@ -83,7 +83,7 @@ final class RecoveredTariffsTest extends LostDatabase {
       Recovery.Proposal.NotReady notReady =
           assertInstanceOf(
               Recovery.Proposal.NotReady.class, recovery.propose(true, true, true, false));
-      assertTrue(notReady.why().contains("RES version 2"), notReady.why());
+      assertTrue(notReady.why().english().contains("RES version 2"), notReady.why()::english);
       station.giveApproved(withSecondVersion("0.60"));
       assertEquals(List.of(), recovery.status().orElseThrow().lostTariffs());
       assertEquals(Optional.empty(), station.rollOuts.divided());

@@ -114,7 +114,7 @@ final class RecoveredUnitsTest extends LostDatabase {
       Recovery.Proposal.NotReady notReady =
           assertInstanceOf(
               Recovery.Proposal.NotReady.class, recovery.propose(true, true, false, false));
-      assertTrue(notReady.why().contains("protected"), notReady.why());
+      assertTrue(notReady.why().english().contains("protected"), notReady.why()::english);
       Recovery.Proposal.Ready ready =
           assertInstanceOf(
               Recovery.Proposal.Ready.class, recovery.propose(true, true, true, false));

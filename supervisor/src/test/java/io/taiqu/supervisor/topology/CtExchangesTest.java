@@ -19,11 +19,12 @@ import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
+import io.taiqu.supervisor.obstacle.Obstacle;
+import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.topology.CtExchanges.Exchange;
-import io.taiqu.supervisor.topology.CtExchanges.Obstacle;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -193,7 +194,7 @@ final class CtExchangesTest {
             .contains("exchange-ct"));
     Exchange wanted = new Exchange(point, new CtRatio(60, 1), NOON, Optional.empty());
     assertEquals(
-        Optional.of(Obstacle.TWO_PEOPLE),
+        Optional.of(Obstacle.of(Code.CT_TWO_PEOPLE)),
         station.topology.ct().exchange(wanted, "larger load", "ann", "r1"));
     CtExchanges.Proposal.Ready ready =
         assertInstanceOf(CtExchanges.Proposal.Ready.class, station.topology.ct().propose(wanted));
@@ -238,14 +239,14 @@ final class CtExchangesTest {
 
   @Test
   void anExchangeThatCanNotBeIsNamed() {
-    assertEquals(Obstacle.NO_INTERVAL, obstacle(NOON.plusSeconds(60), "4"));
-    assertEquals(Obstacle.TO_COME, obstacle(NOON.plusSeconds(864_000), "4"));
-    assertEquals(Obstacle.SAME_RATIO, obstacle(NOON, "2"));
+    assertEquals(Obstacle.of(Code.CT_NO_INTERVAL), obstacle(NOON.plusSeconds(60), "4"));
+    assertEquals(Obstacle.of(Code.CT_TO_COME), obstacle(NOON.plusSeconds(864_000), "4"));
+    assertEquals(Obstacle.of(Code.CT_SAME_RATIO), obstacle(NOON, "2"));
     assertEquals(Optional.empty(), exchange(NOON, "4", "larger load"));
-    assertEquals(Obstacle.OVERLAPS, obstacle(NOON, "6"));
-    assertEquals(Optional.of(Obstacle.NO_REASON), exchange(NOON.plusSeconds(900), "6", " "));
+    assertEquals(Obstacle.of(Code.CT_OVERLAPS), obstacle(NOON, "6"));
+    assertEquals(Optional.of(Approvals.noReason()), exchange(NOON.plusSeconds(900), "6", " "));
     assertEquals(
-        Obstacle.NO_POINT,
+        Obstacle.of(Code.CT_NO_POINT),
         station
             .topology
             .ct()

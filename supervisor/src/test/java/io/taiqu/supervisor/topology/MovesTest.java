@@ -191,7 +191,8 @@ final class MovesTest {
     return assertInstanceOf(
             Assignments.Proposal.NotReady.class,
             station.topology.moves().propose(MOVED, to, Instant.parse(since)))
-        .why();
+        .why()
+        .english();
   }
 
   @Test

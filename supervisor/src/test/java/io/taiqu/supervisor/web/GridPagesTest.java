@@ -208,4 +208,97 @@ final class GridPagesTest {
       throw new AssertionError(text);
     }
   }
+
+  @Test
+  void whatIsRefusedIsSaidInChineseToAChineseReader() {
+    Visitor administrator = Visitor.signedIn(station, "administrator", "zh-CN");
+    Map<String, String> move =
+        Map.of(
+            "to", "line",
+            "code", "L2",
+            "since", "2026-02-01T00:20",
+            "reason", "switched over",
+            "sure", "on");
+    assertEquals(
+        "电量按 15 分钟区间计：可从 2026-02-01T00:15+08:00 或 2026-02-01T00:30+08:00 起调整，不能从 2026-02-01T00:20+08:00 起。",
+        alert(post(administrator, 422, LINE, LINE, move)));
+    assertChinese(post(administrator, 422, LINE, LINE, without(move, "sure")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "code", "L9")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "code", "!!")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "to", "moon")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "to", "county")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "reason", "")));
+    assertChinese(post(administrator, 422, LINE, LINE, with(move, "since", "soon")));
+
+    Visitor supervisor = Visitor.signedIn(station, "supervisor", "zh-CN");
+    String approvals = "/approvals";
+    for (Map.Entry<String, Map<String, String>> wrong :
+        Map.of(
+                "/approvals/999",
+                Map.of("decision", "approve"),
+                "/approvals/998",
+                Map.of("decision", "refuse"),
+                "/replacements/edge",
+                Map.of("from", "x", "to", "y", "reason", "broken"),
+                "/replacements/meter",
+                Map.of("point", Station.point(1).toString(), "serial", "", "reason", "broken"),
+                "/openings/more",
+                Map.of(
+                    "edge",
+                    Station.EDGE.toString(),
+                    "openings",
+                    "0",
+                    "hours",
+                    "1",
+                    "reason",
+                    "many"),
+                "/openings/resume",
+                Map.of("reason", "looked at"),
+                "/recovery",
+                Map.of("reason", "looked at"),
+                "/points/" + Station.point(1) + "/release",
+                Map.of("document", "D-1", "reason", "looked at"))
+            .entrySet()) {
+      assertChinese(post(supervisor, 422, approvals, wrong.getKey(), wrong.getValue()));
+    }
+
+    String orders = "/accounts/" + Station.account(1) + "/orders";
+    Map<String, String> refund =
+        Map.of("kind", "REFUND", "amount", "1000000", "reason", "moved", "document", "D-1");
+    assertChinese(post(supervisor, 422, orders, orders, refund));
+    assertChinese(post(supervisor, 422, orders, orders, with(refund, "amount", "x")));
+    assertChinese(post(supervisor, 422, orders, orders, with(refund, "amount", "1e9")));
+    assertChinese(post(supervisor, 422, orders, orders, with(refund, "kind", "GIFT")));
+    assertChinese(post(supervisor, 422, orders, orders, with(refund, "kind", "MONTH_SETTLEMENT")));
+    assertChinese(post(supervisor, 422, orders, orders, with(refund, "amount", "0")));
+    assertChinese(
+        post(supervisor, 422, orders, orders, with(with(refund, "amount", "1"), "document", "")));
+    Map<String, String> small = with(with(refund, "kind", "CORRECTION"), "amount", "0.01");
+    assertEquals(
+        "请填写理由，3 至 400 个字符。",
+        alert(post(supervisor, 422, orders, orders, with(small, "reason", "x".repeat(401)))));
+  }
+
+  private static Map<String, String> with(Map<String, String> form, String field, String value) {
+    Map<String, String> other = new HashMap<>(form);
+    other.put(field, value);
+    return other;
+  }
+
+  private static String alert(String page) {
+    java.util.regex.Matcher said =
+        java.util.regex.Pattern.compile("role=\"alert\">([^<]*)<").matcher(page);
+    assertTrue(said.find(), page);
+    return said.group(1);
+  }
+
+  /** A sentence with Chinese in it, and no two English words in a row. */
+  private static void assertChinese(String page) {
+    String said = alert(page);
+    assertTrue(
+        said.codePoints()
+            .anyMatch(one -> Character.UnicodeScript.of(one) == Character.UnicodeScript.HAN),
+        said);
+    assertFalse(said.matches(".*\\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}.*"), said);
+  }
 }

@@ -101,7 +101,7 @@ final class TopologyApiTest {
     assertEquals("There is no line L9.", detail(move("administrator", well), 404));
     assertTrue(
         detail(move("administrator", well.replace("\"line\"", "\"county\"")), 422)
-            .contains("transformer on line"));
+            .contains("does not hang on a county"));
     assertTrue(
         detail(move("administrator", well.replace("2026-02-02T", "yesterday ")), 422)
             .contains("since must be a time"));
