@@ -63,7 +63,7 @@ public record AlarmCause(Code code, List<String> figures) {
     LEDGER_HEAD_CHANGED(3),
     /** The entry that the ledger had reached, the one that it shows now. */
     LEDGER_WENT_BACK(2),
-    /** The number that reports had reached, the one that a report of a later state bears. */
+    /** The number that reports had reached, the one that a report of a longer ledger bears. */
     REPORTS_WENT_BACK(2),
     /** Why a document was not trusted, by the name of the reason, and the particulars. */
     DOCUMENT_NOT_TRUSTED(2),

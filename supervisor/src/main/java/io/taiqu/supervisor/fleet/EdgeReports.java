@@ -89,6 +89,7 @@ public final class EdgeReports {
     judgeLedger(report, before, now);
     if (before.isPresent() && before.get().reportSequence() >= report.reportSequence()) {
       stale.increment();
+      followers.forEach(follower -> follower.late(report));
       return;
     }
     store.save(report, now);
@@ -116,10 +117,9 @@ public final class EdgeReports {
   }
 
   /**
-   * Numbers of reports, entries of the ledger and accepted rules grow together. A unit whose disk
-   * was set back counts its reports anew, and none of them would be taken in until it has come as
-   * far as before. That such a report is not just late shows when more stands in the ledger than
-   * before, or rules are accepted that are newer than those of the newest report.
+   * Numbers of reports and entries of the ledger grow together. A unit whose disk was set back
+   * counts its reports anew, and none of them would be taken in until it has come as far as before.
+   * While its ledger is shorter, too, a report of it looks like one that is late; followers ask.
    */
   private void judgeOrder(EdgeReport report, FleetStore.Position newest, Instant now) {
     boolean later = report.reportSequence() > newest.reportSequence();
@@ -129,19 +129,13 @@ public final class EdgeReports {
           AlarmCause.of(
               AlarmCause.Code.LEDGER_WENT_BACK, newest.ledgerSequence(), report.ledgerSequence()),
           now);
-    } else if (!later && isAhead(report, newest)) {
+    } else if (!later && report.ledgerSequence() > newest.ledgerSequence()) {
       broken(
           report,
           AlarmCause.of(
               AlarmCause.Code.REPORTS_WENT_BACK, newest.reportSequence(), report.reportSequence()),
           now);
     }
-  }
-
-  private static boolean isAhead(EdgeReport report, FleetStore.Position newest) {
-    return report.ledgerSequence() > newest.ledgerSequence()
-        || report.tariffs().isAfter(newest.tariffs())
-        || report.policy().isAfter(newest.policy());
   }
 
   private void broken(EdgeReport report, AlarmCause cause, Instant now) {

@@ -44,18 +44,8 @@ public interface FleetStore {
   /** The kept certificates. */
   List<byte[]> certificates();
 
-  /**
-   * Where an edge's reports stand.
-   *
-   * @param tariffs the newest tariffs that it had accepted
-   * @param policy the newest policy that it had accepted
-   */
-  record Position(
-      long reportSequence,
-      long ledgerSequence,
-      Digest ledgerHead,
-      Revision tariffs,
-      Revision policy) {}
+  /** Where an edge's reports stand. */
+  record Position(long reportSequence, long ledgerSequence, Digest ledgerHead) {}
 
   /** The entry up to which a ledger is proved, and the head after it. */
   record Proved(long ledgerSequence, Digest head) {}

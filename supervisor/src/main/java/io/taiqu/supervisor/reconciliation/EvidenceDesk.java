@@ -56,8 +56,16 @@ public final class EvidenceDesk implements ReportFollower {
   private final SigningKey key;
   private final Map<EdgeId, Asked> asked = new ConcurrentHashMap<>();
 
-  private record Asked(long documentsMicros, long linksMicros, Revision documents) {
-    static final Asked NEVER = new Asked(0, 0, Revision.NONE);
+  /**
+   * What an edge was asked in this run.
+   *
+   * @param documents the newest request for documents
+   * @param links the newest request for links alone
+   * @param reached the entry that the ledger had reached when links alone were asked for
+   */
+  private record Asked(
+      long documentsMicros, long linksMicros, Revision documents, Revision links, long reached) {
+    static final Asked NEVER = new Asked(0, 0, Revision.NONE, Revision.NONE, 0);
   }
 
   public EvidenceDesk(
@@ -97,20 +105,31 @@ public final class EvidenceDesk implements ReportFollower {
       // The first acknowledged report is where the history begins for us.
       fleet.prove(edge, new Proved(report.ledgerSequence(), report.ledgerHead()));
     }
-    long micros = realClock.micros();
-    Asked before = asked.getOrDefault(edge, Asked.NEVER);
     boolean longer =
         proved.filter(known -> known.ledgerSequence() < report.ledgerSequence()).isPresent()
-            && micros - before.linksMicros() > LINKS_EVERY_MICROS;
+            && mayBeAskedForLinks(edge);
     boolean wanted = recovery.wants(edge) || isUnexplained(report);
     if (longer || (wanted && mayBeAskedForDocuments(edge))) {
       transactions.afterCommit(() -> ask(edge, wanted));
     }
   }
 
+  private boolean mayBeAskedForLinks(EdgeId edge) {
+    long before = asked.getOrDefault(edge, Asked.NEVER).linksMicros();
+    return realClock.micros() - before > LINKS_EVERY_MICROS;
+  }
+
   private boolean mayBeAskedForDocuments(EdgeId edge) {
     long before = asked.getOrDefault(edge, Asked.NEVER).documentsMicros();
     return realClock.micros() - before > DOCUMENTS_EVERY_MICROS;
+  }
+
+  /** All reports of a unit whose disk was set back look late. Its answer to a question does not. */
+  @Override
+  public void late(EdgeReport report) {
+    if (mayBeAskedForLinks(report.edge())) {
+      transactions.afterCommit(() -> ask(report.edge(), false));
+    }
   }
 
   /**
@@ -148,10 +167,16 @@ public final class EvidenceDesk implements ReportFollower {
         new Asked(
             wanted ? micros : before.documentsMicros(),
             micros,
-            wanted ? revision : before.documents()));
+            wanted ? revision : before.documents(),
+            wanted ? before.links() : revision,
+            wanted ? before.reached() : reached(edge)));
     long after = fleet.proved(edge).map(Proved::ledgerSequence).orElse(0L);
     EvidenceRequest request = new EvidenceRequest(deployment, edge, revision, after, wanted);
     downlinks.publish(Topics.of(request).name(), DocumentCodec.sign(request, key), false);
+  }
+
+  private long reached(EdgeId edge) {
+    return fleet.position(edge).map(FleetStore.Position::ledgerSequence).orElse(0L);
   }
 
   /** Takes what an edge shows. */
@@ -159,11 +184,29 @@ public final class EvidenceDesk implements ReportFollower {
     Instant now = clock.instant();
     transactions.run(() -> {
       evidence.documents().forEach(raw -> documents.take(raw, now));
-      if (asked.getOrDefault(evidence.edge(), Asked.NEVER).documents().equals(evidence.answers())) {
+      Asked last = asked.getOrDefault(evidence.edge(), Asked.NEVER);
+      if (last.documents().equals(evidence.answers())) {
         recovery.heard(evidence.edge());
+      }
+      if (last.links().equals(evidence.answers())) {
+        judgeEnd(evidence, last.reached(), now);
       }
       judgeLinks(evidence, now);
     });
+  }
+
+  /** What answers a question was said after it: by then no ledger is shorter than it was before. */
+  private void judgeEnd(Evidence evidence, long reached, Instant now) {
+    long end = evidence.ledgerAfter() + evidence.links().size();
+    if (evidence.links().size() < Evidence.MAX_LINKS && end < reached) {
+      notDescendant(
+          evidence.edge(), AlarmCause.of(AlarmCause.Code.LEDGER_WENT_BACK, reached, end), now);
+    }
+  }
+
+  private void notDescendant(EdgeId edge, AlarmCause cause, Instant now) {
+    alarms.raise(AlarmKind.LEDGER_NOT_DESCENDANT, new AlarmSubject.Edge(edge), cause, now);
+    freezeAll(edge, cause, now);
   }
 
   private void judgeLinks(Evidence evidence, Instant now) {
@@ -183,11 +226,11 @@ public final class EvidenceDesk implements ReportFollower {
       head = head.chain(link.toBytes());
       Digest claimed = reported.get(sequence);
       if (claimed != null && !claimed.equals(head)) {
-        AlarmCause cause =
+        notDescendant(
+            edge,
             AlarmCause.of(
-                AlarmCause.Code.LEDGER_NOT_PROVED, reached.ledgerSequence(), sequence, claimed);
-        alarms.raise(AlarmKind.LEDGER_NOT_DESCENDANT, new AlarmSubject.Edge(edge), cause, now);
-        freezeAll(edge, cause, now);
+                AlarmCause.Code.LEDGER_NOT_PROVED, reached.ledgerSequence(), sequence, claimed),
+            now);
         return;
       }
       if (claimed != null) {

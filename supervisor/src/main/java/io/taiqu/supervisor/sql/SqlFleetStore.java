@@ -107,21 +107,13 @@ public final class SqlFleetStore implements FleetStore {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
-              """
-              SELECT report_sequence, ledger_sequence, ledger_head, tariffs_generation,
-                     tariffs_sequence, policy_generation, policy_sequence
-                FROM edge_report WHERE edge = ?
-              """)) {
+              "SELECT report_sequence, ledger_sequence, ledger_head FROM edge_report WHERE edge = ?")) {
         query.setString(1, edge.toString());
         try (ResultSet rows = query.executeQuery()) {
           return rows.next()
               ? Optional.of(
                   new Position(
-                      rows.getLong(1),
-                      rows.getLong(2),
-                      Digest.fromBytes(rows.getBytes(3)),
-                      new Revision(rows.getLong(4), rows.getLong(5)),
-                      new Revision(rows.getLong(6), rows.getLong(7))))
+                      rows.getLong(1), rows.getLong(2), Digest.fromBytes(rows.getBytes(3))))
               : Optional.empty();
         }
       }

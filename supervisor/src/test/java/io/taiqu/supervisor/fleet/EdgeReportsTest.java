@@ -9,7 +9,6 @@ import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.notice.Notice;
 import io.taiqu.supervisor.testing.Reports;
@@ -54,21 +53,6 @@ final class EdgeReportsTest {
           Reports.of(5, 50, Reports.headOf(50), meter(station, RelayFeedback.CLOSED, 0)));
       station.reports.take(
           Reports.of(6, 40, Reports.headOf(40), meter(station, RelayFeedback.CLOSED, 0)));
-      assertTrue(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
-    }
-  }
-
-  @Test
-  void aUnitThatCountsItsReportsAnewIsFoundByTheRulesThatItHasAcceptedSince() {
-    try (Station station = station()) {
-      MeterReport meter = meter(station, RelayFeedback.CLOSED, 0);
-      Revision policy = new Revision(1, 7);
-      station.reports.take(Reports.with(Reports.of(500, 50, Reports.headOf(50), meter), policy));
-      station.reports.take(Reports.with(Reports.of(400, 40, Reports.headOf(40), meter), policy));
-      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT), "it may just be late");
-
-      station.reports.take(
-          Reports.with(Reports.of(401, 41, Reports.headOf(41), meter), new Revision(1, 8)));
       assertTrue(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
     }
   }

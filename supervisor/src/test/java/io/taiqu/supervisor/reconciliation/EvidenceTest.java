@@ -74,6 +74,22 @@ final class EvidenceTest {
                 List.of()));
   }
 
+  /** A unit whose ledger ends before what is asked for. */
+  private static void showNothingAfter(Station station, EvidenceRequest request, long end) {
+    station
+        .reconciliation
+        .evidence()
+        .take(
+            new Evidence(
+                TestDeployment.DEPLOYMENT,
+                Station.EDGE,
+                1,
+                request.revision(),
+                Math.min(end, request.ledgerAfter()),
+                List.of(),
+                List.of()));
+  }
+
   private Station open() {
     Station station = new Station(directory);
     station.build(2);
@@ -134,6 +150,24 @@ final class EvidenceTest {
                 "r"))
         .approval()
         .id();
+  }
+
+  @Test
+  void aUnitWhoseReportsAllLookLateIsAskedAndItsAnswerTellsWhetherItWasSetBack() {
+    try (Station station = open()) {
+      report(station, 500, 50, head(50));
+      report(station, 400, 40, head(40));
+      EvidenceRequest request = asked(station);
+      showNothingAfter(station, request, 50);
+      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT), "that report was late");
+
+      report(station, 401, 41, head(41));
+      showNothingAfter(station, request, 41);
+      assertFalse(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT), "an earlier answer");
+      showNothingAfter(station, asked(station), 41);
+      assertTrue(station.alarmed(AlarmKind.LEDGER_NOT_DESCENDANT));
+      assertTrue(station.freezing.isFrozen(Station.point(1)));
+    }
   }
 
   @Test
