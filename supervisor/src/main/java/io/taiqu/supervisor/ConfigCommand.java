@@ -76,6 +76,11 @@ final class ConfigCommand extends CommandGroup {
         SupervisorKeys keys = SupervisorKeys.load(config.keys());
         out.println("# " + config.keys());
         out.println("deployment \"" + keys.trust().descriptor().name() + "\"");
+        out.println(
+            keys.roles().secondCredit().isPresent()
+                ? "second credit key: present"
+                : "second credit key: none. Payments above the policy's stepCap are refused, and what a unit missed while it was away"
+                    + " reaches it in steps of the cap. To change that, copy roles/credit-second.key and .cert of the key directory here.");
         Foundation.clock(config, keys.trust().descriptor());
         keys.webhooks(config.paymentProviders());
         keys.webhooks(config.notices().gateways());

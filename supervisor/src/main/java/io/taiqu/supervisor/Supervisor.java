@@ -102,6 +102,10 @@ final class Supervisor implements AutoCloseable {
         parts.add(
             WebInterface.start(
                 on.config.web(), services(grid, gridParts, credit, rules, loss, broker)));
+    if (!credit.issuing.publishing().canCountersign()) {
+      LOG.warn(
+          "There is no roles/credit-second.key: payments above stepCap are refused, and larger sums reach a unit in steps of the cap.");
+    }
     LOG.info(
         "Supervisor of \"{}\" serves http://{}:{}/",
         on.deployment.name(),

@@ -37,6 +37,8 @@ public record AlarmCause(Code code, List<String> figures) {
     FENCE_FAILED(1),
     /** Supply point, the revision that its edge holds, the newest one of the database. */
     EDGE_HOLDS_NEWER_CREDIT(3),
+    /** By how much credit is to rise at once, and the cap on one step. */
+    STEP_NEEDS_SECOND_KEY(2),
     /** Since when this database is being recovered. */
     RECOVERY_NOT_FINISHED(1),
     /** The revision that the edge shows. */

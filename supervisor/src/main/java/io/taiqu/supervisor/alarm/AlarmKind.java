@@ -11,6 +11,8 @@ public enum AlarmKind {
   FENCE_UNAVAILABLE(Severity.CRITICAL),
   /** An edge shows credit that was not issued so; issuance to that supply point is frozen. */
   CREDIT_MISMATCH(Severity.CRITICAL),
+  /** Credit needs a second signature to be taken by its edge, and there is no key for it. */
+  CREDIT_ABOVE_CAP(Severity.CRITICAL),
   /** An edge's ledger went backward or changed its past. */
   LEDGER_NOT_DESCENDANT(Severity.CRITICAL),
   /** A provider tells of a payment that can't be credited: the customer has paid already. */

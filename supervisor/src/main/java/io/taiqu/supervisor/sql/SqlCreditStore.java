@@ -240,6 +240,28 @@ public final class SqlCreditStore implements CreditStore {
   }
 
   @Override
+  public Optional<Issue> newestUpTo(Issue later, Money credited) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              ISSUE_COLUMNS
+                  + """
+                   WHERE i.point = ? AND i.assignment_epoch = ? AND i.credited <= ?
+                     AND (i.generation < ? OR (i.generation = ? AND i.sequence < ?))
+                   ORDER BY i.generation DESC, i.sequence DESC LIMIT 1
+                  """)) {
+        query.setString(1, later.point().toString());
+        query.setLong(2, later.assignmentEpoch());
+        query.setLong(3, credited.nano());
+        query.setLong(4, later.revision().generation());
+        query.setLong(5, later.revision().generation());
+        query.setLong(6, later.revision().sequence());
+        return issues(query).stream().findFirst();
+      }
+    });
+  }
+
+  @Override
   public List<Issue> waiting() {
     return database.read(connection -> {
       try (PreparedStatement query =

@@ -96,8 +96,7 @@ public final class CreditIssuing {
             clock,
             realClock,
             deployment,
-            key,
-            secondKey,
+            new CreditSteps(store, caps, key, secondKey, alarms, clock),
             caps);
     return new CreditIssuing(
         store,

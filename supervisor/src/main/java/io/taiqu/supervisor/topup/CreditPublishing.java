@@ -1,7 +1,5 @@
 package io.taiqu.supervisor.topup;
 
-import io.taiqu.protocol.codec.DocumentCodec;
-import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.CreditState;
@@ -42,8 +40,7 @@ public final class CreditPublishing {
   private final InstantSource clock;
   private final RealClock realClock;
   private final CreditIssuing.Deployment deployment;
-  private final SigningKey key;
-  private final Optional<SigningKey> secondKey;
+  private final CreditSteps steps;
   private final StepCaps caps;
   private final Set<Sent> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<SupplyPointId, Long> sentAt = new ConcurrentHashMap<>();
@@ -62,8 +59,7 @@ public final class CreditPublishing {
       InstantSource clock,
       RealClock realClock,
       CreditIssuing.Deployment deployment,
-      SigningKey key,
-      Optional<SigningKey> secondKey,
+      CreditSteps steps,
       StepCaps caps) {
     this.store = store;
     this.topUps = topUps;
@@ -75,8 +71,7 @@ public final class CreditPublishing {
     this.clock = clock;
     this.realClock = realClock;
     this.deployment = deployment;
-    this.key = key;
-    this.secondKey = secondKey;
+    this.steps = steps;
     this.caps = caps;
   }
 
@@ -102,7 +97,7 @@ public final class CreditPublishing {
 
   /** Whether a step above the cap can be signed. */
   public boolean canCountersign() {
-    return secondKey.isPresent();
+    return steps.canCountersign();
   }
 
   /** Publishes everything that waits; called by one thread. */
@@ -178,8 +173,9 @@ public final class CreditPublishing {
     }
   }
 
-  private void publish(Issue issue) {
-    sentAt.put(issue.point(), realClock.micros());
+  private void publish(Issue wanted) {
+    sentAt.put(wanted.point(), realClock.micros());
+    Issue issue = steps.next(wanted);
     CreditState state =
         new CreditState(
             deployment.id(),
@@ -196,16 +192,16 @@ public final class CreditPublishing {
             issue.versions().policy(),
             issue.issuedAt(),
             issue.grantHead());
-    Sent sent = new Sent(issue.point(), issue.revision());
+    Sent sent = new Sent(wanted.point(), wanted.revision());
     inFlight.add(sent);
     downlinks
-        .publish(Topics.of(state).name(), signed(state), true)
+        .publish(Topics.of(state).name(), steps.signed(state), true)
         .whenComplete((done, failure) -> {
           // What failed waits in the outbox for the next signal, which comes with the connection;
           // so does what the broker took and the database could not note.
           try {
             if (failure == null) {
-              taken(issue);
+              taken(wanted, issue);
             }
           } finally {
             inFlight.remove(sent);
@@ -214,24 +210,14 @@ public final class CreditPublishing {
   }
 
   /**
-   * With the second signature where the edge needs one. Each grant in it was below the cap, or a
-   * second person approved it; an edge that was away may see the sum of several as one step.
+   * The outbox has done with a state when one on the way to it is with the broker: what the edge
+   * shows asks for the rest.
    */
-  private byte[] signed(CreditState state) {
-    byte[] raw = DocumentCodec.sign(state, key);
-    Money step = state.credited().minus(store.shownCredited(state.supplyPoint()));
-    boolean above =
-        caps.of(state.edge(), state.supplyPoint())
-            .filter(cap -> step.compareTo(cap) > 0)
-            .isPresent();
-    return above && secondKey.isPresent() ? DocumentCodec.countersign(raw, secondKey.get()) : raw;
-  }
-
-  private void taken(Issue issue) {
+  private void taken(Issue wanted, Issue issue) {
     Instant now = clock.instant();
     long micros = realClock.micros();
     transactions.run(() -> {
-      store.markPublished(issue.point(), issue.revision());
+      store.markPublished(wanted.point(), wanted.revision());
       for (UUID id : topUps.below(issue.point(), TopUpState.SENT, issue.revision())) {
         topUps.reached(id, TopUpState.SENT, now, micros);
         transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(id)));

@@ -51,6 +51,12 @@ public interface CreditStore {
   /** The decided state of a revision. */
   Optional<Issue> issue(SupplyPointId point, Revision revision);
 
+  /**
+   * Of the states of the same assignment that were decided before another, the newest that credits
+   * no more than an amount.
+   */
+  Optional<Issue> newestUpTo(Issue later, Money credited);
+
   /** Decided states that the broker has not taken yet, oldest first. */
   List<Issue> waiting();
 

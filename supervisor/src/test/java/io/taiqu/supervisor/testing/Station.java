@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.testing;
 
 import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.Role;
@@ -128,6 +129,7 @@ public final class Station implements AutoCloseable {
   public final Database database;
   public final FileFenceJournal fence;
   public final Alarms alarms;
+  private final Optional<SigningKey> secondKey;
   public final CreditIssuing issuing;
   public final PaymentDesk payments;
   public final WebhookDesk webhooks;
@@ -184,6 +186,26 @@ public final class Station implements AutoCloseable {
    */
   public Station(
       Path databaseFile, Path fenceFile, List<NoticeChannel> channels, Set<String> counting) {
+    this(databaseFile, fenceFile, channels, counting, true);
+  }
+
+  /** Opens the station whose files are in a directory and that has one credit key only. */
+  public static Station withOneCreditKey(Path directory) {
+    return new Station(
+        directory.resolve("data/supervisor.db"),
+        directory.resolve("fence/fence.journal"),
+        List.of(new PageChannel()),
+        Set.of("page"),
+        false);
+  }
+
+  private Station(
+      Path databaseFile,
+      Path fenceFile,
+      List<NoticeChannel> channels,
+      Set<String> counting,
+      boolean twoCreditKeys) {
+    secondKey = Optional.of(deployment.secondCreditKey()).filter(second -> twoCreditKeys);
     database = TestDatabases.open(databaseFile);
     try {
       fence = FileFenceJournal.open(fenceFile, TestDeployment.DEPLOYMENT);
@@ -194,7 +216,7 @@ public final class Station implements AutoCloseable {
     RoleKeys keys =
         new RoleKeys(
             deployment.key(Role.CREDIT),
-            Optional.of(deployment.secondCreditKey()),
+            secondKey,
             deployment.key(Role.TARIFF),
             deployment.key(Role.POLICY),
             deployment.key(Role.OPERATIONS));
@@ -503,7 +525,7 @@ public final class Station implements AutoCloseable {
         () -> nanos / 1000,
         new CreditIssuing.Deployment(TestDeployment.DEPLOYMENT, TestDeployment.CURRENCY),
         deployment.key(Role.CREDIT),
-        Optional.of(deployment.secondCreditKey()),
+        secondKey,
         new StepCaps(documents, TestDeployment.DEPLOYMENT));
   }
 

@@ -1,6 +1,7 @@
 package io.taiqu.supervisor.topup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,16 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +31,18 @@ final class StepCapTest {
   private long reports;
 
   private Station open() {
-    Station station = new Station(directory);
-    String estate =
-        Station.estateOf(1).replace("\"warningSteps\"", "\"stepCap\":\"100.00\",\"warningSteps\"");
-    station.giveApproved(estate);
+    return open(new Station(directory));
+  }
+
+  private static Station open(Station station) {
+    station.giveApproved(estate("100.00"));
     station.issuing.publishing().publishWaiting();
     return station;
+  }
+
+  private static String estate(String cap) {
+    return Station.estateOf(1)
+        .replace("\"warningSteps\"", "\"stepCap\":\"%s\",\"warningSteps\"".formatted(cap));
   }
 
   private static Opened.Trusted newest(Station station) {
@@ -124,6 +135,53 @@ final class StepCapTest {
       taken(station, "c", "60.00");
       station.issuing.publishing().publishWaiting();
       assertEquals(Optional.empty(), newest(station).secondKey());
+    }
+  }
+
+  @Test
+  void withOneKeyTheSumThatAnEdgeMissedReachesItInStepsWithinTheCap() {
+    try (Station station = open(Station.withOneCreditKey(directory))) {
+      confirm(station);
+      assertInstanceOf(TopUpOutcome.Refused.class, station.pay("large", 1, "100.01"));
+      List<UUID> paid = new ArrayList<>();
+      for (String amount : List.of("60.00", "60.00", "90.00", "10.00")) {
+        paid.add(taken(station, "k" + paid.size(), amount).id());
+        station.issuing.publishing().publishWaiting();
+      }
+      List<Money> steps = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        steps.add(credited(station));
+        assertEquals(Optional.empty(), newest(station).secondKey());
+        station.nanos += 2_000_000_000L;
+        confirm(station);
+      }
+      // 60, within 100 of it 120, within 100 of that all.
+      assertEquals(Stream.of("60", "120", "220", "220").map(Money::parse).toList(), steps);
+      for (UUID id : paid) {
+        assertEquals(TopUpState.SUPPLY_ON, station.payments.find(id).orElseThrow().state());
+      }
+      assertFalse(station.alarmed(AlarmKind.CREDIT_ABOVE_CAP));
+    }
+  }
+
+  @Test
+  void withOneKeyAStepThatNothingDividesIsAnAlarmUntilThereIsASecondKey() {
+    try (Station station = open(Station.withOneCreditKey(directory))) {
+      confirm(station);
+      taken(station, "k", "90.00");
+      station.giveApproved(estate("50.00"));
+      station.issuing.publishing().publishWaiting();
+      assertTrue(station.alarmed(AlarmKind.CREDIT_ABOVE_CAP));
+    }
+    try (Station station = Station.withOneCreditKey(directory)) {
+      station.issuing.publishing().publishAll();
+      assertTrue(station.alarmed(AlarmKind.CREDIT_ABOVE_CAP), "a start forgets nothing");
+    }
+    try (Station station = new Station(directory)) {
+      station.issuing.publishing().publishAll();
+      assertFalse(station.alarmed(AlarmKind.CREDIT_ABOVE_CAP));
+      assertEquals(Money.parse("90"), credited(station));
+      assertTrue(newest(station).secondKey().isPresent());
     }
   }
 }
