@@ -24,6 +24,12 @@ import java.util.OptionalLong;
 
 /** Warnings, taking supply away, and restoring it. */
 final class SupplyDecisions {
+  /** Numbers of episodes go up by at most 2¹⁶: enough of them for 60 000 and more. */
+  private static final int STRIDE_BITS = 16;
+
+  /** 2⁶⁴ divided by the golden ratio: the upper bits of a product depend on all of the other. */
+  private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
+
   /** More than a relay's snubber or a meter's noise lets through. */
   private static final Current FLOWING = new Current(100);
 
@@ -156,8 +162,11 @@ final class SupplyDecisions {
             && passed < supply.step()
             && supply.step() >= rulesOf(known).warningSteps().size();
     if (passed > supply.step() || lifted) {
-      long episode = supply.step() == 0 || lifted ? nextEpisode(known) : supply.episode();
       ChargingDecisions.settle(decision, index);
+      long episode =
+          supply.step() == 0 || lifted
+              ? nextEpisode(decision.at(index), decision.now().at())
+              : supply.episode();
       decision.emit(new Event.WarningStepReached(point, episode, passed, decision.now().at()));
       track(decision, index, decision.at(index).relay().warned(decision.now().monotonicNanos()));
     } else if (passed == 0 && supply.step() > 0) {
@@ -167,12 +176,17 @@ final class SupplyDecisions {
   }
 
   /**
-   * A unit whose ledger was set back would count an episode once more of which the customer was
-   * warned long ago: the supervisor's document remembers how far it had counted.
+   * A unit whose ledger was set back has forgotten episodes, and warnings of them must not count
+   * for another. The number goes up from the highest that the unit knows of, its own or the
+   * supervisor's, by as much as the meter's position and the moment say: what the unit forgot, and
+   * has not heard of again, began at another position or moment and has another number.
    */
-  private static long nextEpisode(PointState known) {
+  private static long nextEpisode(PointState known, Instant now) {
     long told = known.notice().map(signed -> signed.document().episode()).orElse(0L);
-    return Math.min(Math.max(known.supply().episode(), told), NoticeState.LAST_EPISODE - 1) + 1;
+    long moment =
+        known.account().orElseThrow().checkpoint().register().count() ^ (now.toEpochMilli() << 20);
+    long further = 1 + (moment * SCATTER >>> -STRIDE_BITS);
+    return Math.min(Math.max(known.supply().episode(), told) + further, NoticeState.LAST_EPISODE);
   }
 
   private static void openIfPermitted(Decision decision, int index) {

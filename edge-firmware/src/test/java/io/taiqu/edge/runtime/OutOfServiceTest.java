@@ -46,7 +46,8 @@ class OutOfServiceTest {
   /** Uses up a credit of 3.00 with every warning delivered, up to the second deciding read. */
   private void useUp(int number) {
     readLater(number, 101_000);
-    unit.arrives(TestDocuments.notice(number, 1, 1, 2, unit.now()));
+    unit.arrives(
+        TestDocuments.notice(number, 1, unit.at(number).supply().episode(), 2, unit.now()));
     readLater(number, 103_000);
     unit.pass(Duration.ofMillis(200));
     unit.reads(number, 103_000, 0);

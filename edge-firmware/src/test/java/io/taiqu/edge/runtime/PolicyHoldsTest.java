@@ -35,7 +35,7 @@ class PolicyHoldsTest {
     unit.seen(1, RelayFeedback.CLOSED);
     later(Duration.ofMinutes(30));
     unit.reads(1, 101_000, 0);
-    unit.arrives(TestDocuments.notice(1, 1, 1, 2, unit.now()));
+    unit.arrives(TestDocuments.notice(1, 1, unit.at(1).supply().episode(), 2, unit.now()));
     later(Duration.ofMinutes(30));
   }
 

@@ -57,7 +57,8 @@ class SupplyStoryTest {
   /** Uses up a credit of 3.00 with every warning delivered; leaves the deciding read open. */
   private void useUp(int number) {
     readLater(number, 101_000);
-    unit.arrives(TestDocuments.notice(number, 1, 1, 2, unit.now()));
+    unit.arrives(
+        TestDocuments.notice(number, 1, unit.at(number).supply().episode(), 2, unit.now()));
     readLater(number, 103_000);
   }
 
@@ -125,7 +126,7 @@ class SupplyStoryTest {
   void supplyStaysOnInTheEveningAndTheUseAccruesAsDebt() {
     commission("3");
     readLater(1, 101_000);
-    unit.arrives(TestDocuments.notice(1, 1, 1, 2, unit.now()));
+    unit.arrives(TestDocuments.notice(1, 1, unit.at(1).supply().episode(), 2, unit.now()));
     unit.pass(Duration.ofHours(8));
     unit.sweepEnded();
     unit.reads(1, 110_000, 1_000);
@@ -167,7 +168,8 @@ class SupplyStoryTest {
   void warningsAreCountedInStepsAndEpisodes() {
     commission("12");
     readLater(1, 102_500);
-    assertEquals(1, unit.at(1).supply().episode());
+    long first = unit.at(1).supply().episode();
+    assertTrue(first > 0);
     assertEquals(1, unit.at(1).supply().step());
     readLater(1, 104_500);
     readLater(1, 107_500);
@@ -175,7 +177,7 @@ class SupplyStoryTest {
 
     unit.arrives(TestDocuments.credit(1, 2, "112"));
     assertEquals(0, unit.at(1).supply().step());
-    assertEquals(1, unit.at(1).supply().episode());
+    assertEquals(first, unit.at(1).supply().episode());
   }
 
   /** Most who pay little by little never rise above the first step. */
@@ -183,9 +185,10 @@ class SupplyStoryTest {
   void whoWasLiftedAboveTheLastStepAloneIsWarnedAnewBeforeSupplyIsTakenAway() {
     commission("3");
     readLater(1, 101_000);
-    unit.arrives(TestDocuments.notice(1, 1, 1, 2, unit.now()));
+    unit.arrives(TestDocuments.notice(1, 1, unit.at(1).supply().episode(), 2, unit.now()));
+    final long first = unit.at(1).supply().episode();
     unit.arrives(TestDocuments.credit(1, 2, "8"));
-    assertEquals(2, unit.at(1).supply().episode());
+    assertTrue(unit.at(1).supply().episode() > first);
     assertEquals(1, unit.at(1).supply().step());
     readLater(1, 104_000);
     assertEquals(2, unit.at(1).supply().step());
@@ -194,7 +197,7 @@ class SupplyStoryTest {
     assertEquals(SupplyState.ON, unit.supply(1));
     assertEquals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN), hold(1));
 
-    unit.arrives(TestDocuments.notice(1, 2, 2, 2, unit.now()));
+    unit.arrives(TestDocuments.notice(1, 2, unit.at(1).supply().episode(), 2, unit.now()));
     readLater(1, 108_000);
     readAtOnce(1, 108_000);
     assertEquals(SupplyState.OFF, unit.supply(1));
@@ -204,8 +207,9 @@ class SupplyStoryTest {
   void aPaymentThatLiftsAboveNoStepBeginsNoEpisode() {
     commission("3");
     readLater(1, 101_000);
+    final long first = unit.at(1).supply().episode();
     unit.arrives(TestDocuments.credit(1, 2, "4"));
-    assertEquals(1, unit.at(1).supply().episode());
+    assertEquals(first, unit.at(1).supply().episode());
     assertEquals(2, unit.at(1).supply().step());
   }
 
@@ -267,7 +271,7 @@ class SupplyStoryTest {
     commission("3");
     for (int i = 1; i <= 4; i++) {
       unit.reads(i, 101_000, 0);
-      unit.arrives(TestDocuments.notice(i, 1, 1, 2, unit.now()));
+      unit.arrives(TestDocuments.notice(i, 1, unit.at(i).supply().episode(), 2, unit.now()));
     }
     unit.pass(Duration.ofMinutes(30));
     unit.sweepEnded();

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param edge the edge that serves it
  * @param assignmentEpoch u32; as in {@link CreditState}
  * @param revision its place among the notice states of this supply point
- * @param episode u32; the episode, as counted by the edge
+ * @param episode u32; the episode, by the edge's ascending number, which skips some
  * @param deliveredStep how many of the warning steps were delivered in it, 0…4
  * @param deliveredAt when the last of them was
  */

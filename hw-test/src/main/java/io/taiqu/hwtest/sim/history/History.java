@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class History implements AutoCloseable {
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final Set<Fault> enabled = EnumSet.noneOf(Fault.class);
   private final Map<SupplyPointId, Household> households = new LinkedHashMap<>();
-  private final Set<OpeningOracle.Delivered> delivered = new HashSet<>();
+  private final Map<OpeningOracle.Delivered, Instant> delivered = new HashMap<>();
   private final Network network;
   private final Judge judge;
   private final ReadingsBook readings;
@@ -307,9 +307,10 @@ final class History implements AutoCloseable {
       return false;
     }
     if (notice.kind() == Notice.Kind.LOW_CREDIT) {
-      delivered.add(
+      delivered.put(
           new OpeningOracle.Delivered(
-              customerOf(notice.point()), notice.assignment(), notice.episode(), notice.step()));
+              customerOf(notice.point()), notice.assignment(), notice.episode(), notice.step()),
+          now());
     }
     return true;
   }
@@ -381,7 +382,7 @@ final class History implements AutoCloseable {
     return household;
   }
 
-  Set<OpeningOracle.Delivered> delivered() {
+  Map<OpeningOracle.Delivered, Instant> delivered() {
     return delivered;
   }
 

@@ -6,6 +6,7 @@ import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
+import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.edge.runtime.Journal;
 import io.taiqu.edge.runtime.UplinkTopic;
 import io.taiqu.protocol.codec.DocumentCodec;
@@ -75,7 +76,7 @@ final class Judge {
           boolean told =
               history
                   .delivered()
-                  .contains(
+                  .containsKey(
                       new OpeningOracle.Delivered(
                           customer, notice.assignmentEpoch(), notice.episode(), step));
           if (!told && step == notice.deliveredStep()) {
@@ -215,7 +216,12 @@ final class Judge {
         history.tell("the unit refuses " + topic + ": " + reason);
       }
       if (event instanceof Event.WarningStepReached warning) {
-        openings.warned(history.customerOf(warning.point()), warning.at(), history.now());
+        int customer = history.customerOf(warning.point());
+        openings.warned(customer, warning.at(), history.now());
+        SupplyRecord supply = state.find(warning.point()).orElseThrow().supply();
+        if (supply.step() == 0 || supply.episode() != warning.episode()) {
+          openings.runsLow(customer, warning.episode(), history.now());
+        }
       }
     }
   }

@@ -53,6 +53,9 @@ enum Mutant {
       OpeningMutants.noWarningLead()),
   NOTICE_OF_ANY_EPISODE(
       "the warnings of an earlier time count again", OpeningMutants.noticeOfAnyEpisode()),
+  EPISODES_COUNTED_ON(
+      "a time of low credit has the number of one that the unit forgot when it was set back",
+      OpeningMutants.episodesCountedOn()),
   NOTICE_NOT_DELIVERED(
       "warnings count as delivered that were not", StationMutants.noticeNotDelivered()),
   NO_DAILY_LIMIT("supply is taken away any number of times a day", OpeningMutants.noDailyLimit()),

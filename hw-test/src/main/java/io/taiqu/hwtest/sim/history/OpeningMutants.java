@@ -3,6 +3,7 @@ package io.taiqu.hwtest.sim.history;
 import io.taiqu.edge.core.EdgeState;
 import io.taiqu.edge.core.Event;
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.core.supply.SupplyRecord;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.quantity.Money;
@@ -128,6 +129,27 @@ final class OpeningMutants {
 
   static Alteration noWarnings() {
     return rules(rules -> rules.warningSteps = List.of());
+  }
+
+  /** As a unit would that knows nothing but its own ledger. */
+  static Alteration episodesCountedOn() {
+    return UnitMutants.deciding(real ->
+        (state, input, now) ->
+            real.decide(state, input, now).stream()
+                .map(event ->
+                    event instanceof Event.WarningStepReached warned
+                        ? countedOn(state, warned)
+                        : event)
+                .toList());
+  }
+
+  private static Event countedOn(EdgeState state, Event.WarningStepReached warned) {
+    SupplyRecord supply = state.find(warned.point()).orElseThrow().supply();
+    return new Event.WarningStepReached(
+        warned.point(),
+        warned.episode() == supply.episode() ? supply.episode() : supply.episode() + 1,
+        warned.step(),
+        warned.at());
   }
 
   static Alteration noticeOfAnyEpisode() {

@@ -66,7 +66,11 @@ final class OpeningOracle {
    */
   private record Opening(long number, Instant at) {}
 
+  /** What a unit calls a time in which credit is low. */
+  private record Episode(int customer, long number) {}
+
   private final Map<Warning, Recorded> warnings = new HashMap<>();
+  private final Map<Episode, Instant> episodes = new HashMap<>();
   private int run;
   private final Map<Integer, List<Attempt>> attempts = new HashMap<>();
   private final Map<Integer, List<Opening>> openings = new HashMap<>();
@@ -88,6 +92,11 @@ final class OpeningOracle {
   void warned(int customer, Instant stepAt, Instant now) {
     warnings.putIfAbsent(
         new Warning(customer, stepAt), new Recorded(now, run, Duration.between(now, stepAt).abs()));
+  }
+
+  /** The unit decided that a time begins in which credit is low. */
+  void runsLow(int customer, long episode, Instant now) {
+    episodes.put(new Episode(customer, episode), now);
   }
 
   void booted(Instant at) {
@@ -284,8 +293,14 @@ final class OpeningOracle {
     int steps = entry.warningSteps().size();
     check(steps == 2, "10: the warning steps of the policy are lost", wrong);
     check(known.supply().step() >= steps, "11: not every warning is on record", wrong);
+    // What was delivered before is of a time that a unit has forgotten which was set back.
+    Instant began =
+        episodes.getOrDefault(
+            new Episode(household.number, known.supply().episode()), Instant.EPOCH);
     boolean delivered =
-        history.delivered().stream()
+        history.delivered().entrySet().stream()
+            .filter(each -> !each.getValue().isBefore(began))
+            .map(Map.Entry::getKey)
             .filter(told -> told.customer() == household.number && told.step() == steps)
             .filter(told -> told.episode() == known.supply().episode())
             // A unit goes on counting when its customer gets another meter.
