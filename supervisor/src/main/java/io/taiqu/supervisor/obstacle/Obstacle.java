@@ -156,6 +156,8 @@ public record Obstacle(Code code, List<Object> figures) {
     TARIFFS_LOST(1),
     /** An amount. */
     CREDIT_UNEXPLAINED(1),
+    /** An amount. */
+    PAYMENTS_HELD(1),
     /** What was proposed rests on older knowledge. */
     RECOVERY_CHANGED(0),
     /** Which one. */

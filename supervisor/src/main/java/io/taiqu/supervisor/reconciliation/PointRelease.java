@@ -40,6 +40,7 @@ public final class PointRelease implements Approvals.Work {
   private final Ledger ledger;
   private final Alarms alarms;
   private final Function<SupplyPointId, Optional<AccountId>> accountOf;
+  private final Approvals approvals;
 
   public PointRelease(
       CreditStore credit,
@@ -49,7 +50,8 @@ public final class PointRelease implements Approvals.Work {
       Freezing freezing,
       Ledger ledger,
       Alarms alarms,
-      Function<SupplyPointId, Optional<AccountId>> accountOf) {
+      Function<SupplyPointId, Optional<AccountId>> accountOf,
+      Approvals approvals) {
     this.credit = credit;
     this.documents = documents;
     this.evidence = evidence;
@@ -58,6 +60,7 @@ public final class PointRelease implements Approvals.Work {
     this.ledger = ledger;
     this.alarms = alarms;
     this.accountOf = accountOf;
+    this.approvals = approvals;
   }
 
   /** The subject of a proposal about a supply point. */
@@ -102,6 +105,14 @@ public final class PointRelease implements Approvals.Work {
     return signed.credited().minus(account.credited());
   }
 
+  /** Whether a payment of the customer waits that may have been approved before. */
+  private boolean isAnyHeld(SupplyPointId point) {
+    Optional<String> account = accountOf.apply(point).map(AccountId::value);
+    return approvals.waiting().stream()
+        .filter(waiting -> waiting.kind() == Approval.Kind.LARGE_TOP_UP)
+        .anyMatch(waiting -> Optional.of(waiting.fact("account")).equals(account));
+  }
+
   @Override
   public Optional<Obstacle> approved(Approval proposal, String by, Instant now) {
     SupplyPointId point = SupplyPointId.parse(proposal.fact("point"));
@@ -118,6 +129,9 @@ public final class PointRelease implements Approvals.Work {
             && account.get().credited().toDecimalString().equals(proposal.fact("credited"));
     if (!asProposed) {
       return Optional.of(Obstacle.of(Code.ACCOUNT_CHANGED));
+    }
+    if (more.isPositive() && isAnyHeld(point)) {
+      return Optional.of(Obstacle.of(Code.PAYMENTS_HELD, more.toDecimalString()));
     }
     freezing.release(point, now);
     evidence.trustAnew(point, now);

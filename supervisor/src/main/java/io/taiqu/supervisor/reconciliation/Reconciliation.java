@@ -50,7 +50,16 @@ public record Reconciliation(
         new ShownDocuments(credit, store, issuing, freezing, transactions, verifier);
     Recovery recovery =
         new Recovery(
-            credit, store, documents, fleet, fence, issuing, freezing, ledger, surroundings);
+            credit,
+            store,
+            documents,
+            fleet,
+            fence,
+            issuing,
+            freezing,
+            ledger,
+            surroundings,
+            approvals);
     EvidenceDesk evidence =
         new EvidenceDesk(
             fleet,
@@ -75,7 +84,8 @@ public record Reconciliation(
             freezing,
             ledger,
             alarms,
-            surroundings::accountOf);
+            surroundings::accountOf,
+            approvals);
     approvals.decides(Approval.Kind.FINISH_RECOVERY, recovery);
     approvals.decides(Approval.Kind.RELEASE_POINT, release);
     return new Reconciliation(documents, evidence, recovery, release);

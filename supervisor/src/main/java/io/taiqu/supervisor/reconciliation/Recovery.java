@@ -55,6 +55,7 @@ public final class Recovery implements Approvals.Work {
   private final Freezing freezing;
   private final Ledger ledger;
   private final Surroundings surroundings;
+  private final Approvals approvals;
 
   /** What a recovery needs of the estate. */
   public interface Surroundings {
@@ -83,7 +84,8 @@ public final class Recovery implements Approvals.Work {
       CreditIssuing issuing,
       Freezing freezing,
       Ledger ledger,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      Approvals approvals) {
     this.credit = credit;
     this.shown = shown;
     this.documents = documents;
@@ -93,6 +95,7 @@ public final class Recovery implements Approvals.Work {
     this.freezing = freezing;
     this.ledger = ledger;
     this.surroundings = surroundings;
+    this.approvals = approvals;
   }
 
   /**
@@ -282,6 +285,13 @@ public final class Recovery implements Approvals.Work {
     if (!unexplained && status.missing().isPositive()) {
       return new Proposal.NotReady(
           Obstacle.of(Code.CREDIT_UNEXPLAINED, status.missing().toDecimalString()));
+    }
+    boolean anyHeld =
+        approvals.waiting().stream()
+            .anyMatch(waiting -> waiting.kind() == Approval.Kind.LARGE_TOP_UP);
+    if (anyHeld && status.missing().isPositive()) {
+      return new Proposal.NotReady(
+          Obstacle.of(Code.PAYMENTS_HELD, status.missing().toDecimalString()));
     }
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put("unitsHeard", Integer.toString(status.heard().size()));

@@ -125,6 +125,15 @@ public final class Issuance {
     return store.recoveringSince();
   }
 
+  /**
+   * Whether what is known of a supply point's credit is being put right: what is granted meanwhile
+   * adds to the totals alone, and the end of the recovery or of the freeze issues them.
+   */
+  boolean isPutRight(SupplyPointId point) {
+    return recoveringSince().isPresent()
+        || store.account(point).filter(CreditAccount::frozen).isPresent();
+  }
+
   /** Why a supply point can't be given credit now; empty if it can. */
   public Optional<Obstacle> obstacle(SupplyPointId point) {
     Optional<Obstacle> suspension = suspension();

@@ -260,15 +260,22 @@ public final class PaymentDesk implements TopUps {
 
   private Optional<Obstacle> release(Approval proposal, Instant now) {
     TopUp topUp = topUps.find(UUID.fromString(proposal.fact("topUp"))).orElseThrow();
-    Optional<Obstacle> obstacle = issuing.issuance().obstacle(topUp.point());
+    // A database that was put back may have forgotten that it was decided: then the totals that
+    // units show hold it already, and what is right is issued when that is put right.
+    boolean putRight = issuing.issuance().isPutRight(topUp.point());
+    Optional<Obstacle> obstacle =
+        putRight ? Optional.empty() : issuing.issuance().obstacle(topUp.point());
     if (obstacle.isPresent()) {
       return obstacle;
     }
     Recovered recovered = debts.shares(topUp.account(), topUp.amount());
     post(topUp.id(), held(topUp.account()), topUp.account(), topUp.amount(), recovered, now);
+    Money credit = topUp.amount().minus(recovered.total());
+    String reference = topUp.id().toString();
     Revision revision =
-        issuing.grant(
-            topUp.point(), topUp.amount().minus(recovered.total()), topUp.id().toString(), now);
+        putRight
+            ? issuing.replay(topUp.point(), credit, reference, now)
+            : issuing.grant(topUp.point(), credit, reference, now);
     topUps.decided(topUp.id(), TopUpState.PAID, revision);
     transactions.afterCommit(() -> feed.publish(new Change.TopUpMoved(topUp.id())));
     return Optional.empty();

@@ -59,6 +59,97 @@ final class RecoveryTest extends LostDatabase {
     }
   }
 
+  /** The backup knows of a payment, and not that it was approved; the unit has the credit. */
+  private void loseAnApproval() {
+    try (Station station = open(live())) {
+      station.build(2);
+      publish(station);
+      assertInstanceOf(TopUpOutcome.Accepted.class, station.pay("large", 1, "6000.00"));
+    }
+    copy(live(), backup());
+    try (Station station = open(live())) {
+      approveHeld(station);
+      publish(station);
+      assertEquals(Money.parse("6000"), heldBy(1).credited());
+    }
+    copy(backup(), live());
+  }
+
+  private static void approveHeld(Station station) {
+    long id =
+        station.approvals.waiting().stream()
+            .filter(waiting -> waiting.kind() == Approval.Kind.LARGE_TOP_UP)
+            .findFirst()
+            .orElseThrow()
+            .id();
+    assertInstanceOf(
+        Approvals.Outcome.Done.class, station.approvals.approve(id, "bert", "as before", "r"));
+  }
+
+  private void countsOnce(Station station) {
+    publish(station);
+    assertEquals(2, heldBy(1).revision().generation());
+    assertEquals(Money.parse("6000"), heldBy(1).credited());
+    assertEquals(Money.parse("6000"), ledgerOf(station, 1));
+    assertEquals(0, station.ledger.check().brokenAt());
+    assertEquals(List.of(), station.approvals.waiting());
+  }
+
+  @Test
+  void aPaymentThatWasApprovedAfterTheBackupIsDecidedAgainBeforeTheRecoveryEnds() {
+    loseAnApproval();
+    try (Station station = open(live())) {
+      show(station);
+      assertInstanceOf(TopUpOutcome.Repeated.class, replay(station, "large", 1, "6000.00", BEFORE));
+      assertInstanceOf(
+          Recovery.Proposal.NotReady.class,
+          station.reconciliation.recovery().propose(false, true, true, false));
+      approveHeld(station);
+      finish(station, false, false);
+      countsOnce(station);
+    }
+  }
+
+  @Test
+  void aPaymentWhoseApprovalAUnitShowsAfterTheRecoveryIsDecidedBeforeItsPointIsReleased() {
+    loseAnApproval();
+    try (Station station = open(live())) {
+      finish(station, true, false);
+      // The unit would refuse what this publishes: it has more.
+      station.issuing.publishing().publishWaiting();
+      station.downlinks.clear();
+      show(station);
+      assertTrue(station.alarmed(AlarmKind.CREDIT_MISMATCH));
+      long first = proposeRelease(station);
+      assertEquals(
+          Approvals.Reason.NOT_NOW,
+          assertInstanceOf(
+                  Approvals.Outcome.Refused.class,
+                  station.approvals.approve(first, "bert", "", "r"))
+              .reason());
+      station.approvals.refuse(first, "anna", "changed", "r");
+      approveHeld(station);
+      assertInstanceOf(
+          Approvals.Outcome.Done.class,
+          station.approvals.approve(proposeRelease(station), "bert", "", "r"));
+      countsOnce(station);
+    }
+  }
+
+  private static long proposeRelease(Station station) {
+    return assertInstanceOf(
+            Approvals.Outcome.Done.class,
+            station.approvals.propose(
+                Approval.Kind.RELEASE_POINT,
+                PointRelease.subject(Station.point(1)),
+                station.reconciliation.release().propose(Station.point(1), "report").orElseThrow(),
+                "restored",
+                "anna",
+                "r"))
+        .approval()
+        .id();
+  }
+
   @Test
   void creditThatNoPaymentExplainsNeedsToBeAccepted() {
     loseTwoPayments();
