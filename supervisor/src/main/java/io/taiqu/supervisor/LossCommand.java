@@ -58,8 +58,9 @@ final class LossCommand implements Runnable {
       footerHeading = "%nFiles in DIR:%n",
       footer = {
         "meters.csv    meter,listed_district,archive_phase,class,ct_ratio,reg_resolution_kwh",
-        "              phase A, B, C, ABC or nothing; the row SUPPLY is the transformer's meter and names",
-        "              this district; meters of other districts are candidates that may belong here.",
+        "              phase A, B, C (or L1, L2, L3), ABC or nothing; ratio such as 60 or 300/5. The row SUPPLY",
+        "              is the transformer's meter and names this district; meters of other districts are",
+        "              candidates that may belong here.",
         "readings.csv  slot,meter,reg,v",
         "              slot counts reads from a midnight; reg is the cumulative kWh before the",
         "              ratio, v the voltage at the read, or nothing. A missing read has no row.",
@@ -70,7 +71,8 @@ final class LossCommand implements Runnable {
         "              only where the supply meter measures on the transformer's high side (HV): one",
         "              row with its nameplate. Then supply.csv has that side's figures; of the three",
         "              registers the sum counts, volts may be behind voltage transformers or empty.",
-        "At least 5 days; 15 to 30 find more. Further columns are ignored."
+        "Columns of volts, amperes and A²h may be missing: less is found then. Semicolons or tabs separate as",
+        "well, with decimal commas. At least 5 days; 15 to 30 find more. Further columns are ignored."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
@@ -113,7 +115,7 @@ final class LossCommand implements Runnable {
         return Main.NOT_FOUND;
       }
       for (String name : List.of("meters.csv", "readings.csv", "supply.csv")) {
-        if (!Files.isReadable(given.resolve(name))) {
+        if (!Files.isRegularFile(given.resolve(name)) || !Files.isReadable(given.resolve(name))) {
           err.println("taiqu loss: " + given.resolve(name) + " does not exist or can't be read");
           return Main.NOT_FOUND;
         }
@@ -126,6 +128,9 @@ final class LossCommand implements Runnable {
         return Main.DONE;
       } catch (WrongFiles wrong) {
         wrong.problems().forEach(problem -> err.println("taiqu loss: " + problem));
+        return Main.FAILED;
+      } catch (IOException e) {
+        err.println("taiqu loss: the files in " + given + " can't be read: " + e.getMessage());
         return Main.FAILED;
       }
     }

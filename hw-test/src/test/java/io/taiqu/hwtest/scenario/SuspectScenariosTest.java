@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.lineloss.analysis.LossAnalysis;
 import io.taiqu.supervisor.lineloss.analysis.LossFindings;
+import io.taiqu.supervisor.lineloss.analysis.LossStatus;
+import io.taiqu.supervisor.lineloss.analysis.QualityNote;
 import io.taiqu.supervisor.lineloss.analysis.Suspect;
 import io.taiqu.supervisor.lineloss.files.DistrictFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,43 @@ final class SuspectScenariosTest {
     double lost = truth.path("technical_loss_true_kwh").asDouble();
     assertEquals(supplied, used + lost, supplied * 1e-6);
     assertTrue(lost > 0);
+  }
+
+  private Case of(ScenarioPlan.Kind kind) throws Exception {
+    Path scenario = directory.resolve(kind.name());
+    ScenarioFiles.generate(
+        7001,
+        DAYS,
+        CUSTOMERS,
+        new ScenarioPlan.Asked(Optional.of(kind), Optional.empty()),
+        scenario);
+    return new Case(
+        new ObjectMapper().readTree(scenario.resolve("truth.json").toFile()),
+        new LossAnalysis(LossRules.USUAL).analyze(DistrictFiles.read(scenario, Scenario.PER_DAY)));
+  }
+
+  /** Who feeds in is no thief, and whoever counts much by day is none either. */
+  @Test
+  void generationThatNoRegisterCountsIsToldAndNobodyIsSuspected() throws Exception {
+    Case solar = of(ScenarioPlan.Kind.CLEAN_SOLAR);
+    assertEquals(Map.of(), solar.found());
+    assertEquals(LossStatus.NOT_COMPUTABLE, solar.findings.status());
+    assertTrue(
+        solar.findings.quality().stream()
+            .anyMatch(note -> note.kind() == QualityNote.Kind.FED_IN && note.count() > 1));
+  }
+
+  @Test
+  void generationThatRegistersCountDownChangesNeitherBalanceNorSuspicions() throws Exception {
+    Case solar = of(ScenarioPlan.Kind.CLEAN_SOLAR_NET);
+    assertEquals(Map.of(), solar.found());
+    double technical = solar.truth.path("technical_loss_true_kwh").asDouble();
+    assertEquals(1, solar.findings.technicalLoss().orElseThrow() / technical, 0.12);
+  }
+
+  @Test
+  void useThatGrowsWithTheSeasonIsNobodysFault() throws Exception {
+    assertEquals(Map.of(), of(ScenarioPlan.Kind.CLEAN_SEASON).found());
   }
 
   @Test

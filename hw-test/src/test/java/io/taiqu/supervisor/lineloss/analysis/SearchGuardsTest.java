@@ -43,7 +43,7 @@ final class SearchGuardsTest {
       TRUTHS[i] = new ObjectMapper().readTree(scenario.resolve("truth.json").toFile());
     }
     District district = District.of(READINGS[0]);
-    Balance balance = new Balance(district, Balance.Terms.USUAL);
+    Balance balance = new Balance(district, Balance.Terms.USUAL, LossRules.USUAL.resistanceOhm());
     guards = new SearchGuards(district, balance);
     supplied = balance.meanSupply() * district.intervals();
   }

@@ -13,6 +13,7 @@ final class Balance {
   private static final double CONSTANT_SHARE = 0.001;
   private static final double SUPPLY_GAIN = 0.004;
   private static final double TECHNICAL_SCALE = 0.03;
+  private static final double TECHNICAL_SCALE_BY_RESISTANCE = 0.5;
   private static final double LEAST_SCORE = 30;
   private static final double METER_GAIN = 0.006;
   private static final double CLOCK_SECONDS = 18;
@@ -42,16 +43,25 @@ final class Balance {
   record Terms(double technicalScale, List<Column> further, double leastScore) {
     /** Of a supply that is metered at the low-voltage busbar. */
     static final Terms USUAL = new Terms(TECHNICAL_SCALE, List.of(), LEAST_SCORE);
+
+    /** Where no voltages tell it, so that it is known by the usual resistance alone. */
+    static final Terms BY_RESISTANCE =
+        new Terms(TECHNICAL_SCALE_BY_RESISTANCE, List.of(), 2 * LEAST_SCORE);
   }
 
   Terms terms() {
     return terms;
   }
 
-  Balance(District district, Terms terms) {
+  /**
+   * A balance.
+   *
+   * @param resistanceOhm equivalent resistance of the network, where voltages tell nothing
+   */
+  Balance(District district, Terms terms, double resistanceOhm) {
     this.district = district;
     this.terms = terms;
-    voltageDrop = new VoltageDrop(district);
+    voltageDrop = new VoltageDrop(district, resistanceOhm);
     supplied = district.suppliedSum();
     meanSupply = Math.max(Shapes.sum(supplied) / supplied.length, 1e-6);
     readVariance = new double[supplied.length + 1];

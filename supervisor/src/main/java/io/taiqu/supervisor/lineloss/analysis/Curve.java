@@ -11,8 +11,10 @@ import java.util.Arrays;
  * @param standing intervals in which the register did not move at all
  * @param missing read times that were not read
  * @param turnedBack intervals in which the register went backward, as at an exchange
+ * @param countedBack how often it went backward where it does so again and again
  */
-record Curve(double[] energy, boolean[] standing, boolean[] missing, boolean[] turnedBack) {
+record Curve(
+    double[] energy, boolean[] standing, boolean[] missing, boolean[] turnedBack, int countedBack) {
 
   /** More backward steps than an exchange or two: the register counts export down. */
   private static final int NET_METERING_STEPS = 20;
@@ -21,6 +23,11 @@ record Curve(double[] energy, boolean[] standing, boolean[] missing, boolean[] t
   private static final int LONG_RUN = 96;
 
   private static final int SMOOTHING_PASSES = 20;
+
+  /** Hours in which the sun is nowhere up where people live. */
+  private static final int NIGHT_FROM = 23;
+
+  private static final int NIGHT_TO = 3;
 
   /**
    * Draws the curve from a register.
@@ -33,7 +40,9 @@ record Curve(double[] energy, boolean[] standing, boolean[] missing, boolean[] t
     int reads = register.length;
     boolean[] missing = new boolean[reads];
     double[] position = interpolated(register, missing);
-    boolean[] turnedBack = unwind(position, step);
+    int backward = backward(position, step);
+    boolean net = backward > NET_METERING_STEPS;
+    boolean[] turnedBack = net ? new boolean[position.length - 1] : unwind(position, step);
     boolean[] standing = new boolean[reads - 1];
     for (int t = 0; t < standing.length; t++) {
       standing[t] = Math.abs(position[t + 1] - position[t]) < 0.01 * step;
@@ -43,7 +52,17 @@ record Curve(double[] energy, boolean[] standing, boolean[] missing, boolean[] t
     for (int t = 0; t < energy.length; t++) {
       energy[t] = standing[t] && inLongRun(standing, t) ? 0 : (smooth[t + 1] - smooth[t]) * ratio;
     }
-    return new Curve(energy, standing, missing, turnedBack);
+    return new Curve(energy, standing, missing, turnedBack, net ? backward : 0);
+  }
+
+  /** How often the register goes back at night where it does so again and again; else 0. */
+  int backAtNight(int perDay) {
+    int back = 0;
+    for (int t = 0; countedBack > 0 && t < energy.length; t++) {
+      int hour = t % perDay * 24 / perDay;
+      back += (hour >= NIGHT_FROM || hour < NIGHT_TO) && energy[t] < 0 ? 1 : 0;
+    }
+    return back > NET_METERING_STEPS ? back : 0;
   }
 
   private static boolean inLongRun(boolean[] standing, int at) {
@@ -84,17 +103,23 @@ record Curve(double[] energy, boolean[] standing, boolean[] missing, boolean[] t
     return position;
   }
 
-  /** Shifts the axis where a register starts anew; registers that count export down stay. */
+  private static boolean isBackward(double[] position, int interval, double step) {
+    return position[interval + 1] < position[interval] - 1.5 * step;
+  }
+
+  private static int backward(double[] position, double step) {
+    int backward = 0;
+    for (int t = 0; t < position.length - 1; t++) {
+      backward += isBackward(position, t, step) ? 1 : 0;
+    }
+    return backward;
+  }
+
+  /** Shifts the axis where a register starts anew. */
   private static boolean[] unwind(double[] position, double step) {
     boolean[] turnedBack = new boolean[position.length - 1];
-    int backward = 0;
     for (int t = 0; t < turnedBack.length; t++) {
-      turnedBack[t] = position[t + 1] < position[t] - 1.5 * step;
-      backward += turnedBack[t] ? 1 : 0;
-    }
-    if (backward > NET_METERING_STEPS) {
-      Arrays.fill(turnedBack, false);
-      return turnedBack;
+      turnedBack[t] = isBackward(position, t, step);
     }
     double shift = 0;
     double before = position[0];

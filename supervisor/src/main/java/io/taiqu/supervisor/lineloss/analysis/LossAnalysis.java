@@ -23,6 +23,9 @@ public final class LossAnalysis {
 
   private static final double DEAD_VOLTS = 20;
 
+  /** A²h of an interval in which a phase carries next to nothing. */
+  private static final double IDLE_SQUARES = 0.25;
+
   private final LossRules rules;
   private final BiFunction<District, Balance, SearchGuards> guards;
 
@@ -39,7 +42,8 @@ public final class LossAnalysis {
   /** Analyses these readings. */
   public LossFindings analyze(DistrictReadings readings) {
     List<QualityNote> quality = new ArrayList<>();
-    Optional<Span.Cut> cut = Span.commonTo(readings, LATE_PART_OF_DAY, quality);
+    DistrictReadings plausible = Plausible.of(readings, quality);
+    Optional<Span.Cut> cut = Span.commonTo(plausible, LATE_PART_OF_DAY, quality);
     Optional<DistrictReadings> whole = cut.map(Span.Cut::readings);
     int daysBefore = cut.map(Span.Cut::daysBefore).orElse(0);
     Optional<HighSide> referred =
@@ -47,7 +51,7 @@ public final class LossAnalysis {
             .filter(all -> all.supply().before())
             .flatMap(all -> HighSide.refer(all, rules.resistanceOhm()));
     District district =
-        District.of(referred.map(HighSide::readings).or(() -> whole).orElse(readings));
+        District.of(referred.map(HighSide::readings).or(() -> whole).orElse(plausible));
     noteDoubts(district, quality);
     double within = referred.map(HighSide::lost).orElse(0.0);
     double supplied = Shapes.sum(district.suppliedSum()) + within;
@@ -66,17 +70,25 @@ public final class LossAnalysis {
               referred.isPresent() ? QualityNote.Kind.REFERRED : QualityNote.Kind.METERED_BEFORE,
               readings.reads() - count(district.supplyMissing())));
     }
-    if (whole.isEmpty()
-        || supplied <= 0
-        || district.days() < LEAST_DAYS
-        || before && referred.isEmpty()) {
+    boolean told = whole.isPresent() && isTold(district, before, supplied, quality);
+    if (!told || district.days() < LEAST_DAYS || before && referred.isEmpty()) {
       return withoutFigures(district, supplied, sold, LossStatus.NOT_COMPUTABLE, quality);
     }
     Shapes shapes = new Shapes(district);
     Balance balance =
-        new Balance(district, referred.map(HighSide::terms).orElse(Balance.Terms.USUAL));
+        new Balance(
+            district,
+            referred
+                .map(HighSide::terms)
+                .orElse(
+                    noteVoltages(district, quality)
+                        ? Balance.Terms.USUAL
+                        : Balance.Terms.BY_RESISTANCE),
+            rules.resistanceOhm());
+    SuspectSearch search =
+        new SuspectSearch(district, shapes, balance, guards.apply(district, balance));
     SuspectSearch.Outcome outcome =
-        new SuspectSearch(district, shapes, balance, guards.apply(district, balance)).search();
+        hasEnoughReads(district, quality) ? search.search() : search.nothing();
     double technical = balance.technicalLoss(outcome.fitted().held()).sum() + within;
     double percent = 100 * (supplied - sold) / supplied;
     double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
@@ -173,6 +185,64 @@ public final class LossAnalysis {
     return Math.abs(unexplained) > uncertainty ? LossStatus.WATCH : LossStatus.OK;
   }
 
+  /** Whether the supply meter tells what was supplied, and registers count what was fed in. */
+  private static boolean isTold(
+      District district, boolean before, double supplied, List<QualityNote> quality) {
+    if (supplied <= 0) {
+      quality.add(
+          new QualityNote(
+              QualityNote.SUPPLY, QualityNote.Kind.NOTHING_SUPPLIED, district.intervals()));
+      return false;
+    }
+    int silent = 0;
+    for (int p = 0; p < 3 && !before; p++) {
+      silent += isSilent(district.supplied()[p], district.squares()[p]) ? 1 : 0;
+    }
+    note(quality, QualityNote.SUPPLY, QualityNote.Kind.PHASE_NOT_COUNTED, silent);
+    int fedIn = before ? 0 : FedIn.meters(district);
+    note(quality, QualityNote.SUPPLY, QualityNote.Kind.FED_IN, fedIn);
+    int reversed = 0;
+    for (District.Member member : district.customers()) {
+      int back = member.listed() ? member.curve().backAtNight(district.perDay()) : 0;
+      note(quality, member.meter(), QualityNote.Kind.RUNS_BACK, back);
+      reversed += back;
+    }
+    return silent == 0 && fedIn == 0 && reversed == 0;
+  }
+
+  /** A register that stands or runs back over the whole span while current flows. */
+  private static boolean isSilent(double[] energy, double[] squares) {
+    return Shapes.sum(energy) <= 0 && Shapes.sum(squares) > energy.length * IDLE_SQUARES;
+  }
+
+  /** Whether most listed meters have voltages; notes how many have none. */
+  private static boolean noteVoltages(District district, List<QualityNote> quality) {
+    int listed = 0;
+    int without = 0;
+    for (District.Member member : district.customers()) {
+      listed += member.listed() ? 1 : 0;
+      without += member.listed() && !member.voltage().enough() ? 1 : 0;
+    }
+    note(quality, QualityNote.SUPPLY, QualityNote.Kind.NO_VOLTAGES, without);
+    return 2 * without < listed;
+  }
+
+  /** Whether the course of a day can be seen of the supply meter and of most others. */
+  private static boolean hasEnoughReads(District district, List<QualityNote> quality) {
+    int reads = district.intervals() + 1;
+    int listed = 0;
+    int few = 0;
+    for (District.Member member : district.customers()) {
+      listed += member.listed() ? 1 : 0;
+      few += member.listed() && 2 * count(member.curve().missing()) > reads ? 1 : 0;
+    }
+    boolean enough = 2 * few < listed && 2 * count(district.supplyMissing()) <= reads;
+    if (!enough) {
+      quality.add(new QualityNote(QualityNote.SUPPLY, QualityNote.Kind.FEW_READS, few));
+    }
+    return enough;
+  }
+
   private static boolean dead(DistrictReadings readings) {
     return Arrays.stream(readings.supply().volts())
         .flatMapToDouble(Arrays::stream)
@@ -193,6 +263,7 @@ public final class LossAnalysis {
         note(quality, member.meter(), QualityNote.Kind.MISSING_READS, missing);
       }
       note(quality, member.meter(), QualityNote.Kind.REGISTER_BACKWARD, count(curve.turnedBack()));
+      note(quality, member.meter(), QualityNote.Kind.COUNTS_BACK, curve.countedBack());
       int standing = count(curve.standing());
       if (member.listed() && standing == curve.standing().length && missing < standing) {
         note(quality, member.meter(), QualityNote.Kind.NEVER_MOVED, standing);

@@ -34,6 +34,33 @@ public record QualityNote(String meter, Kind kind, int count) {
      * The supply is metered on the transformer's high side and was referred to the low side: less
      * is known of the network's loss, so that small shares are not seen.
      */
-    REFERRED
+    REFERRED,
+    /** Reads off the register's course, left out. */
+    READ_OFF,
+    /**
+     * The register rose by more than anything could supply: an exchange, and its use is unknown.
+     */
+    REGISTER_JUMPED,
+    /**
+     * The register goes back again and again: it counts what is fed in down, or is wired wrongly.
+     */
+    COUNTS_BACK,
+    /** The register goes back at night too, when nothing is fed in: it is wired wrongly. */
+    RUNS_BACK,
+    /** The supply meter's registers say that nothing was supplied, or less. */
+    NOTHING_SUPPLIED,
+    /** Phases, so many, of which the supply meter counts nothing although current flows. */
+    PHASE_NOT_COUNTED,
+    /**
+     * So few reads were taken of most meters, or of the supply meter, that nobody can be suspected;
+     * loss rests on the registers at both ends.
+     */
+    FEW_READS,
+    /** So many meters have no voltages; technical loss is told by the usual resistance. */
+    NO_VOLTAGES,
+    /**
+     * While these meters, so many, stand still by day, energy is fed in that no register counts.
+     */
+    FED_IN
   }
 }

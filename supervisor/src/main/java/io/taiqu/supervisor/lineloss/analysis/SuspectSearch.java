@@ -46,6 +46,11 @@ final class SuspectSearch {
   /** The balance under the hypotheses that were found, each with its proof. */
   record Outcome(Balance.Fitted fitted, List<Proof> proofs) {}
 
+  /** The balance without any hypothesis. */
+  Outcome nothing() {
+    return new Outcome(balance.fit(List.of(), 1), List.of());
+  }
+
   Outcome search() {
     Balance.Fitted fitted = balance.fit(List.of(), 1);
     List<Proof> proofs = new ArrayList<>();

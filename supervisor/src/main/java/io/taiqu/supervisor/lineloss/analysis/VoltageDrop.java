@@ -32,7 +32,11 @@ final class VoltageDrop {
   private static final double LEAST_OF_FITTED = 0.4;
   private static final double MOST_OF_FITTED = 1.5;
 
+  /** Where the supply meter shows no voltage. */
+  private static final double USUAL_VOLTS = 230;
+
   private final District district;
+  private final double resistanceOhm;
   private final double[] nominal = new double[3];
   private final double powerFactor;
   private final double[][] current;
@@ -43,14 +47,22 @@ final class VoltageDrop {
 
   private final Map<Integer, DropFit> fitted = new HashMap<>();
 
-  VoltageDrop(District district) {
+  /**
+   * A method.
+   *
+   * @param resistanceOhm equivalent resistance of the network, where voltages tell nothing
+   */
+  VoltageDrop(District district, double resistanceOhm) {
     this.district = district;
+    this.resistanceOhm = resistanceOhm;
     int intervals = district.intervals();
     fittedEnergy = new double[district.customers().size()][];
     double[] factor = new double[3];
     for (int p = 0; p < 3; p++) {
-      nominal[p] = mean(district.volts()[p]);
-      double watts = mean(district.supplied()[p]) / district.hours() * WATTS;
+      double shown = mean(district.volts()[p]);
+      nominal[p] = Double.isNaN(shown) ? USUAL_VOLTS : shown;
+      // What is fed back flows the other way and is current all the same.
+      double watts = meanSize(district.supplied()[p]) / district.hours() * WATTS;
       double apparent = nominal[p] * mean(district.amperes()[p]);
       factor[p] = Math.clamp(apparent > 0 ? watts / apparent : 1, LEAST_POWER_FACTOR, 1);
     }
@@ -95,12 +107,14 @@ final class VoltageDrop {
     double[] metered = new double[intervals];
     double[] resistance = new double[3];
     double[] weight = new double[3];
+    double[] elsewhere = unplaced;
     double meanVolts = (nominal[0] + nominal[1] + nominal[2]) / 3;
     List<Optional<DropFit>> fits = new ArrayList<>();
     for (int i = 0; i < energy.length; i++) {
       District.Member member = district.customers().get(i);
       if (!here[i] || !member.voltage().enough()) {
         fits.add(Optional.empty());
+        elsewhere = here[i] ? sum(elsewhere, energy[i]) : elsewhere;
         continue;
       }
       int phases = member.threePhase() ? 3 : 1;
@@ -125,7 +139,10 @@ final class VoltageDrop {
         }
       }
     }
-    addUnplaced(loss, metered, unplaced);
+    if (fits.stream().allMatch(Optional::isEmpty)) {
+      return new Result(byResistance(), fits);
+    }
+    addUnplaced(loss, metered, elsewhere);
     addSwings(loss, resistance, weight);
     double sine = Math.sqrt(1 - powerFactor * powerFactor);
     double magnitude = powerFactor * powerFactor + REACTANCE_OVER_RESISTANCE * sine * powerFactor;
@@ -133,6 +150,32 @@ final class VoltageDrop {
       loss[t] /= magnitude;
     }
     return new Result(loss, fits);
+  }
+
+  /** Equivalent resistance method (等值电阻法): R·∫I²dt over all conductors. */
+  private double[] byResistance() {
+    double[] loss = new double[district.intervals()];
+    for (int t = 0; t < loss.length; t++) {
+      double squares = 0;
+      for (double[] conductor : district.squares()) {
+        squares += conductor[t];
+      }
+      if (!(squares > 0)) {
+        for (double[] phase : current) {
+          squares += phase[t] * phase[t] * district.hours();
+        }
+      }
+      loss[t] = resistanceOhm * squares / WATTS;
+    }
+    return loss;
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] sum = a.clone();
+    for (int t = 0; t < sum.length; t++) {
+      sum[t] += b[t];
+    }
+    return sum;
   }
 
   private DropFit fit(int customer, double[] energy, int home, double[] own) {
@@ -145,10 +188,15 @@ final class VoltageDrop {
     for (int t = 0; t < drop.length; t++) {
       drop[t] = district.volts()[home][t] - volts[t];
     }
-    DropFit fit = DropFit.of(drop, aroundRead, district.amperes(), aroundReads(own));
+    DropFit fit = DropFit.of(drop, aroundRead, momentary(), aroundReads(own));
     fittedEnergy[customer] = energy;
     fitted.put(customer, fit);
     return fit;
+  }
+
+  /** What the supply meter showed at the reads, or for want of it the means around them. */
+  private double[][] momentary() {
+    return Double.isNaN(mean(district.amperes()[0])) ? aroundRead : district.amperes();
   }
 
   /**
@@ -163,7 +211,7 @@ final class VoltageDrop {
   double witness(DropFit fit, double[] energy, double[] unrecorded) {
     double[] own = aroundReads(ownCurrent(energy, meanVolts(), 1));
     double[] hidden = aroundReads(ownCurrent(unrecorded, meanVolts(), 1));
-    double[] rest = fit.without(hidden, aroundRead, district.amperes(), own);
+    double[] rest = fit.without(hidden, aroundRead, momentary(), own);
     double product = 0;
     double square = 0;
     for (int t = 0; t < rest.length; t++) {
@@ -235,6 +283,14 @@ final class VoltageDrop {
       squares += (current[t] - current[t - 1]) * (current[t] - current[t - 1]);
     }
     return squares / Math.max(1, current.length - 1);
+  }
+
+  private static double meanSize(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += Math.abs(value);
+    }
+    return sum / values.length;
   }
 
   private static double mean(double[] values) {

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.lineloss.files;
 
+import io.taiqu.protocol.quantity.CtRatio;
 import io.taiqu.supervisor.grid.Nameplate;
 import io.taiqu.supervisor.lineloss.TransformerLoss;
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
@@ -10,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads {@code meters.csv}, {@code readings.csv} and {@code supply.csv} of a directory.
@@ -25,7 +28,8 @@ import java.util.Optional;
  *       meter is {@code SUPPLY} is the supply meter; its district is this one, meters of others are
  *       neighbours' that may belong here.
  *   <li>readings.csv: {@code slot,meter,reg,v}: number of the read counted from a midnight,
- *       cumulative kWh before the ratio, voltage at the read. A read that is missing has no row.
+ *       cumulative kWh before the ratio, voltage at the read. A read that is missing has no row, or
+ *       no register; the voltages may all be missing.
  *   <li>supply.csv: {@code slot,reg_a,reg_b,reg_c,v_a,v_b,v_c,i_a,i_b,i_c,i2h_a,i2h_b,i2h_c,i2h_n}:
  *       cumulative kWh of each phase before the ratio, volts and primary amperes at the read,
  *       cumulative ∫I²dt in primary A²h of each phase and the neutral.
@@ -37,6 +41,7 @@ public final class DistrictFiles {
   private static final String SUPPLY = "SUPPLY";
   private static final int MOST_DAYS = 400;
   private static final double MOST_REGISTER = 1e9;
+  private static final double MOST_RATIO = 10_000;
   private static final double MOST_VOLTS = 1000;
   private static final double MOST_AMPERES = 100_000;
   private static final double MOST_SQUARES = 1e15;
@@ -47,6 +52,9 @@ public final class DistrictFiles {
     "slot", "reg_a", "reg_b", "reg_c", "v_a", "v_b", "v_c", "i_a", "i_b", "i_c", "i2h_a", "i2h_b",
     "i2h_c", "i2h_n"
   };
+
+  /** Slot and registers; the others tell more. */
+  private static final int SUPPLY_REQUIRED = 4;
 
   private final Path directory;
   private final int perDay;
@@ -137,6 +145,7 @@ public final class DistrictFiles {
         CsvTable.open(
             file,
             problems,
+            7,
             "metered_side",
             "rated_kva",
             "no_load_w",
@@ -176,10 +185,12 @@ public final class DistrictFiles {
 
   private Map<String, Archive> readMeters() throws IOException {
     Map<String, Archive> archive = new LinkedHashMap<>();
+    boolean whole;
     try (CsvTable table =
         CsvTable.open(
             directory.resolve("meters.csv"),
             problems,
+            6,
             "meter",
             "listed_district",
             "archive_phase",
@@ -191,9 +202,9 @@ public final class DistrictFiles {
             new Archive(
                 table.text(0),
                 table.text(1),
-                table.text(2),
+                phase(table.text(2)),
                 accuracyClass(table),
-                table.number(4, 1, 10_000),
+                ratio(table),
                 table.number(5, 1e-6, 10));
         if (one.meter.isEmpty()) {
           table.wrong("names no meter");
@@ -205,20 +216,66 @@ public final class DistrictFiles {
           table.wrong("meter " + one.meter + " is there twice");
         }
       }
+      whole = table.isReadable();
     }
     Archive own = archive.get(SUPPLY);
-    if (own == null) {
+    if (own == null && whole) {
       problems.addText("meters.csv: has no row of the supply meter, whose name must be SUPPLY");
-    } else if (archive.values().stream()
-        .noneMatch(one -> !one.supply() && one.district.equals(own.district))) {
+    } else if (own != null
+        && archive.values().stream()
+            .noneMatch(one -> !one.supply() && one.district.equals(own.district))) {
       problems.addText("meters.csv: lists no customer's meter under district " + own.district);
     }
     return archive;
   }
 
+  /** A, B or C, also where the archive calls them L1, L2 and L3. */
+  private static String phase(String text) {
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "L1" -> "A";
+      case "L2" -> "B";
+      case "L3" -> "C";
+      case "L123" -> "ABC";
+      default -> text.toUpperCase(Locale.ROOT);
+    };
+  }
+
+  /** A number, or primary over secondary such as 300/5. */
+  private static double ratio(CsvTable table) {
+    String text = table.text(4);
+    if (text.indexOf('/') > 0) {
+      try {
+        CtRatio ratio = CtRatio.parse(text);
+        double value = (double) ratio.primary() / ratio.secondary();
+        if (value >= 1 && value <= MOST_RATIO) {
+          return value;
+        }
+      } catch (IllegalArgumentException e) {
+        // Said below.
+      }
+      table.wrong("ct_ratio is \"" + text + "\"; it must be one such as 60 or 300/5");
+      return Double.NaN;
+    }
+    return table.number(4, 1, MOST_RATIO);
+  }
+
   private static double accuracyClass(CsvTable table) {
     String text = table.text(3);
-    String digits = text.endsWith("S") ? text.substring(0, text.length() - 1) : text;
+    // EN 50470-3 calls them by letters.
+    switch (text.toUpperCase(Locale.ROOT)) {
+      case "A" -> {
+        return 2;
+      }
+      case "B" -> {
+        return 1;
+      }
+      case "C" -> {
+        return 0.5;
+      }
+      default -> {}
+    }
+    String digits =
+        (text.endsWith("S") ? text.substring(0, text.length() - 1) : text).replace(',', '.');
     try {
       double value = Double.parseDouble(digits);
       if (value > 0 && value <= 10) {
@@ -238,21 +295,17 @@ public final class DistrictFiles {
     }
     int last = -1;
     try (CsvTable table =
-        CsvTable.open(directory.resolve("supply.csv"), problems, SUPPLY_COLUMNS)) {
+        CsvTable.open(directory.resolve("supply.csv"), problems, SUPPLY_REQUIRED, SUPPLY_COLUMNS)) {
       while (table.next()) {
         int slot = table.whole(0, perDay * MOST_DAYS);
-        if (slot >= 0 && slot <= last) {
-          table.wrong(
-              slot == last
-                  ? "slot " + slot + " is there twice"
-                  : "slot " + slot + " comes after slot " + last + "; sort the file by slot");
-          continue;
-        }
+        boolean known = slot >= 0 && !Double.isNaN(series[0][slot]);
         for (int i = 0; i < series.length; i++) {
           double value =
-              i < 3
-                  ? table.number(i + 1, -MOST_REGISTER, mostOfSupply(i, mostVolts))
-                  : table.numberOrNone(i + 1, 0, mostOfSupply(i, mostVolts));
+              table.numberOrNone(i + 1, i < 3 ? -MOST_REGISTER : 0, mostOfSupply(i, mostVolts));
+          if (i < 3 && known && series[i][slot] != value) {
+            table.wrong(twice(slot, "", series[i][slot], value));
+            break;
+          }
           if (slot >= 0) {
             series[i][slot] = value;
           }
@@ -261,7 +314,9 @@ public final class DistrictFiles {
       }
     }
     if (last < 0) {
-      problems.addText("supply.csv: has no readings");
+      if (problems.none()) {
+        problems.addText("supply.csv: has no readings");
+      }
       last = 0;
     } else if (last < LossAnalysis.LEAST_DAYS * perDay) {
       problems.addText(
@@ -293,40 +348,32 @@ public final class DistrictFiles {
   private Map<String, double[][]> readReadings(Map<String, Archive> archive, int reads)
       throws IOException {
     Map<String, double[][]> series = new LinkedHashMap<>();
-    Map<String, int[]> last = new LinkedHashMap<>();
+    Set<String> unknown = new HashSet<>();
     int rows = 0;
     try (CsvTable table =
-        CsvTable.open(directory.resolve("readings.csv"), problems, "slot", "meter", "reg", "v")) {
+        CsvTable.open(
+            directory.resolve("readings.csv"), problems, 3, "slot", "meter", "reg", "v")) {
       while (table.next()) {
         rows++;
         int slot = table.whole(0, perDay * MOST_DAYS);
         String meter = table.text(1);
         if (!archive.containsKey(meter) || meter.equals(SUPPLY)) {
-          table.wrong("meter \"" + meter + "\" is not in meters.csv");
+          if (unknown.add(meter)) {
+            table.wrong("meter \"" + meter + "\" is not in meters.csv");
+          }
           continue;
         }
-        double register = table.number(2, -MOST_REGISTER, MOST_REGISTER);
+        double register = table.numberOrNone(2, -MOST_REGISTER, MOST_REGISTER);
         double volts = table.numberOrNone(3, 0, MOST_VOLTS);
         if (slot < 0 || slot >= reads) {
           continue;
         }
-        int[] before = last.computeIfAbsent(meter, _ -> new int[] {-1});
-        if (slot <= before[0]) {
-          table.wrong(
-              slot == before[0]
-                  ? "slot " + slot + " of meter " + meter + " is there twice"
-                  : "slot "
-                      + slot
-                      + " of meter "
-                      + meter
-                      + " comes after slot "
-                      + before[0]
-                      + "; sort the file by slot");
-          continue;
-        }
-        before[0] = slot;
         double[][] values =
             series.computeIfAbsent(meter, _ -> new double[][] {none(reads), none(reads)});
+        if (!Double.isNaN(values[0][slot]) && values[0][slot] != register) {
+          table.wrong(twice(slot, " of meter " + meter, values[0][slot], register));
+          continue;
+        }
         values[0][slot] = register;
         values[1][slot] = volts;
       }
@@ -335,6 +382,18 @@ public final class DistrictFiles {
       problems.addText("readings.csv: has no readings");
     }
     return series;
+  }
+
+  /** The same reading twice does no harm, another one does. */
+  private static String twice(int slot, String of, double before, double now) {
+    return "slot "
+        + slot
+        + of
+        + " is there twice, with registers "
+        + before
+        + " and "
+        + now
+        + "; leave one out, and where clocks were turned back count on";
   }
 
   private static double[] none(int reads) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.supervisor.lineloss.analysis.DistrictReadings;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,8 +107,8 @@ final class DistrictFilesTest {
   @Test
   void missingColumnIsNamed() throws IOException {
     assertOnly(
-        "readings.csv:1: has no column v; it needs slot,meter,reg,v",
-        problems(METERS, readings().replace("slot,meter,reg,v", "slot,meter,reg,volt"), supply()));
+        "readings.csv:1: has no column reg; it needs slot,meter,reg,v",
+        problems(METERS, readings().replace("slot,meter,reg,v", "slot,meter,kwh,v"), supply()));
   }
 
   @Test
@@ -123,18 +124,28 @@ final class DistrictFilesTest {
         "readings.csv:4: v is 23010; it must be from 0 to 1000",
         problems(METERS, readings().replace("1,M1,0.10,230.1", "1,M1,0.10,23010"), supply()));
     assertOnly(
-        "readings.csv:4: reg is NaN; it must be from -1000000000 to 1000000000",
-        problems(METERS, readings().replace("1,M1,0.10,", "1,M1,NaN,"), supply()));
+        "readings.csv:4: reg is 1e300; it must be from -1000000000 to 1000000000",
+        problems(METERS, readings().replace("1,M1,0.10,", "1,M1,1e300,"), supply()));
   }
 
   @Test
-  void sameReadTwiceIsRefused() throws IOException {
+  void anotherReadingOfTheSameReadIsRefusedAndTheSameOneDoesNoHarm() throws Exception {
     assertOnly(
-        "readings.csv:5: slot 1 of meter M1 is there twice",
+        "readings.csv:5: slot 1 of meter M1 is there twice, with registers 0.1 and 0.2; leave one out,"
+            + " and where clocks were turned back count on",
         problems(
             METERS,
-            readings().replace("1,M1,0.10,230.1\n1,M2", "1,M1,0.10,230.1\n1,M1,0.10,230.1\n1,M2"),
+            readings().replace("1,M1,0.10,230.1\n1,M2", "1,M1,0.10,230.1\n1,M1,0.20,230.1\n1,M2"),
             supply()));
+    assertOnly(
+        "supply.csv:8: slot 5 is there twice, with registers 1.0 and 1.5; leave one out, and where"
+            + " clocks were turned back count on",
+        problems(METERS, readings(), supply().replace("\n6,1,", "\n5,1.5,")));
+    write(
+        METERS,
+        readings().replace("1,M1,0.10,230.1\n1,M2", "1,M1,0.10,230.1\n1,M1,0.10,230.1\n1,M2"),
+        supply());
+    assertEquals(0.1, DistrictFiles.read(directory, PER_DAY).customers().getFirst().register()[1]);
   }
 
   @Test
@@ -145,10 +156,23 @@ final class DistrictFilesTest {
   }
 
   @Test
-  void unsortedSlotsAreRefused() throws IOException {
+  void aTimeInThePlaceOfASlotIsExplained() throws IOException {
     assertOnly(
-        "supply.csv:7: slot 2 comes after slot 4; sort the file by slot",
-        problems(METERS, readings(), supply().replace("\n5,", "\n2,")));
+        "readings.csv:4: \"2026-01-01 00:15\" in column slot is not a number; reads are counted from a"
+            + " midnight, 0, 1, 2 and so on, whatever clocks show",
+        problems(
+            METERS, readings().replace("\n1,M1,0.10,", "\n2026-01-01 00:15,M1,0.10,"), supply()));
+  }
+
+  @Test
+  void textInAnotherEncodingIsNamedOnceWithItsCure() throws IOException {
+    write(METERS, readings(), supply());
+    Files.write(
+        directory.resolve("meters.csv"),
+        METERS.replace("M1", "表一").getBytes(Charset.forName("GB18030")));
+    assertOnly(
+        "meters.csv:1: is not UTF-8 text, here or further on; save it as UTF-8 (in a spreadsheet: CSV UTF-8)",
+        assertThrows(WrongFiles.class, () -> DistrictFiles.read(directory, PER_DAY)).problems());
   }
 
   @Test
