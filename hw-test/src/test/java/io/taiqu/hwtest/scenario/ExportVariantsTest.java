@@ -241,7 +241,7 @@ final class ExportVariantsTest {
       try {
         DistrictFiles.read(directory, PER_DAY);
       } catch (WrongFiles wrong) {
-        assertTrue(wrong.getMessage().matches("(?s)(meters|readings|supply)\\.csv:.*"));
+        assertTrue(wrong.problems().getFirst().matches("(meters|readings|supply)\\.csv:.*"));
       }
       write(file, turn % 3 == 0 ? meters : turn % 3 == 1 ? readings : supply);
     }
