@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -309,6 +311,56 @@ final class ExportVariantsTest {
         "readings.csv", rows(readings, cells -> new String[] {cells[0], cells[1], cells[2], "0"}));
     LossFindings findings = analysed();
     assertEquals(named(plain()), named(findings), "dead inputs are no phase");
+  }
+
+  /** The same days again and again for thirteen months. */
+  @Test
+  void aYearAndMoreIsWorkedThroughInPieces() throws Exception {
+    int times = 50;
+    write("readings.csv", again(readings, times, 2));
+    write("supply.csv", again(supply, times, 1, 2, 3, 10, 11, 12, 13));
+    LossFindings findings = analysed();
+    assertEquals(plain().sold() * times, findings.sold(), 0.001 * findings.sold());
+    assertEquals(plain().lossPercent().orElseThrow(), findings.lossPercent().orElseThrow(), 0.05);
+    double technical = plain().technicalLoss().orElseThrow() * times;
+    assertEquals(technical, findings.technicalLoss().orElseThrow(), 0.1 * technical);
+    assertTrue(doubts(findings).contains(QualityNote.Kind.LONG_SPAN));
+    assertTrue(named(findings).containsAll(named(plain())));
+  }
+
+  /** The rows once more for each repetition, with cumulative columns that go on. */
+  private static List<String> again(List<String> lines, int times, int... cumulative) {
+    boolean byMeter = cumulative.length == 1;
+    Map<String, double[]> first = new HashMap<>();
+    Map<String, double[]> last = new HashMap<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      double[] values =
+          Arrays.stream(cumulative).mapToDouble(c -> Double.parseDouble(cells[c])).toArray();
+      first.putIfAbsent(byMeter ? cells[1] : "", values);
+      last.put(byMeter ? cells[1] : "", values);
+    }
+    List<String> all = new ArrayList<>(lines);
+    for (int time = 1; time < times; time++) {
+      for (String line : lines.subList(1, lines.size())) {
+        String[] cells = line.split(",", -1);
+        if (cells[0].equals("0")) {
+          continue;
+        }
+        String whose = byMeter ? cells[1] : "";
+        for (int c = 0; c < cumulative.length; c++) {
+          double grown =
+              last.getOrDefault(whose, new double[14])[c]
+                  - first.getOrDefault(whose, new double[14])[c];
+          cells[cumulative[c]] =
+              String.format(
+                  Locale.ROOT, "%.4f", Double.parseDouble(cells[cumulative[c]]) + time * grown);
+        }
+        cells[0] = Integer.toString(Integer.parseInt(cells[0]) + time * DAYS * PER_DAY);
+        all.add(String.join(",", cells));
+      }
+    }
+    return all;
   }
 
   @Test

@@ -9,12 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Analyses the readings of a transformer's meters over some days. Pure. */
 public final class LossAnalysis {
   /** Fewer days say nothing about anybody. */
   public static final int LEAST_DAYS = 5;
+
+  /** A quarter of a year is searched as a whole. */
+  private static final int MOST_DAYS = 92;
+
+  /** What is noted of each meter over the whole span, not of its pieces. */
+  private static final Set<QualityNote.Kind> OF_METERS =
+      Set.of(
+          QualityNote.Kind.MISSING_READS,
+          QualityNote.Kind.REGISTER_BACKWARD,
+          QualityNote.Kind.COUNTS_BACK,
+          QualityNote.Kind.NEVER_MOVED);
 
   private static final double COVERAGE_FACTOR = 2;
 
@@ -44,6 +56,87 @@ public final class LossAnalysis {
     List<QualityNote> quality = new ArrayList<>();
     DistrictReadings plausible = Plausible.of(readings, quality);
     Optional<Span.Cut> cut = Span.commonTo(plausible, LATE_PART_OF_DAY, quality);
+    boolean isLong =
+        cut.filter(known -> known.readings().reads() > MOST_DAYS * readings.perDay() + 1)
+            .isPresent();
+    return isLong
+        ? inPieces(cut.get(), quality)
+        : analyze(plausible, cut, dead(readings), true, quality);
+  }
+
+  /**
+   * A year needs twelve times the memory of a month and tells no more of who is behind a loss now.
+   * Energies are those of the registers over the whole span, technical loss is added up, and
+   * suspicions rest on the last piece.
+   */
+  private LossFindings inPieces(Span.Cut cut, List<QualityNote> quality) {
+    DistrictReadings readings = cut.readings();
+    int perDay = readings.perDay();
+    int days = (readings.reads() - 1 + perDay - 1) / perDay;
+    int count = (days + MOST_DAYS - 1) / MOST_DAYS;
+    int length = (days + count - 1) / count;
+    double technical = 0;
+    boolean told = true;
+    List<Suspect> suspects = List.of();
+    for (int piece = 0; piece < count; piece++) {
+      int from = piece * length * perDay;
+      int to = Math.min((piece + 1) * length * perDay, readings.reads() - 1);
+      DistrictReadings part = Span.cut(readings, from, to);
+      List<QualityNote> doubts = new ArrayList<>();
+      LossFindings found =
+          analyze(
+              part,
+              Optional.of(new Span.Cut(part, from / perDay + cut.daysBefore())),
+              dead(part),
+              piece == count - 1,
+              doubts);
+      doubts.stream()
+          .filter(note -> !OF_METERS.contains(note.kind()))
+          .filter(note -> quality.stream().noneMatch(known -> known.kind() == note.kind()))
+          .forEach(quality::add);
+      told &= found.technicalLoss().isPresent();
+      technical += found.technicalLoss().orElse(0);
+      suspects = found.suspects();
+    }
+    quality.add(new QualityNote(QualityNote.SUPPLY, QualityNote.Kind.LONG_SPAN, length));
+    District district = District.of(readings);
+    noteDoubts(district, quality);
+    double supplied = Shapes.sum(district.suppliedSum());
+    double sold = 0;
+    for (District.Member member : district.customers()) {
+      sold += member.listed() ? member.curve().sum() : 0;
+    }
+    if (!told) {
+      return withoutFigures(district, supplied, sold, LossStatus.NOT_COMPUTABLE, quality);
+    }
+    double percent = 100 * (supplied - sold) / supplied;
+    double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
+    return new LossFindings(
+        cut.daysBefore() + 1,
+        supplied,
+        sold,
+        OptionalDouble.of(percent),
+        OptionalDouble.of(uncertainty),
+        OptionalDouble.of(technical),
+        status(percent, 100 * technical / supplied, uncertainty),
+        suspects,
+        phases(district),
+        quality);
+  }
+
+  /**
+   * Analyses readings that can be.
+   *
+   * @param cut what of them is common to all meters, if anything is
+   * @param dead whether the supply meter is without voltage
+   * @param searched whether anybody is to be suspected
+   */
+  private LossFindings analyze(
+      DistrictReadings plausible,
+      Optional<Span.Cut> cut,
+      boolean dead,
+      boolean searched,
+      List<QualityNote> quality) {
     Optional<DistrictReadings> whole = cut.map(Span.Cut::readings);
     int daysBefore = cut.map(Span.Cut::daysBefore).orElse(0);
     Optional<HighSide> referred =
@@ -59,16 +152,16 @@ public final class LossAnalysis {
     for (District.Member member : district.customers()) {
       sold += member.listed() ? member.curve().sum() : 0;
     }
-    if (dead(readings) && Math.abs(supplied) < 1e-9) {
+    if (dead && Math.abs(supplied) < 1e-9) {
       return withoutFigures(district, supplied, sold, LossStatus.OUT_OF_SERVICE, quality);
     }
-    boolean before = readings.supply().before();
+    boolean before = plausible.supply().before();
     if (before) {
       quality.add(
           new QualityNote(
               QualityNote.SUPPLY,
               referred.isPresent() ? QualityNote.Kind.REFERRED : QualityNote.Kind.METERED_BEFORE,
-              readings.reads() - count(district.supplyMissing())));
+              plausible.reads() - count(district.supplyMissing())));
     }
     boolean told = whole.isPresent() && isTold(district, before, supplied, quality);
     if (!told || district.days() < LEAST_DAYS || before && referred.isEmpty()) {
@@ -88,10 +181,10 @@ public final class LossAnalysis {
     SuspectSearch search =
         new SuspectSearch(district, shapes, balance, guards.apply(district, balance));
     SuspectSearch.Outcome outcome =
-        hasEnoughReads(district, quality) ? search.search() : search.nothing();
+        hasEnoughReads(district, quality) && searched ? search.search() : search.nothing();
     double technical = balance.technicalLoss(outcome.fitted().held()).sum() + within;
     double percent = 100 * (supplied - sold) / supplied;
-    double uncertainty = uncertaintyPercent(district, readings.supply(), supplied);
+    double uncertainty = uncertaintyPercent(district, plausible.supply(), supplied);
     return new LossFindings(
         daysBefore + 1,
         supplied,

@@ -58,6 +58,8 @@ public record QualityNote(String meter, Kind kind, int count) {
     FEW_READS,
     /** So many meters have no voltages; technical loss is told by the usual resistance. */
     NO_VOLTAGES,
+    /** So long a span is worked through in pieces; suspicions rest on the last so many days. */
+    LONG_SPAN,
     /**
      * While these meters, so many, stand still by day, energy is fed in that no register counts.
      */

@@ -70,7 +70,8 @@ final class Span {
    */
   record Cut(DistrictReadings readings, int daysBefore) {}
 
-  private static DistrictReadings cut(DistrictReadings readings, int from, int to) {
+  /** The readings from one read to another, both included. */
+  static DistrictReadings cut(DistrictReadings readings, int from, int to) {
     List<DistrictReadings.Customer> customers = new ArrayList<>();
     for (DistrictReadings.Customer customer : readings.customers()) {
       customers.add(
