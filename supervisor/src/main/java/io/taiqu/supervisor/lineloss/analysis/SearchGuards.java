@@ -68,7 +68,7 @@ class SearchGuards {
    * A tap explains whatever nothing else does, and beside one innocent meters look guilty. Who
    * tampers with a meter at night takes most of the energy past it; hours can be chosen so that a
    * small part fits by chance. Then more is asked, and of many customers more yet: what none of
-   * them is told for adds up, and fits somebody's nights.
+   * them is told for adds up, and fits somebody's nights, or a shop that seems to count too much.
    */
   double leastScore(CandidateScan.Candidate candidate, Set<Integer> taken) {
     Hypothesis hypothesis = candidate.hypothesis();
@@ -76,7 +76,11 @@ class SearchGuards {
     boolean weakNight =
         hypothesis instanceof Hypothesis.Night && candidate.gain().coefficient() < WEAK_NIGHT;
     double least = tap || weakNight ? LEAST_SCORE_DOUBTFUL : leastScore();
-    return hypothesis instanceof Hypothesis.Night
+    boolean overcounting =
+        hypothesis instanceof Hypothesis.Share(int customer, int _)
+            && district.customers().get(customer).transformed()
+            && candidate.gain().coefficient() < 0;
+    return hypothesis instanceof Hypothesis.Night || overcounting
         ? Math.max(least, leastScore() * Math.pow(Math.max(1, listed() / MANY), OF_MANY))
         : least;
   }
