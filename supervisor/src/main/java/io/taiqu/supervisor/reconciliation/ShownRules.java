@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Issues policies and tariffs anew, after what a unit shows, where a restored database has
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * recovery begins, and a unit takes nothing that is older than what it holds.
  */
 public final class ShownRules implements ReportFollower {
-  private static final Logger LOG = LoggerFactory.getLogger(ShownRules.class);
-
   private final DocumentDesk documents;
   private final Supplier<List<String>> lostVersions;
   private final Runnable renew;
@@ -52,12 +48,6 @@ public final class ShownRules implements ReportFollower {
       forgotten |= documents.isForgotten(tariffs, report.tariffs());
     }
     if (forgotten) {
-      LOG.warn(
-          "Edge {} holds policy {} and tariffs {}, one of which this database has forgotten: it was"
-              + " put back to an older state. Its rules are issued anew",
-          report.edge(),
-          report.policy(),
-          report.tariffs());
       renew.run();
     }
   }
