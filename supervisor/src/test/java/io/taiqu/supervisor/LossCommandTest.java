@@ -101,9 +101,19 @@ final class LossCommandTest {
   }
 
   @Test
-  void withoutASupervisorASurveyFails() {
+  void withoutASupervisorASurveyFails() throws IOException {
+    Path password = Files.writeString(directory.resolve("password"), "anything");
     assertEquals(
-        Main.FAILED, run("loss", "survey", "D1-T1", "--url", "http://127.0.0.1:1"), out::toString);
+        Main.FAILED,
+        run(
+            "loss",
+            "survey",
+            "D1-T1",
+            "--url",
+            "http://127.0.0.1:1",
+            "--password-file",
+            password.toString()),
+        out::toString);
     assertTrue(err.toString().contains("nothing answers"), err::toString);
   }
 }
