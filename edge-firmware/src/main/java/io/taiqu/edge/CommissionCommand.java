@@ -12,6 +12,7 @@ import io.taiqu.edge.commissioning.SitePlan;
 import io.taiqu.edge.commissioning.Technician;
 import io.taiqu.edge.field.CommissioningScreen;
 import io.taiqu.edge.field.ConsoleTechnician;
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.field.RecordFile;
 import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.technician.CommissioningDesk;

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.core.Input;
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.field.RecordFile;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.MeterSerial;

@@ -1,6 +1,7 @@
 package io.taiqu.edge;
 
 import io.taiqu.edge.commissioning.Json;
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.logging.ConsoleLogging;
 import io.taiqu.edge.modbus.BusTransport;
 import io.taiqu.edge.modbus.LineSettings;

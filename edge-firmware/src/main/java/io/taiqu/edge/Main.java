@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.logging.ConsoleLogging;
 import io.taiqu.protocol.config.Overrides;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.taiqu.edge;
 import io.taiqu.edge.control.Answer;
 import io.taiqu.edge.control.ControlSocket;
 import io.taiqu.edge.control.Order;
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.protocol.config.ConfigException;
 import io.taiqu.protocol.identity.SupplyPointId;
 import java.io.IOException;

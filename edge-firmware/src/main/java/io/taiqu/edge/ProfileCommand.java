@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.modbus.MeterProfile;
 import io.taiqu.edge.modbus.ProfileReader;
 import io.taiqu.protocol.config.ConfigException;

@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.field.PortOptions;
 import io.taiqu.edge.modbus.FieldBus;
 import io.taiqu.edge.modbus.MeterProfile;

@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.protocol.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;

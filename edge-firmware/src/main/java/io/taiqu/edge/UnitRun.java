@@ -1,5 +1,6 @@
 package io.taiqu.edge;
 
+import io.taiqu.edge.field.ExitCode;
 import io.taiqu.edge.modbus.SerialPortTransport;
 import io.taiqu.edge.runtime.LedgerUnreadable;
 import io.taiqu.edge.runtime.StorageFailure;

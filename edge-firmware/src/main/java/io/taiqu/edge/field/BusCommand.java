@@ -54,7 +54,7 @@ public final class BusCommand implements Runnable {
                   line.getCommandSpec().qualifiedName()
                       + ": "
                       + (fault.getMessage() == null ? fault.toString() : fault.getMessage()));
-          return usage ? FieldExit.USAGE : FieldExit.FAILED;
+          return usage ? ExitCode.USAGE : ExitCode.FAILED;
         });
   }
 

@@ -85,7 +85,7 @@ final class BusMonitorCommand implements Callable<Integer> {
       }
     } catch (ConfigException | IOException e) {
       spec.commandLine().getErr().println(e.getMessage());
-      return FieldExit.NOT_FOUND;
+      return ExitCode.NOT_FOUND;
     }
     int answered = 0;
     try (FieldBus bus = port.open()) {
@@ -105,7 +105,7 @@ final class BusMonitorCommand implements Callable<Integer> {
         }
       }
     }
-    return answered == 0 ? FieldExit.SILENT : FieldExit.DONE;
+    return answered == 0 ? ExitCode.SILENT : ExitCode.DONE;
   }
 
   private Watched watched(String text) throws ConfigException, IOException {

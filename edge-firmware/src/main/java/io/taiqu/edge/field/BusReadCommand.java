@@ -118,7 +118,7 @@ final class BusReadCommand implements Callable<Integer> {
     if (words < 1 || words > 125 || first + words > 0x10000) {
       throw new IllegalArgumentException("one read is of 1 to 125 registers, not " + words);
     }
-    int exit = FieldExit.DONE;
+    int exit = ExitCode.DONE;
     try (FieldBus bus = port.open()) {
       for (int i = 0; repeat == 0 || i < repeat; i++) {
         if (i > 0) {
@@ -164,10 +164,10 @@ final class BusReadCommand implements Callable<Integer> {
 
   static int exit(Reply reply) {
     return switch (reply) {
-      case Reply.Answered _ -> FieldExit.DONE;
-      case Reply.Refused _ -> FieldExit.REFUSED;
-      case Reply.Garbled _, Reply.Silent _ -> FieldExit.SILENT;
-      case Reply.LineDown _ -> FieldExit.FAILED;
+      case Reply.Answered _ -> ExitCode.DONE;
+      case Reply.Refused _ -> ExitCode.REFUSED;
+      case Reply.Garbled _, Reply.Silent _ -> ExitCode.SILENT;
+      case Reply.LineDown _ -> ExitCode.FAILED;
     };
   }
 

@@ -127,7 +127,7 @@ final class BusScanCommand implements Callable<Integer> {
     } finally {
       ended.countDown();
     }
-    return scan.found().isEmpty() ? FieldExit.NOT_FOUND : FieldExit.DONE;
+    return scan.found().isEmpty() ? ExitCode.NOT_FOUND : ExitCode.DONE;
   }
 
   private LineScan begin() throws IOException {

@@ -85,7 +85,7 @@ final class BusSniffCommand implements Callable<Integer> {
         .println(
             "%d requests, %d responses, %d unanswered, %d damaged"
                 .formatted(requests, responses, Math.max(0, requests - responses), damaged));
-    return requests + responses + damaged == 0 ? FieldExit.SILENT : FieldExit.DONE;
+    return requests + responses + damaged == 0 ? ExitCode.SILENT : ExitCode.DONE;
   }
 
   private void show(Heard heard, long began) {

@@ -119,7 +119,7 @@ final class BusWriteCommand implements Callable<Integer> {
           err.println(
               "Refused: %s must not be written at 0x%04X to 0x%04X (write list of profile %s)."
                   .formatted(model.name(), first, first + values.size() - 1, model.id()));
-          return FieldExit.REFUSED;
+          return ExitCode.REFUSED;
         }
       }
       if (yes && models.isEmpty() && function != COIL) {
@@ -127,18 +127,18 @@ final class BusWriteCommand implements Callable<Integer> {
             "Refused: unit %d was not recognised, so nothing says what must not be written there."
                     .formatted(unit)
                 + " Name its model with --profile, or leave --yes away.");
-        return FieldExit.REFUSED;
+        return ExitCode.REFUSED;
       }
       if (!yes && !confirmed(first, values, models)) {
         err.println("Nothing was written.");
-        return FieldExit.REFUSED;
+        return ExitCode.REFUSED;
       }
       FieldBus.Exchange exchange = bus.ask(unit, request, answer.timeout());
       show(exchange, models);
       return BusReadCommand.exit(exchange.reply());
     } catch (ConfigException e) {
       err.println(e.getMessage());
-      return FieldExit.NOT_FOUND;
+      return ExitCode.NOT_FOUND;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.sql;
 
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.Area;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
@@ -58,15 +59,8 @@ final class AreaWindows {
 
   private static void transformer(Connection connection, Child child, List<Window> windows)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT no FROM transformer WHERE code = ?")) {
-      query.setString(1, child.code());
-      try (ResultSet rows = query.executeQuery()) {
-        if (rows.next()) {
-          windows.add(new Window(rows.getLong(1), child.since(), child.until()));
-        }
-      }
-    }
+    TransformerRows.numberOf(connection, new TransformerId(child.code()))
+        .ifPresent(number -> windows.add(new Window(number, child.since(), child.until())));
   }
 
   private static List<Child> children(

@@ -35,14 +35,9 @@ final class EstateRows {
       List<SupplyPointId> active,
       Instant now)
       throws SQLException {
-    boolean known = isKnown(connection, transformer);
-    long number =
-        numberOf(
-            connection,
-            "SELECT no FROM transformer WHERE code = ?",
-            "SELECT COALESCE(MAX(no), 0) + 1 FROM transformer",
-            transformer.code().code());
-    if (known) {
+    OptionalLong known = TransformerRows.numberOf(connection, transformer.code());
+    long number = known.isPresent() ? known.getAsLong() : nextNumber(connection);
+    if (known.isPresent()) {
       NameplateRows.keepBefore(connection, number, transformer.ratedKva(), transformer.plate());
     }
     int changed =
@@ -124,7 +119,7 @@ final class EstateRows {
               point.opening(),
               active.contains(point.id()),
               point.policy(),
-              known ? Calendar.minuteOf(point.since().orElse(now)) : 0);
+              known.isPresent() ? Calendar.minuteOf(point.since().orElse(now)) : 0);
       changed +=
           upsert(
               connection,
@@ -165,7 +160,7 @@ final class EstateRows {
       PolicyRules.@Nullable PointRules rules,
       long since)
       throws SQLException {
-    OptionalLong known = found(connection, "SELECT place FROM point WHERE id = ?", id.toString());
+    OptionalLong known = placeOf(connection, id);
     long place =
         known.isPresent()
             ? known.getAsLong()
@@ -223,33 +218,24 @@ final class EstateRows {
         rules == null ? 0 : rules.estimatesInARow());
   }
 
-  private static boolean isKnown(Connection connection, EstateDocument.Transformer transformer)
+  private static OptionalLong placeOf(Connection connection, SupplyPointId point)
       throws SQLException {
-    return found(connection, "SELECT no FROM transformer WHERE code = ?", transformer.code().code())
-        .isPresent();
-  }
-
-  private static @Nullable Long watts(OptionalInt watts) {
-    return watts.isPresent() ? (long) watts.getAsInt() : null;
-  }
-
-  private static OptionalLong found(Connection connection, String find, String key)
-      throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(find)) {
-      query.setString(1, key);
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT place FROM point WHERE id = ?")) {
+      query.setString(1, point.toString());
       try (ResultSet rows = query.executeQuery()) {
         return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     }
   }
 
-  private static long numberOf(Connection connection, String find, String next, String key)
-      throws SQLException {
-    OptionalLong known = found(connection, find, key);
-    if (known.isPresent()) {
-      return known.getAsLong();
-    }
-    try (PreparedStatement query = connection.prepareStatement(next);
+  private static @Nullable Long watts(OptionalInt watts) {
+    return watts.isPresent() ? (long) watts.getAsInt() : null;
+  }
+
+  private static long nextNumber(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT COALESCE(MAX(no), 0) + 1 FROM transformer");
         ResultSet rows = query.executeQuery()) {
       rows.next();
       return rows.getLong(1);

@@ -1,11 +1,14 @@
 package io.taiqu.supervisor.sql;
 
+import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.supervisor.reading.DaySum;
 import io.taiqu.supervisor.reading.IntervalSum;
 import io.taiqu.supervisor.reading.PointDay;
 import io.taiqu.supervisor.reading.ReadingStore.Day;
 import io.taiqu.supervisor.reading.ReadingStore.Interval;
 import io.taiqu.supervisor.reading.ReadingStore.Slot;
+import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.reading.SlotKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,6 +64,30 @@ final class RollUpRows {
                   rows.getBytes(10)));
         }
         return intervals;
+      }
+    }
+  }
+
+  /** The register of a supply point at the end of an interval, wherever it hung then. */
+  static Optional<MeterRegister> registerAt(Connection connection, SupplyPointId point, long minute)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT transformer_no, place FROM point_stay
+             WHERE point = ? AND since < ? AND (until IS NULL OR until >= ?)
+            """)) {
+      query.setString(1, point.toString());
+      query.setLong(2, minute);
+      query.setLong(3, minute);
+      try (ResultSet rows = query.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        int place = rows.getInt(2);
+        return Optional.ofNullable(
+                intervals(connection, rows.getLong(1), minute, minute).get(minute))
+            .flatMap(stored -> SlotCodec.decode(stored.cells(), place).register());
       }
     }
   }

@@ -85,13 +85,7 @@ public final class SqlAlarmStore implements AlarmStore {
   private static long insert(
       Connection connection, AlarmKind kind, Key key, AlarmCause cause, Instant now)
       throws SQLException {
-    long id;
-    try (PreparedStatement query =
-            connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM alarm");
-        ResultSet rows = query.executeQuery()) {
-      rows.next();
-      id = rows.getLong(1);
-    }
+    long id = NextId.of(connection, "alarm");
     try (PreparedStatement insert =
         connection.prepareStatement(
             """

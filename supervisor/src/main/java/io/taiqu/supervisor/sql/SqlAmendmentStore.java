@@ -75,39 +75,13 @@ public final class SqlAmendmentStore implements AmendmentStore {
 
   @Override
   public Optional<MeterRegister> registerAt(SupplyPointId point, long minute) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT transformer_no, place FROM point_stay
-               WHERE point = ? AND since < ? AND (until IS NULL OR until >= ?)
-              """)) {
-        query.setString(1, point.toString());
-        query.setLong(2, minute);
-        query.setLong(3, minute);
-        try (ResultSet rows = query.executeQuery()) {
-          if (!rows.next()) {
-            return Optional.empty();
-          }
-          int place = rows.getInt(2);
-          return Optional.ofNullable(
-                  RollUpRows.intervals(connection, rows.getLong(1), minute, minute).get(minute))
-              .flatMap(stored -> SlotCodec.decode(stored.cells(), place).register());
-        }
-      }
-    });
+    return database.read(connection -> RollUpRows.registerAt(connection, point, minute));
   }
 
   @Override
   public long add(SupplyPointId point, Amendment amendment, String reason, String by, Instant at) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM amendment");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "amendment");
       try (PreparedStatement insert =
           connection.prepareStatement(
               """

@@ -30,13 +30,7 @@ public final class SqlApprovalStore implements ApprovalStore {
   @Override
   public long add(Approval proposal) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM approval");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "approval");
       try (PreparedStatement insert =
           connection.prepareStatement(
               """

@@ -43,13 +43,7 @@ public final class SqlCaseStore implements CaseStore {
   @Override
   public long add(InspectionCase added) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM inspection_case");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "inspection_case");
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT INTO inspection_case ("

@@ -35,13 +35,7 @@ public final class SqlDebtStore implements DebtStore {
   @Override
   public long add(Debt debt) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM debt");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "debt");
       try (PreparedStatement insert =
           connection.prepareStatement(
               """

@@ -81,15 +81,7 @@ public final class SqlEstateStore implements EstateStore {
 
   @Override
   public Optional<EdgeId> edgeOf(TransformerId transformer) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT edge FROM transformer WHERE code = ?")) {
-        query.setString(1, transformer.code());
-        try (ResultSet rows = query.executeQuery()) {
-          return rows.next() ? Optional.of(EdgeId.parse(rows.getString(1))) : Optional.empty();
-        }
-      }
-    });
+    return database.read(connection -> TransformerRows.unitAt(connection, transformer));
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class SqlLossStore implements LossStore {
   @Override
   public List<LossSums> intervals(TransformerId transformer, Instant from, Instant to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       if (number.isEmpty()) {
         return List.of();
       }
@@ -99,7 +99,7 @@ public final class SqlLossStore implements LossStore {
   @Override
   public List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       List<LossSums> sums = new ArrayList<>();
       if (number.isEmpty()) {
         return sums;
@@ -171,7 +171,7 @@ public final class SqlLossStore implements LossStore {
   @Override
   public EnergySquares suppliedSquares(TransformerId transformer, Instant from, Instant to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       if (number.isEmpty()) {
         return EnergySquares.NONE;
       }
@@ -247,7 +247,7 @@ public final class SqlLossStore implements LossStore {
   @Override
   public LossSums total(TransformerId transformer, LocalDate from, LocalDate to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       try (PreparedStatement query =
           connection.prepareStatement(
               "SELECT " + DAY_SUMS + " FROM transformer_day WHERE id BETWEEN ? AND ?")) {
@@ -299,7 +299,7 @@ public final class SqlLossStore implements LossStore {
   @Override
   public List<Known> known(TransformerId transformer, Instant from, Instant to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       if (number.isEmpty()) {
         return List.of();
       }
@@ -347,17 +347,6 @@ public final class SqlLossStore implements LossStore {
                   Math.toIntExact(span / calendar.stepMinutes())));
         }
         return points;
-      }
-    }
-  }
-
-  private static OptionalLong numberOf(Connection connection, TransformerId transformer)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT no FROM transformer WHERE code = ?")) {
-      query.setString(1, transformer.code());
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     }
   }

@@ -50,19 +50,7 @@ public final class SqlNoticeStore implements NoticeStore {
 
   @Override
   public Optional<EdgeId> edgeOf(SupplyPointId point) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT t.edge FROM point p JOIN transformer t ON t.no = p.transformer_no
-               WHERE p.id = ?
-              """)) {
-        query.setString(1, point.toString());
-        try (ResultSet rows = query.executeQuery()) {
-          return rows.next() ? Optional.of(EdgeId.parse(rows.getString(1))) : Optional.empty();
-        }
-      }
-    });
+    return database.read(connection -> TransformerRows.unitOf(connection, point));
   }
 
   @Override
@@ -117,13 +105,7 @@ public final class SqlNoticeStore implements NoticeStore {
       Instant at,
       Collection<String> channels) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM notice");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "notice");
       try (PreparedStatement insert =
           connection.prepareStatement(
               """

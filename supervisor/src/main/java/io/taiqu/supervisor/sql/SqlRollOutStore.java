@@ -131,18 +131,6 @@ public final class SqlRollOutStore implements RollOutStore {
 
   @Override
   public Optional<EdgeId> unitOf(SupplyPointId point) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT t.edge FROM point p JOIN transformer t ON t.no = p.transformer_no
-               WHERE p.id = ?
-              """)) {
-        query.setString(1, point.toString());
-        try (ResultSet rows = query.executeQuery()) {
-          return rows.next() ? Optional.of(EdgeId.parse(rows.getString(1))) : Optional.empty();
-        }
-      }
-    });
+    return database.read(connection -> TransformerRows.unitOf(connection, point));
   }
 }

@@ -227,7 +227,7 @@ public final class SqlSpanStore implements SpanStore {
   private Optional<Begin> firstDay(
       Connection connection, TransformerId transformer, LocalDate from, LocalDate to, long end)
       throws SQLException {
-    OptionalLong number = numberOf(connection, transformer);
+    OptionalLong number = TransformerRows.numberOf(connection, transformer);
     if (number.isEmpty()) {
       return Optional.empty();
     }
@@ -269,17 +269,6 @@ public final class SqlSpanStore implements SpanStore {
         Instant moved = Calendar.instantOf(rows.getLong(1));
         LocalDate day = LocalDate.ofInstant(moved, calendar.zone());
         return day.atStartOfDay(calendar.zone()).toInstant().equals(moved) ? day : day.plusDays(1);
-      }
-    }
-  }
-
-  private static OptionalLong numberOf(Connection connection, TransformerId transformer)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT no FROM transformer WHERE code = ?")) {
-      query.setString(1, transformer.code());
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     }
   }
@@ -364,7 +353,7 @@ public final class SqlSpanStore implements SpanStore {
   @Override
   public Map<SupplyPointId, UseReview.Month> month(TransformerId transformer, YearMonth month) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       return number.isEmpty()
           ? Map.of()
           : MonthlyUse.ofCustomers(connection, calendar, number.getAsLong(), month);
@@ -402,7 +391,7 @@ public final class SqlSpanStore implements SpanStore {
   @Override
   public long measured(TransformerId transformer, LocalDate from, LocalDate to) {
     return database.read(connection -> {
-      OptionalLong number = numberOf(connection, transformer);
+      OptionalLong number = TransformerRows.numberOf(connection, transformer);
       try (PreparedStatement query =
           connection.prepareStatement(
               "SELECT COALESCE(SUM(measured), 0) FROM transformer_day WHERE id BETWEEN ? AND ?")) {

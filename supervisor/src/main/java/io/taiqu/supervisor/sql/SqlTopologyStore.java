@@ -10,7 +10,6 @@ import io.taiqu.supervisor.grid.GridView;
 import io.taiqu.supervisor.grid.Level;
 import io.taiqu.supervisor.grid.Link;
 import io.taiqu.supervisor.reading.Ratios;
-import io.taiqu.supervisor.reading.SlotCodec;
 import io.taiqu.supervisor.retention.RetentionStore;
 import io.taiqu.supervisor.topology.TopologyStore;
 import java.sql.Connection;
@@ -122,15 +121,7 @@ public final class SqlTopologyStore implements TopologyStore {
 
   @Override
   public Optional<EdgeId> edgeOf(TransformerId transformer) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT edge FROM transformer WHERE code = ?")) {
-        query.setString(1, transformer.code());
-        try (ResultSet rows = query.executeQuery()) {
-          return rows.next() ? Optional.of(EdgeId.parse(rows.getString(1))) : Optional.empty();
-        }
-      }
-    });
+    return database.read(connection -> TransformerRows.unitAt(connection, transformer));
   }
 
   @Override
@@ -143,15 +134,7 @@ public final class SqlTopologyStore implements TopologyStore {
         close.setString(2, point.toString());
         close.executeUpdate();
       }
-      long number;
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT no FROM transformer WHERE code = ?")) {
-        query.setString(1, to.code());
-        try (ResultSet rows = query.executeQuery()) {
-          rows.next();
-          number = rows.getLong(1);
-        }
-      }
+      long number = TransformerRows.numberOf(connection, to).orElseThrow();
       int place = NetworkRows.stay(connection, point.toString(), number, since);
       try (PreparedStatement update =
           connection.prepareStatement(
@@ -173,29 +156,7 @@ public final class SqlTopologyStore implements TopologyStore {
 
   @Override
   public Optional<MeterRegister> registerAt(SupplyPointId point, long minute) {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              """
-              SELECT transformer_no, place FROM point_stay
-               WHERE point = ? AND since < ? AND (until IS NULL OR until >= ?)
-              """)) {
-        query.setString(1, point.toString());
-        query.setLong(2, minute);
-        query.setLong(3, minute);
-        try (ResultSet rows = query.executeQuery()) {
-          if (!rows.next()) {
-            return Optional.empty();
-          }
-          int place = rows.getInt(2);
-          return Optional.ofNullable(
-                  RollUpRows.intervals(connection, rows.getLong(1), minute, minute).get(minute))
-              .map(interval -> SlotCodec.decode(interval.cells()))
-              .filter(cells -> place < cells.length)
-              .flatMap(cells -> cells[place].register());
-        }
-      }
-    });
+    return database.read(connection -> RollUpRows.registerAt(connection, point, minute));
   }
 
   @Override

@@ -40,13 +40,7 @@ public final class SqlUseTicketStore implements UseTicketStore {
   @Override
   public long add(UseTicket added) {
     return database.write(connection -> {
-      long id;
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT COALESCE(MAX(id), 0) + 1 FROM use_ticket");
-          ResultSet rows = query.executeQuery()) {
-        rows.next();
-        id = rows.getLong(1);
-      }
+      long id = NextId.of(connection, "use_ticket");
       try (PreparedStatement insert =
           connection.prepareStatement(
               """

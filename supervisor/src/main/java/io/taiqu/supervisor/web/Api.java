@@ -1,13 +1,17 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.obstacle.Obstacle;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The REST API: its routes and what all of them share. */
 final class Api {
@@ -52,6 +56,26 @@ final class Api {
 
   static Amount amount(Money money, Services services) {
     return new Amount(money.toDecimalString(), services.deployment().currency().code());
+  }
+
+  /** What a member of a body says; nothing if it is missing. */
+  static String text(@Nullable String given) {
+    return given == null ? "" : given.strip();
+  }
+
+  /** The value of that name; a problem that names them all if there is none. */
+  static <E extends Enum<E>> E choice(Class<E> choices, String name) {
+    E[] all = choices.getEnumConstants();
+    return Arrays.stream(all)
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new Problem(
+                Problem.Kind.INVALID,
+                Obstacle.of(
+                    Obstacle.Code.NO_CHOICE,
+                    name,
+                    Arrays.stream(all).map(Enum::name).collect(Collectors.joining(", ")))));
   }
 
   /** A list with the address of its next page, where there is one. */

@@ -116,7 +116,7 @@ final class CaseApi {
 
   private Answer assign(Call call) {
     Assignment wanted = call.json(Assignment.class);
-    return answer(services.cases().assign(number(call), text(wanted.inspector()), doer(call)));
+    return answer(services.cases().assign(number(call), Api.text(wanted.inspector()), doer(call)));
   }
 
   private Answer inspect(Call call) {
@@ -125,7 +125,10 @@ final class CaseApi {
         services
             .cases()
             .inspect(
-                number(call), finding(text(wanted.finding())), text(wanted.remark()), doer(call)));
+                number(call),
+                finding(Api.text(wanted.finding())),
+                Api.text(wanted.remark()),
+                doer(call)));
   }
 
   static Finding finding(String name) {
@@ -146,9 +149,9 @@ final class CaseApi {
             .cases()
             .claim(
                 number(call),
-                amount(text(wanted.amount())),
-                text(wanted.document()),
-                text(wanted.reason()),
+                amount(Api.text(wanted.amount())),
+                Api.text(wanted.document()),
+                Api.text(wanted.reason()),
                 doer(call)));
   }
 
@@ -165,12 +168,12 @@ final class CaseApi {
 
   private Answer remedy(Call call) {
     Remarked wanted = call.json(Remarked.class);
-    return answer(services.cases().remedy(number(call), text(wanted.remark()), doer(call)));
+    return answer(services.cases().remedy(number(call), Api.text(wanted.remark()), doer(call)));
   }
 
   private Answer close(Call call) {
     Remarked wanted = call.json(Remarked.class);
-    return answer(services.cases().close(number(call), text(wanted.remark()), doer(call)));
+    return answer(services.cases().close(number(call), Api.text(wanted.remark()), doer(call)));
   }
 
   private Answer answer(Cases.Result result) {
@@ -200,10 +203,6 @@ final class CaseApi {
               Messages.in(Language.ENGLISH).text("case.refused." + refused.reason().name()));
       case Cases.Result.NotBilled(var why) -> throw ApprovalApi.problem(why);
     };
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
   }
 
   private Whole told(InspectionCase one) {

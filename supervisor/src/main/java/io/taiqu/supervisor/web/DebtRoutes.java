@@ -10,10 +10,8 @@ import io.taiqu.supervisor.obstacle.Obstacle.Code;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts owe beside current use: shown, and proposed to a second person. */
@@ -62,7 +60,7 @@ final class DebtRoutes {
             call -> {
               WriteOff wanted = call.json(WriteOff.class);
               return ApprovalApi.told(
-                  201, writeOff(call, text(wanted.document()), text(wanted.reason())));
+                  201, writeOff(call, Api.text(wanted.document()), Api.text(wanted.reason())));
             }));
   }
 
@@ -128,13 +126,15 @@ final class DebtRoutes {
     try {
       terms =
           new Debt.Terms(
-              text(wanted.percent()).isEmpty() ? 0 : Integer.parseInt(text(wanted.percent())),
-              text(wanted.mostPerPayment()).isEmpty()
+              Api.text(wanted.percent()).isEmpty()
+                  ? 0
+                  : Integer.parseInt(Api.text(wanted.percent())),
+              Api.text(wanted.mostPerPayment()).isEmpty()
                   ? Optional.empty()
                   : Optional.of(money(wanted.mostPerPayment())),
-              text(wanted.weekly()).isEmpty() ? Money.ZERO : money(wanted.weekly()));
+              Api.text(wanted.weekly()).isEmpty() ? Money.ZERO : money(wanted.weekly()));
     } catch (NumberFormatException e) {
-      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_PERCENTAGE, text(wanted.percent())));
+      throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_PERCENTAGE, Api.text(wanted.percent())));
     } catch (IllegalArgumentException e) {
       throw new Problem(Kind.INVALID, Obstacle.of(Code.DEBT_TERMS));
     }
@@ -142,10 +142,10 @@ final class DebtRoutes {
         .debts()
         .propose(
             account(call),
-            kind(text(wanted.kind())),
+            kind(Api.text(wanted.kind())),
             money(wanted.amount()),
             terms,
-            grounds(call, text(wanted.document()), text(wanted.reason())));
+            grounds(call, Api.text(wanted.document()), Api.text(wanted.reason())));
   }
 
   private Outcome writeOff(Call call, String document, String reason) {
@@ -169,30 +169,15 @@ final class DebtRoutes {
   }
 
   private static Debt.Kind kind(String name) {
-    return Arrays.stream(Debt.Kind.values())
-        .filter(kind -> kind.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new Problem(
-                Kind.INVALID,
-                Obstacle.of(
-                    Code.NO_CHOICE,
-                    name,
-                    Arrays.stream(Debt.Kind.values())
-                        .map(Debt.Kind::name)
-                        .collect(Collectors.joining(", ")))));
+    return Api.choice(Debt.Kind.class, name);
   }
 
   private static Money money(@Nullable String given) {
-    String text = text(given);
+    String text = Api.text(given);
     if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
       throw new Problem(Kind.INVALID, Obstacle.of(Code.NO_AMOUNT, text));
     }
     return Money.parse(text);
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
   }
 
   private Told told(Debt debt) {

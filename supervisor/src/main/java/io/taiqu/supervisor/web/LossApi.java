@@ -158,12 +158,12 @@ final class LossApi {
   /** Sets bands; why not, if they can't be set. */
   static Optional<LossBands.Problem> set(Services services, Wanted wanted, Call call) {
     Optional<DistrictId> district =
-        Optional.of(text(wanted.district()))
+        Optional.of(Api.text(wanted.district()))
             .filter(code -> !code.isEmpty())
             .map(GridRoutes::districtId);
     LocalDate from;
     try {
-      from = LocalDate.parse(text(wanted.from()));
+      from = LocalDate.parse(Api.text(wanted.from()));
     } catch (DateTimeParseException e) {
       throw new Problem(Kind.INVALID, "from must be a day such as 2026-03-02.");
     }
@@ -176,20 +176,16 @@ final class LossApi {
             percent("highAbovePercent", wanted.highAbovePercent()),
             percent("severeAbovePercent", wanted.severeAbovePercent()),
             call.visitor().user().value(),
-            text(wanted.reason()),
+            Api.text(wanted.reason()),
             call.requestId());
   }
 
   private static BigDecimal percent(String name, @Nullable String given) {
-    String text = text(given);
+    String text = Api.text(given);
     if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3})?")) {
       throw new Problem(Kind.INVALID, name + " must be a percentage such as 2.5.");
     }
     return new BigDecimal(text);
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
   }
 
   /** How far the analyses have come. */

@@ -89,11 +89,11 @@ final class MoneyOrderRoutes {
     AccountId account = account(call);
     Grounds grounds =
         new Grounds(
-            text(wanted.document()),
-            text(wanted.reason()),
+            Api.text(wanted.document()),
+            Api.text(wanted.reason()),
             call.visitor().user().value(),
             call.requestId());
-    return switch (text(wanted.kind())) {
+    return switch (Api.text(wanted.kind())) {
       case "REFUND" -> services.orders().refund(account, amount(wanted), grounds);
       case "CORRECTION" -> services.orders().correction(account, amount(wanted), grounds);
       case "MONTH_SETTLEMENT" ->
@@ -108,7 +108,7 @@ final class MoneyOrderRoutes {
           throw new Problem(
               Problem.Kind.INVALID,
               Obstacle.of(
-                  Code.NO_CHOICE, text(wanted.kind()), "REFUND, CORRECTION, MONTH_SETTLEMENT"));
+                  Code.NO_CHOICE, Api.text(wanted.kind()), "REFUND, CORRECTION, MONTH_SETTLEMENT"));
     };
   }
 
@@ -131,7 +131,7 @@ final class MoneyOrderRoutes {
   }
 
   private static Optional<Long> thousandths(Field field, @Nullable String given) {
-    return text(given).isEmpty()
+    return Api.text(given).isEmpty()
         ? Optional.empty()
         : Optional.of(
             read(
@@ -150,7 +150,7 @@ final class MoneyOrderRoutes {
   }
 
   private static <T> T read(Field field, @Nullable String given, Function<String, T> parser) {
-    String text = text(given);
+    String text = Api.text(given);
     try {
       // A number with an exponent could take for ever to be written out.
       if (text.length() <= 18 && !text.contains("e") && !text.contains("E")) {
@@ -160,10 +160,6 @@ final class MoneyOrderRoutes {
       throw new Problem(Problem.Kind.INVALID, Obstacle.of(Code.NOTHING_CHOSEN, field));
     }
     throw new Problem(Problem.Kind.INVALID, Obstacle.of(Code.NO_PLAIN_NUMBER, field));
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
   }
 
   /**

@@ -11,11 +11,9 @@ import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a customer's supply on, through the API: set by one person, cleared by two. */
@@ -44,7 +42,12 @@ final class ProtectionApi {
   private Answer set(Call call) {
     Wanted wanted = call.json(Wanted.class);
     Standing standing =
-        set(services, customer(call), text(wanted.protection()), text(wanted.reason()), call);
+        set(
+            services,
+            customer(call),
+            Api.text(wanted.protection()),
+            Api.text(wanted.reason()),
+            call);
     return new Answer.Json(201, Told.of(standing), Map.of());
   }
 
@@ -74,7 +77,11 @@ final class ProtectionApi {
     return ApprovalApi.told(
         201,
         proposeClearing(
-            services, customer(call), text(wanted.protection()), text(wanted.reason()), call));
+            services,
+            customer(call),
+            Api.text(wanted.protection()),
+            Api.text(wanted.reason()),
+            call));
   }
 
   /** Proposes to clear one. */
@@ -109,22 +116,7 @@ final class ProtectionApi {
   }
 
   private static Protection protection(String named) {
-    return Arrays.stream(Protection.values())
-        .filter(protection -> protection.name().equals(named))
-        .findFirst()
-        .orElseThrow(() ->
-            new Problem(
-                Kind.INVALID,
-                Obstacle.of(
-                    Code.NO_CHOICE,
-                    named,
-                    Arrays.stream(Protection.values())
-                        .map(Protection::name)
-                        .collect(Collectors.joining(", ")))));
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
+    return Api.choice(Protection.class, named);
   }
 
   /** Which one, and why. */

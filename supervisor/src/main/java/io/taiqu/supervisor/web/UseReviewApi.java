@@ -18,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Use that moved, through the API. */
@@ -91,18 +90,7 @@ final class UseReviewApi {
   }
 
   static Explanation explanation(String name) {
-    return Arrays.stream(Explanation.values())
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new Problem(
-                Kind.INVALID,
-                Obstacle.of(
-                    Code.NO_CHOICE,
-                    name,
-                    Arrays.stream(Explanation.values())
-                        .map(Explanation::name)
-                        .collect(Collectors.joining(", ")))));
+    return Api.choice(Explanation.class, name);
   }
 
   static LocalDate due(String text) {
@@ -120,8 +108,8 @@ final class UseReviewApi {
             .useTickets()
             .explain(
                 number(call),
-                explanation(text(wanted.explanation())),
-                text(wanted.remark()),
+                explanation(Api.text(wanted.explanation())),
+                Api.text(wanted.remark()),
                 doer(call)));
   }
 
@@ -130,7 +118,11 @@ final class UseReviewApi {
     return answer(
         services
             .useTickets()
-            .assign(number(call), text(wanted.inspector()), due(text(wanted.due())), doer(call)));
+            .assign(
+                number(call),
+                Api.text(wanted.inspector()),
+                due(Api.text(wanted.due())),
+                doer(call)));
   }
 
   private Answer find(Call call) {
@@ -140,8 +132,8 @@ final class UseReviewApi {
             .useTickets()
             .found(
                 number(call),
-                explanation(text(wanted.explanation())),
-                text(wanted.remark()),
+                explanation(Api.text(wanted.explanation())),
+                Api.text(wanted.remark()),
                 doer(call)));
   }
 
@@ -158,10 +150,6 @@ final class UseReviewApi {
               },
               Messages.in(Language.ENGLISH).text("useReview.refused." + refused.reason().name()));
     };
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given.strip();
   }
 
   private Told told(UseTicket one) {
