@@ -46,7 +46,21 @@ public record DistrictReadings(int perDay, List<Customer> customers, Supply supp
       double ratio,
       double step,
       double[] register,
-      double[] volts) {}
+      double[] volts) {
+    /** The same meter with other readings. */
+    Customer reading(double[] otherRegister, double[] otherVolts) {
+      return new Customer(
+          meter,
+          listedHere,
+          threePhase,
+          archivePhase,
+          accuracyClass,
+          ratio,
+          step,
+          otherRegister,
+          otherVolts);
+    }
+  }
 
   /**
    * The supply meter, each array by phase A, B, C.

@@ -53,17 +53,7 @@ final class Plausible {
       Course course = new Course(customer.register(), MOST_TIMES * most / customer.ratio());
       note(customer.meter(), QualityNote.Kind.REGISTER_JUMPED, course.jumps);
       note(customer.meter(), QualityNote.Kind.READ_OFF, course.off);
-      customers.add(
-          new DistrictReadings.Customer(
-              customer.meter(),
-              customer.listedHere(),
-              customer.threePhase(),
-              customer.archivePhase(),
-              customer.accuracyClass(),
-              customer.ratio(),
-              customer.step(),
-              course.register,
-              live(customer.volts())));
+      customers.add(customer.reading(course.register, live(customer.volts())));
     }
     return new DistrictReadings(
         readings.perDay(),

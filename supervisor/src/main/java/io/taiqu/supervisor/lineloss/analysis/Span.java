@@ -75,16 +75,7 @@ final class Span {
     List<DistrictReadings.Customer> customers = new ArrayList<>();
     for (DistrictReadings.Customer customer : readings.customers()) {
       customers.add(
-          new DistrictReadings.Customer(
-              customer.meter(),
-              customer.listedHere(),
-              customer.threePhase(),
-              customer.archivePhase(),
-              customer.accuracyClass(),
-              customer.ratio(),
-              customer.step(),
-              part(customer.register(), from, to),
-              part(customer.volts(), from, to)));
+          customer.reading(part(customer.register(), from, to), part(customer.volts(), from, to)));
     }
     DistrictReadings.Supply supply = readings.supply();
     return new DistrictReadings(
