@@ -154,6 +154,10 @@ final class RulesParts {
         new ShownProtections(on.documents, protections, on.deployment.deployment());
     this.shownRules =
         new ShownRules(
-            on.documents, places::lostVersions, estate::renew, on.deployment.deployment());
+            on.documents,
+            on.alarms,
+            places::lostVersions,
+            estate::renew,
+            on.deployment.deployment());
   }
 }

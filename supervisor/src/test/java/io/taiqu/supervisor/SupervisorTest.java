@@ -18,10 +18,10 @@ import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.ReadingAck;
 import io.taiqu.protocol.message.ReadingBatch;
 import io.taiqu.protocol.message.RelayFeedback;
-import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.RevocationList;
 import io.taiqu.protocol.message.Uplink;
 import io.taiqu.supervisor.audit.AuditTrail;
@@ -168,8 +168,9 @@ final class SupervisorTest {
               1,
               0,
               0,
-              Revision.NONE,
-              Revision.NONE,
+              HeldDocument.NONE,
+              HeldDocument.NONE,
+              HeldDocument.NONE,
               List.of(Reports.holding(credit, feedback, 0))),
           true);
     }

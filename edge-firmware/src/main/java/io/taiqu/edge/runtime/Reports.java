@@ -5,9 +5,11 @@ import io.taiqu.edge.core.PointState;
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.credit.SignedDocument;
 import io.taiqu.edge.core.metering.Sample;
+import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.PolicyEntry;
@@ -45,14 +47,18 @@ final class Reports {
         state.stream().epoch(),
         state.stream().storedNext() - 1,
         pendingReadings,
-        revision(state.tariffs()),
-        revision(state.policy()),
+        held(state.tariffs()),
+        held(state.policy()),
+        held(state.tokenKeys()),
         meters);
   }
 
-  private static Revision revision(
+  private static HeldDocument held(
       Optional<? extends SignedDocument<? extends Downlink>> accepted) {
-    return accepted.map(document -> document.document().revision()).orElse(Revision.NONE);
+    return accepted
+        .map(known ->
+            new HeldDocument(known.document().revision(), DocumentCodec.contentOf(known.raw())))
+        .orElse(HeldDocument.NONE);
   }
 
   private static MeterReport of(PointState known) {

@@ -4,6 +4,7 @@ import io.taiqu.protocol.codec.Opened.Reason;
 import io.taiqu.protocol.codec.Opened.Refused;
 import io.taiqu.protocol.codec.Opened.Trusted;
 import io.taiqu.protocol.identity.DeploymentId;
+import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.KeyId;
 import io.taiqu.protocol.identity.VerifyingKey;
 import io.taiqu.protocol.message.DeploymentDescriptor;
@@ -117,6 +118,18 @@ public final class DocumentCodec {
   public static KeyId signerOf(byte[] stored) {
     DocumentType type = DocumentType.ofCode(stored[TYPE_AT] & 0xFF).orElseThrow();
     return keyIdOf(stored, isCountersigned(stored, type) ? CREDIT_STATE_LENGTH : stored.length);
+  }
+
+  /**
+   * What tells a document's content from every other one's: SHA-256 of everything before the id of
+   * the key that signed it first.
+   *
+   * @param signed a document that was opened before, or of one's own
+   */
+  public static Digest contentOf(byte[] signed) {
+    DocumentType type = DocumentType.ofCode(signed[TYPE_AT] & 0xFF).orElseThrow();
+    int firstEnd = isCountersigned(signed, type) ? CREDIT_STATE_LENGTH : signed.length;
+    return Digest.of(Arrays.copyOf(signed, firstEnd - TRAILER_LENGTH));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
@@ -37,11 +38,10 @@ final class UplinkBodies {
         .bytes(report.ledgerHead().toBytes())
         .u32(report.streamEpoch())
         .u64(report.lastReading())
-        .u64(report.pendingReadings())
-        .u32(report.tariffs().generation())
-        .u64(report.tariffs().sequence())
-        .u32(report.policy().generation())
-        .u64(report.policy().sequence());
+        .u64(report.pendingReadings());
+    write(report.tariffs(), out);
+    write(report.policy(), out);
+    write(report.tokenKeys(), out);
     out.count(report.meters());
     report.meters().forEach(meter -> write(meter, out));
   }
@@ -64,9 +64,21 @@ final class UplinkBodies {
         in.u32(),
         in.u64(),
         in.u64(),
-        new Revision(in.u32(), in.u64()),
-        new Revision(in.u32(), in.u64()),
+        readHeld(in),
+        readHeld(in),
+        readHeld(in),
         in.list(UplinkBodies::readMeter));
+  }
+
+  private static void write(HeldDocument held, WireWriter out) {
+    out.u32(held.revision().generation())
+        .u64(held.revision().sequence())
+        .bytes(held.content().toBytes());
+  }
+
+  private static HeldDocument readHeld(WireReader in) throws MalformedException {
+    return new HeldDocument(
+        new Revision(in.u32(), in.u64()), Digest.fromBytes(in.bytes(Digest.LENGTH)));
   }
 
   private static void write(MeterReport meter, WireWriter out) {

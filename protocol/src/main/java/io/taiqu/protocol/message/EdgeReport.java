@@ -23,8 +23,9 @@ import java.util.List;
  * @param streamEpoch u32; the reading stream
  * @param lastReading the highest reading sequence taken so far; 0 for none
  * @param pendingReadings readings taken and not yet acknowledged
- * @param tariffs the newest accepted tariff set; {@link Revision#NONE} before the first
- * @param policy the newest accepted policy; {@link Revision#NONE} before the first
+ * @param tariffs the newest accepted tariff set
+ * @param policy the newest accepted policy
+ * @param tokenKeys the newest accepted keys of tokens
  * @param meters one per supply point, at most 1024
  */
 public record EdgeReport(
@@ -40,8 +41,9 @@ public record EdgeReport(
     long streamEpoch,
     long lastReading,
     long pendingReadings,
-    Revision tariffs,
-    Revision policy,
+    HeldDocument tariffs,
+    HeldDocument policy,
+    HeldDocument tokenKeys,
     List<MeterReport> meters)
     implements Uplink {
   public EdgeReport {

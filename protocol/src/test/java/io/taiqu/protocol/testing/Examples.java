@@ -24,6 +24,7 @@ import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Extremes;
 import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.IntervalReading;
 import io.taiqu.protocol.message.LoadLimit;
@@ -265,9 +266,14 @@ public final class Examples {
         3,
         9_720,
         24,
-        new Revision(2, 5),
-        new Revision(2, 9),
+        held(5),
+        held(9),
+        HeldDocument.NONE,
         List.of(meter(), silentMeter(), uncommissionedMeter()));
+  }
+
+  private static HeldDocument held(long sequence) {
+    return new HeldDocument(new Revision(2, sequence), Digest.of(new byte[] {(byte) sequence}));
   }
 
   private static MeterReport meter() {

@@ -51,6 +51,8 @@ public record AlarmCause(Code code, List<String> figures) {
     PAYMENT_REFUSED(3),
     /** How many relays opened in an hour, how many may. */
     TOO_MANY_OPENINGS(2),
+    /** The versions of tariffs that units were given and that the database does not know. */
+    VERSIONS_LOST(1),
     /** The number of a roll-out of rules, and what halted it: a unit and an alarm, or a person. */
     RULES_DISAGREE(2),
     /** From and to which entry the ledger was to be proved, and what is wrong. */

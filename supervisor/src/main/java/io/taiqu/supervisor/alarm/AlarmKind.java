@@ -19,6 +19,10 @@ public enum AlarmKind {
   PAYMENT_NOT_CREDITED(Severity.CRITICAL),
   /** More relays opened in an hour than the fleet may: every edge is forbidden to open any. */
   OPENINGS_HALTED(Severity.CRITICAL),
+  /**
+   * A unit charges by versions of tariffs that this database, which was put back, does not know.
+   */
+  TARIFFS_FORGOTTEN(Severity.CRITICAL),
   /** Units that were given new rules disagree: no other unit is given them. */
   ROLL_OUT_HALTED(Severity.CRITICAL),
   /**

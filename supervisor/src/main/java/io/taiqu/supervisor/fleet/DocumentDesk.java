@@ -9,6 +9,7 @@ import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.Document;
 import io.taiqu.protocol.message.Downlink;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.transaction.Transactions;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class DocumentDesk {
   private final BooleanSupplier held;
   private final RoleKeys keys;
 
-  /** What edges hold of topics of which this database has forgotten the newest document. */
+  /** The revisions of documents that edges hold and that this database has forgotten. */
   private final Map<String, Revision> heldByEdges = new ConcurrentHashMap<>();
 
   /**
@@ -101,7 +102,7 @@ public final class DocumentDesk {
           before
               .filter(kept -> kept.content().equals(content))
               .filter(kept -> kept.revision().generation() == generation.getAsLong())
-              .filter(kept -> !heldOf(topic).isAfter(kept.revision()))
+              .filter(kept -> kept.revision().isAfter(heldOf(topic)))
               .isPresent();
       if (inForce && !anew) {
         return false;
@@ -174,22 +175,27 @@ public final class DocumentDesk {
   }
 
   /**
-   * An edge says which revision of a topic it holds. One after the newest that is known was issued
-   * by a database that was put back since; the document in force then has to be put again, and gets
-   * a revision after the one that the edge holds.
+   * An edge says which document of a topic it holds. One after the newest that is known, or another
+   * one under its revision, was issued by a database that was put back since; the document in force
+   * then has to be put again, and gets a revision after the one that the edge holds.
    *
    * @return whether it has to; never while documents are held, since all are issued anew after that
    */
-  public boolean isForgotten(Topics.Topic topic, Revision held) {
-    Revision known = inForce(topic);
+  public boolean isForgotten(Topics.Topic topic, HeldDocument shown) {
+    Optional<DocumentStore.Kept> kept = store.find(topic.name());
+    Revision known = kept.map(DocumentStore.Kept::revision).orElse(Revision.NONE);
+    Revision revision = shown.revision();
+    boolean isOther =
+        kept.filter(ours -> ours.revision().equals(revision))
+            .filter(ours -> !DocumentCodec.contentOf(ours.bytes()).equals(shown.content()))
+            .isPresent();
     boolean forgotten =
-        !known.equals(Revision.NONE)
-            && !this.held.getAsBoolean()
-            && held.generation() == generation.getAsLong()
-            && held.isAfter(known)
-            && held.sequence() <= next(known).sequence() + MOST_FORGOTTEN;
+        (isOther || revision.isAfter(known))
+            && !held.getAsBoolean()
+            && revision.generation() == generation.getAsLong()
+            && revision.sequence() <= next(known).sequence() + MOST_FORGOTTEN;
     if (forgotten) {
-      heldByEdges.put(topic.name(), held);
+      heldByEdges.put(topic.name(), revision);
     }
     return forgotten;
   }

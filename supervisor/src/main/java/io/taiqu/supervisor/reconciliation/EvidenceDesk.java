@@ -10,6 +10,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.EvidenceRequest;
+import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.supervisor.alarm.AlarmCause;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -134,21 +135,28 @@ public final class EvidenceDesk implements ReportFollower {
 
   /**
    * A unit that this database does not know may have taken over what another one served after the
-   * backup was made: the hand-over that it holds tells.
+   * backup was made: the hand-over that it holds tells. It is asked again when it reports more than
+   * it has shown, since the broker may have given it back what its disk had lost.
    */
   @Override
   public void unknownEdge(EdgeReport report) {
     EdgeId edge = report.edge();
-    if (recovery.wants(edge) && mayBeAskedForDocuments(edge)) {
+    boolean wanted = recovery.wants(edge) || (recovery.isInProgress() && isUnexplained(report));
+    if (wanted && mayBeAskedForDocuments(edge)) {
       transactions.afterCommit(() -> ask(edge, true));
     }
   }
 
-  /** Whether an edge shows a credit state of which this database knows nothing. */
+  /** Whether an edge tells of credit or of an assignment of which nothing is known here. */
   private boolean isUnexplained(EdgeReport report) {
-    return report.meters().stream()
-        .filter(meter -> !meter.accepted().equals(Revision.NONE))
-        .anyMatch(meter -> credit.issue(meter.supplyPoint(), meter.accepted()).isEmpty());
+    return report.meters().stream().anyMatch(meter -> isUnexplained(meter));
+  }
+
+  private boolean isUnexplained(MeterReport meter) {
+    boolean knownCredit =
+        meter.accepted().equals(Revision.NONE)
+            || credit.issue(meter.supplyPoint(), meter.accepted()).isPresent();
+    return !knownCredit || meter.assignmentEpoch() > documents.newestEpoch(meter.supplyPoint());
   }
 
   @Override

@@ -220,9 +220,14 @@ public final class Recovery implements Approvals.Work {
         above.isPositive() ? above : Money.ZERO);
   }
 
+  /** Whether a recovery has begun and is not finished. */
+  public boolean isInProgress() {
+    return credit.recoveringSince().isPresent();
+  }
+
   /** Whether an edge should be asked for its documents. */
   public boolean wants(EdgeId edge) {
-    return credit.recoveringSince().isPresent() && !shown.heard().contains(edge);
+    return isInProgress() && !shown.heard().contains(edge);
   }
 
   /** An edge has shown everything that it holds. */

@@ -172,6 +172,18 @@ public final class ShownDocuments {
         state.issuedAt());
   }
 
+  /**
+   * The epoch of the newest assignment of a supply point that is known or was shown; 0 for none.
+   */
+  long newestEpoch(SupplyPointId point) {
+    long known = credit.account(point).map(CreditAccount::assignmentEpoch).orElse(0L);
+    return store
+        .shown(point, Kind.HANDOVER)
+        .map(Shown::level)
+        .map(level -> Math.max(level, known))
+        .orElse(known);
+  }
+
   /** The newest credit state that was shown of each supply point. */
   Map<SupplyPointId, CreditState> creditStates() {
     Map<SupplyPointId, CreditState> states = new LinkedHashMap<>();

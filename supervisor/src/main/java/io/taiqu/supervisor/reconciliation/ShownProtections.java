@@ -34,13 +34,13 @@ public final class ShownProtections implements ReportFollower {
   public void follow(EdgeReport report, Instant now) {
     Topics.Topic policy =
         new Topics.Topic(deployment, report.edge(), Topics.Channel.POLICY, Optional.empty());
-    if (!report.policy().isAfter(documents.inForce(policy))) {
+    if (!report.policy().revision().isAfter(documents.inForce(policy))) {
       return;
     }
     for (MeterReport meter : report.meters()) {
       for (Protection protection : shown(meter)) {
         protections.bringBack(
-            meter.supplyPoint(), protection, report.edge(), report.policy().toString());
+            meter.supplyPoint(), protection, report.edge(), report.policy().revision().toString());
       }
     }
   }

@@ -249,10 +249,10 @@ public final class SqlFleetStore implements FleetStore {
       upsert.setBytes(7, report.ledgerHead().toBytes());
       upsert.setLong(8, report.streamEpoch());
       upsert.setLong(9, report.lastReading());
-      upsert.setLong(10, report.tariffs().generation());
-      upsert.setLong(11, report.tariffs().sequence());
-      upsert.setLong(12, report.policy().generation());
-      upsert.setLong(13, report.policy().sequence());
+      upsert.setLong(10, report.tariffs().revision().generation());
+      upsert.setLong(11, report.tariffs().revision().sequence());
+      upsert.setLong(12, report.policy().revision().generation());
+      upsert.setLong(13, report.policy().revision().sequence());
       upsert.executeUpdate();
     }
   }

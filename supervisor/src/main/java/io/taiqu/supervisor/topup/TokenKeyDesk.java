@@ -2,6 +2,7 @@ package io.taiqu.supervisor.topup;
 
 import io.taiqu.protocol.codec.SigningKey;
 import io.taiqu.protocol.codec.TokenKeySeal;
+import io.taiqu.protocol.codec.Topics;
 import io.taiqu.protocol.identity.DeploymentId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
@@ -85,10 +86,15 @@ public final class TokenKeyDesk implements ReportFollower {
       }
     }
     Given wanted = new Given(generation.getAsLong(), edge.get(), epochs);
-    if (!epochs.isEmpty() && !wanted.equals(given.get(report.edge()))) {
+    boolean forgotten = documents.isForgotten(topic(report.edge()), report.tokenKeys());
+    if (!epochs.isEmpty() && (forgotten || !wanted.equals(given.get(report.edge())))) {
       give(report.edge(), edge.get(), epochs);
       given.put(report.edge(), wanted);
     }
+  }
+
+  private Topics.Topic topic(EdgeId edge) {
+    return new Topics.Topic(deployment, edge, Topics.Channel.TOKEN_KEYS, Optional.empty());
   }
 
   private void give(EdgeId edge, VerifyingKey edgeKey, Map<SupplyPointId, Long> epochs) {

@@ -10,8 +10,8 @@ import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.Policy;
-import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmCause;
@@ -133,20 +133,26 @@ class TariffChangeTest {
 
   /** Every unit reports that it took what was published to it last. */
   private void report(Station station, Set<EdgeId> units) {
-    Map<EdgeId, Revision> tariffs = new HashMap<>();
-    Map<EdgeId, Revision> policies = new HashMap<>();
-    station.downlinks.documents(TariffSet.class).forEach(d -> tariffs.put(d.edge(), d.revision()));
-    station.downlinks.documents(Policy.class).forEach(d -> policies.put(d.edge(), d.revision()));
+    Map<EdgeId, HeldDocument> tariffs = new HashMap<>();
+    Map<EdgeId, HeldDocument> policies = new HashMap<>();
+    station
+        .downlinks
+        .documents(TariffSet.class)
+        .forEach(set -> tariffs.put(set.edge(), Reports.held(set)));
+    station
+        .downlinks
+        .documents(Policy.class)
+        .forEach(policy -> policies.put(policy.edge(), Reports.held(policy)));
     for (EdgeId unit : units) {
       report(
           station,
           unit,
-          tariffs.getOrDefault(unit, Revision.NONE),
-          policies.getOrDefault(unit, Revision.NONE));
+          tariffs.getOrDefault(unit, HeldDocument.NONE),
+          policies.getOrDefault(unit, HeldDocument.NONE));
     }
   }
 
-  private void report(Station station, EdgeId unit, Revision tariffs, Revision policy) {
+  private void report(Station station, EdgeId unit, HeldDocument tariffs, HeldDocument policy) {
     long sequence = sequences.merge(unit, 1L, Long::sum);
     station.reports.take(
         new EdgeReport(
@@ -164,6 +170,7 @@ class TariffChangeTest {
             0,
             tariffs,
             policy,
+            HeldDocument.NONE,
             List.of()));
   }
 
@@ -379,7 +386,7 @@ class TariffChangeTest {
       approve(station, waiting(station.give(estate("0.60"))).approval());
       EdgeId first = at(station, "0.60").iterator().next();
       pass(station, Duration.ofMinutes(31));
-      report(station, first, Revision.NONE, Revision.NONE);
+      report(station, first, HeldDocument.NONE, HeldDocument.NONE);
       station.rollOuts.judge();
       RollOut halted = station.rollOuts.newest().orElseThrow();
       assertEquals(RollOut.State.HALTED, halted.state());

@@ -1,23 +1,28 @@
 package io.taiqu.supervisor.reconciliation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.codec.DocumentCodec;
+import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.Evidence;
 import io.taiqu.protocol.message.EvidenceRequest;
 import io.taiqu.protocol.message.Handover;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.ProtectionFlags;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
+import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.testing.TestDeployment;
+import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
@@ -25,6 +30,7 @@ import io.taiqu.supervisor.protection.Protection;
 import io.taiqu.supervisor.protection.Standing;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +43,10 @@ final class RecoveredUnitsTest extends LostDatabase {
 
   /** What the unit reports of the policy that it holds, which may be newer than the database. */
   private static EdgeReport showing(Revision policy, long sequence) {
+    return showing(new HeldDocument(policy, Digest.ZERO), sequence);
+  }
+
+  private static EdgeReport showing(HeldDocument policy, long sequence) {
     MeterReport meter =
         Reports.meter(
             Station.point(1), Revision.NONE, Money.ZERO, Money.ZERO, RelayFeedback.CLOSED, 0);
@@ -88,8 +98,66 @@ final class RecoveredUnitsTest extends LostDatabase {
       assertTrue(anew.entryOf(Station.point(1)).orElseThrow().lifeSupport(), "as the unit shows");
 
       station.downlinks.clear();
-      station.reports.take(showing(anew.revision(), 901));
+      station.reports.take(showing(Reports.held(anew), 901));
       assertEquals(List.of(), station.downlinks.documents(Policy.class));
+    }
+  }
+
+  @Test
+  void anotherPolicyUnderTheNumberThatTheUnitHoldsIsFollowedByOneThatItTakes() {
+    try (Station station = open(live())) {
+      station.build(2);
+      Policy known = station.downlinks.documents(Policy.class).getLast();
+      station.downlinks.clear();
+      station.reports.take(showing(Reports.held(known), 900));
+      assertTrue(
+          station.downlinks.documents(Policy.class).stream().allMatch(known::equals),
+          "they agree: it is at most told again");
+
+      station.reports.take(showing(known.revision(), 901));
+      Policy anew = station.downlinks.documents(Policy.class).getLast();
+      assertEquals(new Revision(1, known.revision().sequence() + 1), anew.revision());
+      assertEquals(known.validUntil(), anew.validUntil());
+
+      station.downlinks.clear();
+      station.reports.take(showing(Reports.held(anew), 902));
+      assertEquals(List.of(), station.downlinks.documents(Policy.class));
+    }
+  }
+
+  /** No payment was lost, so no recovery begins; the unit charges by prices that were forgotten. */
+  @Test
+  void tariffsThatARestoredDatabaseHasForgottenAreAskedForAndReachTheUnitAgain() {
+    String repriced = Station.repriced(Station.estateOf(1), "0.60");
+    try (Station station = open(live())) {
+      station.build(1);
+      publish(station);
+    }
+    copy(live(), backup());
+    TariffSet taken;
+    try (Station station = open(live())) {
+      station.giveApproved(repriced);
+      taken = station.downlinks.documents(TariffSet.class).getLast();
+    }
+    copy(backup(), live());
+    try (Station station = open(live())) {
+      EdgeReport report = Reports.of(900);
+      station.reports.take(
+          Reports.with(report, Reports.held(taken), report.policy(), report.tokenKeys()));
+      assertTrue(station.alarmed(AlarmKind.TARIFFS_FORGOTTEN));
+      assertTrue(
+          station.downlinks.documents(TariffSet.class).stream()
+              .noneMatch(set -> set.revision().isAfter(taken.revision())),
+          "older prices are not issued over newer ones");
+
+      station.giveApproved(repriced);
+      TariffSet anew = station.downlinks.documents(TariffSet.class).getLast();
+      assertEquals(taken.tariffs(), anew.tariffs());
+      assertTrue(anew.revision().isAfter(taken.revision()));
+      report = Reports.of(901);
+      station.reports.take(
+          Reports.with(report, Reports.held(anew), report.policy(), report.tokenKeys()));
+      assertFalse(station.alarmed(AlarmKind.TARIFFS_FORGOTTEN));
     }
   }
 
@@ -166,6 +234,10 @@ final class RecoveredUnitsTest extends LostDatabase {
     assertTrue(request.documents());
     station.reports.take(Reports.of(2, OTHER));
     assertEquals(1, station.downlinks.documents(EvidenceRequest.class).size(), "asked too often");
+    showDocuments(station, request, handovers);
+  }
+
+  private void showDocuments(Station station, EvidenceRequest request, List<Handover> handovers) {
     List<byte[]> documents = new ArrayList<>();
     for (Handover handover : handovers) {
       documents.add(DocumentCodec.sign(handover, station.deployment.key(Role.CREDIT)));
@@ -194,6 +266,29 @@ final class RecoveredUnitsTest extends LostDatabase {
           List.of(), station.downlinks.documents(Handover.class), "no account is opened again");
       publish(station);
       assertEquals(new Revision(2, 1), heldBy(1).revision());
+      assertEquals(OTHER, heldBy(1).edge());
+      assertEquals(2, heldBy(1).assignmentEpoch());
+    }
+  }
+
+  /** Its disk was set back, so it showed nothing; then the broker gave it its hand-overs again. */
+  @Test
+  void anUnknownUnitThatReportsMoreThanItHasShownIsAskedAgain() {
+    List<Handover> handovers = loseAReplacement();
+    try (Station station = open(live())) {
+      showOfOther(station, List.of());
+      station.downlinks.clear();
+      station.nanos += Duration.ofMinutes(1).toNanos();
+      station.reports.take(Reports.of(3, OTHER));
+      assertEquals(List.of(), station.downlinks.documents(EvidenceRequest.class));
+      MeterReport meter = Reports.holding(heldBy(1), RelayFeedback.CLOSED, 0);
+      station.reports.take(Reports.of(4, OTHER, Reports.with(meter, 2)));
+      EvidenceRequest request = station.downlinks.documents(EvidenceRequest.class).getLast();
+      assertEquals(OTHER, request.edge());
+      assertTrue(request.documents());
+      showDocuments(station, request, handovers);
+      finish(station, false, false);
+      publish(station);
       assertEquals(OTHER, heldBy(1).edge());
       assertEquals(2, heldBy(1).assignmentEpoch());
     }

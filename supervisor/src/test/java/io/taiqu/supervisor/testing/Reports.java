@@ -1,12 +1,15 @@
 package io.taiqu.supervisor.testing;
 
+import io.taiqu.protocol.codec.DocumentCodec;
 import io.taiqu.protocol.identity.BootId;
 import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.ProtectionFlags;
@@ -31,9 +34,9 @@ public final class Reports {
     return of(sequence, sequence, headOf(sequence), meters);
   }
 
-  /** A report of another edge, about no meter. */
-  public static EdgeReport of(long sequence, EdgeId edge) {
-    return of(edge, sequence, sequence, headOf(sequence));
+  /** A report of another edge. */
+  public static EdgeReport of(long sequence, EdgeId edge, MeterReport... meters) {
+    return of(edge, sequence, sequence, headOf(sequence), meters);
   }
 
   /** A report with a given ledger position. */
@@ -57,13 +60,15 @@ public final class Reports {
         1,
         0,
         0,
-        Revision.NONE,
-        Revision.NONE,
+        HeldDocument.NONE,
+        HeldDocument.NONE,
+        HeldDocument.NONE,
         List.of(meters));
   }
 
-  /** The same report of a unit that has accepted a policy. */
-  public static EdgeReport with(EdgeReport report, Revision policy) {
+  /** The same report of a unit that has accepted documents. */
+  public static EdgeReport with(
+      EdgeReport report, HeldDocument tariffs, HeldDocument policy, HeldDocument tokenKeys) {
     return new EdgeReport(
         report.deployment(),
         report.edge(),
@@ -77,9 +82,21 @@ public final class Reports {
         report.streamEpoch(),
         report.lastReading(),
         report.pendingReadings(),
-        report.tariffs(),
+        tariffs,
         policy,
+        tokenKeys,
         report.meters());
+  }
+
+  /** The same report of a unit that has accepted a policy. */
+  public static EdgeReport with(EdgeReport report, HeldDocument policy) {
+    return with(report, report.tariffs(), policy, report.tokenKeys());
+  }
+
+  /** What a unit says of a document that it accepted. */
+  public static HeldDocument held(Downlink document) {
+    return new HeldDocument(
+        document.revision(), DocumentCodec.contentOf(TestDeployment.create().sign(document)));
   }
 
   /** The head that the usual ledger has after an entry. */

@@ -427,7 +427,11 @@ public final class Station implements AutoCloseable {
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, TestDeployment.DEPLOYMENT),
                 new ShownRules(
-                    documents, places::lostVersions, estate::renew, TestDeployment.DEPLOYMENT),
+                    documents,
+                    alarms,
+                    places::lostVersions,
+                    estate::renew,
+                    TestDeployment.DEPLOYMENT),
                 assignments,
                 fuse,
                 new Redelivery(documents, database, () -> nanos)),

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.codec.TokenKeySeal;
+import io.taiqu.protocol.identity.Digest;
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.SealedTokenKey;
 import io.taiqu.protocol.message.TokenKeySet;
 import io.taiqu.protocol.quantity.Money;
@@ -116,6 +120,24 @@ final class TokenIssuingTest {
       station.issuing.publishing().publishWaiting();
       assertEquals(Money.parse("123.45"), newest(station).credited());
       assertEquals(1, newest(station).tokensCovered());
+    }
+  }
+
+  @Test
+  void keysThatADatabaseHasForgottenAreFollowedByOnesThatTheUnitTakes() {
+    try (Station station = new Station(directory)) {
+      station.build(1);
+      station.issuing.publishing().publishWaiting();
+      EdgeReport report = Reports.of(1, holding(newest(station), 0));
+      HeldDocument other = new HeldDocument(new Revision(1, 7), Digest.ZERO);
+      station.reports.take(Reports.with(report, report.tariffs(), report.policy(), other));
+      TokenKeySet keys = station.downlinks.documents(TokenKeySet.class).getLast();
+      assertEquals(new Revision(1, 8), keys.revision());
+
+      report = Reports.of(2, holding(newest(station), 0));
+      station.reports.take(
+          Reports.with(report, report.tariffs(), report.policy(), Reports.held(keys)));
+      assertEquals(keys, station.downlinks.documents(TokenKeySet.class).getLast());
     }
   }
 

@@ -3,6 +3,7 @@ package io.taiqu.hwtest.sim.history;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.MeterSerial;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.approval.Approval;
 import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.assignment.Assignments;
@@ -45,6 +46,16 @@ final class Clerks {
       history.countRecovery();
       cashier.complete();
     }
+  }
+
+  /** Units have tariffs that the database has forgotten: the newest document is given in again. */
+  void giveTariffsAgain() {
+    history.onStation(station -> {
+      if (station.alarmed(AlarmKind.TARIFFS_FORGOTTEN)) {
+        history.tell("the newest tariffs are given in again");
+        station.apply(history.estate);
+      }
+    });
   }
 
   private static boolean finish(Station station, boolean withoutUnits) {

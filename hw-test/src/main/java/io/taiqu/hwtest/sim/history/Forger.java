@@ -11,6 +11,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.EdgeReport;
+import io.taiqu.protocol.message.HeldDocument;
 import io.taiqu.protocol.message.Revision;
 import io.taiqu.protocol.message.Role;
 import io.taiqu.protocol.quantity.CurrencyCode;
@@ -207,8 +208,9 @@ final class Forger {
             1,
             0,
             0,
-            Revision.NONE,
-            Revision.NONE,
+            HeldDocument.NONE,
+            HeldDocument.NONE,
+            HeldDocument.NONE,
             List.of());
     history
         .network()

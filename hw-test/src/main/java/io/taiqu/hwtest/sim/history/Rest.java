@@ -101,6 +101,7 @@ final class Rest {
       history.look();
       history.deliverAll();
       clerks.recover(i >= HEARD_BY);
+      clerks.giveTariffsAgain();
       clerks.release();
       history.faults().handOver();
       cashier.askForAll();

@@ -317,7 +317,8 @@ final class Station implements AutoCloseable {
                 new ChargeCheck(new SqlRatingStore(database, Keys.CURRENCY, Keys.ZONE), alarms),
                 reconciliation.evidence(),
                 new ShownProtections(documents, protections, Keys.DEPLOYMENT),
-                new ShownRules(documents, places::lostVersions, estate::renew, Keys.DEPLOYMENT),
+                new ShownRules(
+                    documents, alarms, places::lostVersions, estate::renew, Keys.DEPLOYMENT),
                 fleetFuse,
                 assignments,
                 tokens,
