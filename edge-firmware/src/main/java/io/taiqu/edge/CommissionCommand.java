@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -186,7 +187,7 @@ final class CommissionCommand implements Callable<Integer> {
     SitePlan plan = site.plan(keys.edge());
     Path steps = config.commissioning().resolveSibling("commissioning.steps");
     if (show) {
-      return showRecord(plan, steps);
+      return showRecord(plan, steps, zone(keys));
     }
     String name = technician;
     if (!page && (name == null || name.isBlank())) {
@@ -300,7 +301,7 @@ final class CommissionCommand implements Callable<Integer> {
             sheet -> SheetFile.write(config, keys, sheet),
             progress);
     Progress reached;
-    try (TechnicianServer server = TechnicianServer.open(address, plan, desk, door)) {
+    try (TechnicianServer server = TechnicianServer.open(address, plan, desk, door, zone(keys))) {
       err.println(
           "Open http://%s:%d on the phone. Code: %s. Ctrl-C stops; the same command goes on."
               .formatted(
@@ -317,7 +318,8 @@ final class CommissionCommand implements Callable<Integer> {
     report(
         Sheet.of(plan, reached),
         words(signed ? Outcome.SIGNED : stopped.get() ? Outcome.STOPPED : Outcome.NOT_SIGNED),
-        Optional.empty());
+        Optional.empty(),
+        zone(keys));
     return signed ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
@@ -364,8 +366,12 @@ final class CommissionCommand implements Callable<Integer> {
             "taiqu edge commission: "
                 + text
                 + ". Give it with --answer; the same command goes on."));
-    report(sheet, words(outcome), question);
+    report(sheet, words(outcome), question, zone(keys));
     return outcome == Outcome.SIGNED ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static ZoneId zone(UnitKeys keys) {
+    return keys.trust().descriptor().zone();
   }
 
   private static String words(Outcome outcome) {
@@ -416,7 +422,7 @@ final class CommissionCommand implements Callable<Integer> {
         : Optional.of(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
   }
 
-  private int showRecord(SitePlan plan, Path steps) throws IOException {
+  private int showRecord(SitePlan plan, Path steps, ZoneId zone) throws IOException {
     if (!Files.exists(steps)) {
       spec.commandLine().getErr().println("Nothing was begun: there is no " + steps);
       return ExitCode.NOT_FOUND;
@@ -430,15 +436,16 @@ final class CommissionCommand implements Callable<Integer> {
         Procedure.next(plan, progress) instanceof Procedure.Action.Finished
             ? "signed"
             : "under way";
-    report(sheet, state, Optional.empty());
+    report(sheet, state, Optional.empty(), zone);
     return ExitCode.DONE;
   }
 
-  private void report(Sheet sheet, String outcome, Optional<String> question) throws IOException {
+  private void report(Sheet sheet, String outcome, Optional<String> question, ZoneId zone)
+      throws IOException {
     String hash = sheet.hash();
     Path paper = print;
     if (paper != null) {
-      Files.writeString(paper, sheet.print(hash));
+      Files.writeString(paper, sheet.print(hash, zone));
     }
     Path table = csv;
     if (table != null) {
@@ -455,7 +462,7 @@ final class CommissionCommand implements Callable<Integer> {
       result.put("sha256", hash);
       out.println(Json.pretty(result));
     } else {
-      out.print(sheet.print(hash));
+      out.print(sheet.print(hash, zone));
     }
     out.flush();
   }

@@ -445,6 +445,7 @@ final class EdgeUnit {
         deployment.name(),
         site.transformer().code(),
         deployment.currency().code(),
+        deployment.zone(),
         facts.firstReadingMillis(),
         ProcessFacts.residentBytes(),
         site.buses().stream().map(this::busFacts).toList());

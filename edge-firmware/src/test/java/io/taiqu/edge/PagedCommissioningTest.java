@@ -36,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -167,7 +168,11 @@ class PagedCommissioningTest {
   void open() throws IOException {
     server =
         TechnicianServer.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), plan, desk, door);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            plan,
+            desk,
+            door,
+            ZoneId.of("Asia/Shanghai"));
     PagedCommissioning paged =
         new PagedCommissioning(
             plan,
@@ -273,10 +278,10 @@ class PagedCommissioningTest {
     assertTrue(signed.contains("4 of 4 meters go into service."), signed);
     assertEquals(1, kept.size());
     assertEquals("王刚", kept.getFirst().progress().signedOff().orElseThrow().technician());
-    assertTrue(
-        send(HttpRequest.newBuilder(at("/sheet.txt")).GET())
-            .body()
-            .contains(kept.getFirst().hash()));
+    String sheet = send(HttpRequest.newBuilder(at("/sheet.txt")).GET()).body();
+    assertTrue(sheet.contains(kept.getFirst().hash()), sheet);
+    assertTrue(sheet.contains("2026-03-02 10:00:00 +08:00 by 王刚"), sheet);
+    assertFalse(sheet.contains("02:00:00Z"), sheet);
     assertEquals(303, press("/leave", Map.of("step", step(signed))));
     assertTrue(page("zh").contains("投运已结束"));
     procedure.join();

@@ -2,6 +2,8 @@ package io.taiqu.edge.commissioning;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
+import io.taiqu.protocol.time.LocalTimes;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -219,8 +221,12 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
     return all ? sum.closes() ? "closes" : "DOES NOT CLOSE" : "not all meters are in it";
   }
 
-  /** The sheet on paper, 100 columns wide, with room for a signature. */
-  public String print(String hash) {
+  /**
+   * The sheet on paper, 100 columns wide, with room for a signature.
+   *
+   * @param zone the deployment's, for its times
+   */
+  public String print(String hash, ZoneId zone) {
     StringBuilder page = new StringBuilder();
     page.append("COMMISSIONING SHEET  台区投运验收单\n\n");
     page.append("Transformer 台区   %s\n".formatted(plan.transformer().code()));
@@ -228,11 +234,15 @@ public record Sheet(SitePlan plan, Progress progress, Diagnosis diagnosis) {
     progress
         .begun()
         .ifPresent(begun ->
-            page.append("Begun 开始         %s by %s\n".formatted(begun.at(), begun.technician())));
+            page.append(
+                "Begun 开始         %s by %s\n"
+                    .formatted(LocalTimes.text(begun.at(), zone), begun.technician())));
     progress
         .signedOff()
         .ifPresent(signed ->
-            page.append("Signed 签字        %s by %s\n".formatted(signed.at(), signed.technician())));
+            page.append(
+                "Signed 签字        %s by %s\n"
+                    .formatted(LocalTimes.text(signed.at(), zone), signed.technician())));
     page.append(
         "\n%-14s %-14s %-10s %-13s %-7s %-16s %s%n"
             .formatted(

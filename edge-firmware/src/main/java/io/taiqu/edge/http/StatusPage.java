@@ -9,6 +9,7 @@ import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Voltage;
+import io.taiqu.protocol.time.LocalTimes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -417,7 +418,13 @@ final class StatusPage {
 
   private void footer() {
     html.markup("<footer><p>")
-        .text(view.edge() + " · " + say("version ", "版本 ") + facts.version() + " · " + view.at())
+        .text(
+            view.edge()
+                + " · "
+                + say("version ", "版本 ")
+                + facts.version()
+                + " · "
+                + LocalTimes.text(view.at(), facts.zone()))
         .markup("</p><p>");
     html.text(
         say("Policy ", "策略 ")

@@ -3,6 +3,7 @@ package io.taiqu.edge.http;
 import io.taiqu.edge.core.line.LineDiagnosis;
 import io.taiqu.edge.core.line.LineFinding;
 import io.taiqu.edge.runtime.StatusView;
+import io.taiqu.protocol.time.LocalTimes;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class StatusText {
     out.append(
         "%s  %s: %s  %s: %s%n"
             .formatted(
-                view.at(),
+                LocalTimes.text(view.at(), facts.zone()),
                 language.say("clock", "时钟"),
                 language.of(view.clock()),
                 language.say("supervisor", "主站"),
@@ -72,7 +73,7 @@ final class StatusText {
       out.append(
           "! %s %s %s%n"
               .formatted(
-                  alarm.since(),
+                  LocalTimes.text(alarm.since(), facts.zone()),
                   alarm.point().map(Object::toString).orElse(""),
                   language.alarm(alarm.kind(), alarm.detail())));
     }

@@ -1,6 +1,7 @@
 package io.taiqu.edge.http;
 
 import io.taiqu.edge.core.line.LineObservation;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param deploymentName the deployment's name
  * @param transformer code of the transformer that the unit serves
  * @param currency code of the deployment's currency
+ * @param zone the deployment's, for times that people read
  * @param startMillis real time from the start of the process until the first reading; empty before
  *     it
  * @param residentBytes resident memory of the whole process; empty where the system does not tell
@@ -21,6 +23,7 @@ public record UnitFacts(
     String deploymentName,
     String transformer,
     String currency,
+    ZoneId zone,
     Optional<Long> startMillis,
     Optional<Long> residentBytes,
     List<Bus> buses) {

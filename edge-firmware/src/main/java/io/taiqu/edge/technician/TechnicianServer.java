@@ -13,6 +13,7 @@ import io.taiqu.edge.technician.CommissioningDesk.Order;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,27 +40,39 @@ public final class TechnicianServer implements AutoCloseable {
   private final SitePlan plan;
   private final CommissioningDesk desk;
   private final Doorkeeper door;
+  private final ZoneId zone;
   private final byte[] style;
 
   private TechnicianServer(
-      HttpServer server, SitePlan plan, CommissioningDesk desk, Doorkeeper door, byte[] style) {
+      HttpServer server,
+      SitePlan plan,
+      CommissioningDesk desk,
+      Doorkeeper door,
+      ZoneId zone,
+      byte[] style) {
     this.server = server;
     this.plan = plan;
     this.desk = desk;
     this.door = door;
+    this.zone = zone;
     this.style = style;
   }
 
   /**
    * Opens the port and begins to answer.
    *
+   * @param zone the deployment's, for the times on the sheet
    * @throws IOException if the port is taken
    */
   public static TechnicianServer open(
-      InetSocketAddress address, SitePlan plan, CommissioningDesk desk, Doorkeeper door)
+      InetSocketAddress address,
+      SitePlan plan,
+      CommissioningDesk desk,
+      Doorkeeper door,
+      ZoneId zone)
       throws IOException {
     HttpServer server = HttpPort.take(address, "the page", "say another with --listen HOST:PORT");
-    TechnicianServer opened = new TechnicianServer(server, plan, desk, door, style());
+    TechnicianServer opened = new TechnicianServer(server, plan, desk, door, zone, style());
     server.setExecutor(opened.threads);
     server.createContext("/", opened::handle);
     server.start();
@@ -177,7 +190,7 @@ public final class TechnicianServer implements AutoCloseable {
               200,
               HTML,
               TechnicianPage.of(plan, desk.situation(), HttpReply.language(exchange)));
-      case "/sheet.txt" -> HttpReply.send(exchange, 200, TEXT, sheet.print(sheet.hash()));
+      case "/sheet.txt" -> HttpReply.send(exchange, 200, TEXT, sheet.print(sheet.hash(), zone));
       case "/sheet.csv" -> HttpReply.send(exchange, 200, "text/csv; charset=utf-8", sheet.csv());
       case "/sheet.json" ->
           HttpReply.send(exchange, 200, "application/json", Json.pretty(sheet.json()));

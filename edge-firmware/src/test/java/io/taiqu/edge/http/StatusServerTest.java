@@ -45,6 +45,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +71,7 @@ class StatusServerTest {
           "Demo <b>district</b>",
           "D1-T1",
           "CNY",
+          ZoneId.of("Asia/Shanghai"),
           Optional.of(1_500L),
           Optional.of(60_000_000L),
           List.of(
@@ -171,6 +173,19 @@ class StatusServerTest {
       assertTrue(get(server, "/", "zh").body().contains("欠费"));
       assertTrue(get(server, "/status.txt", "en").body().contains("0.01 owed"));
       assertTrue(get(server, "/status.json", "en").body().contains("\"postPaid\":true"));
+    }
+  }
+
+  @Test
+  void peopleReadTheDeploymentsLocalTimeAndProgramsAnInstant()
+      throws IOException, InterruptedException {
+    try (StatusServer server = server(Optional.of(view()), Optional.empty())) {
+      String local = "2026-03-02 10:00:00 +08:00";
+      assertTrue(get(server, "/status.txt", "en").body().contains(local));
+      assertTrue(get(server, "/", "en").body().contains(local));
+      assertFalse(get(server, "/status.txt", "en").body().contains("Z"));
+      String json = get(server, "/status.json", "en").body();
+      assertTrue(json.contains("\"at\":\"2026-03-02T02:00:00Z\""), json);
     }
   }
 

@@ -13,6 +13,7 @@ import io.taiqu.hwtest.estate.RelayPlan;
 import io.taiqu.hwtest.estate.TransformerPlan;
 import io.taiqu.hwtest.world.Areas;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class VirtualSiteTest {
                   faults,
                   site.elapsed(),
                   (System.nanoTime() - began) / 1_000_000,
-                  Sheet.of(site.plan(), progress).print("-"),
+                  Sheet.of(site.plan(), progress).print("-", ZoneId.of("Asia/Shanghai")),
                   progress.openings().values().stream().map(List::size).toList()));
     }
     FaultsNamed found =
