@@ -2,6 +2,7 @@ package io.taiqu.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -31,15 +32,19 @@ final class EstateCommand extends CommandGroup {
       mixinStandardHelpOptions = true)
   int give(
       @Mixin StationOptions station,
-      @Parameters(paramLabel = "FILE", description = "The estate document.") Path file)
+      @Parameters(paramLabel = "FILE", description = "The estate document.") Path file,
+      @Option(names = "--json", description = "Print what came of it as JSON.") boolean json)
       throws Exception {
     if (!Files.isReadable(file)) {
       throw new StationOptions.Refused(Main.NOT_FOUND, file + " does not exist or can't be read.");
     }
-    spec()
-        .commandLine()
-        .getOut()
-        .println(station.call("PUT", "/api/v1/estate", Files.readAllBytes(file)));
+    JsonNode answer = station.call("PUT", "/api/v1/estate", Files.readAllBytes(file));
+    PrintWriter out = spec().commandLine().getOut();
+    if (json) {
+      out.println(station.text(answer));
+    } else {
+      EstateSummary.lines(answer).forEach(out::println);
+    }
     return Main.DONE;
   }
 
@@ -104,7 +109,8 @@ final class EstateCommand extends CommandGroup {
   int head(
       @Mixin StationOptions station,
       @Parameters(index = "0", paramLabel = "LINE", description = "The line's code.") String line,
-      @Parameters(index = "1", paramLabel = "FILE", description = "CSV with at,kwh.") Path file)
+      @Parameters(index = "1", paramLabel = "FILE", description = "CSV with at,kwh.") Path file,
+      @Option(names = "--json", description = "Print what came of it as JSON.") boolean json)
       throws Exception {
     if (!Files.isReadable(file)) {
       throw new StationOptions.Refused(Main.NOT_FOUND, file + " does not exist or can't be read.");
@@ -127,14 +133,19 @@ final class EstateCommand extends CommandGroup {
             Main.FAILED, file + " line " + (i + 1) + ": not a register: " + cells[1]);
       }
     }
-    spec()
-        .commandLine()
-        .getOut()
-        .println(
-            station.call(
-                "PUT",
-                "/api/v1/lines/" + line + "/head-readings",
-                station.body(Map.of("readings", readings))));
+    JsonNode answer =
+        station.call(
+            "PUT",
+            "/api/v1/lines/" + line + "/head-readings",
+            station.body(Map.of("readings", readings)));
+    PrintWriter out = spec().commandLine().getOut();
+    if (json) {
+      out.println(station.text(answer));
+    } else {
+      out.printf(
+          "%d registers given; %s are known at the head of line %s now.%n",
+          readings.size(), answer.path("readings").asText(), line);
+    }
     return Main.DONE;
   }
 

@@ -62,7 +62,7 @@ public final class TwoTransformers {
   }
 
   /** The estate document: customers 1 to 3 on the first, 4 and 5 on the second. */
-  static String estate() {
+  public static String estate() {
     return """
     {"version":1,
      "tariffs":[{"code":"RES","versions":[{"number":1,"effectiveFrom":"2026-01-01T00:00:00+08:00","price":"0.52"}]}],

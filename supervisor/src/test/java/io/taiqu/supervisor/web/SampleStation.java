@@ -12,7 +12,6 @@ import io.taiqu.supervisor.alarm.Alarms;
 import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.bill.Bill;
 import io.taiqu.supervisor.bill.BillStore;
-import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.ledger.AccountId;
@@ -41,7 +40,6 @@ import io.taiqu.supervisor.testing.TestDatabases;
 import io.taiqu.supervisor.topology.TwoTransformers;
 import io.taiqu.supervisor.usereview.UseTickets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -160,7 +158,7 @@ public final class SampleStation implements AutoCloseable {
             money.notices(),
             alarms,
             grid,
-            SampleStation::applyEstate,
+            station.estate,
             feed,
             metrics,
             new SignIn(staff, InstantSource.system(), new SecureRandom(), ITERATIONS),
@@ -288,13 +286,6 @@ public final class SampleStation implements AutoCloseable {
         new AlarmSubject.Point(grid.points(transformers.get(2).id()).get(8).id()),
         AlarmCause.of(AlarmCause.Code.CREDIT_DIFFERS, "1/7", "20.00", "0", "40.00", "0"),
         now.minusSeconds(600));
-  }
-
-  private static Estate.Outcome applyEstate(byte[] json, String by, String requestId) {
-    String text = new String(json, StandardCharsets.UTF_8);
-    return text.contains("\"version\":1")
-        ? new Estate.Outcome.Applied(new Estate.Counts(2, 4, 100, 1, 0, 0, 0), Optional.empty())
-        : new Estate.Outcome.Refused(List.of(new Estate.Problem("$.version", "must be 1")));
   }
 
   /** The address of a page. */
