@@ -112,7 +112,7 @@ final class BrowserTest {
             "/points?state=silent",
             "/points/" + station.grid.points(new TransformerId("D1-T1")).get(3).id(),
             "/edges",
-            "/edges/" + station.grid.edges().getFirst().id(),
+            "/edges/" + station.grid.transformers().getFirst().edge(),
             "/alarms",
             "/rollout",
             "/approvals",

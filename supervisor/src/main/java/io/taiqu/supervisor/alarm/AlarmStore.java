@@ -26,11 +26,24 @@ public interface AlarmStore {
   /** How many alarms are not cleared. */
   int openCount();
 
-  /** How many alarms of each kind are not cleared and nobody took notice of. */
-  Map<AlarmKind, Integer> waiting();
+  /** How many alarms there are of each kind; a kind without one is left out. */
+  Map<AlarmKind, Integer> counts(Which which);
 
-  /** The newest alarms, cleared ones included. */
-  List<Alarm> recent(int limit);
+  /** Some alarms of a kind, newest first. */
+  List<Alarm> ofKind(Which which, AlarmKind kind, int skip, int limit);
+
+  /** Some alarms with a lower number than this, newest first. */
+  List<Alarm> before(Which which, long number, int limit);
+
+  /** Which alarms. */
+  enum Which {
+    /** Those that are not cleared and nobody took notice of. */
+    WAITING,
+    /** Those that are not cleared. */
+    OPEN,
+    /** Every one that was ever raised. */
+    ALL
+  }
 
   /** One alarm. */
   Optional<Alarm> find(long id);

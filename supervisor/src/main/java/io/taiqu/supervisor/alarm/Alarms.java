@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.alarm;
 
+import io.taiqu.supervisor.alarm.AlarmStore.Which;
 import io.taiqu.supervisor.live.Change;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.transaction.Transactions;
@@ -58,14 +59,19 @@ public final class Alarms {
     return store.openCount();
   }
 
-  /** How many alarms of each kind are not cleared and nobody took notice of. */
-  public Map<AlarmKind, Integer> waiting() {
-    return store.waiting();
+  /** How many alarms there are of each kind; a kind without one is left out. */
+  public Map<AlarmKind, Integer> counts(Which which) {
+    return store.counts(which);
   }
 
-  /** The newest alarms, cleared ones included. */
-  public List<Alarm> recent(int limit) {
-    return store.recent(limit);
+  /** Some alarms of a kind, newest first. */
+  public List<Alarm> ofKind(Which which, AlarmKind kind, int skip, int limit) {
+    return store.ofKind(which, kind, skip, limit);
+  }
+
+  /** Some alarms with a lower number than this, newest first. */
+  public List<Alarm> before(Which which, long number, int limit) {
+    return store.before(which, number, limit);
   }
 
   /** One alarm. */

@@ -9,8 +9,29 @@ import java.util.Optional;
 
 /** Questions about the edge units. */
 public interface Fleet {
-  /** All units by transformer. */
-  List<EdgeView> edges();
+  /** Some units. */
+  List<EdgeView> edges(Which which, Order order, int skip, int limit);
+
+  /** How many units there are. */
+  int count(Which which);
+
+  /** Which units. */
+  enum Which {
+    /** Every one. */
+    ALL,
+    /** Those of which a report came within the configured limit. */
+    ONLINE,
+    /** The others. */
+    OFFLINE
+  }
+
+  /** In which order. */
+  enum Order {
+    /** By the code of their transformers. */
+    PLACE,
+    /** The oldest report first: what was never heard from leads. */
+    OLDEST_REPORT
+  }
 
   /** One unit. */
   Optional<EdgeView> edge(EdgeId edge);

@@ -9,6 +9,7 @@ import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -25,6 +26,16 @@ public interface GridView {
 
   /** The transformers of a district by code. */
   List<TransformerSummary> transformers(DistrictId district);
+
+  /**
+   * Some transformers by code.
+   *
+   * @param district those of it alone
+   */
+  List<TransformerSummary> transformers(Optional<DistrictId> district, int skip, int limit);
+
+  /** The district of every transformer. */
+  Map<TransformerId, DistrictId> districtsOfTransformers();
 
   /** One transformer. */
   Optional<TransformerSummary> transformer(TransformerId transformer);

@@ -198,31 +198,55 @@ public final class SqlAlarmStore implements AlarmStore {
     });
   }
 
+  private static String condition(Which which) {
+    return switch (which) {
+      case WAITING -> "cleared_at IS NULL AND acknowledged_at IS NULL";
+      case OPEN -> "cleared_at IS NULL";
+      case ALL -> "1 = 1";
+    };
+  }
+
   @Override
-  public Map<AlarmKind, Integer> waiting() {
+  public Map<AlarmKind, Integer> counts(Which which) {
     return database.read(connection -> {
       try (PreparedStatement query =
               connection.prepareStatement(
-                  """
-                  SELECT kind, COUNT(*) FROM alarm
-                   WHERE cleared_at IS NULL AND acknowledged_at IS NULL GROUP BY kind
-                  """);
+                  "SELECT kind, COUNT(*) FROM alarm WHERE " + condition(which) + " GROUP BY kind");
           ResultSet rows = query.executeQuery()) {
-        Map<AlarmKind, Integer> waiting = new EnumMap<>(AlarmKind.class);
+        Map<AlarmKind, Integer> counts = new EnumMap<>(AlarmKind.class);
         while (rows.next()) {
-          waiting.put(AlarmKind.valueOf(rows.getString(1)), rows.getInt(2));
+          counts.put(AlarmKind.valueOf(rows.getString(1)), rows.getInt(2));
         }
-        return waiting;
+        return counts;
       }
     });
   }
 
   @Override
-  public List<Alarm> recent(int limit) {
+  public List<Alarm> ofKind(Which which, AlarmKind kind, int skip, int limit) {
     return database.read(connection -> {
       try (PreparedStatement query =
-          connection.prepareStatement(COLUMNS + " ORDER BY id DESC LIMIT ?")) {
-        query.setInt(1, limit);
+          connection.prepareStatement(
+              COLUMNS
+                  + " WHERE "
+                  + condition(which)
+                  + " AND kind = ? ORDER BY id DESC LIMIT ? OFFSET ?")) {
+        query.setString(1, kind.name());
+        query.setInt(2, limit);
+        query.setInt(3, skip);
+        return list(query);
+      }
+    });
+  }
+
+  @Override
+  public List<Alarm> before(Which which, long number, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              COLUMNS + " WHERE " + condition(which) + " AND id < ? ORDER BY id DESC LIMIT ?")) {
+        query.setLong(1, number);
+        query.setInt(2, limit);
         return list(query);
       }
     });

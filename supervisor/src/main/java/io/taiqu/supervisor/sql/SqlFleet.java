@@ -30,8 +30,20 @@ public final class SqlFleet implements Fleet {
                            (SELECT p.id FROM point p WHERE p.transformer_no = t.no)))),
              (SELECT SUM(x.stored) FROM reading_stream x WHERE x.edge = t.edge),
              (SELECT MAX(x.epoch) FROM reading_stream x WHERE x.edge = t.edge)
-        FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge
+        FROM (%s) t LEFT JOIN edge_report r ON r.edge = t.edge
+       ORDER BY %s
       """;
+
+  // What is asked of each unit is asked of those alone that are shown.
+  private static final String CHOSEN =
+      """
+      SELECT t.no, t.code, t.edge
+        FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge
+       WHERE %s ORDER BY %s LIMIT ? OFFSET ?
+      """;
+
+  private static final String ONE =
+      EDGES.formatted("SELECT no, code, edge FROM transformer WHERE edge = ?", "t.code");
 
   private final Database database;
   private final Calendar calendar;
@@ -42,18 +54,62 @@ public final class SqlFleet implements Fleet {
   }
 
   @Override
-  public List<EdgeView> edges() {
+  public List<EdgeView> edges(Which which, Order order, int skip, int limit) {
+    String by = by(order);
+    String sql = EDGES.formatted(CHOSEN.formatted(condition(which), by), by);
     return database.read(connection -> {
-      try (PreparedStatement query = connection.prepareStatement(EDGES + " ORDER BY t.code")) {
+      try (PreparedStatement query = connection.prepareStatement(sql)) {
+        int place = bind(query, which);
+        query.setInt(place, limit);
+        query.setInt(place + 1, skip);
         return edges(connection, query);
       }
     });
   }
 
   @Override
+  public int count(Which which) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              "SELECT COUNT(*) FROM transformer t LEFT JOIN edge_report r ON r.edge = t.edge WHERE "
+                  + condition(which))) {
+        bind(query, which);
+        try (ResultSet rows = query.executeQuery()) {
+          rows.next();
+          return rows.getInt(1);
+        }
+      }
+    });
+  }
+
+  private static String condition(Which which) {
+    return switch (which) {
+      case ALL -> "1 = 1";
+      case ONLINE -> "r.taken_at >= ?";
+      case OFFLINE -> "(r.taken_at IS NULL OR r.taken_at < ?)";
+    };
+  }
+
+  private int bind(PreparedStatement query, Which which) throws SQLException {
+    if (which == Which.ALL) {
+      return 1;
+    }
+    query.setLong(1, calendar.freshSince());
+    return 2;
+  }
+
+  private static String by(Order order) {
+    return switch (order) {
+      case PLACE -> "t.code";
+      case OLDEST_REPORT -> "COALESCE(r.taken_at, -1), t.code";
+    };
+  }
+
+  @Override
   public Optional<EdgeView> edge(EdgeId edge) {
     return database.read(connection -> {
-      try (PreparedStatement query = connection.prepareStatement(EDGES + " WHERE t.edge = ?")) {
+      try (PreparedStatement query = connection.prepareStatement(ONE)) {
         query.setString(1, edge.toString());
         return edges(connection, query).stream().findFirst();
       }

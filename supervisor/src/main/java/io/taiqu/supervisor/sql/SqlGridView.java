@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -108,6 +110,43 @@ public final class SqlGridView implements GridView {
   }
 
   @Override
+  public List<TransformerSummary> transformers(Optional<DistrictId> district, int skip, int limit) {
+    // Chosen first: what is counted of each is counted of those alone.
+    String sql =
+        TRANSFORMERS
+            + (district.isPresent()
+                ? " WHERE t.no IN (SELECT no FROM transformer WHERE district = ? ORDER BY code LIMIT ? OFFSET ?)"
+                : " WHERE t.no IN (SELECT no FROM transformer ORDER BY code LIMIT ? OFFSET ?)")
+            + " ORDER BY t.code";
+    return database.read(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(sql)) {
+        int place = 1;
+        if (district.isPresent()) {
+          query.setString(place++, district.get().code());
+        }
+        query.setInt(place++, limit);
+        query.setInt(place, skip);
+        return list(query);
+      }
+    });
+  }
+
+  @Override
+  public Map<TransformerId, DistrictId> districtsOfTransformers() {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT code, district FROM transformer");
+          ResultSet rows = query.executeQuery()) {
+        Map<TransformerId, DistrictId> districts = new HashMap<>();
+        while (rows.next()) {
+          districts.put(new TransformerId(rows.getString(1)), new DistrictId(rows.getString(2)));
+        }
+        return districts;
+      }
+    });
+  }
+
+  @Override
   public Optional<TransformerSummary> transformer(TransformerId transformer) {
     return transformersWhere(" WHERE t.code = ?", Optional.of(transformer.code())).stream()
         .findFirst();
@@ -126,15 +165,19 @@ public final class SqlGridView implements GridView {
         if (value.isPresent()) {
           query.setString(1, value.get());
         }
-        try (ResultSet rows = query.executeQuery()) {
-          List<TransformerSummary> transformers = new ArrayList<>();
-          while (rows.next()) {
-            transformers.add(toTransformer(rows));
-          }
-          return transformers;
-        }
+        return list(query);
       }
     });
+  }
+
+  private List<TransformerSummary> list(PreparedStatement query) throws SQLException {
+    try (ResultSet rows = query.executeQuery()) {
+      List<TransformerSummary> transformers = new ArrayList<>();
+      while (rows.next()) {
+        transformers.add(toTransformer(rows));
+      }
+      return transformers;
+    }
   }
 
   private TransformerSummary toTransformer(ResultSet rows) throws SQLException {

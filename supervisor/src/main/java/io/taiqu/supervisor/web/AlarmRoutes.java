@@ -1,9 +1,8 @@
 package io.taiqu.supervisor.web;
 
-import static java.util.stream.Collectors.toList;
-
 import io.taiqu.supervisor.alarm.Alarm;
 import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmStore.Which;
 import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.audit.AuditEntry;
 import io.taiqu.supervisor.audit.AuditStore.Filter;
@@ -13,16 +12,14 @@ import io.taiqu.supervisor.web.AlarmsPage.Entry;
 import io.taiqu.supervisor.web.AlarmsPage.Group;
 import io.taiqu.supervisor.web.Problem.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The alarms: grouped by kind, acknowledged with a reason. */
 final class AlarmRoutes {
-  private static final int RECENT = 200;
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 200;
 
@@ -47,41 +44,49 @@ final class AlarmRoutes {
 
   private Answer page(Call call, Optional<String> failure) {
     String show = call.query("show").orElse("waiting");
-    List<Alarm> alarms =
-        switch (show) {
-          case "waiting" ->
-              services.alarms().open().stream()
-                  .filter(alarm -> alarm.acknowledged().isEmpty())
-                  .toList();
-          case "open" -> services.alarms().open();
-          case "all" -> services.alarms().recent(RECENT);
-          default -> throw new Problem(Kind.BAD_REQUEST, "Alarms are waiting, open or all.");
-        };
+    Which which = which(show);
     // Of a power cut each unit tells: thousands are open at once, and each asks for its names.
-    int pages = Math.ceilDiv(Math.max(1, alarms.size()), AlarmsPage.ROWS);
+    Map<AlarmKind, Integer> counts = services.alarms().counts(which);
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    int pages = Math.ceilDiv(Math.max(1, all), AlarmsPage.ROWS);
     int page = Math.min(pages, (int) call.queryNumber("page", 1, 1, 100_000));
-    Map<AlarmKind, Long> counts =
-        alarms.stream().collect(Collectors.groupingBy(Alarm::kind, Collectors.counting()));
-    Map<AlarmKind, List<Entry>> byKind =
-        alarms.stream()
-            .sorted(Comparator.comparing(Alarm::kind, CRITICAL_FIRST))
-            .skip((page - 1L) * AlarmsPage.ROWS)
-            .limit(AlarmsPage.ROWS)
-            .collect(
-                Collectors.groupingBy(
-                    Alarm::kind,
-                    LinkedHashMap::new,
-                    Collectors.mapping(alarm -> entry(alarm, call.language()), toList())));
-    List<Group> groups =
-        byKind.entrySet().stream()
-            .map(each ->
-                new Group(each.getKey(), counts.getOrDefault(each.getKey(), 0L), each.getValue()))
-            .toList();
+    List<Group> groups = groups(which, counts, (page - 1) * AlarmsPage.ROWS, call.language());
     Instant now = services.deployment().clock().instant();
     return new Answer.Html(
         failure.isPresent() ? 422 : 200,
         "alarms.jte",
         new AlarmsPage(now, show, groups, page, pages, failure));
+  }
+
+  /** One page of alarms by kind, of which as many as were on the pages before are passed over. */
+  private List<Group> groups(
+      Which which, Map<AlarmKind, Integer> counts, int before, Language language) {
+    List<Group> groups = new ArrayList<>();
+    int skip = before;
+    int left = AlarmsPage.ROWS;
+    for (AlarmKind kind : counts.keySet().stream().sorted(CRITICAL_FIRST).toList()) {
+      int count = counts.getOrDefault(kind, 0);
+      int shown = Math.min(left, count - skip);
+      if (shown > 0) {
+        List<Entry> entries =
+            services.alarms().ofKind(which, kind, skip, shown).stream()
+                .map(alarm -> entry(alarm, language))
+                .toList();
+        groups.add(new Group(kind, count, entries));
+        left -= shown;
+      }
+      skip = Math.max(0, skip - count);
+    }
+    return groups;
+  }
+
+  static Which which(String named) {
+    return switch (named) {
+      case "waiting" -> Which.WAITING;
+      case "open" -> Which.OPEN;
+      case "all" -> Which.ALL;
+      default -> throw new Problem(Kind.BAD_REQUEST, "Alarms are waiting, open or all.");
+    };
   }
 
   private Entry entry(Alarm alarm, Language language) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The REST API: its routes and what all of them share. */
 final class Api {
+  private static final int PAGE = 200;
+  private static final int LARGEST_PAGE = 1_000;
+
   private Api() {}
 
   static List<Route> routes(Services services, Payments payments) {
@@ -83,6 +86,31 @@ final class Api {
     Map<String, String> headers =
         next.map(address -> Map.of("Link", "<" + address + ">; rel=\"next\"")).orElse(Map.of());
     return new Answer.Json(200, new Items(items), headers);
+  }
+
+  /** Some entries of a list in its order. */
+  @FunctionalInterface
+  interface Part {
+    /** So many at the most, after so many that are passed over. */
+    List<?> of(int skip, int limit);
+  }
+
+  /**
+   * The page of a list that a call asks for by {@code limit} and {@code after}, the number of
+   * entries before it.
+   *
+   * @param address of the list up to where these two can stand
+   */
+  static Answer page(Call call, String address, Part part) {
+    int limit = (int) call.queryNumber("limit", PAGE, 1, LARGEST_PAGE);
+    int after = (int) call.queryNumber("after", 0, 0, Integer.MAX_VALUE - LARGEST_PAGE);
+    // One more tells whether there is a next page.
+    List<?> found = part.of(after, limit + 1);
+    return found.size() > limit
+        ? page(
+            found.subList(0, limit),
+            Optional.of(address + "limit=" + limit + "&after=" + (after + limit)))
+        : page(found, Optional.empty());
   }
 
   /**

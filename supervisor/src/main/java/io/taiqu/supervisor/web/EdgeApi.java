@@ -35,7 +35,13 @@ final class EdgeApi {
   }
 
   private Answer edges(Call call) {
-    return Api.page(services.fleet().edges().stream().map(Edge::of).toList(), Optional.empty());
+    return Api.page(
+        call,
+        "/api/v1/edges?",
+        (skip, limit) ->
+            services.fleet().edges(Fleet.Which.ALL, Fleet.Order.PLACE, skip, limit).stream()
+                .map(Edge::of)
+                .toList());
   }
 
   private Answer edge(Call call) {

@@ -1,12 +1,13 @@
 package io.taiqu.supervisor.web;
 
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.fleet.Fleet.Order;
 import io.taiqu.supervisor.fleet.Fleet.Report;
+import io.taiqu.supervisor.fleet.Fleet.Which;
+import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.staff.Permission;
 import io.taiqu.supervisor.web.EdgesPage.Row;
 import io.taiqu.supervisor.web.Problem.Kind;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** The pages of the edge units. */
@@ -36,41 +37,31 @@ final class EdgeRoutes {
   }
 
   EdgesPage page(Language language, String state, String sort, int page) {
-    Comparator<Row> order =
-        sort.equals("age")
-            // The oldest report first: what was never heard from leads.
-            ? Comparator.comparing(row -> row.edge().report().map(Report::at).orElse(Instant.MIN))
-            : Comparator.comparing(row -> row.edge().transformer().code());
-    List<Row> rows =
-        services.fleet().edges().stream()
-            .filter(edge -> matches(edge, state))
-            .map(edge -> row(edge, language))
-            .sorted(order)
-            .toList();
+    Which which =
+        switch (state) {
+          case "all" -> Which.ALL;
+          case "online" -> Which.ONLINE;
+          case "offline" -> Which.OFFLINE;
+          default -> throw new Problem(Kind.BAD_REQUEST, "Units are online, offline or all.");
+        };
+    List<EdgeView> shown =
+        services
+            .fleet()
+            .edges(
+                which,
+                sort.equals("age") ? Order.OLDEST_REPORT : Order.PLACE,
+                (page - 1) * EdgesPage.ROWS,
+                EdgesPage.ROWS);
     return new EdgesPage(
-        newest(rows),
+        services
+            .grid()
+            .newestReport(Selection.ALL)
+            .orElseGet(() -> services.deployment().clock().instant()),
         state,
         sort,
-        rows.stream().skip((page - 1L) * EdgesPage.ROWS).limit(EdgesPage.ROWS).toList(),
-        rows.size(),
+        shown.stream().map(edge -> row(edge, language)).toList(),
+        services.fleet().count(which),
         page);
-  }
-
-  private Instant newest(List<Row> rows) {
-    return rows.stream()
-        .flatMap(row -> row.edge().report().stream())
-        .map(Report::at)
-        .max(Comparator.naturalOrder())
-        .orElse(services.deployment().clock().instant());
-  }
-
-  private static boolean matches(EdgeView edge, String state) {
-    return switch (state) {
-      case "all" -> true;
-      case "online" -> edge.connected();
-      case "offline" -> !edge.connected();
-      default -> throw new Problem(Kind.BAD_REQUEST, "Units are online, offline or all.");
-    };
   }
 
   private EdgesPage one(Call call) {
@@ -79,8 +70,13 @@ final class EdgeRoutes {
             .fleet()
             .edge(GridRoutes.edgeId(call.path("id")))
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No such edge unit."));
-    List<Row> rows = List.of(row(edge, call.language()));
-    return new EdgesPage(newest(rows), "", "", rows, 1, 1);
+    return new EdgesPage(
+        edge.report().map(Report::at).orElseGet(() -> services.deployment().clock().instant()),
+        "",
+        "",
+        List.of(row(edge, call.language())),
+        1,
+        1);
   }
 
   private Row row(EdgeView edge, Language language) {

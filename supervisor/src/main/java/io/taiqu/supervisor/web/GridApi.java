@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.web;
 
+import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Energy;
@@ -48,16 +49,23 @@ final class GridApi {
   }
 
   private Answer districts(Call call) {
+    List<DistrictSummary> all = services.grid().districts();
     return Api.page(
-        services.grid().districts().stream().map(District::of).toList(), Optional.empty());
+        call,
+        "/api/v1/districts?",
+        (skip, limit) -> all.stream().skip(skip).limit(limit).map(District::of).toList());
   }
 
   private Answer transformers(Call call) {
-    List<TransformerSummary> found =
-        call.query("district").isPresent()
-            ? services.grid().transformers(GridRoutes.districtId(call.query("district").get()))
-            : services.grid().transformers();
-    return Api.page(found.stream().map(Transformer::of).toList(), Optional.empty());
+    Optional<DistrictId> district = call.query("district").map(GridRoutes::districtId);
+    return Api.page(
+        call,
+        "/api/v1/transformers?"
+            + district.map(one -> "district=" + Encoding.query(one.code()) + "&").orElse(""),
+        (skip, limit) ->
+            services.grid().transformers(district, skip, limit).stream()
+                .map(Transformer::of)
+                .toList());
   }
 
   private Answer loss(Call call) {
@@ -108,27 +116,19 @@ final class GridApi {
   }
 
   private Answer points(Call call) {
-    int limit = (int) call.queryNumber("limit", PAGE, 1, 1_000);
-    int after = (int) call.queryNumber("after", 0, 0, Integer.MAX_VALUE - 1_000);
     Optional<String> transformer = call.query("transformer");
     Selection selection =
         new Selection(
             Optional.empty(), transformer.map(GridRoutes::transformerId), PointFilter.ALL);
     Session visitor = call.visitor();
-    List<Point> page =
-        services.grid().points(selection, after, limit).stream()
-            .map(point -> describe(point, visitor))
-            .toList();
-    Optional<String> next =
-        after + page.size() < services.grid().count(selection)
-            ? Optional.of(
-                "/api/v1/supply-points?limit="
-                    + limit
-                    + "&after="
-                    + (after + page.size())
-                    + transformer.map(code -> "&transformer=" + Encoding.query(code)).orElse(""))
-            : Optional.empty();
-    return Api.page(page, next);
+    return Api.page(
+        call,
+        "/api/v1/supply-points?"
+            + transformer.map(code -> "transformer=" + Encoding.query(code) + "&").orElse(""),
+        (skip, limit) ->
+            services.grid().points(selection, skip, limit).stream()
+                .map(point -> describe(point, visitor))
+                .toList());
   }
 
   private Answer point(Call call) {

@@ -7,6 +7,7 @@ import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.supervisor.amendment.Finding;
 import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.PointView;
 import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.grid.GridView.TransformerSummary;
@@ -83,7 +84,7 @@ final class GridRoutes {
     return overview.page(language);
   }
 
-  DistrictsPage districtsPage(Language language, String by, String state) {
+  DistrictsPage districtsPage(Language language, String by, String state, int page) {
     Comparator<DistrictLine> order =
         switch (by) {
           case "rate" ->
@@ -102,7 +103,13 @@ final class GridRoutes {
             .sorted(order)
             .toList();
     return new DistrictsPage(
-        services.grid().newestReport(Selection.ALL).orElse(now()), yesterday(), by, state, lines);
+        services.grid().newestReport(Selection.ALL).orElse(now()),
+        yesterday(),
+        by,
+        state,
+        lines.stream().skip((page - 1L) * DistrictsPage.ROWS).limit(DistrictsPage.ROWS).toList(),
+        lines.size(),
+        page);
   }
 
   private Answer districts(Call call) {
@@ -117,7 +124,11 @@ final class GridRoutes {
     return new Answer.Html(
         200,
         "districts.jte",
-        districtsPage(call.language(), call.query("by").orElse("money"), state));
+        districtsPage(
+            call.language(),
+            call.query("by").orElse("money"),
+            state,
+            (int) call.queryNumber("page", 1, 1, 100_000)));
   }
 
   DistrictPage district(String code, int page, Language language) {
@@ -127,9 +138,11 @@ final class GridRoutes {
             .findFirst()
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "No district " + code + "."));
     List<Area> areas = new ArrayList<>();
-    List<TransformerSummary> all = services.grid().transformers(new DistrictId(code));
+    DistrictId id = new DistrictId(code);
     for (TransformerSummary transformer :
-        all.stream().skip((page - 1L) * DistrictPage.AREAS).limit(DistrictPage.AREAS).toList()) {
+        services
+            .grid()
+            .transformers(Optional.of(id), (page - 1) * DistrictPage.AREAS, DistrictPage.AREAS)) {
       List<PointView> points = services.grid().points(transformer.id());
       areas.add(
           new Area(
@@ -137,7 +150,15 @@ final class GridRoutes {
               points.stream().limit(ROWS).map(PointRow::plain).toList(),
               Math.max(0, points.size() - ROWS)));
     }
-    return new DistrictPage(newest(all), line, areas, all.size(), page);
+    return new DistrictPage(
+        services
+            .grid()
+            .newestReport(new Selection(Optional.of(id), Optional.empty(), PointFilter.ALL))
+            .orElse(now()),
+        line,
+        areas,
+        services.grid().district(id).map(DistrictSummary::transformers).orElse(0),
+        page);
   }
 
   private Head head(TransformerSummary transformer, Language language) {
@@ -169,7 +190,7 @@ final class GridRoutes {
             .map(district -> language.of(district.name()))
             .orElse(transformer.district().code());
     return new TransformerPage(
-        newest(List.of(transformer)),
+        transformer.lastReportAt().orElse(now()),
         head(transformer, language),
         districtName,
         yesterday,
@@ -332,15 +353,6 @@ final class GridRoutes {
     } catch (IllegalArgumentException e) {
       throw new Problem(Kind.NOT_FOUND, "No such " + what + ".");
     }
-  }
-
-  /** When the newest report of these came: what is shown of them is not younger than that. */
-  private Instant newest(List<TransformerSummary> transformers) {
-    return transformers.stream()
-        .map(TransformerSummary::lastReportAt)
-        .flatMap(Optional::stream)
-        .max(Comparator.naturalOrder())
-        .orElse(now());
   }
 
   private Instant now() {

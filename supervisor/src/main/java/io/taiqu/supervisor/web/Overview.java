@@ -3,16 +3,15 @@ package io.taiqu.supervisor.web;
 import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.protocol.quantity.Energy;
-import io.taiqu.protocol.quantity.Money;
 import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmStore;
 import io.taiqu.supervisor.alarm.Severity;
-import io.taiqu.supervisor.fleet.Fleet.EdgeView;
+import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.Selection;
-import io.taiqu.supervisor.grid.GridView.TransformerSummary;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.inspection.InspectionCase;
-import io.taiqu.supervisor.lineloss.LossView.LossRow;
+import io.taiqu.supervisor.lineloss.LossView.RankBy;
 import io.taiqu.supervisor.lineloss.LossView.Ranked;
 import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.web.OverviewPage.DayLoss;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the overview and the district ranking together from the features' queries. */
@@ -55,11 +53,11 @@ final class Overview {
   OverviewPage page(Language language) {
     Instant now = services.deployment().clock().instant();
     LocalDate yesterday = now.atZone(services.deployment().zone()).toLocalDate().minusDays(1);
-    List<DistrictLine> districts = districts(language, yesterday);
+    List<DistrictSummary> known = services.grid().districts();
+    List<DistrictLine> districts = districts(known, language, yesterday);
     List<DayLoss> days = month(yesterday.plusDays(1));
-    double target = usualTarget();
-    List<EdgeView> edges = services.fleet().edges();
-    Map<AlarmKind, Integer> waiting = services.alarms().waiting();
+    double target = usualTarget(known);
+    Map<AlarmKind, Integer> waiting = services.alarms().counts(AlarmStore.Which.WAITING);
     Optional<Instant> newest = services.grid().newestReport(Selection.ALL);
     return new OverviewPage(
         newest.orElse(now),
@@ -71,8 +69,8 @@ final class Overview {
         districts,
         days,
         Plot.line(days.stream().map(DayLoss::percent).toList(), target),
-        (int) edges.stream().filter(EdgeView::connected).count(),
-        edges.size(),
+        services.fleet().count(Fleet.Which.ONLINE),
+        services.fleet().count(Fleet.Which.ALL),
         waiting.values().stream().mapToInt(Integer::intValue).sum(),
         waiting.entrySet().stream()
             .filter(kind -> kind.getKey().severity() == Severity.CRITICAL)
@@ -98,10 +96,12 @@ final class Overview {
 
   /** All districts with that day's loss, the greatest lost money first. */
   List<DistrictLine> districts(Language language, LocalDate day) {
-    Map<TransformerId, DistrictId> districtOf = new HashMap<>();
-    for (TransformerSummary transformer : services.grid().transformers()) {
-      districtOf.put(transformer.id(), transformer.district());
-    }
+    return districts(services.grid().districts(), language, day);
+  }
+
+  private List<DistrictLine> districts(
+      List<DistrictSummary> known, Language language, LocalDate day) {
+    Map<TransformerId, DistrictId> districtOf = services.grid().districtsOfTransformers();
     Map<DistrictId, List<Ranked>> rows = new HashMap<>();
     for (Ranked row : yesterdays.ofDay(day)) {
       DistrictId district = districtOf.get(row.transformer());
@@ -110,7 +110,7 @@ final class Overview {
       }
     }
     List<DistrictLine> lines = new ArrayList<>();
-    for (DistrictSummary district : services.grid().districts()) {
+    for (DistrictSummary district : known) {
       LossSum loss = LossSum.of(rows.getOrDefault(district.id(), List.of()));
       double target = district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT);
       lines.add(
@@ -129,8 +129,8 @@ final class Overview {
   }
 
   /** Between districts of different targets the deployment is judged by their mean. */
-  private double usualTarget() {
-    return services.grid().districts().stream()
+  private static double usualTarget(List<DistrictSummary> districts) {
+    return districts.stream()
         .mapToDouble(district -> district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT))
         .average()
         .orElse(LossSum.USUAL_TARGET_PERCENT);
@@ -144,27 +144,14 @@ final class Overview {
         && realNow.isBefore(known.readAt().plusSeconds(60))) {
       return known.days();
     }
-    Map<LocalDate, List<Ranked>> byDay = new TreeMap<>();
-    for (LocalDate day = today.minusDays(DAYS); day.isBefore(today); day = day.plusDays(1)) {
-      byDay.put(day, new ArrayList<>());
-    }
-    for (TransformerSummary transformer : services.grid().transformers()) {
-      for (LossRow row :
-          services.loss().byDay(transformer.id(), today.minusDays(DAYS), today.minusDays(1))) {
-        List<Ranked> rows =
-            byDay.get(row.from().atZone(services.deployment().zone()).toLocalDate());
-        if (rows != null) {
-          rows.add(new Ranked(transformer.id(), row, Money.ZERO));
-        }
-      }
-    }
     List<DayLoss> days = new ArrayList<>();
-    byDay.forEach((day, rows) -> {
-      LossSum sum = LossSum.of(rows);
+    for (LocalDate day = today.minusDays(DAYS); day.isBefore(today); day = day.plusDays(1)) {
+      // One day of all transformers at a time: a month of all of them together fills the memory.
+      LossSum sum = LossSum.of(services.loss().ranking(day, day, RankBy.ENERGY, Integer.MAX_VALUE));
       OptionalDouble percent =
           sum.supplied().equals(Energy.ZERO) ? OptionalDouble.empty() : sum.percent();
       days.add(new DayLoss(day, percent, sum.computable(), sum.transformers()));
-    });
+    }
     month = new Month(realNow, today, List.copyOf(days));
     return days;
   }

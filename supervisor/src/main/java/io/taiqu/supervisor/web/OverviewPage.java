@@ -38,6 +38,9 @@ public record OverviewPage(
     int alarmsCritical,
     Optional<Instant> newest,
     Todo todo) {
+  /** Districts that the overview lists; all are on a page of their own. */
+  static final int DISTRICTS = 20;
+
   private static final long WHOLE_FROM_WATT_HOURS = 10_000_000;
 
   /** One district of the ranking. */
@@ -75,6 +78,11 @@ public record OverviewPage(
    */
   public int places() {
     return loss.supplied().wattHours() < WHOLE_FROM_WATT_HOURS ? 1 : 0;
+  }
+
+  /** The districts that the overview lists. */
+  public List<DistrictLine> first() {
+    return districts.stream().limit(DISTRICTS).toList();
   }
 
   /** The judgement on yesterday. */

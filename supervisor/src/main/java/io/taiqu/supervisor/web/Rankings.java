@@ -1,6 +1,5 @@
 package io.taiqu.supervisor.web;
 
-import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.lineloss.LossView.RankBy;
@@ -51,8 +50,9 @@ final class Rankings {
       return all;
     }
     Set<TransformerId> within =
-        services.grid().transformers(new DistrictId(district)).stream()
-            .map(transformer -> transformer.id())
+        services.grid().districtsOfTransformers().entrySet().stream()
+            .filter(each -> each.getValue().code().equals(district))
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     return all.stream().filter(ranked -> within.contains(ranked.transformer())).toList();
   }

@@ -106,9 +106,21 @@ final class StationApi {
       Optional<Integer> supplyPointsWaiting) {}
 
   private Answer alarms(Call call) {
-    boolean all = call.query("state").filter("all"::equals).isPresent();
-    List<Alarm> found = all ? services.alarms().recent(PAGE) : services.alarms().open();
-    return Api.page(found.stream().map(Told::of).toList(), Optional.empty());
+    String state = call.query("state").orElse("open");
+    int limit = (int) call.queryNumber("limit", PAGE, 1, 1_000);
+    long before = call.queryNumber("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+    List<Alarm> page = services.alarms().before(AlarmRoutes.which(state), before, limit);
+    Optional<String> next =
+        page.size() == limit
+            ? Optional.of(
+                "/api/v1/alarms?state="
+                    + state
+                    + "&limit="
+                    + limit
+                    + "&before="
+                    + page.getLast().id())
+            : Optional.empty();
+    return Api.page(page.stream().map(Told::of).toList(), next);
   }
 
   private Answer acknowledge(Call call) {

@@ -90,7 +90,7 @@ final class Views {
   }
 
   private Picture ranking(Ui ui) {
-    return new Picture(grid.districtsPage(ui.language(), "money", "").asOf(), Map.of());
+    return new Picture(grid.districtsPage(ui.language(), "money", "", 1).asOf(), Map.of());
   }
 
   private Picture district(Ui ui, String key) {

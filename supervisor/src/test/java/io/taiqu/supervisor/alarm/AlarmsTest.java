@@ -3,6 +3,7 @@ package io.taiqu.supervisor.alarm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.taiqu.protocol.identity.TransformerId;
 import io.taiqu.supervisor.live.LiveFeed;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
@@ -11,7 +12,9 @@ import io.taiqu.supervisor.testing.StoreTest;
 import io.taiqu.supervisor.testing.TestDatabases;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,48 @@ final class AlarmsTest {
       assertEquals(1, alarms.open().size(), "the same kind about the same subject is one alarm");
       assertEquals(AlarmCause.Code.values().length, alarms.open().getFirst().occurrences());
     }
+  }
+
+  @Test
+  void pagesOfAlarmsHoldEachOnceAndNothingElse() {
+    try (Database database = open()) {
+      Alarms alarms = alarms(database);
+      for (int i = 0; i < 7; i++) {
+        alarms.raise(
+            i % 2 == 0 ? AlarmKind.EDGE_SILENT : AlarmKind.LINE_LOSS,
+            new AlarmSubject.Transformer(new TransformerId("T" + i)),
+            AlarmCause.of(AlarmCause.Code.BROKER_FAILED, i),
+            NOW);
+      }
+      alarms.clear(
+          AlarmKind.EDGE_SILENT, new AlarmSubject.Transformer(new TransformerId("T4")), NOW);
+      long looked = alarms.open().getLast().id();
+      alarms.acknowledge(looked, "somebody", NOW);
+      assertEquals(List.of(7L, 6L, 4L, 3L, 2L, 1L), numbers(alarms, AlarmStore.Which.OPEN));
+      assertEquals(List.of(7L, 6L, 4L, 3L, 2L), numbers(alarms, AlarmStore.Which.WAITING));
+      assertEquals(List.of(7L, 6L, 5L, 4L, 3L, 2L, 1L), numbers(alarms, AlarmStore.Which.ALL));
+      assertEquals(
+          Map.of(AlarmKind.EDGE_SILENT, 3, AlarmKind.LINE_LOSS, 3),
+          alarms.counts(AlarmStore.Which.OPEN));
+      assertEquals(
+          Map.of(AlarmKind.EDGE_SILENT, 2, AlarmKind.LINE_LOSS, 3),
+          alarms.counts(AlarmStore.Which.WAITING));
+      assertEquals(
+          List.of(3L, 1L),
+          alarms.ofKind(AlarmStore.Which.OPEN, AlarmKind.EDGE_SILENT, 1, 5).stream()
+              .map(Alarm::id)
+              .toList());
+    }
+  }
+
+  private static List<Long> numbers(Alarms alarms, AlarmStore.Which which) {
+    List<Long> numbers = new ArrayList<>();
+    List<Alarm> page = alarms.before(which, Long.MAX_VALUE, 2);
+    while (!page.isEmpty()) {
+      page.forEach(alarm -> numbers.add(alarm.id()));
+      page = alarms.before(which, page.getLast().id(), 2);
+    }
+    return numbers;
   }
 
   @Test

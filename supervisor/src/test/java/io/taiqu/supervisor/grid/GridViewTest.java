@@ -17,11 +17,13 @@ import io.taiqu.supervisor.sql.SqlGridView;
 import io.taiqu.supervisor.testing.Reports;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.topology.TwoTransformers;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,25 @@ final class GridViewTest {
       }
     });
     return new SqlGridView(station.database, station.calendar);
+  }
+
+  @Test
+  void transformersComeInPagesByDistrictAndEachIsInItsDistrict() {
+    try (Station station = new Station(directory)) {
+      TwoTransformers.build(station);
+      SqlGridView grid = new SqlGridView(station.database, station.calendar);
+      List<GridView.TransformerSummary> all = grid.transformers();
+      assertEquals(2, all.size());
+      assertEquals(all, grid.transformers(Optional.empty(), 0, 2));
+      assertEquals(all.subList(1, 2), grid.transformers(Optional.empty(), 1, 1));
+      assertEquals(List.of(), grid.transformers(Optional.empty(), 2, 1));
+      assertEquals(all.subList(1, 2), grid.transformers(Optional.of(new DistrictId("D2")), 0, 5));
+      assertEquals(
+          Map.of(
+              all.get(0).id(), new DistrictId("D1"),
+              all.get(1).id(), new DistrictId("D2")),
+          grid.districtsOfTransformers());
+    }
   }
 
   /** Whatever a list shows page by page is what its filter takes of all points. */

@@ -75,7 +75,7 @@ final class PagesTest {
         "/points/" + station.grid.points(new TransformerId("D1-T1")).get(3).id(),
         "/edges",
         "/edges?state=offline&sort=age",
-        "/edges/" + station.grid.edges().getFirst().id(),
+        "/edges/" + station.grid.transformers().getFirst().edge(),
         "/accounts?q=" + SampleGrid.POOR,
         "/accounts?q=nobody-has-this",
         "/accounts/" + SampleGrid.POOR,

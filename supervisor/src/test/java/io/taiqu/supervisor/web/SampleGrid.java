@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A station of two districts with two transformers each and 24 customers on every transformer. */
 final class SampleGrid implements GridView, Fleet {
@@ -220,6 +221,21 @@ final class SampleGrid implements GridView, Fleet {
   }
 
   @Override
+  public List<TransformerSummary> transformers(Optional<DistrictId> district, int skip, int limit) {
+    return transformers.stream()
+        .filter(each -> district.filter(it -> !it.equals(each.district())).isEmpty())
+        .skip(skip)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Map<TransformerId, DistrictId> districtsOfTransformers() {
+    return transformers.stream()
+        .collect(Collectors.toMap(TransformerSummary::id, TransformerSummary::district));
+  }
+
+  @Override
   public Optional<TransformerSummary> transformer(TransformerId transformer) {
     return transformers.stream().filter(each -> each.id().equals(transformer)).findFirst();
   }
@@ -308,8 +324,34 @@ final class SampleGrid implements GridView, Fleet {
   }
 
   @Override
-  public List<EdgeView> edges() {
-    return transformers.stream().map(this::edge).toList();
+  public List<EdgeView> edges(Which which, Order order, int skip, int limit) {
+    Comparator<EdgeView> by =
+        switch (order) {
+          case PLACE -> Comparator.comparing(edge -> edge.transformer().code());
+          case OLDEST_REPORT ->
+              Comparator.comparing(edge -> edge.report().map(Report::at).orElse(Instant.MIN));
+        };
+    return edges(which)
+        .sorted(by.thenComparing(edge -> edge.transformer().code()))
+        .skip(skip)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public int count(Which which) {
+    return (int) edges(which).count();
+  }
+
+  private java.util.stream.Stream<EdgeView> edges(Which which) {
+    return transformers.stream()
+        .map(this::edge)
+        .filter(edge ->
+            switch (which) {
+              case ALL -> true;
+              case ONLINE -> edge.connected();
+              case OFFLINE -> !edge.connected();
+            });
   }
 
   @Override
