@@ -86,14 +86,13 @@ public final class EdgeCore implements Decisions {
     if (index < 0) {
       return;
     }
-    SupplyDecisions.track(
-        decision, index, decision.at(index).relay().seen(observed.driven(), observed.feedback()));
+    ContactDecisions.onLook(decision, index, observed);
   }
 
   private static void onLoadSide(Decision decision, Input.LoadSideSeen seen) {
     int index = decision.state().indexOf(seen.point());
     if (index >= 0) {
-      SupplyDecisions.onLoadSide(decision, index, seen.voltage());
+      ContactDecisions.onLoadSide(decision, index, seen.voltage());
     }
   }
 

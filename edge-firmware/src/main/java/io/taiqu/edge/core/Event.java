@@ -63,6 +63,15 @@ public sealed interface Event {
   /** The relay is to close. */
   record SupplyRestored(SupplyPointId point, Instant at) implements Kept {}
 
+  /** The relay of a supply that was taken away has opened, for all that can be known. */
+  record OpeningCarriedOut(SupplyPointId point, Instant at) implements Kept {}
+
+  /**
+   * After a start, supply is on that an earlier run took away: the power failed before the relay
+   * moved, or the relay closed with it. Permission to open must be proved anew.
+   */
+  record OpeningLapsed(SupplyPointId point, Instant at) implements Kept {}
+
   /** Another meter than the commissioned one answers. */
   record OtherMeterFound(SupplyPointId point, Instant at) implements Kept {}
 

@@ -57,6 +57,10 @@ public final class Evolution {
           state.changing(point, known -> known.with(known.supply().confirmed()));
       case Event.SupplyRestored(SupplyPointId point, Instant _) ->
           state.changing(point, known -> known.with(known.supply().closed()));
+      case Event.OpeningCarriedOut(SupplyPointId point, Instant _) ->
+          state.changing(point, known -> known.with(known.supply().contactOpened()));
+      case Event.OpeningLapsed(SupplyPointId point, Instant _) ->
+          state.changing(point, known -> known.with(known.supply().lapsed()));
       case Event.OtherMeterFound(SupplyPointId point, Instant _) ->
           state.changing(point, known -> known.with(known.supply().meterFound(true)));
       case Event.CurrentFoundWhileOpen(SupplyPointId point, Instant _) ->

@@ -2,7 +2,6 @@ package io.taiqu.edge.core;
 
 import io.taiqu.edge.core.credit.Account;
 import io.taiqu.edge.core.metering.Sample;
-import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.core.supply.OpeningEvidence;
 import io.taiqu.edge.core.supply.OpeningPermission;
 import io.taiqu.edge.core.supply.SupplyRecord;
@@ -11,9 +10,7 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.PolicyEntry;
-import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
-import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +27,6 @@ final class SupplyDecisions {
   /** 2⁶⁴ divided by the golden ratio: the upper bits of a product depend on all of the other. */
   private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
 
-  /** More than a relay's snubber or a meter's noise lets through. */
-  private static final Current FLOWING = new Current(100);
-
-  /** How long a relay and the meter behind it may take to show an opening. */
-  private static final Duration SETTLING = Duration.ofSeconds(3);
-
-  /** Reads in a row that must show current before the contact is called welded or bypassed. */
-  private static final int CURRENT_READS = 2;
-
   private SupplyDecisions() {}
 
   /** After any attempt to read the meter. */
@@ -51,7 +39,7 @@ final class SupplyDecisions {
     PointState known = decision.at(index);
     if (known.supply().commanded() == SupplyState.OFF) {
       if (sample instanceof Sample.Read read) {
-        watchForCurrent(decision, index, read);
+        ContactDecisions.watchForCurrent(decision, index, read);
       }
       return;
     }
@@ -208,49 +196,6 @@ final class SupplyDecisions {
 
   private static Optional<HoldReason> reasonToHold(Decision decision, PointState known) {
     return OpeningPermission.firstReasonToHold(evidence(decision, known).toInputs());
-  }
-
-  private static void watchForCurrent(Decision decision, int index, Sample.Read read) {
-    PointState known = decision.at(index);
-    if (!isOpened(known, read.monotonicNanos()) || known.supply().currentWhileOpen()) {
-      return;
-    }
-    boolean flows = false;
-    for (Current current : read.currents()) {
-      flows |= current.compareTo(FLOWING) > 0;
-    }
-    int reads = flows ? known.relay().currentReads() + 1 : 0;
-    track(decision, index, known.relay().current(reads));
-    if (reads >= CURRENT_READS) {
-      decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
-    }
-  }
-
-  /** Whether there is voltage behind the relay was looked at. */
-  static void onLoadSide(Decision decision, int index, Truth voltage) {
-    PointState known = decision.at(index);
-    track(decision, index, known.relay().loadSide(voltage));
-    boolean open =
-        known.supply().commanded() == SupplyState.OFF
-            && isOpened(known, decision.now().monotonicNanos());
-    if (open && voltage == Truth.TRUE && !known.supply().currentWhileOpen()) {
-      decision.emit(new Event.CurrentFoundWhileOpen(decision.pointAt(index), decision.now().at()));
-    }
-    if (isControlled(known) && known.supply().commanded() == SupplyState.OFF) {
-      RestoreDecisions.restoreIfDue(decision, index);
-    }
-  }
-
-  /**
-   * Whether the relay of a supply that is taken away was opened, long enough ago. A contact that a
-   * run finds closed was not opened yet where the power failed before the pulse, or is one that
-   * closes without power; it says nothing about a weld until it is driven.
-   */
-  private static boolean isOpened(PointState known, long nowNanos) {
-    OptionalLong switched = known.relay().switchedNanos();
-    return switched.isPresent()
-        ? nowNanos - switched.getAsLong() > SETTLING.toNanos()
-        : known.relay().feedback() != RelayFeedback.CLOSED;
   }
 
   static void track(Decision decision, int index, SupplyTrack relay) {

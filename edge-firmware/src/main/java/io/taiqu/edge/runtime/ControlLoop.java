@@ -156,7 +156,7 @@ public final class ControlLoop {
       witness.linkChanged();
     }
     reporter.noteEvents(outcome.events(), before, state, now.monotonicNanos());
-    relays.reconcile(state, now.at(), now.monotonicNanos());
+    relays.reconcile(state, now.monotonicNanos());
     pacedReads.work(state, now.at(), now.monotonicNanos());
     if (input instanceof Input.MeterSampled(var point, Sample.RegisterRead read)) {
       ports.bus().decided(point, read.monotonicNanos());
@@ -209,6 +209,11 @@ public final class ControlLoop {
       case Event.ReconnectionAnswered(var asked, var answer) -> asked.reply().answer(answer);
       case Event.SupplyRestored restored ->
           LOG.info("Supply point {}: supply is restored", restored.point());
+      case Event.OpeningLapsed lapsed ->
+          LOG.info(
+              "Supply point {}: supply was taken away before this start and is on; the conditions for"
+                  + " taking it away must hold again",
+              lapsed.point());
       case Event.OtherMeterFound found ->
           LOG.warn(
               "Supply point {}: another meter than the commissioned one answers; supply stays on"
@@ -266,6 +271,7 @@ public final class ControlLoop {
           Event.StreamAdvanced _,
           Event.ReportsReserved _,
           Event.SupplyRemembered _,
+          Event.OpeningCarriedOut _,
           Event.MeterTracked _,
           Event.IntervalTracked _,
           Event.BalanceShown _,

@@ -218,6 +218,16 @@ public final class EventCodec {
         out.writeUTF(confirmed.by());
         writeInstant(confirmed.at(), out);
       }
+      case Event.OpeningCarriedOut opened -> {
+        out.writeByte(20);
+        writePoint(opened.point(), out);
+        writeInstant(opened.at(), out);
+      }
+      case Event.OpeningLapsed lapsed -> {
+        out.writeByte(21);
+        writePoint(lapsed.point(), out);
+        writeInstant(lapsed.at(), out);
+      }
       case Event.SupplyRemembered remembered -> {
         out.writeByte(14);
         writePoint(remembered.point(), out);
@@ -255,6 +265,8 @@ public final class EventCodec {
       case 17 -> new Event.TokenApplied(readPoint(in), in.readLong(), new Money(in.readLong()));
       case 18 -> new Event.LoadLimitExceeded(readPoint(in), readInstant(in));
       case 19 -> new Event.ReconnectionConfirmed(readPoint(in), in.readUTF(), readInstant(in));
+      case 20 -> new Event.OpeningCarriedOut(readPoint(in), readInstant(in));
+      case 21 -> new Event.OpeningLapsed(readPoint(in), readInstant(in));
       default -> throw new IOException("unknown event kind " + kind);
     };
   }
@@ -285,6 +297,7 @@ public final class EventCodec {
 
   private static void writeSupply(SupplyRecord supply, DataOutputStream out) throws IOException {
     out.writeByte(supply.commanded().code());
+    out.writeBoolean(supply.carriedOut());
     writeInstants(supply.openings(), out);
     out.writeLong(supply.episode());
     out.writeByte(supply.step());
@@ -310,6 +323,7 @@ public final class EventCodec {
         SupplyState.ofCode(code).orElseThrow(() -> new IOException("unknown state " + code));
     return new SupplyRecord(
         commanded,
+        in.readBoolean(),
         readInstants(in),
         in.readLong(),
         in.readUnsignedByte(),

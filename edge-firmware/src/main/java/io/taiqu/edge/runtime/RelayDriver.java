@@ -7,7 +7,6 @@ import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ final class RelayDriver {
   }
 
   /** Drives what is due. */
-  void reconcile(EdgeState state, Instant now, long nowNanos) {
+  void reconcile(EdgeState state, long nowNanos) {
     if (firstLookNanos.isEmpty()) {
       firstLookNanos = OptionalLong.of(nowNanos);
     }
@@ -61,7 +60,7 @@ final class RelayDriver {
       SupplyPointId point = known.meter().point();
       if (agrees(known)) {
         attempts.remove(point);
-      } else if (isDue(known, state, now, nowNanos)) {
+      } else if (isDue(known, nowNanos)) {
         if (known.supply().commanded() == SupplyState.ON) {
           closings.add(known);
         } else {
@@ -112,11 +111,11 @@ final class RelayDriver {
         && known.relay().driven().equals(Optional.of(known.supply().commanded()));
   }
 
-  private boolean isDue(PointState known, EdgeState state, Instant now, long nowNanos) {
+  private boolean isDue(PointState known, long nowNanos) {
     boolean permitted =
         switch (known.supply().commanded()) {
           case ON -> mayClose(known, nowNanos);
-          case OFF -> mayOpen(known, state, now);
+          case OFF -> mayOpen(known);
         };
     if (!permitted) {
       return false;
@@ -147,20 +146,12 @@ final class RelayDriver {
     return timeHasCome && !known.supply().safetyLock() && known.relay().loadSide() != Truth.TRUE;
   }
 
-  /** After a start a contact that shows nothing stays what it is, and the others wait. */
-  private static boolean mayOpen(PointState known, EdgeState state, Instant now) {
-    boolean decidedInThisRun = known.relay().switchedNanos().isPresent();
-    boolean shown = known.relay().feedback() != RelayFeedback.UNKNOWN;
-    return !known.supply().currentWhileOpen()
-        && (decidedInThisRun || (shown && isGraceOver(state, now)));
-  }
-
-  private static boolean isGraceOver(EdgeState state, Instant now) {
-    return state
-        .policy()
-        .map(signed -> signed.document().bootGrace())
-        .filter(grace -> !now.isBefore(state.unit().graceFrom().plus(grace)))
-        .isPresent();
+  /**
+   * A decision of an earlier run opens nothing: permission was proved for then. One that was
+   * carried out, and of which this run has seen the contact open, stands.
+   */
+  private static boolean mayOpen(PointState known) {
+    return known.relay().switchedNanos().isPresent() && !known.supply().currentWhileOpen();
   }
 
   private static long retryAfter(int count) {

@@ -64,6 +64,8 @@ class EventCodecTest {
         new Event.TokenApplied(POINT, 4_000_000_000L, Money.parse("20")),
         new Event.LoadLimitExceeded(POINT, AT),
         new Event.ReconnectionConfirmed(POINT, "张三", AT),
+        new Event.OpeningCarriedOut(POINT, AT),
+        new Event.OpeningLapsed(POINT, AT.plusSeconds(9)),
         new Event.StreamBegun(3),
         new Event.StreamAdvanced(99),
         new Event.ReportsReserved(4096),
@@ -71,6 +73,7 @@ class EventCodecTest {
             POINT,
             new SupplyRecord(
                 SupplyState.OFF,
+                true,
                 List.of(AT, AT.plusSeconds(1)),
                 3,
                 2,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.core.ReadPaces;
-import io.taiqu.edge.core.metering.Truth;
 import io.taiqu.edge.testing.TestDocuments;
 import io.taiqu.edge.testing.TestUnit;
 import io.taiqu.protocol.message.HoldReason;
@@ -322,32 +321,6 @@ class SupplyStoryTest {
     assertTrue(unit.at(1).supply().currentWhileOpen());
     assertTrue(alarmed("CURRENT_WHILE_OPEN"));
     assertEquals(1, unit.at(1).supply().openings().size());
-  }
-
-  @Test
-  void aRelayThatAStartFindsClosedIsNoWeldButOpenedAfterTheGrace() {
-    commission("3");
-    useUp(1);
-    readAtOnce(1, 103_000);
-    unit.restart();
-    unit.seen(1, RelayFeedback.CLOSED);
-    unit.drivenNothingYet();
-    for (int i = 0; i < 3; i++) {
-      unit.pass(Duration.ofSeconds(5));
-      unit.reads(1, 103_010 + 10 * i, 3_000);
-      unit.step(new Input.LoadSideSeen(TestUnit.point(1), Truth.TRUE));
-    }
-    assertFalse(alarmed("CURRENT_WHILE_OPEN"));
-    assertEquals(Optional.empty(), unit.driven(1));
-
-    unit.pass(Duration.ofMinutes(10));
-    assertEquals(Optional.of(SupplyState.OFF), unit.driven(1));
-    unit.seen(1, RelayFeedback.OPEN);
-    for (int i = 0; i < 2; i++) {
-      unit.pass(Duration.ofSeconds(5));
-      unit.reads(1, 103_040 + 10 * i, 3_000);
-    }
-    assertTrue(alarmed("CURRENT_WHILE_OPEN"), "now it is one");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.taiqu.protocol.message.Cause;
 import io.taiqu.protocol.message.ClockQuality;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.protocol.message.SupplyState;
 import io.taiqu.protocol.quantity.Current;
 import io.taiqu.protocol.quantity.MeterRegister;
@@ -154,7 +155,7 @@ final class OpeningTrace {
   }
 
   private void happen() {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(25)) {
       case 0, 1, 2, 3 -> pass(PAUSES[random.nextInt(PAUSES.length)]);
       case 4, 5, 6, 7, 8 -> {
         pass(random.nextInt(3) * 4L);
@@ -174,6 +175,7 @@ final class OpeningTrace {
       case 20 -> link(random.nextBoolean());
       case 21 -> arrivesIfConnected(documents.anything());
       case 22 -> restart();
+      case 23 -> look();
       default -> brownOut();
     }
   }
@@ -222,6 +224,7 @@ final class OpeningTrace {
         customer.warnedByWrongClock = !truth.clockError.isZero();
       }
       case Event.WarningEnded ended -> customer(ended.point()).warnings = 0;
+      case Event.SupplyRestored restored -> customer(restored.point()).seenOpen = false;
       case Event.SupplyTakenAway taken -> {
         int index = TraceDocuments.indexOf(taken.point());
         List<String> wrong = truth.falseConditions(index);
@@ -405,12 +408,51 @@ final class OpeningTrace {
     }
     state = restored;
     truth.restarted(1_000_000_000L + random.nextInt(1_000));
+    for (int i = 0; i < CUSTOMERS; i++) {
+      if (supply(i) == SupplyState.OFF) {
+        findContact(i);
+      }
+    }
     if (random.nextInt(4) > 0) {
       clock(ClockQuality.SYNCHRONISED);
     }
     if (random.nextInt(3) > 0) {
       link(true);
     }
+  }
+
+  /** The relays of those who were cut off are seen to have opened. */
+  private void look() {
+    for (int i = 0; i < CUSTOMERS; i++) {
+      if (supply(i) == SupplyState.OFF) {
+        seen(i, RelayFeedback.OPEN);
+        truth.customers.get(i).seenOpen = true;
+      }
+    }
+  }
+
+  private void seen(int index, RelayFeedback contact) {
+    step(new Input.RelayObserved(TraceDocuments.point(index), Optional.empty(), contact));
+  }
+
+  /**
+   * The relay of a customer who is cut off has opened and stays open, or the power failed before it
+   * moved, or it closed with the power: then supply is on, and only a new decision may end that.
+   */
+  private void findContact(int index) {
+    Customer customer = truth.customers.get(index);
+    boolean closed = random.nextInt(customer.seenOpen ? 3 : 2) == 0;
+    RelayFeedback contact = closed ? RelayFeedback.CLOSED : RelayFeedback.OPEN;
+    story.add(truth.now + " the contact of customer " + index + " is found " + contact);
+    seen(index, contact);
+    seen(index, contact);
+    if (closed && supply(index) == SupplyState.OFF) {
+      broken = Optional.of("customer " + index + ": is supplied, and off by an old decision");
+    }
+    if (closed && !customer.seenOpen) {
+      customer.openings.removeLast();
+    }
+    customer.seenOpen = !closed;
   }
 
   private void brownOut() {

@@ -42,6 +42,10 @@ final class TraceTruth {
     final List<Attempt> attempts = new ArrayList<>();
 
     final List<Instant> openings = new ArrayList<>();
+
+    /** Whether the unit saw the relay open after the last of them. */
+    boolean seenOpen;
+
     boolean exchanged;
     int strangers;
     int warnings;

@@ -27,6 +27,7 @@ class OpeningTortureTest {
   @ValueSource(
       strings = {
         "opens-at-first-read",
+        "interrupted-opening-not-proved",
         "policy-never-ends",
         "quiet-hours-ignored",
         "holiday-ignored",

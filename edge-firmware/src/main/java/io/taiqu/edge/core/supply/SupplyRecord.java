@@ -10,6 +10,8 @@ import java.util.List;
  * What the ledger knows of one customer's supply.
  *
  * @param commanded what the relay must be
+ * @param carriedOut whether the relay opened since supply was taken away last: its contact was seen
+ *     open, or it took the order and shows nothing
  * @param openings when supply was taken away, oldest first, of the last two days
  * @param episode u32; how often the balance fell through the first warning step
  * @param step how many warning steps the balance has passed in the present episode; 0 when the
@@ -25,6 +27,7 @@ import java.util.List;
  */
 public record SupplyRecord(
     SupplyState commanded,
+    boolean carriedOut,
     List<Instant> openings,
     long episode,
     int step,
@@ -47,6 +50,7 @@ public record SupplyRecord(
   public static final SupplyRecord INITIAL =
       new SupplyRecord(
           SupplyState.ON,
+          false,
           List.of(),
           0,
           0,
@@ -78,6 +82,7 @@ public record SupplyRecord(
   private SupplyRecord opened(Instant at, OpenedFor reason, List<Instant> newLoadOpenings) {
     return new SupplyRecord(
         SupplyState.OFF,
+        false,
         with(at, openings, OPENINGS_KEPT),
         episode,
         step,
@@ -100,10 +105,51 @@ public record SupplyRecord(
     return recent;
   }
 
+  /** After the relay opened. */
+  public SupplyRecord contactOpened() {
+    return new SupplyRecord(
+        commanded,
+        true,
+        openings,
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        currentWhileOpen,
+        safetyLock,
+        openedFor,
+        loadOpenings);
+  }
+
+  /**
+   * After a start found supply on that was taken away. An opening that was never carried out does
+   * not count: when it is decided again, that one does.
+   */
+  public SupplyRecord lapsed() {
+    boolean forLoad = openedFor == OpenedFor.LOAD;
+    return new SupplyRecord(
+        SupplyState.ON,
+        false,
+        carriedOut ? openings : withoutLast(openings),
+        episode,
+        step,
+        stepAt,
+        wrongMeter,
+        false,
+        safetyLock,
+        openedFor,
+        carriedOut || !forLoad ? loadOpenings : withoutLast(loadOpenings));
+  }
+
+  private static List<Instant> withoutLast(List<Instant> instants) {
+    return instants.subList(0, Math.max(0, instants.size() - 1));
+  }
+
   /** After a person at the place has said that supply may return. */
   public SupplyRecord confirmed() {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         episode,
         step,
@@ -119,6 +165,7 @@ public record SupplyRecord(
   public SupplyRecord closed() {
     return new SupplyRecord(
         SupplyState.ON,
+        false,
         openings,
         episode,
         step,
@@ -134,6 +181,7 @@ public record SupplyRecord(
   public SupplyRecord warned(long inEpisode, int reached, Instant at) {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         inEpisode,
         reached,
@@ -149,6 +197,7 @@ public record SupplyRecord(
   public SupplyRecord relieved() {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         episode,
         0,
@@ -164,6 +213,7 @@ public record SupplyRecord(
   public SupplyRecord meterFound(boolean wrong) {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         episode,
         step,
@@ -179,6 +229,7 @@ public record SupplyRecord(
   public SupplyRecord currentSeen() {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         episode,
         step,
@@ -194,6 +245,7 @@ public record SupplyRecord(
   public SupplyRecord locked(boolean on) {
     return new SupplyRecord(
         commanded,
+        carriedOut,
         openings,
         episode,
         step,

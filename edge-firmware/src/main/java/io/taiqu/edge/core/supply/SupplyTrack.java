@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param previousLowRead the read before {@code lastLowRead}, if both left the balance at or below
  *     its limit and nothing came between them
  * @param lastLowRead the last read, if it left the balance at or below its limit
- * @param switchedNanos monotonic time of the last decision to open or close in this run
+ * @param switchedNanos monotonic time of the last decision to open or close in this run, or of the
+ *     look that showed that an earlier run's decision to open is carried out
  * @param currentReads how many reads in a row show current although supply was taken away
  * @param warnedNanos monotonic time at which this run last recorded a warning
  * @param hold why nothing is done although the balance asks for it
@@ -112,7 +113,7 @@ public record SupplyTrack(
             loadSide);
   }
 
-  /** After a decision to open or close. */
+  /** After a decision to open or close, or one of an earlier run that is now this run's. */
   public SupplyTrack switched(long monotonicNanos) {
     return new SupplyTrack(
         feedback,

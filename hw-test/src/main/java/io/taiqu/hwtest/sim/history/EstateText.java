@@ -73,11 +73,11 @@ record EstateText(
 
   static Household household(int number) {
     return switch (number) {
-      case 0 -> new Household(0, SUPPLY, 1_000, 1, 100_000_000, false);
-      case 1 -> new Household(1, point(1), 5_000, 1, 10_000_000, true);
+      case 0 -> new Household(0, SUPPLY, 1_000, 1, 100_000_000, false, false);
+      case 1 -> new Household(1, point(1), 5_000, 1, 10_000_000, true, false);
       // Near the end of its register: it rolls over within some hours.
-      case 2 -> new Household(2, point(2), 9_985_000, 0, 10_000_000, true);
-      default -> new Household(number, point(number), 70_000, 1, 10_000_000, true);
+      case 2 -> new Household(2, point(2), 9_985_000, 0, 10_000_000, true, true);
+      default -> new Household(number, point(number), 70_000, 1, 10_000_000, true, false);
     };
   }
 

@@ -20,6 +20,9 @@ final class Household {
   final long rangeCount;
   final boolean switched;
 
+  /** Whether the relay is a plain one, which closes when the unit has no power. */
+  final boolean plain;
+
   /** Energy since the opening, in mWh. */
   private long used;
 
@@ -43,13 +46,15 @@ final class Household {
       long openingCount,
       int exponent,
       long rangeCount,
-      boolean switched) {
+      boolean switched,
+      boolean plain) {
     this.number = number;
     this.point = point;
     this.openingCount = openingCount;
     this.exponent = exponent;
     this.rangeCount = rangeCount;
     this.switched = switched;
+    this.plain = plain;
     this.shiftCount = openingCount;
   }
 
@@ -57,6 +62,20 @@ final class Household {
   void jam() {
     stuck = true;
     everStuck = true;
+  }
+
+  /** The relay is driven. */
+  void drive(boolean close) {
+    if (!stuck) {
+      closed = close;
+    }
+  }
+
+  /** The unit, which holds a plain relay open, has no power. */
+  void losePower() {
+    if (plain) {
+      drive(true);
+    }
   }
 
   /** Energy flows for a time; how much, in mWh. */

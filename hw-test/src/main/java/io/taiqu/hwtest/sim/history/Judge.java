@@ -154,10 +154,35 @@ final class Judge {
     restarts.kept(appended);
   }
 
-  /** The unit drives a relay: the decision must be durable by now. */
-  void driven(SupplyPointId point, SupplyState state) {
+  /**
+   * The unit drives a relay: the decision must be durable by now. Where that takes supply away,
+   * every condition must hold now, whichever run decided it.
+   */
+  void driven(Unit unit, Household household, SupplyState state) {
     restarts.effect();
-    history.tell("relay of customer " + history.customerOf(point) + " is driven " + state);
+    history.tell("relay of customer " + household.number + " is driven " + state);
+    if (state == SupplyState.OFF && household.closed) {
+      Account account = unit.state().find(household.point).orElseThrow().account().orElseThrow();
+      judgeOpening(unit, household, account, account.live().charged().nano());
+    }
+  }
+
+  private void judgeOpening(Unit unit, Household household, Account account, long charged) {
+    if (openings.isJudged(household.number)) {
+      return;
+    }
+    openings
+        .judge(
+            unit,
+            household,
+            unit.state(),
+            charged,
+            account.credited().minus(account.withdrawn()).nano() - charged,
+            history)
+        .ifPresent(wrong ->
+            fail(
+                Invariant.NO_OPENING_WITH_FALSE_CONDITION,
+                "customer " + household.number + ": " + wrong));
   }
 
   /** The unit told the broker that a document needs no redelivery. */
@@ -184,6 +209,7 @@ final class Judge {
   void booted(Unit unit) {
     EdgeState restored = unit.state();
     openings.booted(unit.bootedAt);
+    boolean setBack = restarts.isSetBack();
     restarts
         .booted(restored)
         .ifPresent(step -> {
@@ -194,6 +220,16 @@ final class Judge {
           }
         });
     restored.points().forEach(known -> known.account().ifPresent(account -> hold(known, account)));
+    restored.points().forEach(known -> findContact(known, setBack));
+  }
+
+  private void findContact(PointState known, boolean setBack) {
+    Household household = history.household(known.meter().point());
+    if (known.supply().commanded() == SupplyState.ON) {
+      openings.restored(household.number);
+    } else if (household.closed) {
+      openings.foundClosed(household.number, known.supply().carriedOut(), setBack);
+    }
   }
 
   void beforeStep(Unit unit, Input input) {
@@ -298,19 +334,9 @@ final class Judge {
         earlier.supply().commanded() == SupplyState.ON
             && known.supply().commanded() == SupplyState.OFF;
     if (takenAway) {
-      Household household = history.household(known.meter().point());
-      openings
-          .judge(
-              unit,
-              household,
-              unit.state(),
-              charged,
-              account.credited().minus(account.withdrawn()).nano() - charged,
-              history)
-          .ifPresent(wrong ->
-              fail(
-                  Invariant.NO_OPENING_WITH_FALSE_CONDITION,
-                  "customer " + household.number + ": " + wrong));
+      judgeOpening(unit, history.household(known.meter().point()), account, charged);
+    } else if (known.supply().commanded() == SupplyState.ON) {
+      openings.restored(customer);
     }
   }
 

@@ -37,6 +37,9 @@ enum Mutant {
       "readings that get new sequences are those of another meter",
       UnitMutants.renumberedMixedUp()),
   OPENS_AT_FIRST_READ("one read is enough to take supply away", OpeningMutants.opensAtFirstRead()),
+  INTERRUPTED_OPENING_NOT_PROVED(
+      "an opening that the power interrupted is carried out after the next start without new proof",
+      OpeningMutants.interruptedOpeningCarriedOut()),
   POLICY_NEVER_ENDS("a policy is enforced after its end", OpeningMutants.policyNeverEnds()),
   QUIET_HOURS_IGNORED("supply is taken away at night", OpeningMutants.noQuietHours()),
   HOLIDAY_IGNORED("supply is taken away on a holiday", OpeningMutants.noHolidays()),

@@ -67,6 +67,28 @@ final class OpeningMutants {
         });
   }
 
+  /**
+   * What an earlier run decided is done when the grace after the start is over, whatever the time
+   * of day is then.
+   */
+  static Alteration interruptedOpeningCarriedOut() {
+    return UnitMutants.deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          boolean lapsed = events.removeIf(event -> event instanceof Event.OpeningLapsed);
+          boolean graceOver =
+              state
+                  .policy()
+                  .map(signed -> state.unit().graceFrom().plus(signed.document().bootGrace()))
+                  .filter(over -> !now.at().isBefore(over))
+                  .isPresent();
+          if (lapsed && !graceOver) {
+            events.removeIf(event -> event instanceof Event.SupplyTracked);
+          }
+          return events;
+        });
+  }
+
   static Alteration oldReads() {
     return unit(unit -> unit.sweepNanos = OptionalLong.of(Duration.ofHours(5).toNanos()));
   }

@@ -17,9 +17,11 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The thirteen conditions once more, from the specification and from what is true in the world;
@@ -74,6 +76,16 @@ final class OpeningOracle {
   private int run;
   private final Map<Integer, List<Attempt>> attempts = new HashMap<>();
   private final Map<Integer, List<Opening>> openings = new HashMap<>();
+
+  /** The opening by which a customer's supply is off. */
+  private final Map<Integer, Long> standing = new HashMap<>();
+
+  /** Openings after which a running unit saw the contact open. */
+  private final Set<Long> seenOpen = new HashSet<>();
+
+  /** Customers whose present opening was judged in this run. */
+  private final Set<Integer> judgedInThisRun = new HashSet<>();
+
   private final Map<Integer, Long> servedSince = new HashMap<>();
   private Optional<Long> syncedNanos = Optional.empty();
   private Instant graceFrom = Instant.EPOCH;
@@ -102,6 +114,7 @@ final class OpeningOracle {
   void booted(Instant at) {
     run++;
     attempts.clear();
+    judgedInThisRun.clear();
     syncedNanos = Optional.empty();
     graceFrom = at;
     heardAt = Optional.empty();
@@ -132,11 +145,45 @@ final class OpeningOracle {
     openings.values().forEach(all -> all.removeIf(opening -> opening.number() > number));
   }
 
+  /** The unit looks at a contact, which is open. */
+  void seenOpen(int customer) {
+    Optional.ofNullable(standing.get(customer)).ifPresent(seenOpen::add);
+  }
+
+  /** Supply is to be on: what takes it away next is another opening. */
+  void restored(int customer) {
+    standing.remove(customer);
+    judgedInThisRun.remove(customer);
+  }
+
+  /**
+   * Whether an opening that the unit is about to carry out, or has decided, was judged already: a
+   * contact that jams is driven again in the same run.
+   */
+  boolean isJudged(int customer) {
+    return judgedInThisRun.contains(customer);
+  }
+
+  /**
+   * A start finds closed a contact that the ledger wants open. If nobody ever saw it open, nobody
+   * was cut off; a disk that was set back may have forgotten what was seen.
+   */
+  void foundClosed(int customer, boolean knownToTheLedger, boolean setBack) {
+    Optional<Long> number =
+        setBack ? last(customer).map(Opening::number) : Optional.ofNullable(standing.get(customer));
+    if (number.isPresent() && !knownToTheLedger && (setBack || !seenOpen.contains(number.get()))) {
+      openings.values().forEach(all -> all.removeIf(known -> known.number() == number.get()));
+      standing.remove(customer);
+    }
+  }
+
+  private Optional<Opening> last(int customer) {
+    return openings.getOrDefault(customer, List.of()).stream().reduce((earlier, later) -> later);
+  }
+
   /** When supply was last taken away from a customer. */
   Optional<Instant> lastOpening(int customer) {
-    return openings.getOrDefault(customer, List.of()).stream()
-        .reduce((earlier, later) -> later)
-        .map(Opening::at);
+    return last(customer).map(Opening::at);
   }
 
   /** Whether a customer can't be cut off once more today. */
@@ -165,7 +212,10 @@ final class OpeningOracle {
     return openingsSeen;
   }
 
-  /** Why an opening was wrong; empty if it was right. */
+  /**
+   * Why an opening was wrong; empty if it was right. An opening is judged once in each run: when it
+   * is decided, or when a relay is driven for one that an earlier run decided.
+   */
   Optional<String> judge(
       Unit unit,
       Household household,
@@ -201,6 +251,8 @@ final class OpeningOracle {
     openings
         .computeIfAbsent(household.number, none -> new ArrayList<>())
         .add(new Opening(openingsSeen, now));
+    standing.put(household.number, openingsSeen);
+    judgedInThisRun.add(household.number);
     return wrong.isEmpty()
         ? Optional.empty()
         : Optional.of(String.join("; ", wrong) + "; charged " + chargedNano);

@@ -93,6 +93,11 @@ final class RestartOracle {
     setBack = true;
   }
 
+  /** Whether the next start begins on a disk that is not what it was. */
+  boolean isSetBack() {
+    return setBack;
+  }
+
   /** The unit is gone, and with it what was decided last. */
   void forget() {
     inFlight = Optional.empty();

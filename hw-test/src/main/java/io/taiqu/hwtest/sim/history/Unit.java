@@ -228,10 +228,8 @@ final class Unit {
     if (household == null) {
       return;
     }
-    history.judge().driven(point, state);
-    if (!household.stuck) {
-      household.closed = state == SupplyState.ON;
-    }
+    history.judge().driven(this, household, state);
+    household.drive(state == SupplyState.ON);
   }
 
   /** One input, and everything that must hold after it. */
@@ -260,6 +258,7 @@ final class Unit {
   void powerOff() {
     loop = Optional.empty();
     connected = false;
+    households.values().forEach(Household::losePower);
     if (disk.losePower(history.random())) {
       history.count(Fault.TORN_WRITE);
     }
@@ -309,6 +308,9 @@ final class Unit {
                 household.point,
                 Optional.empty(),
                 household.closed ? RelayFeedback.CLOSED : RelayFeedback.OPEN));
+        if (isRunning() && !household.closed) {
+          history.judge().openings.seenOpen(household.number);
+        }
       }
     }
   }
