@@ -2,15 +2,20 @@ package io.taiqu.hwtest.sim.history;
 
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.quantity.Money;
+import io.taiqu.supervisor.approval.Approval;
+import io.taiqu.supervisor.approval.Approvals;
 import io.taiqu.supervisor.topup.CreditStore.CreditAccount;
+import io.taiqu.supervisor.topup.TopUp;
 import io.taiqu.supervisor.topup.TopUpOutcome;
 import io.taiqu.supervisor.topup.TopUpRequest;
+import io.taiqu.supervisor.topup.TopUpState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Payment channels: they pay, ask again when they got no answer, and confuse their numbers. */
@@ -28,6 +33,15 @@ final class Cashier {
     final Instant paidAt;
     Answer answer = Answer.NONE;
 
+    /** How the supervisor knows it. */
+    Optional<UUID> topUp = Optional.empty();
+
+    /** Taken, and credited only when a second person says so. */
+    boolean held;
+
+    /** What the second person says of it, whenever asked. */
+    Optional<Boolean> approved = Optional.empty();
+
     /** Which database accepted it: one that is put back may not know of it. */
     int life;
 
@@ -37,6 +51,9 @@ final class Cashier {
       this.paidAt = paidAt;
     }
   }
+
+  /** One payment in so many is above the step cap. */
+  private static final int LARGE_IN = 40;
 
   private final History history;
   private final RandomGenerator random;
@@ -68,9 +85,12 @@ final class Cashier {
         withToken);
   }
 
-  /** Somebody pays. */
+  /** Somebody pays; now and then so much that it waits for a second person. */
   void payNew() {
-    payNew(1 + random.nextInt(EstateText.CUSTOMERS), 100 + random.nextInt(900));
+    boolean large = random.nextInt(LARGE_IN) == 0;
+    payNew(
+        1 + random.nextInt(EstateText.CUSTOMERS),
+        (large ? 100L * EstateText.STEP_CAP_YUAN : 100) + 1 + random.nextInt(900));
   }
 
   /** A customer pays an amount. */
@@ -156,6 +176,7 @@ final class Cashier {
             && payment.life == life
             && outcome.get() instanceof TopUpOutcome.Accepted;
     payment.life = outcome.get() instanceof TopUpOutcome.Refused ? payment.life : life;
+    known(payment, outcome.get());
     if (twice) {
       throw new Broken(
           Invariant.PAYMENT_CREDITED_ONCE, "a payment was taken twice: " + payment.request);
@@ -180,6 +201,69 @@ final class Cashier {
             + outcome.get().getClass().getSimpleName());
   }
 
+  private static void known(Payment payment, TopUpOutcome outcome) {
+    switch (outcome) {
+      case TopUpOutcome.Accepted(TopUp topUp) -> stands(payment, topUp);
+      case TopUpOutcome.Repeated(TopUp topUp) -> stands(payment, topUp);
+      case TopUpOutcome.Refused _ -> {}
+    }
+  }
+
+  private static void stands(Payment payment, TopUp topUp) {
+    payment.topUp = Optional.of(topUp.id());
+    payment.held = topUp.state() == TopUpState.WAITING;
+    payment.answer = topUp.state() == TopUpState.REFUSED ? Answer.REFUSED : payment.answer;
+  }
+
+  /**
+   * A second person decides what was taken above the cap, as before where it was decided before.
+   */
+  void decideHeld() {
+    for (Approval proposal :
+        history.askStation(station -> station.approvals.waiting()).orElse(List.of())) {
+      if (proposal.kind() == Approval.Kind.LARGE_TOP_UP) {
+        payments.stream()
+            .filter(payment ->
+                payment.topUp.equals(Optional.of(UUID.fromString(proposal.fact("topUp")))))
+            .findFirst()
+            .ifPresent(payment -> decide(proposal, payment));
+      }
+    }
+    for (Payment payment : payments) {
+      if (payment.held) {
+        payment
+            .topUp
+            .flatMap(id ->
+                history.askStation(station -> station.payments.find(id)).flatMap(found -> found))
+            .ifPresent(topUp -> stands(payment, topUp));
+      }
+    }
+  }
+
+  private void decide(Approval proposal, Payment payment) {
+    boolean approve = payment.approved.orElseGet(() -> random.nextInt(4) > 0);
+    payment.approved = Optional.of(approve);
+    history.onStation(station -> {
+      if (station.approvals.approve(proposal.id(), payment.request.channel(), "", "")
+          instanceof Approvals.Outcome.Done) {
+        throw new Broken(Invariant.TWO_PEOPLE, "a payment was decided by who took it");
+      }
+    });
+    history.onStation(station -> {
+      Approvals.Outcome outcome =
+          approve
+              ? station.approvals.approve(proposal.id(), "second", "", "")
+              : station.approvals.refuse(proposal.id(), "second", "not ours", "");
+      history.tell(
+          "a second person %s %s of customer %d: %s"
+              .formatted(
+                  approve ? "approves" : "refuses",
+                  payment.request.amount(),
+                  payment.customer,
+                  outcome.getClass().getSimpleName()));
+    });
+  }
+
   /** The database was put back to an older state. */
   void setBack() {
     life++;
@@ -202,6 +286,7 @@ final class Cashier {
             .ifPresent(taken -> {
               payment.answer = Answer.ACCEPTED;
               payment.life = life;
+              known(payment, taken);
             });
       }
     }
@@ -251,17 +336,18 @@ final class Cashier {
       for (Payment payment : payments) {
         if (payment.customer == customer) {
           Money amount = payment.request.amount();
-          least = payment.answer == Answer.ACCEPTED ? least.plus(amount) : least;
+          boolean credited = payment.answer == Answer.ACCEPTED && !payment.held;
+          least = credited ? least.plus(amount) : least;
           most = payment.answer == Answer.REFUSED ? most : most.plus(amount);
         }
       }
-      Money credited = all.getOrDefault(EstateText.point(customer), Money.ZERO);
-      boolean tooLittle = credited.compareTo(least) < 0 && complete;
-      if (tooLittle || credited.compareTo(most) > 0) {
+      Money given = all.getOrDefault(EstateText.point(customer), Money.ZERO);
+      boolean tooLittle = given.compareTo(least) < 0 && complete;
+      if (tooLittle || given.compareTo(most) > 0) {
         throw new Broken(
             Invariant.PAYMENT_CREDITED_ONCE,
             "customer %d has paid %s, or %s at most, and is credited %s"
-                .formatted(customer, least, most, credited));
+                .formatted(customer, least, most, given));
       }
     }
   }

@@ -40,6 +40,7 @@ final class Clerks {
     }
     history.onStation(station -> station.apply(history.estate));
     cashier.replay();
+    cashier.decideHeld();
     boolean finished = history.askStation(station -> finish(station, withoutUnits)).orElse(false);
     if (finished) {
       history.tell("two people finish the recovery");

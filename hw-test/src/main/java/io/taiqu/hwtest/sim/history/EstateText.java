@@ -49,7 +49,8 @@ record EstateText(
     PROTECTED("\"protected\":true"),
     LIFE_SUPPORT("\"lifeSupport\":true"),
     DISPUTED("\"disputed\":true"),
-    NOT_ENFORCED("\"enforce\":false");
+    NOT_ENFORCED("\"enforce\":false"),
+    POST_PAID("\"postPaid\":true");
 
     private final String json;
 

@@ -197,7 +197,8 @@ final class Faults {
 
   /** Something that went wrong is mended. */
   private void heal() {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
+      case 9 -> history.cashier().decideHeld();
       case 8 -> {
         history.clerks().recover(false);
         history.clerks().release();

@@ -61,8 +61,7 @@ final class LeanPayer {
 
   private void pay(Household household, Money balance) {
     long debt = Math.max(0, -balance.toMinorHalfEven(2));
-    long most = 100L * EstateText.STEP_CAP_YUAN;
-    history.cashier().payNew(household.number, Math.min(most, debt + 2 + random.nextInt(20)));
+    history.cashier().payNew(household.number, debt + 2 + random.nextInt(20));
     if (!unit.connected) {
       unit.link(true);
     }

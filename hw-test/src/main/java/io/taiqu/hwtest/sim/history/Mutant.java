@@ -46,6 +46,8 @@ enum Mutant {
   PROTECTION_IGNORED("a protected customer is cut off", OpeningMutants.noProtection()),
   LIFE_SUPPORT_IGNORED("a customer on life support is cut off", OpeningMutants.noLifeSupport()),
   DISPUTE_IGNORED("a customer with an open dispute is cut off", OpeningMutants.noDispute()),
+  POST_PAID_IGNORED(
+      "a customer who pays afterwards is cut off for what is owed", OpeningMutants.noPostPaid()),
   EMERGENCY_CREDIT_IGNORED(
       "supply is taken away before the emergency credit is used",
       OpeningMutants.noEmergencyCredit()),

@@ -141,6 +141,10 @@ final class OpeningMutants {
     return rules(rules -> rules.lifeSupport = false);
   }
 
+  static Alteration noPostPaid() {
+    return rules(rules -> rules.postPaid = false);
+  }
+
   static Alteration noDispute() {
     return rules(rules -> rules.disputed = false);
   }

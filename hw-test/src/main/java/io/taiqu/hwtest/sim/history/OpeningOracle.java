@@ -236,6 +236,9 @@ final class OpeningOracle {
       return Optional.of("1: the policy does not enforce");
     }
     PolicyEntry entry = rules.get();
+    if (entry.terms().postPaid()) {
+      return Optional.of("1: the customer pays afterwards");
+    }
     conditionOne(before, known, policy, now, wrong);
     conditionsOfReads(unit, household, known, wrong);
     conditionSix(unit, history, wrong);

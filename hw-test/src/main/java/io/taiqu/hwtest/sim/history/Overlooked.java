@@ -10,6 +10,7 @@ import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.Policy;
 import io.taiqu.protocol.message.PolicyEntry;
 import io.taiqu.protocol.message.QuietHours;
+import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.tariff.TariffVersion;
@@ -80,6 +81,7 @@ final class Overlooked {
     boolean guarded;
     boolean lifeSupport;
     boolean disputed;
+    boolean postPaid;
     Money emergency;
     List<Money> warningSteps;
 
@@ -88,6 +90,7 @@ final class Overlooked {
       this.guarded = entry.protectedCustomer();
       this.lifeSupport = entry.lifeSupport();
       this.disputed = entry.disputed();
+      this.postPaid = entry.terms().postPaid();
       this.emergency = entry.emergencyCredit();
       this.warningSteps = entry.warningSteps();
     }
@@ -105,7 +108,11 @@ final class Overlooked {
           entry.reconnectAt(),
           entry.stepCap(),
           entry.ratedPower(),
-          entry.terms());
+          new SupplyTerms(
+              postPaid,
+              entry.terms().supervisedReconnection(),
+              entry.terms().maximumCredit(),
+              entry.terms().loadLimit()));
     }
   }
 

@@ -101,6 +101,7 @@ final class Rest {
       history.look();
       history.deliverAll();
       clerks.recover(i >= HEARD_BY);
+      cashier.decideHeld();
       clerks.giveTariffsAgain();
       clerks.release();
       history.faults().handOver();
@@ -219,13 +220,15 @@ final class Rest {
   private void judgeSupply(Household household, PointState known, Account account) {
     PolicyEntry rules = known.rules().orElseThrow();
     Money balance = account.balance();
-    boolean paid = balance.compareTo(rules.reconnectAt()) > 0;
+    boolean billed = rules.terms().postPaid();
+    boolean paid = billed || balance.compareTo(rules.reconnectAt()) > 0;
     if (paid && !household.closed) {
       throw new Broken(
           Invariant.PAID_SUPPLY_IS_ON_AT_REST,
           "customer " + household.number + " has " + balance + " and is in the dark");
     }
-    boolean usedUp = balance.compareTo(rules.disconnectAt().minus(rules.emergencyCredit())) <= 0;
+    boolean usedUp =
+        !billed && balance.compareTo(rules.disconnectAt().minus(rules.emergencyCredit())) <= 0;
     if (usedUp
         && known.supply().commanded() == SupplyState.ON
         && !isRightToHold(household, known, rules)) {
