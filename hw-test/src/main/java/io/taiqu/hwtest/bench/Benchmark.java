@@ -20,6 +20,7 @@ interface Benchmark {
         new Footprint(nodeRed),
         new IngestBench(store),
         new LossBench(store),
+        new PagesBench(store),
         new SuspectsBench(data),
         new TopUpBench(),
         new WearBench(),

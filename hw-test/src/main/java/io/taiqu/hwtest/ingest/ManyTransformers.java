@@ -1,6 +1,11 @@
 package io.taiqu.hwtest.ingest;
 
+import io.taiqu.protocol.identity.TransformerId;
+import io.taiqu.supervisor.alarm.AlarmCause;
+import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.alarm.Alarms;
+import io.taiqu.supervisor.fleet.Fleet;
 import io.taiqu.supervisor.lineloss.LossDesk;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.lineloss.LossView;
@@ -10,11 +15,13 @@ import io.taiqu.supervisor.reading.ReadingStore;
 import io.taiqu.supervisor.sql.Calendar;
 import io.taiqu.supervisor.sql.Database;
 import io.taiqu.supervisor.sql.SqlAlarmStore;
+import io.taiqu.supervisor.sql.SqlFleet;
 import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.sql.SqlReadingStore;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,6 +38,49 @@ public final class ManyTransformers {
   private static final byte[] NO_POINTS = {1, 0};
 
   private ManyTransformers() {}
+
+  /** The transformer with a number, from 1. */
+  public static TransformerId transformer(int no) {
+    return new TransformerId("P-T%05d".formatted(no));
+  }
+
+  /**
+   * Adds a report of each unit to a database that was filled, and open alarms about the first ones;
+   * gives the view of the units.
+   */
+  public static Fleet heard(Database database, int transformers, int alarms) {
+    Instant now = Instant.parse("2026-04-01T00:00:00Z");
+    database.execute(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO edge_report
+                     (edge, taken_at, boot, report_sequence, clock, ledger_sequence, ledger_head,
+                      stream_epoch, highest_reading)
+              VALUES (?, ?, ?, 1, 'SYNCHRONISED', 1, ?, 1, 0)
+              """)) {
+        for (int no = 1; no <= transformers; no++) {
+          insert.setString(1, MeterFleet.edge(no).toString());
+          insert.setLong(2, now.toEpochMilli() - no);
+          insert.setString(3, MeterFleet.edge(no).toString());
+          insert.setBytes(4, new byte[32]);
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+    });
+    SqlAlarmStore store = new SqlAlarmStore(database);
+    for (int no = 1; no <= alarms; no++) {
+      store.raise(
+          AlarmKind.EDGE_SILENT,
+          new AlarmSubject.Edge(MeterFleet.edge(no)),
+          AlarmCause.of(AlarmCause.Code.WORDS, "silent"),
+          now);
+    }
+    return new SqlFleet(
+        database,
+        new Calendar(InstantSource.fixed(now), ZONE, MeterFleet.INTERVAL, Duration.ofMinutes(15)));
+  }
 
   /** Fills a database, and gives the view that answers questions about it. */
   public static LossView fill(
@@ -95,7 +145,7 @@ public final class ManyTransformers {
               VALUES (?, ?, 'P', ?, ?, 400, ?, ?)
               """)) {
         for (int no = 1; no <= transformers; no++) {
-          String code = "P-T%05d".formatted(no);
+          String code = transformer(no).code();
           insert.setLong(1, no);
           insert.setString(2, code);
           insert.setString(3, code);

@@ -2,7 +2,6 @@ package io.taiqu.supervisor.web;
 
 import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.protocol.quantity.Energy;
 import io.taiqu.supervisor.alarm.AlarmKind;
 import io.taiqu.supervisor.alarm.AlarmStore;
 import io.taiqu.supervisor.alarm.Severity;
@@ -11,7 +10,6 @@ import io.taiqu.supervisor.grid.GridView.DistrictSummary;
 import io.taiqu.supervisor.grid.GridView.Selection;
 import io.taiqu.supervisor.inspection.CaseState;
 import io.taiqu.supervisor.inspection.InspectionCase;
-import io.taiqu.supervisor.lineloss.LossView.RankBy;
 import io.taiqu.supervisor.lineloss.LossView.Ranked;
 import io.taiqu.supervisor.lineloss.LossView.State;
 import io.taiqu.supervisor.web.OverviewPage.DayLoss;
@@ -26,28 +24,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the overview and the district ranking together from the features' queries. */
 final class Overview {
-  private static final int DAYS = 30;
   private static final int CASES_SHOWN = 3;
   private static final int CASES_COMPARED = 100;
 
   private final Services services;
   private final Rankings yesterdays;
   private final Rankings daysBefore;
-
-  /** A month that is over changes only when late readings come: it is asked anew every minute. */
-  private volatile @Nullable Month month;
-
-  private record Month(Instant readAt, LocalDate today, List<DayLoss> days) {}
+  private final LossMonth month;
 
   Overview(Services services) {
     this.services = services;
     yesterdays = new Rankings(services);
     daysBefore = new Rankings(services);
+    month = new LossMonth(services);
   }
 
   OverviewPage page(Language language) {
@@ -55,7 +47,7 @@ final class Overview {
     LocalDate yesterday = now.atZone(services.deployment().zone()).toLocalDate().minusDays(1);
     List<DistrictSummary> known = services.grid().districts();
     List<DistrictLine> districts = districts(known, language, yesterday);
-    List<DayLoss> days = month(yesterday.plusDays(1));
+    List<DayLoss> days = month.before(yesterday.plusDays(1));
     double target = usualTarget(known);
     Map<AlarmKind, Integer> waiting = services.alarms().counts(AlarmStore.Which.WAITING);
     Optional<Instant> newest = services.grid().newestReport(Selection.ALL);
@@ -134,25 +126,5 @@ final class Overview {
         .mapToDouble(district -> district.lossTargetPercent().orElse(LossSum.USUAL_TARGET_PERCENT))
         .average()
         .orElse(LossSum.USUAL_TARGET_PERCENT);
-  }
-
-  private List<DayLoss> month(LocalDate today) {
-    Month known = month;
-    Instant realNow = services.realClock().instant();
-    if (known != null
-        && known.today().equals(today)
-        && realNow.isBefore(known.readAt().plusSeconds(60))) {
-      return known.days();
-    }
-    List<DayLoss> days = new ArrayList<>();
-    for (LocalDate day = today.minusDays(DAYS); day.isBefore(today); day = day.plusDays(1)) {
-      // One day of all transformers at a time: a month of all of them together fills the memory.
-      LossSum sum = LossSum.of(services.loss().ranking(day, day, RankBy.ENERGY, Integer.MAX_VALUE));
-      OptionalDouble percent =
-          sum.supplied().equals(Energy.ZERO) ? OptionalDouble.empty() : sum.percent();
-      days.add(new DayLoss(day, percent, sum.computable(), sum.transformers()));
-    }
-    month = new Month(realNow, today, List.copyOf(days));
-    return days;
   }
 }
