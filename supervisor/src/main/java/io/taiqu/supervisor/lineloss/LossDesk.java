@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Answers questions about line loss and raises its alarm. */
@@ -57,6 +58,23 @@ public final class LossDesk implements LossView {
   @Override
   public List<LossRow> byDay(TransformerId transformer, LocalDate from, LocalDate to) {
     return judge(transformer, store.days(transformer, from, to));
+  }
+
+  @Override
+  public void eachDay(LocalDate from, LocalDate to, Consumer<LossRow> taker) {
+    Map<TransformerId, LossStore.Plates> within = store.meteredBefore();
+    store.eachDay(
+        from,
+        to,
+        sums ->
+            taker.accept(
+                new LossJudge(
+                        rulesOf(sums),
+                        within
+                            .getOrDefault(sums.transformer(), LossStore.Plates.NONE)
+                            .at(sums.to()),
+                        this::squaresOf)
+                    .judge(sums, List::of)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Gives the sums that loss is computed from. */
 public interface LossStore {
@@ -16,6 +17,9 @@ public interface LossStore {
 
   /** By day, both included; days of which nothing arrived are left out. */
   List<LossSums> days(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /** The days of all transformers, both included; days of which nothing arrived are left out. */
+  void eachDay(LocalDate from, LocalDate to, Consumer<LossSums> taker);
 
   /**
    * What the transformers themselves lose whose supply is metered on their high side or was, as far

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /** Questions about line loss. */
 public interface LossView {
@@ -17,6 +18,12 @@ public interface LossView {
 
   /** Loss by day of the deployment's zone, both days included. */
   List<LossRow> byDay(TransformerId transformer, LocalDate from, LocalDate to);
+
+  /**
+   * Loss of every transformer by day, both days included, without its causes. Rows come in no
+   * order, and are not kept.
+   */
+  void eachDay(LocalDate from, LocalDate to, Consumer<LossRow> taker);
 
   /** The loss of a whole period as one row, days included. */
   LossRow total(TransformerId transformer, LocalDate from, LocalDate to);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** The sums of line loss from the roll-ups. */
 public final class SqlLossStore implements LossStore {
@@ -32,6 +33,8 @@ public final class SqlLossStore implements LossStore {
       COALESCE(SUM(squares_intervals), 0), COALESCE(SUM(volt_squares), 0),
       COALESCE(SUM(volt_intervals), 0)
       """;
+
+  private static final int AT_ONCE = 500;
 
   private final Database database;
   private final Calendar calendar;
@@ -120,6 +123,56 @@ public final class SqlLossStore implements LossStore {
       }
       return sums;
     });
+  }
+
+  @Override
+  public void eachDay(LocalDate from, LocalDate to, Consumer<LossSums> taker) {
+    OptionalLong after = OptionalLong.of(0);
+    while (after.isPresent()) {
+      long last = after.getAsLong();
+      List<LossSums> sums = new ArrayList<>();
+      after = database.read(connection -> days(connection, last, from, to, sums));
+      sums.forEach(taker);
+    }
+  }
+
+  /**
+   * Reads the days of the next transformers: each has its days side by side, while one day's rows
+   * lie all over the table.
+   *
+   * @param after their numbers are above it
+   * @return the highest of their numbers; empty if there were none
+   */
+  private OptionalLong days(
+      Connection connection, long after, LocalDate from, LocalDate to, List<LossSums> sums)
+      throws SQLException {
+    OptionalLong last = OptionalLong.empty();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT t.no, t.code, d.day, d.intervals, d.supplied, d.supplied_intervals, d.sold,
+                   d.customer_intervals, d.known_intervals, d.expected, d.measured,
+                   d.energy_squares, d.squares, d.squares_intervals, d.volt_squares,
+                   d.volt_intervals
+              FROM (SELECT no, code FROM transformer WHERE no > ? ORDER BY no LIMIT ?) t
+              LEFT JOIN transformer_day d
+                ON d.id BETWEEN t.no * 268435456 + ? AND t.no * 268435456 + ?
+            """)) {
+      query.setLong(1, after);
+      query.setInt(2, AT_ONCE);
+      query.setLong(3, from.toEpochDay());
+      query.setLong(4, to.toEpochDay());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          last = OptionalLong.of(Math.max(last.orElse(0), rows.getLong(1)));
+          LocalDate day = LocalDate.ofEpochDay(rows.getLong(3));
+          if (!rows.wasNull()) {
+            sums.add(ofDays(new TransformerId(rows.getString(2)), day, day, rows, 4));
+          }
+        }
+      }
+    }
+    return last;
   }
 
   @Override

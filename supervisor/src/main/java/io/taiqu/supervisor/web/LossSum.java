@@ -36,31 +36,43 @@ public record LossSum(
   private static final double NEGATIVE_FROM_PERCENT = -1;
 
   static LossSum of(List<Ranked> rows) {
-    Energy supplied = Energy.ZERO;
-    Energy sold = Energy.ZERO;
-    Energy lost = Energy.ZERO;
-    Money money = Money.ZERO;
-    int computable = 0;
-    double coverage = 0;
-    for (Ranked ranked : rows) {
-      LossRow row = ranked.loss();
+    Adding adding = new Adding();
+    rows.forEach(ranked -> adding.add(ranked.loss(), ranked.lostMoney()));
+    return adding.sum();
+  }
+
+  /** Adds up, row by row. */
+  static final class Adding {
+    private Energy supplied = Energy.ZERO;
+    private Energy sold = Energy.ZERO;
+    private Energy lost = Energy.ZERO;
+    private Money money = Money.ZERO;
+    private int computable;
+    private int transformers;
+    private double coverage;
+
+    void add(LossRow row, Money lostMoney) {
+      transformers++;
       coverage += row.coverage();
       if (row.lost().isPresent() && row.supplied().isPresent()) {
         supplied = supplied.plus(row.supplied().get());
         sold = sold.plus(row.sold());
         lost = lost.plus(row.lost().get());
-        money = money.plus(ranked.lostMoney());
+        money = money.plus(lostMoney);
         computable++;
       }
     }
-    return new LossSum(
-        supplied,
-        sold,
-        lost,
-        money,
-        computable,
-        rows.size(),
-        rows.isEmpty() ? 0 : coverage / rows.size());
+
+    LossSum sum() {
+      return new LossSum(
+          supplied,
+          sold,
+          lost,
+          money,
+          computable,
+          transformers,
+          transformers == 0 ? 0 : coverage / transformers);
+    }
   }
 
   /** Lost ÷ supplied in per cent; nothing without supply. */

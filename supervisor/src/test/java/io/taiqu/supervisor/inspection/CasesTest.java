@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,9 @@ final class CasesTest {
       }
       return rows;
     }
+
+    @Override
+    public void eachDay(LocalDate from, LocalDate to, Consumer<LossRow> taker) {}
 
     @Override
     public LossRow total(TransformerId transformer, LocalDate from, LocalDate to) {

@@ -15,9 +15,11 @@ import io.taiqu.supervisor.sql.SqlLossStore;
 import io.taiqu.supervisor.testing.Readings;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.StoreTest;
+import io.taiqu.supervisor.topology.TwoTransformers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,23 @@ final class LossTest {
           List.of(Station.point(3)),
           day.causes().stream().map(cause -> cause.point().orElseThrow()).toList());
       assertTrue(day.lost().isEmpty());
+    }
+  }
+
+  @Test
+  void theDaysOfAllTransformersAreThoseOfEach() {
+    try (Station station = new Station(directory)) {
+      TwoTransformers.build(station);
+      feed(station, new Readings(3), 4 * 96);
+      LossDesk desk = loss(station);
+      List<LossRow> each = desk.byDay(TRANSFORMER, DAY, DAY.plusDays(1));
+      assertEquals(2, each.size());
+      List<LossRow> all = new ArrayList<>();
+      desk.eachDay(DAY, DAY.plusDays(1), all::add);
+      assertEquals(each, all, "of the other one nothing arrived");
+      all.clear();
+      desk.eachDay(DAY.minusDays(9), DAY.minusDays(8), all::add);
+      assertEquals(List.of(), all);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Losses by formula: one transformer has a thief in the evenings, one misses meters. */
 final class SampleLoss implements LossView, Usage {
@@ -62,6 +63,11 @@ final class SampleLoss implements LossView, Usage {
       }
     }
     return rows;
+  }
+
+  @Override
+  public void eachDay(LocalDate from, LocalDate to, Consumer<LossRow> taker) {
+    grid.transformers().forEach(transformer -> byDay(transformer.id(), from, to).forEach(taker));
   }
 
   @Override
