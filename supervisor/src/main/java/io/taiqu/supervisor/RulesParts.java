@@ -111,7 +111,8 @@ final class RulesParts {
             protections,
             rollOuts,
             on.fence,
-            on.approvals);
+            on.approvals,
+            on.config.priceLimit());
     credit.freezing.onChange(estate::renew);
     fuse.onChange(estate::renew);
     protections.onChange(estate::renew);

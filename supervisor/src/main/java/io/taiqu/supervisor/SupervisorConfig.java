@@ -8,6 +8,7 @@ import io.taiqu.protocol.config.YamlConfig;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.UnitPrice;
 import io.taiqu.supervisor.bill.EstimatedBills;
+import io.taiqu.supervisor.estate.PriceLimit;
 import io.taiqu.supervisor.inspection.Cases;
 import io.taiqu.supervisor.lineloss.LossRules;
 import io.taiqu.supervisor.retention.Keeping;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param rollOut how patiently new rules go from stage to stage
  * @param paymentProviders whose signed webhooks are believed
  * @param largestTopUp of one payment
+ * @param priceLimit what a kilowatt-hour may cost at the most by a tariff that is given in
  * @param billsDueDays from the release of a bill to the last day for payment
  * @param estimates when and how much is estimated of a month that was not read
  * @param tokens how much may be given out for units that can't be reached
@@ -63,6 +65,7 @@ record SupervisorConfig(
     Verdict.Pace rollOut,
     List<String> paymentProviders,
     Money largestTopUp,
+    PriceLimit priceLimit,
     int billsDueDays,
     EstimatedBills.Rules estimates,
     TokenDesk.Limits tokens,
@@ -136,6 +139,10 @@ record SupervisorConfig(
         topUps
             .value("largest", "an amount such as 10000.00", Money::parse)
             .orElse(Money.parse("100000"));
+    Setting<UnitPrice> highestPrice =
+        root.section("tariffs")
+            .value("highestPrice", "a price of a kWh such as 100.00", UnitPrice::perKilowattHour)
+            .orElse(PriceLimit.USUAL.most());
     ConfigNode bills = root.section("bills");
     Setting<Integer> dueDays = bills.integer("dueDays", 1, 366).orElse(15);
     EstimatedBills.Rules usual = EstimatedBills.Rules.USUAL;
@@ -183,6 +190,7 @@ record SupervisorConfig(
           new Verdict.Pace(hold.get(), acceptance.get()),
           providers.get(),
           largest.get(),
+          new PriceLimit(highestPrice.get()),
           dueDays.get(),
           new EstimatedBills.Rules(estimateAfter.get(), estimateMost.get()),
           new TokenDesk.Limits(largestToken.get(), outstandingTokens.get()),

@@ -75,6 +75,7 @@ public final class EstateImport implements Estate {
   private final IssuedVersions versions;
   private final PendingTariffs pending;
   private final RollOuts rollOuts;
+  private final PriceLimit priceLimit;
 
   /**
    * The import.
@@ -85,6 +86,7 @@ public final class EstateImport implements Estate {
    * @param rollOuts which units have the newest rules
    * @param fence which keeps what versions of tariffs were given out
    * @param approvals where a change of tariffs waits for a second person
+   * @param priceLimit what a kilowatt-hour may cost at the most by a tariff that is given in
    * @param protections what keeps a customer's supply on; a document adds to them and clears none
    */
   public EstateImport(
@@ -102,7 +104,8 @@ public final class EstateImport implements Estate {
       Protections protections,
       RollOuts rollOuts,
       FenceJournal fence,
-      Approvals approvals) {
+      Approvals approvals,
+      PriceLimit priceLimit) {
     this.store = store;
     this.documents = documents;
     this.credit = credit;
@@ -119,6 +122,7 @@ public final class EstateImport implements Estate {
     this.versions = new IssuedVersions(store, fence, deployment.currency(), deployment.zone());
     this.pending = new PendingTariffs(store, approvals);
     this.rollOuts = rollOuts;
+    this.priceLimit = priceLimit;
     approvals.decides(
         Approval.Kind.CHANGE_TARIFF,
         new Approvals.Work() {
@@ -162,6 +166,9 @@ public final class EstateImport implements Estate {
     found.addAll(conflicts.protectionsDenied(document));
     found.addAll(versions.rewrittenBy(document));
     Optional<byte[]> inForce = store.newest();
+    found.addAll(
+        priceLimit.exceededBy(
+            document.tariffs(), inForce.map(before -> read(before).tariffs()).orElse(List.of())));
     // The tariffs of an empty database come with the installation: nobody is charged by any yet,
     // and without one no account can be opened. Every change after that takes two people.
     Optional<TariffChange> change =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.taiqu.protocol.identity.TariffCode;
 import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Handover;
 import io.taiqu.protocol.message.LoadLimit;
@@ -12,6 +13,9 @@ import io.taiqu.protocol.message.SupplyTerms;
 import io.taiqu.protocol.message.TariffSet;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.quantity.Power;
+import io.taiqu.protocol.quantity.UnitPrice;
+import io.taiqu.protocol.tariff.Tariff;
+import io.taiqu.protocol.tariff.TariffVersion;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.json.JsonCursor;
@@ -24,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,57 @@ final class EstateImportTest {
           new SqlGridView(station.database, station.calendar)
               .points(new io.taiqu.protocol.identity.TransformerId("D1-T1"))
               .size());
+    }
+  }
+
+  @Test
+  void aPriceAboveTheLimitIsRefusedWithTheLimitAndHowToRaiseIt() {
+    try (Station station = new Station(directory)) {
+      String estate = Station.estateOf(1);
+      for (String dear : List.of("5200", "100.01", "9000000000")) {
+        Estate.Outcome.Refused refused =
+            assertInstanceOf(
+                Estate.Outcome.Refused.class,
+                station.give(estate.replace("\"0.52\"", '"' + dear + '"')));
+        assertEquals(1, refused.problems().size());
+        assertEquals("$.tariffs[0]", refused.problems().getFirst().path());
+        String message = refused.problems().getFirst().message();
+        assertTrue(message.contains("the limit is 100.00 CNY"), message);
+        assertTrue(message.contains("raise tariffs.highestPrice"), message);
+        assertTrue(!dear.equals("5200") || message.contains("can cost 5200.00 CNY"), message);
+      }
+      assertInstanceOf(
+          Estate.Outcome.Applied.class, station.give(estate.replace("\"0.52\"", "\"100\"")));
+    }
+  }
+
+  @Test
+  void tiersSurchargesAndTaxCountForTheLimitAndWhatIsInForceStays() {
+    Tariff tariff =
+        new Tariff(
+            new TariffCode("RES"),
+            TestDeployment.CURRENCY,
+            TestDeployment.ZONE,
+            List.of(
+                TariffVersion.flat(1, Instant.EPOCH, UnitPrice.perKilowattHour("0.60")),
+                TariffVersion.flat(
+                    2, Instant.EPOCH.plusSeconds(1), UnitPrice.perKilowattHour("9"))));
+    PriceLimit limit = new PriceLimit(UnitPrice.perKilowattHour("0.59"));
+    assertEquals(2, limit.exceededBy(List.of(tariff), List.of()).size());
+    assertEquals(List.of(), limit.exceededBy(List.of(tariff), List.of(tariff)));
+    Tariff first =
+        new Tariff(
+            tariff.code(), tariff.currency(), tariff.zone(), tariff.versions().subList(0, 1));
+    List<Estate.Problem> grown = limit.exceededBy(List.of(tariff), List.of(first));
+    assertEquals(1, grown.size(), "the version that is new alone");
+    assertTrue(grown.getFirst().message().startsWith("by version 2 of RES"), grown::toString);
+    try (Station station = new Station(directory)) {
+      String taxed =
+          Station.estateOf(1)
+              .replace("\"price\":\"0.52\"}", "\"price\":\"99\",\"taxPartsPerMillion\":130000}");
+      Estate.Outcome.Refused refused =
+          assertInstanceOf(Estate.Outcome.Refused.class, station.give(taxed));
+      assertTrue(refused.problems().getFirst().message().contains("111.87 CNY"), refused::toString);
     }
   }
 

@@ -20,6 +20,7 @@ import io.taiqu.supervisor.bill.EstimatedBills;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.estate.PriceLimit;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -352,7 +353,8 @@ public final class Station implements AutoCloseable {
             protections,
             rollOuts,
             fence,
-            approvals);
+            approvals,
+            PriceLimit.USUAL);
     estate = importing;
     freezing.onChange(importing::renew);
     fuse.onChange(importing::renew);

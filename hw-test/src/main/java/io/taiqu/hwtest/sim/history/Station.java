@@ -20,6 +20,7 @@ import io.taiqu.supervisor.audit.AuditTrail;
 import io.taiqu.supervisor.debt.Debts;
 import io.taiqu.supervisor.estate.Estate;
 import io.taiqu.supervisor.estate.EstateImport;
+import io.taiqu.supervisor.estate.PriceLimit;
 import io.taiqu.supervisor.fence.FileFenceJournal;
 import io.taiqu.supervisor.fleet.DocumentDesk;
 import io.taiqu.supervisor.fleet.EdgeReports;
@@ -259,7 +260,8 @@ final class Station implements AutoCloseable {
                 Keys.DEPLOYMENT,
                 Verdict.Pace.USUAL),
             fusedFence,
-            approvals);
+            approvals,
+            PriceLimit.USUAL);
     protections.onChange(estate::renew);
     freezing.onChange(estate::renew);
     fleetFuse.onChange(estate::renew);
