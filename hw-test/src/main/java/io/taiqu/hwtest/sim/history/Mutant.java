@@ -40,6 +40,9 @@ enum Mutant {
   INTERRUPTED_OPENING_NOT_PROVED(
       "an opening that the power interrupted is carried out after the next start without new proof",
       OpeningMutants.interruptedOpeningCarriedOut()),
+  UNDONE_OPENINGS_FORGOTTEN(
+      "an opening does not count when the relay closed again with the power",
+      OpeningMutants.openingsUndoneForgotten()),
   POLICY_NEVER_ENDS("a policy is enforced after its end", OpeningMutants.policyNeverEnds()),
   QUIET_HOURS_IGNORED("supply is taken away at night", OpeningMutants.noQuietHours()),
   HOLIDAY_IGNORED("supply is taken away on a holiday", OpeningMutants.noHolidays()),

@@ -89,6 +89,15 @@ final class OpeningMutants {
         });
   }
 
+  static Alteration openingsUndoneForgotten() {
+    return UnitMutants.deciding(real ->
+        (state, input, now) -> {
+          List<Event> events = new ArrayList<>(real.decide(state, input, now));
+          events.removeIf(event -> event instanceof Event.OpeningCarriedOut);
+          return events;
+        });
+  }
+
   static Alteration oldReads() {
     return unit(unit -> unit.sweepNanos = OptionalLong.of(Duration.ofHours(5).toNanos()));
   }

@@ -12,10 +12,13 @@ import io.taiqu.protocol.message.ReadingBlock;
 import io.taiqu.protocol.message.SequenceRange;
 import io.taiqu.supervisor.reading.ReadingStore.BlockKey;
 import io.taiqu.supervisor.reading.ReadingStore.StreamKey;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every block of readings that the unit stored, and what became of it. */
 final class ReadingsBook {
@@ -61,15 +64,25 @@ final class ReadingsBook {
     }
   }
 
+  /** A block that the supervisor said it has, and still has, whoever holds it besides. */
+  private record Confirmed(StreamKey stream, BlockId block) {}
+
   private final History history;
+  private final Set<Confirmed> confirmed = new HashSet<>();
   private final List<Entry> entries = new ArrayList<>();
 
   ReadingsBook(History history) {
     this.history = history;
   }
 
+  /**
+   * The unit stores a block. One that is set back may make the very block again that it made
+   * before, and the acknowledgement of that is good for it, although it was sent earlier.
+   */
   void stored(EdgeId edge, long epoch, ReadingBlock block) {
-    entries.add(new Entry(new StreamKey(edge, epoch), block, history.now()));
+    Entry entry = new Entry(new StreamKey(edge, epoch), block, history.now());
+    entry.acknowledged = confirmed.contains(new Confirmed(entry.stream, BlockId.of(block)));
+    entries.add(entry);
   }
 
   /**
@@ -140,6 +153,7 @@ final class ReadingsBook {
    * unit's disk has.
    */
   void forgotten() {
+    confirmed.removeIf(known -> !isStored(known));
     for (Entry entry : List.copyOf(entries)) {
       if (entry.acknowledged && !isStored(entry)) {
         entry.acknowledged = false;
@@ -150,6 +164,9 @@ final class ReadingsBook {
 
   /** The supervisor says that it has stored something. */
   void acknowledged(ReadingAck ack) {
+    for (BlockId block : ack.stored()) {
+      confirmed.add(new Confirmed(new StreamKey(ack.edge(), ack.streamEpoch()), block));
+    }
     for (Entry entry : entries) {
       boolean covered =
           entry.stream.equals(new StreamKey(ack.edge(), ack.streamEpoch()))
@@ -172,6 +189,13 @@ final class ReadingsBook {
         entry.acknowledged = true;
       }
     }
+  }
+
+  private boolean isStored(Confirmed known) {
+    long first = known.block().firstSequence();
+    return history.station().readings.overlapping(known.stream(), first, first).stream()
+        .map(key -> new BlockId(key.first(), ByteBuffer.wrap(key.hash().toBytes()).getLong()))
+        .anyMatch(known.block()::equals);
   }
 
   private boolean isStored(Entry entry) {
