@@ -2,12 +2,18 @@ package io.taiqu.edge;
 
 import io.taiqu.edge.core.Input;
 import io.taiqu.edge.runtime.Inbox;
+import io.taiqu.edge.runtime.StatusView;
 import io.taiqu.protocol.message.ClockQuality;
+import io.taiqu.protocol.message.MeterReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * Looks now and then whether the machine's clock is synchronised. timesyncd leaves a file; for
  * other time services systemd's timedatectl knows. A process that may not set the clock may not ask
  * the kernel either, so these are asked.
+ *
+ * <p>A clock that nobody synchronises and that shows a time before one that the unit has recorded
+ * has lost its time, as one without a battery does in a power cut: that is worse than not known to
+ * be right.
  */
 final class ClockWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -24,23 +34,40 @@ final class ClockWatch implements Runnable {
   private static final Duration EVERY = Duration.ofSeconds(60);
   private static final long PATIENCE_SECONDS = 5;
 
-  private final Inbox inbox;
+  /** A clock may be set back so far while a time service makes it right. */
+  private static final Duration SET_BACK = Duration.ofMinutes(1);
 
-  ClockWatch(Inbox inbox) {
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private Instant passed;
+  private Optional<ClockQuality> told = Optional.empty();
+
+  /**
+   * A watch.
+   *
+   * @param clock the machine's
+   * @param recorded the newest time that the unit has recorded
+   */
+  ClockWatch(Inbox inbox, InstantSource clock, Instant recorded) {
     this.inbox = inbox;
+    this.clock = clock;
+    this.passed = recorded;
+  }
+
+  /** The newest time that a unit's ledger holds; long ago if it holds none. */
+  static Instant recorded(Optional<StatusView> view) {
+    return view.stream()
+        .flatMap(known -> known.meters().stream())
+        .flatMap(meter -> meter.register().stream())
+        .map(MeterReport.Position::at)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   @Override
   public void run() {
-    boolean told = false;
     while (!Thread.currentThread().isInterrupted()) {
-      ClockQuality quality = look();
-      if (!told && quality != ClockQuality.SYNCHRONISED) {
-        LOG.warn(
-            "The clock is not synchronised: nobody is disconnected until it is. Give the unit a time service (NTP).");
-      }
-      told = true;
-      inbox.offer(new Input.ClockObserved(quality));
+      seen(isSynchronised());
       try {
         TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
       } catch (InterruptedException e) {
@@ -49,13 +76,41 @@ final class ClockWatch implements Runnable {
     }
   }
 
-  static ClockQuality look() {
-    if (Files.exists(TIMESYNCD)) {
-      return ClockQuality.SYNCHRONISED;
+  /** Tells the unit how good the clock is, and whoever reads the log when that changes. */
+  void seen(boolean synchronised) {
+    Instant now = clock.instant();
+    if (synchronised) {
+      // Right by a time service, whatever was recorded by a clock that ran ahead.
+      passed = now;
     }
-    return Files.exists(SYSTEMD) && timedatectlSaysSo()
-        ? ClockQuality.SYNCHRONISED
-        : ClockQuality.NOT_SYNCHRONISED;
+    ClockQuality quality =
+        synchronised
+            ? ClockQuality.SYNCHRONISED
+            : now.isBefore(passed.minus(SET_BACK))
+                ? ClockQuality.FAILED
+                : ClockQuality.NOT_SYNCHRONISED;
+    if (told.filter(quality::equals).isEmpty()) {
+      switch (quality) {
+        case SYNCHRONISED -> {}
+        case NOT_SYNCHRONISED -> {
+          if (told.isEmpty()) {
+            LOG.warn(
+                "The clock is not synchronised: nobody is disconnected until it is. Give the unit a time service (NTP).");
+          }
+        }
+        case FAILED ->
+            LOG.error(
+                "The clock shows {}, and the unit has recorded {}: it has lost its time. Nobody is disconnected until it is right. Look at the battery of the real-time clock, and give the unit a time service (NTP).",
+                now,
+                passed);
+      }
+    }
+    told = Optional.of(quality);
+    inbox.offer(new Input.ClockObserved(quality));
+  }
+
+  static boolean isSynchronised() {
+    return Files.exists(TIMESYNCD) || Files.exists(SYSTEMD) && timedatectlSaysSo();
   }
 
   private static boolean timedatectlSaysSo() {

@@ -45,6 +45,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -191,7 +192,7 @@ final class EdgeUnit {
         status.address().getHostString(),
         status.address().getPort(),
         clock);
-    watchClock(in);
+    watchClock(in, ClockWatch.recorded(loop.status()));
     takeExchanges(in);
     LoadSides.onPins(site, config.gpio(), in)
         .ifPresent(inputs -> opened(inputs).start(LoadSideInputs.USUAL_LOOKS));
@@ -376,12 +377,12 @@ final class EdgeUnit {
         .forEach(in::offer);
   }
 
-  private void watchClock(Inbox in) {
+  private void watchClock(Inbox in, Instant recorded) {
     if (config.clock().isPresent()) {
       // All processes of a demonstration compute the same time from the same three values.
       in.offer(new Input.ClockObserved(ClockQuality.SYNCHRONISED));
     } else {
-      start("clock", new ClockWatch(in));
+      start("clock", new ClockWatch(in, clock, recorded));
     }
   }
 

@@ -12,7 +12,6 @@ import io.taiqu.edge.selftest.RelayChecks;
 import io.taiqu.edge.selftest.SerialChecks;
 import io.taiqu.edge.selftest.StorageChecks;
 import io.taiqu.protocol.config.ConfigException;
-import io.taiqu.protocol.message.ClockQuality;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -192,7 +191,7 @@ public final class HardwareTestCommand implements Callable<Integer> {
   private static void machine(List<Outcome> outcomes) {
     MachineChecks checks = new MachineChecks(Path.of("/"), Instant.now());
     outcomes.add(checks.realTimeClock());
-    outcomes.add(checks.networkTime(ClockWatch.look() == ClockQuality.SYNCHRONISED));
+    outcomes.add(checks.networkTime(ClockWatch.isSynchronised()));
     outcomes.add(checks.watchdog());
     outcomes.add(checks.temperature());
     outcomes.add(checks.supply());

@@ -6,9 +6,9 @@ import java.util.Optional;
 public enum ClockQuality {
   /** Synchronised with a time source. */
   SYNCHRONISED(1),
-  /** Running, but not confirmed since the start. */
+  /** Running, but nothing confirms it now. */
   NOT_SYNCHRONISED(2),
-  /** Known to be wrong. */
+  /** Known to be wrong: it shows a time before one that the edge has recorded. */
   FAILED(3);
 
   private final int code;
