@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * Decides about stored readings. Nothing that was read is ever changed: an amendment stands beside
  * it, and the energies are worked out from both. Charges do not follow from these sums, and do not
- * change with them.
+ * change with them; but a register that was put in settles what was billed by an estimate.
  */
 public final class Amendments {
   private static final Duration USUAL_DAYS = Duration.ofDays(28);

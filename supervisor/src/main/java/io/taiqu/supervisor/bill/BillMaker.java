@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Works bills out, each as the difference between what was owed at two month's ends. An estimate is
@@ -36,17 +37,32 @@ final class BillMaker {
     this.zone = zone;
   }
 
+  /**
+   * How far a meter has charged.
+   *
+   * @param finished the segments of a month that came to their end, in order
+   * @param byHand whether it follows from a register that a person read, and not from what the unit
+   *     said: the unit has the last word then
+   */
+  record Reached(
+      ChargingState state, Function<YearMonth, List<RatedSegment>> finished, boolean byHand) {}
+
   /** A meter told how far it charged: months that came to their end are billed. */
   void heard(SupplyPointId point, BillStore.PostPaid customer, ChargingState state, Instant now) {
-    YearMonth running = monthOf(state.segmentStart());
-    Optional<Last> last = settled(point, state, running, now);
+    reached(point, customer, new Reached(state, month -> store.segments(point, month), false), now);
+  }
+
+  /** It is known how far a meter charged: months that came to their end are billed. */
+  void reached(SupplyPointId point, BillStore.PostPaid customer, Reached reached, Instant now) {
+    YearMonth running = monthOf(reached.state().segmentStart());
+    Optional<Last> last = settled(point, reached, running, now);
     if (!customer.still()) {
       return;
     }
     YearMonth first =
         last.map(known -> known.bill().month().plusMonths(1)).orElse(running.minusMonths(1));
     for (YearMonth month = first; month.isBefore(running); month = month.plusMonths(1)) {
-      List<RatedSegment> segments = store.segments(point, month);
+      List<RatedSegment> segments = reached.finished().apply(month);
       if (segments.isEmpty()) {
         continue;
       }
@@ -54,9 +70,13 @@ final class BillMaker {
           computed(
               new Month(point, customer.account(), month, parts(segments)),
               Optional.empty(),
-              chargedBefore(point, state, month.plusMonths(1), running),
+              chargedBefore(reached, month.plusMonths(1), running),
               last,
               now);
+      if (reached.byHand()) {
+        Money read = last.map(Last::read).orElse(metered.read());
+        metered = new Last(metered.bill(), metered.closed(), read, metered.withdrawn());
+      }
       store.add(metered);
       last = Optional.of(metered);
     }
@@ -69,7 +89,7 @@ final class BillMaker {
    * @return the newest bill after it
    */
   private Optional<Last> settled(
-      SupplyPointId point, ChargingState state, YearMonth running, Instant now) {
+      SupplyPointId point, Reached reached, YearMonth running, Instant now) {
     Optional<Last> last = store.last(point);
     while (isEstimated(last, running) && last.orElseThrow().bill().release().isEmpty()) {
       store.remove(last.orElseThrow().bill());
@@ -80,12 +100,12 @@ final class BillMaker {
     }
     Last estimated = last.orElseThrow();
     YearMonth month = estimated.bill().month();
-    List<Compared> months = compared(point);
+    List<Compared> months = compared(point, reached);
     Money byMonths = estimated.closed();
     for (Compared each : months) {
       byMonths = byMonths.plus(each.charge());
     }
-    Optional<Money> charged = chargedBefore(point, state, month.plusMonths(1), running);
+    Optional<Money> charged = chargedBefore(reached, month.plusMonths(1), running);
     if (charged.isEmpty() && months.isEmpty()) {
       return last;
     }
@@ -102,7 +122,8 @@ final class BillMaker {
             estimated.bill().after(),
             now,
             Optional.empty());
-    Last settled = new Last(bill, closed, closed, estimated.withdrawn());
+    Last settled =
+        new Last(bill, closed, reached.byHand() ? estimated.read() : closed, estimated.withdrawn());
     store.add(settled);
     return Optional.of(settled);
   }
@@ -113,10 +134,10 @@ final class BillMaker {
         .isPresent();
   }
 
-  private List<Compared> compared(SupplyPointId point) {
+  private List<Compared> compared(SupplyPointId point, Reached reached) {
     List<Compared> months = new ArrayList<>();
     for (Bill estimate : store.estimates(point)) {
-      List<RatedSegment> read = store.segments(point, estimate.month());
+      List<RatedSegment> read = reached.finished().apply(estimate.month());
       if (!read.isEmpty()) {
         List<Bill.Part> parts = parts(read);
         months.add(
@@ -155,13 +176,13 @@ final class BillMaker {
    * What the meter had charged when a month began, by its own account; known of the month that it
    * is in.
    */
-  private Optional<Money> chargedBefore(
-      SupplyPointId point, ChargingState state, YearMonth month, YearMonth running) {
+  private static Optional<Money> chargedBefore(
+      Reached reached, YearMonth month, YearMonth running) {
     if (!month.equals(running)) {
       return Optional.empty();
     }
-    Money charged = state.closed();
-    for (RatedSegment segment : store.segments(point, running)) {
+    Money charged = reached.state().closed();
+    for (RatedSegment segment : reached.finished().apply(running)) {
       charged = charged.minus(Rating.charge(segment.version(), segment.usage()));
     }
     return Optional.of(charged);

@@ -29,9 +29,16 @@ public interface BillStore {
   /**
    * A supply point without a bill.
    *
+   * @param still false for one who pays beforehand by now
    * @param inARow how many estimated bills may follow one another
    */
-  record Unbilled(EdgeId edge, SupplyPointId point, AccountId account, int inARow) {}
+  record Unbilled(EdgeId edge, SupplyPointId point, AccountId account, boolean still, int inARow) {}
+
+  /** Supply points whose newest bill is an estimate and of which a person put in a register. */
+  List<Unbilled> estimatedAndHandRead();
+
+  /** The registers of a supply point that people put in and that count, oldest first. */
+  List<HandRead> handRead(SupplyPointId point);
 
   /** The finished segments of a month, in order; empty if none is finished. */
   List<RatedSegment> segments(SupplyPointId point, YearMonth month);

@@ -69,6 +69,12 @@ public final class EstimatedBills {
     Instant now = clock.instant();
     YearMonth newest =
         YearMonth.from(LocalDate.ofInstant(now, zone).minusDays(rules.afterDays())).minusMonths(1);
+    for (Unbilled customer : store.estimatedAndHandRead()) {
+      transactions.run(() -> {
+        known(customer).ifPresent(known -> settle(customer, known, now));
+        return Boolean.TRUE;
+      });
+    }
     Map<EdgeId, Integer> waiting = new HashMap<>();
     for (Unbilled customer : store.unbilled(newest)) {
       if (!transactions.run(() -> isBilled(customer, newest, now))) {
@@ -81,21 +87,18 @@ public final class EstimatedBills {
   /** Bills one customer's months as far as may be; whether that was all of them. */
   private boolean isBilled(Unbilled customer, YearMonth newest, Instant now) {
     Optional<RatingStore.Terms> terms = rating.terms(customer.point());
-    Optional<RatingStore.Progress> progress = rating.progress(customer.point());
-    if (terms.isEmpty() || progress.isEmpty()) {
+    Optional<Known> known = known(customer);
+    if (terms.isEmpty() || known.isEmpty()) {
       return terms.isEmpty() || monthOf(terms.get().openedAt()).isAfter(newest);
     }
+    if (store.last(customer.point()).isPresent()) {
+      settle(customer, known.get(), now);
+    }
+    Estimator estimator = known.get().estimator();
     Optional<YearMonth> billed = store.last(customer.point()).map(last -> last.bill().month());
-    YearMonth running = monthOf(progress.get().state().segmentStart());
+    YearMonth running = monthOf(estimator.state().segmentStart());
     YearMonth first =
         billed.map(month -> month.plusMonths(1)).filter(running::isBefore).orElse(running);
-    Estimator estimator =
-        new Estimator(
-            terms.get().tariff(),
-            progress.get().state(),
-            progress.get().tariff(),
-            month -> store.segments(customer.point(), month),
-            rules.mostPercent());
     int left = customer.inARow() - store.estimates(customer.point()).size();
     for (YearMonth month = first; !month.isAfter(newest); month = month.plusMonths(1)) {
       // A first bill says where the others begin, and is never supposed.
@@ -108,6 +111,45 @@ public final class EstimatedBills {
       left--;
     }
     return true;
+  }
+
+  /**
+   * What is known of a meter.
+   *
+   * @param estimator from where charging stands
+   * @param byHand whether a register that a person read is newer than what the unit said
+   */
+  private record Known(Estimator estimator, boolean byHand) {}
+
+  private Optional<Known> known(Unbilled customer) {
+    Optional<RatingStore.Terms> terms = rating.terms(customer.point());
+    Optional<RatingStore.Progress> progress = rating.progress(customer.point());
+    if (terms.isEmpty() || progress.isEmpty()) {
+      return Optional.empty();
+    }
+    Estimator heard =
+        new Estimator(
+            terms.get().tariff(),
+            progress.get().state(),
+            progress.get().tariff(),
+            month -> store.segments(customer.point(), month),
+            rules.mostPercent());
+    Estimator read = heard;
+    for (HandRead each : store.handRead(customer.point())) {
+      read = read.read(each);
+    }
+    return Optional.of(new Known(read, !read.equals(heard)));
+  }
+
+  /** A register that a person read settles and bills what one of the unit would. */
+  private void settle(Unbilled customer, Known known, Instant now) {
+    if (known.byHand()) {
+      maker.reached(
+          customer.point(),
+          new BillStore.PostPaid(customer.account(), customer.still(), Optional.empty()),
+          new BillMaker.Reached(known.estimator().state(), known.estimator().finished(), true),
+          now);
+    }
   }
 
   private YearMonth monthOf(Instant at) {

@@ -54,6 +54,33 @@ record Estimator(
     }
   }
 
+  /**
+   * As if the meter had told of a register that a person read; the same if it shows less than is
+   * known or is no newer. Energy in between is shared out as if power had been level.
+   */
+  Estimator read(HandRead read) {
+    Energy energy = state.ratio().between(state.register(), read.register());
+    if (energy.isNegative() || !read.at().isAfter(state.at())) {
+      return this;
+    }
+    List<RatedSegment> more = new ArrayList<>();
+    if (!goesOn(state)) {
+      present(state).ifPresent(more::add);
+    }
+    Charging.Walk walk = Charging.walk(tariff, state, energy, read.register(), read.at());
+    more.addAll(walk.finished());
+    return new Estimator(
+        tariff,
+        walk.state(),
+        tariff,
+        month ->
+            Stream.concat(
+                    finished.apply(month).stream(),
+                    more.stream().filter(segment -> segment.usage().month().equals(month)))
+                .toList(),
+        mostPercent);
+  }
+
   /** The month to its end; empty if too little is known of the use. */
   Optional<Projected> month(YearMonth month) {
     return recent().map(recent -> projected(month, recent));

@@ -2,10 +2,12 @@ package io.taiqu.supervisor.sql;
 
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.RatedSegment;
 import io.taiqu.supervisor.bill.Bill;
 import io.taiqu.supervisor.bill.BillStore;
+import io.taiqu.supervisor.bill.HandRead;
 import io.taiqu.supervisor.ledger.AccountId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -95,17 +97,39 @@ public final class SqlBillStore implements BillStore {
 
   @Override
   public List<Unbilled> unbilled(YearMonth month) {
+    return unbilled(
+        """
+        p.post_paid = 1 AND p.active = 1
+          AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.point = p.id AND b.month >= ?)
+        """,
+        query -> query.setString(1, month.toString()));
+  }
+
+  @Override
+  public List<Unbilled> estimatedAndHandRead() {
+    return unbilled(
+        """
+        EXISTS (SELECT 1 FROM bill b
+                 WHERE b.point = p.id AND b.kind = 'ESTIMATED'
+                   AND b.number = (SELECT MAX(n.number) FROM bill n WHERE n.point = p.id))
+          AND EXISTS (SELECT 1 FROM amendment a
+                       WHERE a.point = p.id AND a.kind = 'REPLACED' AND a.reverted_at IS NULL)
+        """,
+        query -> {});
+  }
+
+  private List<Unbilled> unbilled(String condition, Values values) {
     return database.read(connection -> {
       try (PreparedStatement query =
           connection.prepareStatement(
               """
-              SELECT t.edge, p.id, p.account, p.estimates_in_a_row
+              SELECT t.edge, p.id, p.account, p.post_paid, p.estimates_in_a_row
                 FROM point p JOIN transformer t ON t.no = p.transformer_no
-               WHERE p.post_paid = 1 AND p.account IS NOT NULL AND p.active = 1
-                 AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.point = p.id AND b.month >= ?)
+               WHERE p.account IS NOT NULL AND %s
                ORDER BY p.id
-              """)) {
-        query.setString(1, month.toString());
+              """
+                  .formatted(condition))) {
+        values.set(query);
         List<Unbilled> customers = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
           while (rows.next()) {
@@ -114,10 +138,36 @@ public final class SqlBillStore implements BillStore {
                     EdgeId.parse(rows.getString(1)),
                     SupplyPointId.parse(rows.getString(2)),
                     new AccountId(rows.getString(3)),
-                    rows.getInt(4)));
+                    rows.getInt(4) == 1,
+                    rows.getInt(5)));
           }
         }
         return customers;
+      }
+    });
+  }
+
+  @Override
+  public List<HandRead> handRead(SupplyPointId point) {
+    return database.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              SELECT from_minute, register_count, register_exponent FROM amendment
+               WHERE point = ? AND kind = 'REPLACED' AND reverted_at IS NULL
+               ORDER BY from_minute, id DESC
+              """)) {
+        query.setString(1, point.toString());
+        List<HandRead> registers = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            registers.add(
+                new HandRead(
+                    Calendar.instantOf(rows.getLong(1)),
+                    new MeterRegister(rows.getLong(2), rows.getInt(3))));
+          }
+        }
+        return registers;
       }
     });
   }

@@ -2,14 +2,17 @@ package io.taiqu.supervisor.bill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.quantity.Energy;
+import io.taiqu.protocol.quantity.MeterRegister;
 import io.taiqu.protocol.quantity.Money;
 import io.taiqu.protocol.tariff.Tariff;
 import io.taiqu.protocol.testing.Tariffs;
 import io.taiqu.protocol.testing.TestDeployment;
 import io.taiqu.supervisor.alarm.AlarmKind;
+import io.taiqu.supervisor.amendment.Amendments;
 import io.taiqu.supervisor.bill.Bill.Basis;
 import io.taiqu.supervisor.bill.Bill.Compared;
 import io.taiqu.supervisor.bill.Bill.Estimate;
@@ -157,6 +160,111 @@ class EstimatedBillsTest {
     }
   }
 
+  private static long putIn(Station station, long wattHours, String time) {
+    Amendments.Outcome outcome =
+        station.amendments.replace(
+            Station.point(1),
+            ReportingMeter.local(time),
+            MeterRegister.ofWattHours(wattHours),
+            new Amendments.Act("read off the meter", "boss", "r"));
+    return assertInstanceOf(Amendments.Outcome.Done.class, outcome, outcome::toString).entry().id();
+  }
+
+  @Test
+  void aRegisterReadByHandSettlesAnEstimateAndTheUnitHasTheLastWord() {
+    ReportingMeter meter = new ReportingMeter(FLAT);
+    try (Station station = station(directory, meter, AFTERWARDS)) {
+      silentFromFebruary(station, meter);
+      estimateAt(station, "2026-03-06T01:00:00");
+      releaseAll(station);
+      station.now = ReportingMeter.local("2026-03-11T09:00:00");
+      // 28 kWh in 28 days, of which 18 were February's.
+      putIn(station, 88_000, "2026-03-11T00:00:00");
+      assertEquals("1001-202602E", numbers(station).getFirst(), "until the next round");
+      estimateAt(station, "2026-03-11T10:00:00");
+      estimateAt(station, "2026-03-11T11:00:00");
+      assertEquals(List.of("1001-202602S", "1001-202602E", "1001-202601"), numbers(station));
+      Bill settlement = bills(station).getFirst().bill();
+      Compared february = settlement.compared().getFirst();
+      assertEquals(new Energy(148_172), february.estimated());
+      assertEquals(new Energy(68_000), february.read());
+      assertEquals(Money.parse("40.56"), settlement.after(), "78 kWh up to the month's end");
+      releaseAll(station);
+      // March goes on from there.
+      estimateAt(station, "2026-04-06T01:00:00");
+      Bill march = bills(station).getFirst().bill();
+      assertEquals("1001-202603E", march.number().toString());
+      assertEquals(
+          ReportingMeter.local("2026-03-11T00:00:00"), march.estimate().orElseThrow().readUntil());
+      assertEquals(Money.parse("40.56"), march.before());
+      releaseAll(station);
+      meter.read(75_000, "2026-03-01T00:00:00");
+      meter.report(station, 99_000, "2026-04-10T12:00:00");
+      assertEquals("1001-202603S", numbers(station).getFirst());
+      assertEquals(
+          meter.state().closed(),
+          bills(station).getFirst().bill().after(),
+          "less than by the hand-read register: nobody pays for that");
+    }
+  }
+
+  @Test
+  void aRegisterThatSomebodyReadTooHighIsPutRightByTheUnitsNextMonth() {
+    ReportingMeter meter = new ReportingMeter(FLAT);
+    try (Station station = station(directory, meter, AFTERWARDS)) {
+      silentFromFebruary(station, meter);
+      estimateAt(station, "2026-03-06T01:00:00");
+      releaseAll(station);
+      station.now = ReportingMeter.local("2026-03-11T09:00:00");
+      putIn(station, 880_000, "2026-03-11T00:00:00");
+      estimateAt(station, "2026-03-11T10:00:00");
+      assertEquals("1001-202602S", numbers(station).getFirst());
+      releaseAll(station);
+      meter.read(75_000, "2026-03-01T00:00:00");
+      meter.report(station, 99_000, "2026-04-10T12:00:00");
+      Bill march = bills(station).getFirst().bill();
+      assertEquals("1001-202603", march.number().toString());
+      assertEquals(meter.state().closed(), march.after());
+      assertTrue(march.amount().isNegative());
+    }
+  }
+
+  @Test
+  void aHandReadRegisterThatIsTakenBackOrShowsLessThanIsKnownSettlesNothing() {
+    ReportingMeter meter = new ReportingMeter(FLAT);
+    try (Station station = station(directory, meter, AFTERWARDS)) {
+      silentFromFebruary(station, meter);
+      estimateAt(station, "2026-03-06T01:00:00");
+      releaseAll(station);
+      station.now = ReportingMeter.local("2026-03-11T09:00:00");
+      long wrong = putIn(station, 88_000, "2026-03-11T00:00:00");
+      station.amendments.revert(wrong, new Amendments.Act("another meter", "boss", "r"));
+      putIn(station, 59_999, "2026-03-11T00:15:00");
+      putIn(station, 61_000, "2026-02-10T00:00:00");
+      estimateAt(station, "2026-03-11T10:00:00");
+      assertEquals(List.of("1001-202602E", "1001-202601"), numbers(station));
+    }
+  }
+
+  @Test
+  void aHandReadRegisterReplacesAnEstimateThatNobodyLetGoAndEndsTheWaiting() {
+    ReportingMeter meter = new ReportingMeter(FLAT);
+    try (Station station = station(directory, meter, AFTERWARDS)) {
+      silentFromFebruary(station, meter);
+      estimateAt(station, "2026-05-06T01:00:00");
+      assertTrue(station.alarmed(AlarmKind.BILLS_WAIT));
+      assertEquals("1001-202603E", numbers(station).getFirst());
+      putIn(station, 400_000, "2026-05-05T00:00:00");
+      estimateAt(station, "2026-05-06T02:00:00");
+      assertEquals(
+          List.of("1001-202604", "1001-202603", "1001-202602", "1001-202601"), numbers(station));
+      assertFalse(station.alarmed(AlarmKind.BILLS_WAIT));
+      meter.read(390_000, "2026-04-30T23:59:59");
+      meter.report(station, 410_000, "2026-06-02T12:00:00");
+      assertEquals(meter.state().closed(), bills(station).getFirst().bill().after());
+    }
+  }
+
   @Test
   void whoUsedMoreThanWasSupposedOwesTheRestWithTheSettlement() {
     ReportingMeter meter = new ReportingMeter(FLAT);
@@ -290,8 +398,10 @@ class EstimatedBillsTest {
             Tariffs.farm(2, ReportingMeter.local("2026-06-01T00:00:00")));
     int estimates = 0;
     int settlements = 0;
+    int handRead = 0;
     for (int seed = 1; seed <= 3; seed++) {
       Random random = new Random(seed);
+      Random hands = new Random(seed + 100);
       ReportingMeter meter = new ReportingMeter(complete);
       ReportingMeter twin = new ReportingMeter(complete);
       try (Station station = station(directory.resolve("a" + seed), meter, AFTERWARDS);
@@ -309,6 +419,12 @@ class EstimatedBillsTest {
             meter.read(register, at);
             twin.read(register, at);
             station.now = ReportingMeter.local(at);
+            if (hands.nextInt(10) == 0) {
+              // Somebody reads it by hand, now and then wrongly.
+              long shown = register + (hands.nextBoolean() ? 0 : hands.nextInt(100_000));
+              putIn(station, shown, day.minusDays(1) + "T12:00:00");
+              handRead++;
+            }
           } else {
             meter.report(station, register, at);
             twin.report(patient, register, at);
@@ -324,8 +440,11 @@ class EstimatedBillsTest {
           }
           bearsOut(station, paid);
         }
-        meter.report(station, register, "2027-02-11T00:00:00");
-        twin.report(patient, register, "2027-02-11T00:00:00");
+        // What was read wrongly by hand is put right with the next month's bill at the latest.
+        for (String at : List.of("2027-02-11T00:00:00", "2027-03-01T00:00:01")) {
+          meter.report(station, register, at);
+          twin.report(patient, register, at);
+        }
         assertEquals(meter.state(), twin.state());
         Bill newest = bills(station).getFirst().bill();
         assertEquals(Optional.empty(), newest.estimate());
@@ -336,7 +455,9 @@ class EstimatedBillsTest {
         settlements += count(station, Kind.SETTLEMENT);
       }
     }
-    assertTrue(estimates > 3 && settlements > 2, estimates + " and " + settlements);
+    assertTrue(
+        estimates > 3 && settlements > 2 && handRead > 2,
+        estimates + ", " + settlements + " and " + handRead);
   }
 
   /** Each bill begins where the one before ended, and together they ask for what is owed. */
