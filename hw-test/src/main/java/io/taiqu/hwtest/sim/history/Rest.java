@@ -273,7 +273,8 @@ final class Rest {
       case FUSE_SPENT ->
           history.judge().openings.isHourFull(history.now(), policy.openingsPerHour());
       // A warning that nine attempts could not deliver is for a person, who is told of it.
-      case WARNINGS_NOT_GIVEN -> house.station().warnings.isGivenUp(household);
+      case WARNINGS_NOT_GIVEN ->
+          house.station().warnings.isGivenUp(household, known.supply().episode());
       case READS_NOT_CONFIRMED,
           CLOCK_NOT_PROVEN,
           QUIET_HOURS,

@@ -45,11 +45,15 @@ final class Warnings {
         .toList();
   }
 
-  /** Whether a customer's newest warning is not tried any more, and a person was told so. */
-  boolean isGivenUp(Household household) {
+  /**
+   * Whether the newest warning of the time of low credit that the unit is in is not tried any more,
+   * and a person was told so. A unit that was set back is in an earlier one than the newest.
+   */
+  boolean isGivenUp(Household household, long episode) {
     boolean givenUp =
         notices.ofAccount(EstateText.account(household.number), RECENT).stream()
             .filter(notice -> notice.kind() == Notice.Kind.LOW_CREDIT)
+            .filter(notice -> notice.episode() == episode)
             .findFirst()
             .filter(notice ->
                 notice.deliveries().stream()
