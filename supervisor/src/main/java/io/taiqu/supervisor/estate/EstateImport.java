@@ -166,9 +166,7 @@ public final class EstateImport implements Estate {
     found.addAll(conflicts.protectionsDenied(document));
     found.addAll(versions.rewrittenBy(document));
     Optional<byte[]> inForce = store.newest();
-    found.addAll(
-        priceLimit.exceededBy(
-            document.tariffs(), inForce.map(before -> read(before).tariffs()).orElse(List.of())));
+    found.addAll(priceLimit.exceededBy(document, inForce.map(this::read)));
     // The tariffs of an empty database come with the installation: nobody is charged by any yet,
     // and without one no account can be opened. Every change after that takes two people.
     Optional<TariffChange> change =

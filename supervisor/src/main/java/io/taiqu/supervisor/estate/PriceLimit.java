@@ -25,6 +25,10 @@ public record PriceLimit(UnitPrice most) {
   public static final PriceLimit USUAL = new PriceLimit(UnitPrice.perKilowattHour("100"));
 
   /** The tariffs of a document with a version that is new and too dear. */
+  List<Problem> exceededBy(EstateDocument given, Optional<EstateDocument> inForce) {
+    return exceededBy(given.tariffs(), inForce.map(EstateDocument::tariffs).orElse(List.of()));
+  }
+
   List<Problem> exceededBy(List<Tariff> given, List<Tariff> inForce) {
     Map<TariffCode, Set<TariffVersion>> known = new HashMap<>();
     inForce.forEach(tariff -> known.put(tariff.code(), new HashSet<>(tariff.versions())));

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,16 +84,6 @@ public final class SqlBandStore implements BandStore {
 
   @Override
   public Map<TransformerId, DistrictId> districts() {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT code, district FROM transformer");
-          ResultSet rows = query.executeQuery()) {
-        Map<TransformerId, DistrictId> districts = new HashMap<>();
-        while (rows.next()) {
-          districts.put(new TransformerId(rows.getString(1)), new DistrictId(rows.getString(2)));
-        }
-        return districts;
-      }
-    });
+    return database.read(TransformerRows::districts);
   }
 }

@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,17 +132,7 @@ public final class SqlGridView implements GridView {
 
   @Override
   public Map<TransformerId, DistrictId> districtsOfTransformers() {
-    return database.read(connection -> {
-      try (PreparedStatement query =
-              connection.prepareStatement("SELECT code, district FROM transformer");
-          ResultSet rows = query.executeQuery()) {
-        Map<TransformerId, DistrictId> districts = new HashMap<>();
-        while (rows.next()) {
-          districts.put(new TransformerId(rows.getString(1)), new DistrictId(rows.getString(2)));
-        }
-        return districts;
-      }
-    });
+    return database.read(TransformerRows::districts);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.taiqu.supervisor.sql;
 
+import io.taiqu.protocol.identity.DistrictId;
 import io.taiqu.protocol.identity.EdgeId;
 import io.taiqu.protocol.identity.SupplyPointId;
 import io.taiqu.protocol.identity.TransformerId;
@@ -7,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,6 +26,19 @@ final class TransformerRows {
       try (ResultSet rows = query.executeQuery()) {
         return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
+    }
+  }
+
+  /** The district of every transformer. */
+  static Map<TransformerId, DistrictId> districts(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT code, district FROM transformer");
+        ResultSet rows = query.executeQuery()) {
+      Map<TransformerId, DistrictId> districts = new HashMap<>();
+      while (rows.next()) {
+        districts.put(new TransformerId(rows.getString(1)), new DistrictId(rows.getString(2)));
+      }
+      return districts;
     }
   }
 

@@ -6,34 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.taiqu.protocol.identity.TransformerId;
-import io.taiqu.supervisor.alarm.AlarmCause;
-import io.taiqu.supervisor.alarm.AlarmKind;
-import io.taiqu.supervisor.alarm.AlarmSubject;
 import io.taiqu.supervisor.audit.AuditStore;
 import io.taiqu.supervisor.ledger.AccountId;
 import io.taiqu.supervisor.testing.Station;
 import io.taiqu.supervisor.testing.WebhookSignature;
 import io.taiqu.supervisor.topology.TwoTransformers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,13 +29,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 final class ApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> TOKENS = new HashMap<>();
 
   private static SampleStation station;
+  private static ApiCaller caller;
 
   @BeforeAll
   static void open(@TempDir Path directory) {
     station = new SampleStation(directory);
+    caller = new ApiCaller(station);
   }
 
   @AfterAll
@@ -59,36 +46,7 @@ final class ApiTest {
 
   private static HttpResponse<byte[]> call(
       String method, String path, String user, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(station.url(path)))
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (!user.isEmpty()) {
-      request.header("Authorization", "Bearer " + token(user));
-    }
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return Visitor.send(request.build());
-  }
-
-  /** Each user signs in once: who signs in too often is held off. */
-  private static String token(String user) {
-    return TOKENS.computeIfAbsent(user, ApiTest::signIn);
-  }
-
-  private static String signIn(String user) {
-    String body = "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(user, SampleStation.PASSWORD);
-    HttpResponse<byte[]> opened = call("POST", "/api/v1/sessions", "", body);
-    assertEquals(201, opened.statusCode());
-    return json(opened).path("token").asText();
-  }
-
-  private static JsonNode json(HttpResponse<byte[]> response) {
-    try {
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return caller.call(method, path, user, body, headers);
   }
 
   private static HttpResponse<byte[]> pay(String key, String account, String amount) {
@@ -129,12 +87,14 @@ final class ApiTest {
     String orders = "/api/v1/accounts/1001/money-orders";
     HttpResponse<byte[]> proposed = call("POST", orders, "supervisor", body);
     assertEquals(201, proposed.statusCode());
-    String decision = "/api/v1/approvals/" + json(proposed).path("id").asLong() + "/decision";
+    String decision =
+        "/api/v1/approvals/" + ApiCaller.json(proposed).path("id").asLong() + "/decision";
     String yes = "{\"approve\":true,\"remark\":\"seen\"}";
     assertEquals(403, call("POST", decision, "supervisor", yes).statusCode());
     assertEquals(403, call("POST", decision, "cashier", yes).statusCode());
     assertEquals(
-        "approved", json(call("POST", decision, "administrator", yes)).path("state").asText());
+        "approved",
+        ApiCaller.json(call("POST", decision, "administrator", yes)).path("state").asText());
     assertEquals(409, call("POST", decision, "administrator", yes).statusCode());
     assertEquals(201, call("POST", orders, "cashier", body).statusCode());
     assertEquals(403, call("POST", orders, "technician", body).statusCode());
@@ -153,26 +113,28 @@ final class ApiTest {
     assertEquals(409, call("POST", place + "/clearing", "supervisor", life).statusCode());
     assertEquals(201, call("POST", place, "supervisor", life).statusCode());
     assertEquals(409, call("POST", place, "administrator", life).statusCode());
-    assertEquals(1, json(call("GET", place, "cashier", "")).path("items").size());
+    assertEquals(1, ApiCaller.json(call("GET", place, "cashier", "")).path("items").size());
     assertEquals(
         404,
         call("POST", "/api/v1/supply-points/" + new UUID(9, 9) + "/protections", "supervisor", life)
             .statusCode());
     HttpResponse<byte[]> proposed = call("POST", place + "/clearing", "supervisor", life);
     assertEquals(201, proposed.statusCode());
-    String decision = "/api/v1/approvals/" + json(proposed).path("id").asLong() + "/decision";
+    String decision =
+        "/api/v1/approvals/" + ApiCaller.json(proposed).path("id").asLong() + "/decision";
     String yes = "{\"approve\":true,\"remark\":\"seen\"}";
     assertEquals(403, call("POST", decision, "supervisor", yes).statusCode());
-    assertEquals(1, json(call("GET", place, "cashier", "")).path("items").size());
+    assertEquals(1, ApiCaller.json(call("GET", place, "cashier", "")).path("items").size());
     assertEquals(200, call("POST", decision, "administrator", yes).statusCode());
-    assertEquals(0, json(call("GET", place, "cashier", "")).path("items").size());
+    assertEquals(0, ApiCaller.json(call("GET", place, "cashier", "")).path("items").size());
   }
 
   @Test
   void aClerkHasTheNewestNoticeDeliveredAgainAndItIsOnRecord() {
     assertEquals(
         2,
-        json(call("GET", "/api/v1/accounts/" + SampleGrid.POOR + "/notices", "cashier", ""))
+        ApiCaller.json(
+                call("GET", "/api/v1/accounts/" + SampleGrid.POOR + "/notices", "cashier", ""))
             .path("items")
             .size());
     assertEquals(403, call("POST", "/api/v1/notices/2/again", "administrator", "").statusCode());
@@ -196,8 +158,8 @@ final class ApiTest {
     HttpResponse<byte[]> none = call("GET", "/api/v1/edges", "", "");
     assertEquals(401, none.statusCode());
     assertEquals("application/problem+json", none.headers().firstValue("Content-Type").orElse(""));
-    assertEquals("urn:taiqu:problem:not-signed-in", json(none).path("type").asText());
-    assertTrue(json(none).path("requestId").isTextual());
+    assertEquals("urn:taiqu:problem:not-signed-in", ApiCaller.json(none).path("type").asText());
+    assertTrue(ApiCaller.json(none).path("requestId").isTextual());
     assertEquals(401, Visitor.signedIn(station, "supervisor").get("/api/v1/edges").statusCode());
     assertEquals(200, call("GET", "/api/v1/edges", "supervisor", "").statusCode());
   }
@@ -209,11 +171,12 @@ final class ApiTest {
     HttpResponse<byte[]> other = pay("k-1", SampleGrid.DEBTOR, "30.00");
     assertEquals(201, first.statusCode());
     assertEquals(200, again.statusCode());
-    assertEquals(json(first).path("id"), json(again).path("id"));
-    assertEquals("paid", json(first).path("state").asText());
-    assertEquals("20.00", json(first).path("amount").path("amount").asText());
+    assertEquals(ApiCaller.json(first).path("id"), ApiCaller.json(again).path("id"));
+    assertEquals("paid", ApiCaller.json(first).path("state").asText());
+    assertEquals("20.00", ApiCaller.json(first).path("amount").path("amount").asText());
     assertEquals(409, other.statusCode());
-    assertEquals("urn:taiqu:problem:idempotency-conflict", json(other).path("type").asText());
+    assertEquals(
+        "urn:taiqu:problem:idempotency-conflict", ApiCaller.json(other).path("type").asText());
     String address = first.headers().firstValue("Location").orElseThrow();
     assertEquals(200, call("GET", address, "cashier", "").statusCode());
     assertEquals(200, call("GET", address, "debtor", "").statusCode());
@@ -294,11 +257,11 @@ final class ApiTest {
                 .pointOf(new io.taiqu.supervisor.ledger.AccountId(SampleGrid.POOR))
                 .orElseThrow()
                 .id();
-    JsonNode customer = json(call("GET", own, "customer", ""));
+    JsonNode customer = ApiCaller.json(call("GET", own, "customer", ""));
     assertEquals("3.12", customer.path("live").path("balance").path("amount").asText());
     assertEquals("QUIET_HOURS", customer.path("live").path("holdReason").asText());
     assertEquals(404, call("GET", own, "debtor", "").statusCode());
-    JsonNode technician = json(call("GET", own, "technician", ""));
+    JsonNode technician = ApiCaller.json(call("GET", own, "technician", ""));
     assertTrue(technician.path("live").path("balance").isNull());
     assertTrue(technician.path("customerName").isNull());
     assertEquals("CLOSED", technician.path("live").path("feedback").asText());
@@ -307,82 +270,12 @@ final class ApiTest {
   @Test
   void pagesOfAListAreLinked() {
     HttpResponse<byte[]> first = call("GET", "/api/v1/supply-points?limit=60", "supervisor", "");
-    assertEquals(60, json(first).path("items").size());
+    assertEquals(60, ApiCaller.json(first).path("items").size());
     String link = first.headers().firstValue("Link").orElseThrow();
     String next = link.substring(1, link.indexOf('>'));
     HttpResponse<byte[]> second = call("GET", next, "supervisor", "");
-    assertEquals(40, json(second).path("items").size());
+    assertEquals(40, ApiCaller.json(second).path("items").size());
     assertFalse(second.headers().firstValue("Link").isPresent());
-  }
-
-  @Test
-  void everyListOfTheGridComesInLinkedPages() {
-    for (String list : List.of("districts", "transformers", "edges")) {
-      int whole = json(call("GET", "/api/v1/" + list, "supervisor", "")).path("items").size();
-      assertEquals(list.equals("districts") ? 2 : 4, whole);
-      List<JsonNode> items = leafed("/api/v1/" + list + "?limit=1");
-      assertEquals(
-          json(call("GET", "/api/v1/" + list, "supervisor", "")).path("items"),
-          new ObjectMapper().valueToTree(items));
-      assertEquals(400, call("GET", "/api/v1/" + list + "?limit=0", "supervisor", "").statusCode());
-    }
-    List<JsonNode> ofDistrict = leafed("/api/v1/transformers?district=D2&limit=1");
-    assertEquals(
-        List.of("D2-T1", "D2-T2"),
-        ofDistrict.stream().map(item -> item.path("code").asText()).toList());
-  }
-
-  /** The items of a list from page to page, as its links say. */
-  private List<JsonNode> leafed(String first) {
-    List<JsonNode> items = new ArrayList<>();
-    Optional<String> address = Optional.of(first);
-    while (address.isPresent()) {
-      HttpResponse<byte[]> page = call("GET", address.get(), "supervisor", "");
-      assertEquals(1, json(page).path("items").size(), address.get());
-      items.add(json(page).path("items").path(0));
-      address = page.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>')));
-    }
-    return items;
-  }
-
-  @Test
-  void alarmsComeInPagesHoweverManyAreOpen() {
-    List<AlarmSubject> subjects =
-        IntStream.range(0, 230)
-            .<AlarmSubject>mapToObj(
-                i -> new AlarmSubject.Transformer(new TransformerId("X%03d".formatted(i))))
-            .toList();
-    for (AlarmSubject subject : subjects) {
-      station.alarms.raise(
-          AlarmKind.METER_ANOMALY,
-          subject,
-          AlarmCause.of(AlarmCause.Code.WORDS, "x"),
-          SampleGrid.NOW);
-    }
-    HttpResponse<byte[]> first = call("GET", "/api/v1/alarms", "supervisor", "");
-    assertEquals(200, json(first).path("items").size());
-    String link = first.headers().firstValue("Link").orElseThrow();
-    HttpResponse<byte[]> second =
-        call("GET", link.substring(1, link.indexOf('>')), "supervisor", "");
-    assertEquals(34, json(second).path("items").size());
-    assertFalse(second.headers().firstValue("Link").isPresent());
-    assertEquals(400, call("GET", "/api/v1/alarms?state=old", "supervisor", "").statusCode());
-
-    Visitor supervisor = Visitor.signedIn(station, "supervisor");
-    Set<String> shown = new TreeSet<>();
-    for (int page = 1; page <= 3; page++) {
-      Matcher number =
-          Pattern.compile("class=\"small soft\">#([0-9]+)")
-              .matcher(supervisor.page("/alarms?show=open&page=" + page));
-      int found = 0;
-      while (number.find()) {
-        assertTrue(shown.add(number.group(1)), number.group());
-        found++;
-      }
-      assertEquals(page < 3 ? AlarmsPage.ROWS : 34, found);
-    }
-    subjects.forEach(
-        subject -> station.alarms.clear(AlarmKind.METER_ANOMALY, subject, SampleGrid.NOW));
   }
 
   @Test
@@ -399,16 +292,18 @@ final class ApiTest {
   void lossIsToldByDayAndIntervalWithinLimits() {
     String path = "/api/v1/transformers/D1-T1/loss";
     JsonNode day =
-        json(call("GET", path + "?by=day&from=2026-03-01&to=2026-03-01", "supervisor", ""));
+        ApiCaller.json(
+            call("GET", path + "?by=day&from=2026-03-01&to=2026-03-01", "supervisor", ""));
     assertEquals(1, day.path("items").size());
     assertTrue(day.path("items").path(0).path("suppliedKwh").isNumber());
     assertEquals(
         96,
-        json(call(
-                "GET",
-                path + "?by=interval&from=2026-02-28T16:00:00Z&to=2026-03-01T16:00:00Z",
-                "supervisor",
-                ""))
+        ApiCaller.json(
+                call(
+                    "GET",
+                    path + "?by=interval&from=2026-02-28T16:00:00Z&to=2026-03-01T16:00:00Z",
+                    "supervisor",
+                    ""))
             .path("items")
             .size());
     assertEquals(400, call("GET", path + "?by=year", "supervisor", "").statusCode());
@@ -436,7 +331,7 @@ final class ApiTest {
             "administrator",
             estate.replace("\"version\":1,", "\"version\":2,"));
     assertEquals(422, refused.statusCode());
-    String detail = json(refused).path("detail").asText();
+    String detail = ApiCaller.json(refused).path("detail").asText();
     assertTrue(detail.contains("$.version: must be"), detail);
     assertEquals(
         413,
@@ -454,7 +349,7 @@ final class ApiTest {
 
   @Test
   void alarmsAndAuditTrailAreServed() {
-    JsonNode alarms = json(call("GET", "/api/v1/alarms", "technician", ""));
+    JsonNode alarms = ApiCaller.json(call("GET", "/api/v1/alarms", "technician", ""));
     assertEquals(4, alarms.path("items").size());
     assertEquals(
         200,
@@ -465,13 +360,15 @@ final class ApiTest {
                 "{\"reason\":\"looked at it\"}")
             .statusCode());
     assertEquals(403, call("GET", "/api/v1/audit", "technician", "").statusCode());
-    JsonNode audit = json(call("GET", "/api/v1/audit?subject=alarm:1", "administrator", ""));
+    JsonNode audit =
+        ApiCaller.json(call("GET", "/api/v1/audit?subject=alarm:1", "administrator", ""));
     assertEquals("looked at it", audit.path("items").path(0).path("after").asText());
   }
 
   @Test
   void healthAndMetricsNeedNoSignIn() {
-    assertEquals("UP", json(call("GET", "/observe/health", "", "")).path("status").asText());
+    assertEquals(
+        "UP", ApiCaller.json(call("GET", "/observe/health", "", "")).path("status").asText());
     station.parts.put("broker", false);
     assertEquals(503, call("GET", "/observe/health/ready", "", "").statusCode());
     assertEquals(200, call("GET", "/observe/health/live", "", "").statusCode());
@@ -504,7 +401,7 @@ final class ApiTest {
     HttpResponse<byte[]> refused =
         call("POST", "/api/v1/top-ups", "cashier", body, "Idempotency-Key", "k");
     assertEquals(400, refused.statusCode());
-    return json(refused).path("detail").asText();
+    return ApiCaller.json(refused).path("detail").asText();
   }
 
   @Test

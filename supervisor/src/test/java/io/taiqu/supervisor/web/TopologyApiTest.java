@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taiqu.supervisor.testing.Station;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Moves, sums, amendments and exports through the interface. */
 final class TopologyApiTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> TOKENS = new HashMap<>();
 
   private static SampleStation station;
+  private static ApiCaller caller;
 
   @BeforeAll
   static void open(@TempDir Path directory) {
     station = new SampleStation(directory);
+    caller = new ApiCaller(station);
   }
 
   @AfterAll
@@ -37,41 +31,13 @@ final class TopologyApiTest {
   }
 
   private static HttpResponse<byte[]> call(String method, String path, String user, String body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(station.url(path)))
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (!user.isEmpty()) {
-      request.header("Authorization", "Bearer " + token(user));
-    }
-    return Visitor.send(request.build());
-  }
-
-  private static String token(String user) {
-    return TOKENS.computeIfAbsent(
-        user,
-        name ->
-            json(call(
-                    "POST",
-                    "/api/v1/sessions",
-                    "",
-                    "{\"user\":\"%s\",\"password\":\"%s\"}"
-                        .formatted(name, SampleStation.PASSWORD)))
-                .path("token")
-                .asText());
-  }
-
-  private static JsonNode json(HttpResponse<byte[]> response) {
-    try {
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return caller.call(method, path, user, body);
   }
 
   private static String detail(HttpResponse<byte[]> response, int status) {
     assertEquals(
         status, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
-    return json(response).path("detail").asText();
+    return ApiCaller.json(response).path("detail").asText();
   }
 
   @Test
@@ -80,7 +46,7 @@ final class TopologyApiTest {
       HttpResponse<byte[]> told =
           call("GET", "/api/v1/areas/transformer/D1-T1/sums?by=" + by, "technician", "");
       assertEquals(200, told.statusCode(), by);
-      assertTrue(json(told).path("items").isArray());
+      assertTrue(ApiCaller.json(told).path("items").isArray());
     }
     assertEquals(
         "Energy is told by interval, by day or by month.",
@@ -128,7 +94,7 @@ final class TopologyApiTest {
         detail(call("POST", supply, "supervisor", body.replace("09:00:00", "09:01:00")), 409));
     HttpResponse<byte[]> made = call("POST", supply, "supervisor", body);
     assertEquals(200, made.statusCode());
-    JsonNode items = json(call("GET", supply, "technician", "")).path("items");
+    JsonNode items = ApiCaller.json(call("GET", supply, "technician", "")).path("items");
     assertEquals("1", items.path(0).path("ratio").asText());
     assertEquals("300/5", items.path(1).path("ratio").asText());
     assertEquals("2026-02-01T01:00:00Z", items.path(1).path("since").asText());
@@ -137,7 +103,7 @@ final class TopologyApiTest {
         call("POST", customer, "supervisor", body.replace("}", ",\"registerKwh\":12.5}"));
     assertEquals(
         201, proposed.statusCode(), () -> new String(proposed.body(), StandardCharsets.UTF_8));
-    assertEquals("EXCHANGE_CT", json(proposed).path("kind").asText());
+    assertEquals("EXCHANGE_CT", ApiCaller.json(proposed).path("kind").asText());
   }
 
   @Test
@@ -149,16 +115,17 @@ final class TopologyApiTest {
     HttpResponse<byte[]> made = call("POST", place, "supervisor", body);
     assertEquals(201, made.statusCode());
     assertEquals(
-        "12.500", json(made).path("registerKwh").decimalValue().setScale(3).toPlainString());
-    long number = json(made).path("number").asLong();
-    assertEquals(1, json(call("GET", place, "technician", "")).path("items").size());
+        "12.500",
+        ApiCaller.json(made).path("registerKwh").decimalValue().setScale(3).toPlainString());
+    long number = ApiCaller.json(made).path("number").asLong();
+    assertEquals(1, ApiCaller.json(call("GET", place, "technician", "")).path("items").size());
     HttpResponse<byte[]> reverted =
         call(
             "POST",
             "/api/v1/amendments/" + number + "/reversal",
             "supervisor",
             "{\"reason\":\"wrong meter\"}");
-    assertEquals("supervisor", json(reverted).path("revertedBy").asText());
+    assertEquals("supervisor", ApiCaller.json(reverted).path("revertedBy").asText());
     detail(call("POST", place, "supervisor", body.replace("12.5", "-1")), 422);
   }
 
