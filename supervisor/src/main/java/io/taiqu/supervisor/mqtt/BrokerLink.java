@@ -49,6 +49,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
   private static final int CLIENT_THREADS = 6;
   private static final int CONNECT_SECONDS = 10;
   private static final int KEEP_ALIVE_SECONDS = 20;
+  private static final long AGAIN_MILLIS = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -79,14 +80,21 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
    *
    * @param qos 0 for readings: the edge keeps them until the supervisor says that they are stored,
    *     so that an acknowledgement between broker and supervisor would only cost both of them
+   * @param twice whether it is asked for once more a moment later: what is published and retained
+   *     while a broker takes a subscription may be neither sent to it nor kept for it yet
    */
-  public record Subscription(String filter, int qos) {
+  public record Subscription(String filter, int qos, boolean twice) {
     static Subscription acknowledged(String filter) {
-      return new Subscription(filter, AT_LEAST_ONCE);
+      return new Subscription(filter, AT_LEAST_ONCE, false);
     }
 
     static Subscription unacknowledged(String filter) {
-      return new Subscription(filter, AT_MOST_ONCE);
+      return new Subscription(filter, AT_MOST_ONCE, false);
+    }
+
+    /** Without a unit's certificate nothing of what it says is believed, and it comes once. */
+    static Subscription certificates(DeploymentId deployment) {
+      return new Subscription(Topics.filter(deployment, Channel.CERTIFICATE), AT_LEAST_ONCE, true);
     }
   }
 
@@ -134,15 +142,16 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
         .map(one ->
             one.filter().equals(Topics.filter(deployment, Channel.CERTIFICATE))
                 ? one
-                : new Subscription("$share/" + GROUP + "/" + one.filter(), one.qos()))
+                : new Subscription("$share/" + GROUP + "/" + one.filter(), one.qos(), one.twice()))
         .toList();
   }
 
   /** What the edges say besides readings, for who gets these more directly. */
   public static List<Subscription> allButReadings(DeploymentId deployment) {
-    return Stream.of(Channel.REPORT, Channel.EVIDENCE, Channel.CERTIFICATE)
-        .map(channel -> Subscription.acknowledged(Topics.filter(deployment, channel)))
-        .toList();
+    return List.of(
+        Subscription.acknowledged(Topics.filter(deployment, Channel.REPORT)),
+        Subscription.acknowledged(Topics.filter(deployment, Channel.EVIDENCE)),
+        Subscription.certificates(deployment));
   }
 
   /** Begins to connect. */
@@ -196,6 +205,7 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
       }
       connected = true;
       LOG.info("Connected to the broker {}.", uri);
+      threads.schedule(() -> subscribeAgain(opened), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
       listener.connected();
       pump();
       ended.await();
@@ -226,6 +236,18 @@ public final class BrokerLink implements Downlinks, AutoCloseable {
     for (int code : token.getReasonCodes()) {
       if (code >= FIRST_REFUSAL) {
         throw new MqttException(code);
+      }
+    }
+  }
+
+  private void subscribeAgain(MqttAsyncClient opened) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.twice()) {
+        try {
+          opened.subscribe(subscription.filter(), subscription.qos());
+        } catch (MqttException e) {
+          LOG.debug("The connection ended before {} was asked for again.", subscription.filter());
+        }
       }
     }
   }
