@@ -40,6 +40,32 @@ public record Notice(
     return deliveries.stream().anyMatch(delivery -> delivery.state() != Delivery.State.DELIVERED);
   }
 
+  /** Whether it says that credit is running out, so that a unit may wait for it. */
+  public boolean isWarning() {
+    return kind == Kind.LOW_CREDIT;
+  }
+
+  /** A delivery that was given up, where no other one counts or is still tried. */
+  public Optional<Delivery> givenUp() {
+    boolean open =
+        deliveredAt.isPresent()
+            || deliveries.stream().anyMatch(each -> each.state() == Delivery.State.WAITING);
+    return open
+        ? Optional.empty()
+        : deliveries.stream().filter(each -> each.state() == Delivery.State.GIVEN_UP).findFirst();
+  }
+
+  /** Whether it is the newest of these, or a warning that was given up and has no later one. */
+  public boolean isToldLast(List<Notice> newestFirst) {
+    return newestFirst.getFirst().id == id
+        || (givenUp().isPresent()
+            && newestFirst.stream()
+                .filter(Notice::isWarning)
+                .findFirst()
+                .filter(this::equals)
+                .isPresent());
+  }
+
   /** What the customer is told. */
   public enum Kind {
     /** Credit is running out. */

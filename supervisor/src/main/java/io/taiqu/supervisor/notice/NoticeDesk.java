@@ -41,6 +41,9 @@ import java.util.function.ToLongFunction;
  * warned.
  */
 public final class NoticeDesk implements ReportFollower, Notices {
+  /** Of the notices of an account, these are looked through. */
+  private static final int RECENT = 50;
+
   private static final int AT_ONCE = 200;
 
   /** A report may have been on its way while the unit was told. */
@@ -128,7 +131,7 @@ public final class NoticeDesk implements ReportFollower, Notices {
     }
     if (told >= meter.warningStep()
         && meter.hold().equals(Optional.of(HoldReason.WARNINGS_NOT_GIVEN))) {
-      tellAgain(meter, now);
+      tellAgain(account, meter, now);
     }
     return told < meter.warningStep();
   }
@@ -138,18 +141,50 @@ public final class NoticeDesk implements ReportFollower, Notices {
    * documents were issued, the unit's disk was put back and it counts an episode once more, or it
    * holds a document of a database that was put back under the revision of the one that tells it.
    */
-  private void tellAgain(MeterReport meter, Instant now) {
+  private void tellAgain(AccountId account, MeterReport meter, Instant now) {
     SupplyPointId point = meter.supplyPoint();
     Instant last = toldAgain.get(point);
     if (last != null && Duration.between(last, now).abs().compareTo(TELL_AGAIN_AFTER) < 0) {
       return;
     }
-    store
-        .newestWarning(point, meter.assignmentEpoch(), meter.episode())
-        .filter(told -> told.episode() == meter.episode())
-        .filter(told -> told.step() >= meter.warningStep())
+    Optional<NoticeStore.Told> warned =
+        store
+            .newestWarning(point, meter.assignmentEpoch(), meter.episode())
+            .filter(told -> told.episode() == meter.episode())
+            .filter(told -> told.step() >= meter.warningStep());
+    if (warned.isEmpty()) {
+      tellPerson(account, meter, now);
+      return;
+    }
+    warned
         .filter(told -> publish(point, meter.assignmentEpoch(), told, documents::putAnew))
         .ifPresent(told -> transactions.afterCommit(() -> toldAgain.put(point, now)));
+  }
+
+  /**
+   * Supply stays on because a warning was given up. Something else that was delivered since may
+   * have ended the alarm; the warning still waits for a person.
+   */
+  private void tellPerson(AccountId account, MeterReport meter, Instant now) {
+    AlarmSubject point = new AlarmSubject.Point(meter.supplyPoint());
+    if (alarms.open(AlarmKind.NOTICE_UNDELIVERED, point).isEmpty()) {
+      store.ofAccount(account, RECENT).stream()
+          .filter(Notice::isWarning)
+          .filter(notice -> notice.assignment() == meter.assignmentEpoch())
+          .filter(notice -> notice.episode() == meter.episode())
+          .findFirst()
+          .flatMap(Notice::givenUp)
+          .ifPresent(delivery ->
+              alarms.raise(AlarmKind.NOTICE_UNDELIVERED, point, notDelivered(delivery), now));
+    }
+  }
+
+  private static AlarmCause notDelivered(Delivery delivery) {
+    return AlarmCause.of(
+        AlarmCause.Code.NOTICE_NOT_DELIVERED,
+        delivery.channel(),
+        delivery.attempts(),
+        delivery.detail());
   }
 
   private boolean tellOfSupply(AccountId account, MeterReport meter, Instant now) {
@@ -203,7 +238,7 @@ public final class NoticeDesk implements ReportFollower, Notices {
         return new Again.Unknown();
       }
       Notice notice = found.get();
-      Notice newest = store.ofAccount(notice.account(), 1).getFirst();
+      Notice newest = newestLike(notice);
       if (newest.id() != notice.id()) {
         return new Again.Overtaken(newest);
       }
@@ -224,6 +259,22 @@ public final class NoticeDesk implements ReportFollower, Notices {
       transactions.afterCommit(() -> wake.run());
       return new Again.Due(notice, List.copyOf(due));
     });
+  }
+
+  /**
+   * What tells a customer the same, or something later. A warning for want of which supply stays on
+   * is overtaken by none but a later one.
+   */
+  private Notice newestLike(Notice notice) {
+    boolean awaited =
+        notice.isWarning()
+            && alarms
+                .open(AlarmKind.NOTICE_UNDELIVERED, new AlarmSubject.Point(notice.point()))
+                .isPresent();
+    return store.ofAccount(notice.account(), RECENT).stream()
+        .filter(other -> !awaited || (other.isWarning() && other.episode() == notice.episode()))
+        .findFirst()
+        .orElse(notice);
   }
 
   @Override
@@ -279,7 +330,7 @@ public final class NoticeDesk implements ReportFollower, Notices {
           alarms.raise(
               AlarmKind.NOTICE_UNDELIVERED,
               new AlarmSubject.Point(notice.point()),
-              AlarmCause.of(AlarmCause.Code.NOTICE_NOT_DELIVERED, due.channel(), attempts, reason),
+              notDelivered(new Delivery(due.channel(), state, attempts, now, reason)),
               now);
         }
       }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.taiqu.protocol.message.CreditState;
+import io.taiqu.protocol.message.HoldReason;
+import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.NoticeState;
 import io.taiqu.protocol.message.RelayFeedback;
 import io.taiqu.supervisor.alarm.AlarmKind;
@@ -181,6 +183,38 @@ class NoticeDeliveryTest {
       assertEquals(1, station.downlinks.documents(NoticeState.class).getLast().deliveredStep());
       assertFalse(station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
       assertInstanceOf(Notices.Again.Delivered.class, station.notices.again(id));
+    }
+  }
+
+  /**
+   * That supply is back reaches the customer; the warning that the unit waits for still did not.
+   */
+  @Test
+  void aWarningThatIsAwaitedStaysWithAPersonWhateverElseIsDelivered() {
+    try (Station station = station("sms")) {
+      warn(station, 1);
+      for (int i = 0; i < 20; i++) {
+        station.now = station.now.plus(Duration.ofHours(30));
+        station.notices.deliverDue();
+      }
+      long warning = station.noticeStore.ofAccount(Station.account(1), 1).getFirst().id();
+      gatewayWorks = true;
+      CreditState credit = station.downlinks.documents(CreditState.class).getFirst();
+      station.reports.take(Reports.of(2, Reports.holding(credit, RelayFeedback.OPEN, 1)));
+      station.reports.take(Reports.of(3, Reports.holding(credit, RelayFeedback.CLOSED, 1)));
+      station.notices.deliverDue();
+      assertFalse(station.alarmed(AlarmKind.NOTICE_UNDELIVERED), "the customer can be reached");
+      assertInstanceOf(Notices.Again.Overtaken.class, station.notices.again(warning));
+
+      MeterReport held =
+          Reports.with(
+              Reports.holding(credit, RelayFeedback.CLOSED, 1), HoldReason.WARNINGS_NOT_GIVEN);
+      station.reports.take(Reports.of(4, held));
+      assertTrue(station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
+      assertInstanceOf(Notices.Again.Due.class, station.notices.again(warning));
+      station.notices.deliverDue();
+      assertEquals(1, station.downlinks.documents(NoticeState.class).getLast().deliveredStep());
+      assertFalse(station.alarmed(AlarmKind.NOTICE_UNDELIVERED));
     }
   }
 

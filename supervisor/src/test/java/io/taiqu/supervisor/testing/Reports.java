@@ -10,6 +10,7 @@ import io.taiqu.protocol.message.CreditState;
 import io.taiqu.protocol.message.Downlink;
 import io.taiqu.protocol.message.EdgeReport;
 import io.taiqu.protocol.message.HeldDocument;
+import io.taiqu.protocol.message.HoldReason;
 import io.taiqu.protocol.message.MeterLink;
 import io.taiqu.protocol.message.MeterReport;
 import io.taiqu.protocol.message.ProtectionFlags;
@@ -118,22 +119,56 @@ public final class Reports {
   /** The same with where charging stands in the edge's ledger. */
   public static MeterReport with(MeterReport meter, ChargingState checkpoint) {
     return changed(
-        meter, meter.assignmentEpoch(), Optional.of(checkpoint), meter.link(), meter.protections());
+        meter,
+        meter.assignmentEpoch(),
+        Optional.of(checkpoint),
+        meter.link(),
+        meter.protections(),
+        meter.hold());
   }
 
   /** The same under another assignment. */
   public static MeterReport with(MeterReport meter, long assignmentEpoch) {
-    return changed(meter, assignmentEpoch, meter.checkpoint(), meter.link(), meter.protections());
+    return changed(
+        meter,
+        assignmentEpoch,
+        meter.checkpoint(),
+        meter.link(),
+        meter.protections(),
+        meter.hold());
   }
 
   /** The same of a meter that answers, or does not. */
   public static MeterReport with(MeterReport meter, MeterLink link) {
-    return changed(meter, meter.assignmentEpoch(), meter.checkpoint(), link, meter.protections());
+    return changed(
+        meter,
+        meter.assignmentEpoch(),
+        meter.checkpoint(),
+        link,
+        meter.protections(),
+        meter.hold());
   }
 
   /** The same with what protects the customer. */
   public static MeterReport with(MeterReport meter, ProtectionFlags protections) {
-    return changed(meter, meter.assignmentEpoch(), meter.checkpoint(), meter.link(), protections);
+    return changed(
+        meter,
+        meter.assignmentEpoch(),
+        meter.checkpoint(),
+        meter.link(),
+        protections,
+        meter.hold());
+  }
+
+  /** The same of a meter whose supply stays as it is for a reason. */
+  public static MeterReport with(MeterReport meter, HoldReason hold) {
+    return changed(
+        meter,
+        meter.assignmentEpoch(),
+        meter.checkpoint(),
+        meter.link(),
+        meter.protections(),
+        Optional.of(hold));
   }
 
   private static MeterReport changed(
@@ -141,7 +176,8 @@ public final class Reports {
       long assignmentEpoch,
       Optional<ChargingState> checkpoint,
       MeterLink link,
-      ProtectionFlags protections) {
+      ProtectionFlags protections,
+      Optional<HoldReason> hold) {
     return new MeterReport(
         meter.supplyPoint(),
         assignmentEpoch,
@@ -156,7 +192,7 @@ public final class Reports {
         meter.tariffVersion(),
         meter.commanded(),
         meter.feedback(),
-        meter.hold(),
+        hold,
         meter.episode(),
         meter.warningStep(),
         meter.emergencyInUse(),

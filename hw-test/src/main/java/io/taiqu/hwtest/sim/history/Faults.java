@@ -14,6 +14,7 @@ import io.taiqu.protocol.quantity.Power;
 import io.taiqu.protocol.quantity.Voltage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class Faults {
   private final Restores restores;
   private Optional<Image> image = Optional.empty();
   private int glitches;
+  private final Map<MeterSerial, Long> lastShown = new HashMap<>();
   private int strangers;
   private boolean brownOut;
   private boolean wasAway;
@@ -380,8 +382,8 @@ final class Faults {
     boolean truthful = true;
     if (household.switched && glitches > 0 && random.nextInt(3) == 0) {
       glitches--;
-      truthful = false;
       register = glitched(household);
+      truthful = wasShown(household, register);
     } else if (household.switched && strangers > 0 && random.nextInt(3) == 0) {
       strangers--;
       truthful = false;
@@ -391,6 +393,9 @@ final class Faults {
     if (low) {
       brownOut = false;
       history.judge().openings.brownedOut(history.now());
+    }
+    if (truthful) {
+      lastShown.put(household.serial(), register.count());
     }
     note(household, Optional.of(register), truthful, nanos);
     long watts = household.power();
@@ -413,6 +418,15 @@ final class Faults {
           default -> (shown + 5_000 + random.nextInt(90_000)) % household.rangeCount;
         };
     return new MeterRegister(wrong, household.exponent);
+  }
+
+  /**
+   * Whether a meter showed this at some time since its answer before: it is late, and no unit can
+   * tell.
+   */
+  private boolean wasShown(Household household, MeterRegister register) {
+    long before = lastShown.getOrDefault(household.serial(), Long.MAX_VALUE);
+    return before <= register.count() && register.count() <= household.shown().count();
   }
 
   private void note(
