@@ -55,12 +55,16 @@ public record Notice(
         : deliveries.stream().filter(each -> each.state() == Delivery.State.GIVEN_UP).findFirst();
   }
 
-  /** Whether it is the newest of these, or a warning that was given up and has no later one. */
+  /**
+   * Whether it is the newest of these, or a warning that was given up and has no later one in its
+   * time of low credit.
+   */
   public boolean isToldLast(List<Notice> newestFirst) {
     return newestFirst.getFirst().id == id
         || (givenUp().isPresent()
             && newestFirst.stream()
                 .filter(Notice::isWarning)
+                .filter(other -> other.episode == episode)
                 .findFirst()
                 .filter(this::equals)
                 .isPresent());
